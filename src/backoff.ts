@@ -1,0 +1,27 @@
+/** What the delay arithmetic needs of the options. */
+export interface BackoffOptions {
+  readonly minDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly backoffFactor: number;
+  readonly jitter: 'full' | 'none';
+}
+
+/** Told waits end with a little noise, so that the bots of one address do not return as one. */
+const longestToldJitterMs = 250;
+
+/**
+ * One request's own delay before its `retryNumber`-th paid retry (1-based): exponential, capped,
+ * and with full jitter anything between nothing and that.
+ */
+export function ownBackoffMs(retryNumber: number, options: BackoffOptions, random: number): number {
+  const ceiling = Math.min(
+    options.maxDelayMs,
+    options.minDelayMs * options.backoffFactor ** (retryNumber - 1),
+  );
+  return options.jitter === 'full' ? random * ceiling : ceiling;
+}
+
+/** What is added behind a told wait of `waitMs`; never before, so that nobody knocks. */
+export function toldJitterMs(waitMs: number, jitter: 'full' | 'none', random: number): number {
+  return jitter === 'full' ? random * Math.min(longestToldJitterMs, waitMs / 20) : 0;
+}

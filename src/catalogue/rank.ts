@@ -1,0 +1,110 @@
+import type { Family } from '../types.js';
+import { catalogue } from './all.js';
+import { normaliseMessage } from './message.js';
+import type { CatalogueRow } from './row.js';
+
+/** What is known about an answer besides its code. */
+export interface Query {
+  readonly family?: Family | undefined;
+  readonly message?: string | undefined;
+  readonly status?: number | undefined;
+}
+
+/** How well a row fits a query; less is better. */
+export const Fit = {
+  /** Status or message of the answer are the ones the row asks for. */
+  matches: 0,
+  /** The row asks for nothing. */
+  general: 1,
+  /** The row asks for something the query does not tell. */
+  untold: 2,
+  /** Status or message of the answer are not the row's. */
+  fails: 3,
+} as const;
+
+/** A row with its place among the rows of its code. */
+export interface Ranked {
+  readonly row: CatalogueRow;
+  readonly fit: (typeof Fit)[keyof typeof Fit];
+  /** Less is better; rows of one rank are told apart by nothing. */
+  readonly rank: number;
+}
+
+/**
+ * Whose tables answer for a product, nearest first. Families that are not listed here, `'unknown'`
+ * above all, take every table for equally near.
+ */
+const chains: ReadonlyMap<Family | undefined, readonly Family[]> = /* @__PURE__ */ new Map([
+  ['spot', ['spot', 'gateway']],
+  ['margin', ['margin', 'spot', 'gateway']],
+  ['futures', ['futures', 'gateway']],
+  ['earn', ['earn', 'spot', 'gateway']],
+  ['account', ['account', 'spot', 'margin', 'gateway']],
+  ['convert', ['convert', 'spot', 'gateway']],
+  ['copytrading', ['copytrading', 'futures', 'gateway']],
+  ['broker', ['broker', 'spot', 'gateway']],
+  ['unified', ['unified', 'gateway']],
+  ['gateway', ['gateway']],
+  ['edge', ['edge']],
+  ['http', ['http']],
+]);
+
+const rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> = /* @__PURE__ */ index(catalogue);
+
+function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly CatalogueRow[]> {
+  const byCode = new Map<string, CatalogueRow[]>();
+  for (const row of rows) {
+    const same = byCode.get(row.code);
+    if (same === undefined) byCode.set(row.code, [row]);
+    else same.push(row);
+  }
+  return byCode;
+}
+
+/** All rows of a code, best first; rows that fit alike keep the order of the catalogue. */
+export function rankRows(code: string, query: Query): readonly Ranked[] {
+  const message = normaliseMessage(query.message);
+  return (rowsByCode.get(code) ?? [])
+    .map((row) => {
+      const fit = fitOf(row, message, query.status);
+      return { row, fit, rank: rankOf(fit, placeOf(row, query.family)) };
+    })
+    .sort((a, b) => a.rank - b.rank);
+}
+
+function fitOf(row: CatalogueRow, message: string, status: number | undefined): Ranked['fit'] {
+  let fit: Ranked['fit'] = Fit.general;
+  if (row.status !== undefined) {
+    if (status !== undefined && row.status !== status) return Fit.fails;
+    fit = status === undefined ? Fit.untold : Fit.matches;
+  }
+  if (row.message !== undefined) {
+    if (message !== '' && !row.message.test(message)) return Fit.fails;
+    if (message === '') return Fit.untold;
+    if (fit === Fit.general) fit = Fit.matches;
+  }
+  return fit;
+}
+
+/** How far the row's table is from the product, `undefined` when it does not answer for it. */
+function placeOf(row: CatalogueRow, family: Family | undefined): number | undefined {
+  const chain = chains.get(family);
+  if (chain === undefined) return 0;
+  const place = chain.indexOf(row.family);
+  if (place !== -1) return place;
+  // An envelope may carry the HTTP status as its code, e.g. {"code":"404"}.
+  return row.family === 'http' && row.code.length === 3 ? chain.length : undefined;
+}
+
+/**
+ * Weighs, in this order: the row does not fail; nothing it asks for is left open; its table answers
+ * for the product; what it asks for was found (a sense that is recognised says more than the table
+ * it stands in); its table is near.
+ */
+function rankOf(fit: Ranked['fit'], place: number | undefined): number {
+  const failing = fit === Fit.fails ? 8_000 : 0;
+  const open = fit === Fit.untold ? 4_000 : 0;
+  const outside = place === undefined ? 2_000 : 0;
+  const unconfirmed = fit === Fit.matches ? 0 : 1_000;
+  return failing + open + outside + unconfirmed + (place ?? 0);
+}

@@ -1,0 +1,49 @@
+import { lost } from './advice.js';
+import { readNetworkError } from './network-error.js';
+import type { RequestFacts } from './request-facts.js';
+import type { Classification, Executed } from './types.js';
+
+const source = 'facts §5.2 (2026-11-22)';
+
+/**
+ * Classifies what came instead of an answer. `sent`, where the host knows it, overrides what the
+ * error itself shows.
+ */
+export function classifyError(
+  facts: RequestFacts,
+  error: unknown,
+  sent?: Executed,
+): Classification {
+  const trouble = readNetworkError(error);
+  const unsent = (sent ?? trouble.sent) === 'no' || trouble.sent === 'no';
+  const base = {
+    kind: trouble.kind,
+    family: facts.family,
+    source,
+    ...(trouble.code === undefined ? {} : { code: trouble.code }),
+  };
+  if (trouble.aborted) {
+    return {
+      ...base,
+      action: 'surface',
+      executed: facts.isRead || unsent ? 'no' : 'unknown',
+      meaning: 'The caller ended the request.',
+      hint: 'If the call changes something, check its effect: it may have been carried out.',
+    };
+  }
+  if (unsent) {
+    return {
+      ...base,
+      action: 'retry',
+      executed: 'no',
+      meaning: 'The request never reached the exchange.',
+      hint: 'Check the network, the name server and the host if it goes on.',
+    };
+  }
+  return {
+    ...base,
+    ...lost(facts),
+    meaning: 'No answer came, and the request may have reached the exchange.',
+    hint: 'Check what became of the call before sending it again.',
+  };
+}

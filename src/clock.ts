@@ -1,0 +1,31 @@
+/** Corrections of the local clock by host, as learnt from the exchange. */
+export interface Clock {
+  /** What to add to the local wall clock; 0 until the exchange was asked. */
+  offsetMs(host: string): number;
+  set(host: string, offsetMs: number): void;
+}
+
+/** An empty store of corrections. */
+export function createClock(): Clock {
+  const offsets = new Map<string, number>();
+  return {
+    offsetMs: (host) => offsets.get(host) ?? 0,
+    set: (host, offsetMs) => void offsets.set(host, offsetMs),
+  };
+}
+
+/**
+ * A correction smaller than this does not explain a refusal by a window of five seconds, so a
+ * resend would be refused again.
+ */
+const smallestCorrectionMs = 250;
+
+/** Whether signing now would differ from signing with `usedMs`. */
+export function isCorrected(usedMs: number, nowMs: number): boolean {
+  return Math.abs(nowMs - usedMs) >= smallestCorrectionMs;
+}
+
+/** The correction that one look at the exchange's clock suggests, taken in the middle of the trip. */
+export function offsetFrom(sentAtMs: number, roundTripMs: number, exchangeAtMs: number): number {
+  return Math.round(exchangeAtMs - (sentAtMs + roundTripMs / 2));
+}

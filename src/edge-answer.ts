@@ -1,0 +1,75 @@
+import type { Body } from './envelope.js';
+import type { HeaderReader } from './headers.js';
+
+/** An answer that Cloudflare or CloudFront gave in KuCoin's place. */
+export interface EdgeAnswer {
+  /** The catalogue's code for it, e.g. `'1015'` or `'cf-challenge'`. */
+  readonly code: string;
+  /** The wait a problem document states beside the `Retry-After` header. */
+  readonly waitMs?: number;
+}
+
+/** A page's number stands within its first kilobytes; the rest is not worth a search. */
+const searchedLength = 65_536;
+
+const numberedPage = /\berror[\s_-]*(?:code)?\W{0,6}(1\d{3})\b/i;
+const bareText = /^error code:\s*(\d{3,4})\s*$/i;
+const challengePage = /cdn-cgi\/challenge-platform|cf[-_]chl[-_]|<title>\s*just a moment/i;
+const restrictedPage =
+  /used cloudflare to restrict access|has banned you temporarily|you are being rate limited/i;
+
+/** Recognises an answer of the edge; `undefined` for anything KuCoin itself may have said. */
+export function readEdgeAnswer(
+  status: number,
+  header: HeaderReader,
+  body: Body,
+): EdgeAnswer | undefined {
+  // Before everything else: a challenge comes with 403, 503 or 429, and waiting does not lift it.
+  if (header('cf-mitigated')?.trim().toLowerCase() === 'challenge') return { code: 'cf-challenge' };
+  if (body.shape === 'envelope') return body.code === '1015' ? { code: '1015' } : undefined;
+  if (body.shape === 'json') return readProblem(body.json) ?? readStatus(status, header, '');
+  const text = body.shape === 'text' ? body.text.slice(0, searchedLength) : '';
+  return status < 400 ? undefined : (readPage(status, text) ?? readStatus(status, header, text));
+}
+
+/** RFC 9457 problem details as Cloudflare writes them since 2026-03-11. */
+function readProblem(json: unknown): EdgeAnswer | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const problem = json as Readonly<Record<string, unknown>>;
+  const number = Number(problem['error_code']);
+  const isCloudflares =
+    problem['cloudflare_error'] === true || 'error_name' in problem || 'ray_id' in problem;
+  if (!isCloudflares || !Number.isInteger(number) || number < 100) return undefined;
+  const seconds = problem['retry_after'];
+  const told = typeof seconds === 'number' && seconds >= 0 && Number.isFinite(seconds);
+  return { code: edgeCode(number), ...(told ? { waitMs: seconds * 1000 } : {}) };
+}
+
+function readPage(status: number, text: string): EdgeAnswer | undefined {
+  const bare = bareText.exec(text.trimEnd());
+  if (bare !== null) return { code: edgeCode(Number(bare[1])) };
+  const isCloudflares = /cloudflare|cf-ray|ray id/i.test(text) || restrictedPage.test(text);
+  if (challengePage.test(text)) return { code: 'cf-challenge' };
+  if (!isCloudflares) return undefined;
+  const numbered = numberedPage.exec(text);
+  if (numbered !== null) return { code: String(numbered[1]) };
+  // Shortened pages lose the number; on 429 the restriction is the rate limit, else a firewall rule.
+  if (restrictedPage.test(text)) return { code: status === 429 ? '1015' : '1020' };
+  return status >= 500 ? { code: edgeCode(status) } : undefined;
+}
+
+function readStatus(status: number, header: HeaderReader, text: string): EdgeAnswer | undefined {
+  // Numbers that no origin sends: Cloudflare's account of its own trouble reaching the origin.
+  if ((status >= 520 && status <= 527) || status === 530) return { code: String(status) };
+  if (status === 418) return { code: '418' };
+  const cloudfront =
+    /the request could not be satisfied/i.test(text) ||
+    /error from cloudfront/i.test(header('x-cache') ?? '') ||
+    (/cloudfront/i.test(header('via') ?? '') && header('x-amz-cf-id') !== undefined);
+  return cloudfront && status === 403 ? { code: 'cloudfront' } : undefined;
+}
+
+/** Three-digit numbers that an origin may send too are named apart in the catalogue. */
+function edgeCode(number: number): string {
+  return number >= 500 && number <= 504 ? `cf-${number}` : String(number);
+}

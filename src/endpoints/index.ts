@@ -1,0 +1,4 @@
+export type { ClientIdPlace, Effect, Endpoint, LookUp, Pool, Repeat } from './endpoint.js';
+export { hostFacts } from './hosts.js';
+export type { HostFacts } from './hosts.js';
+export { effectOfUnknown, endpoints, findEndpoints } from './matching.js';

@@ -1,0 +1,154 @@
+import type { HostKind } from '../types.js';
+import { account, accountOnFutures } from './account.js';
+import { broker, brokerRebates } from './broker.js';
+import { convert } from './convert.js';
+import { copytrading } from './copytrading.js';
+import { earn } from './earn.js';
+import type { Endpoint } from './endpoint.js';
+import { futures } from './futures.js';
+import { margin } from './margin.js';
+import { spot } from './spot.js';
+import { readTable } from './table.js';
+import { unified } from './unified.js';
+import { unifiedV2 } from './unified-v2.js';
+
+/** What is known of a path that ends here, for all hosts and for each kind. */
+interface Leaf {
+  readonly any: readonly Endpoint[];
+  readonly spot: readonly Endpoint[];
+  readonly futures: readonly Endpoint[];
+  readonly broker: readonly Endpoint[];
+}
+
+/** One segment of the paths of a method. */
+interface Segment {
+  readonly literals: Map<string, Segment>;
+  /** Segments such as `level2_{size}`. */
+  readonly prefixed: { readonly prefix: string; readonly node: Segment }[];
+  parameter?: Segment;
+  leaf?: Leaf;
+}
+
+const none: readonly Endpoint[] = Object.freeze([]);
+
+let all: readonly Endpoint[] | undefined;
+let roots: ReadonlyMap<string, Segment> | undefined;
+
+/** All endpoints that are known, frozen. */
+export function endpoints(): readonly Endpoint[] {
+  // Read when first asked: a bundle that only imports us pays nothing.
+  all ??= Object.freeze(
+    [
+      spot,
+      margin,
+      futures,
+      account,
+      accountOnFutures,
+      earn,
+      convert,
+      copytrading,
+      broker,
+      brokerRebates,
+      unified,
+      unifiedV2,
+    ].flatMap(readTable),
+  );
+  return all;
+}
+
+/**
+ * The endpoints that a method and path can mean on a kind of host; with an undecided kind, one for
+ * each kind that has it. A literal segment wins over a parameter, left before right. The query and a
+ * slash at the end do not count; a HEAD request is a GET.
+ */
+export function findEndpoints(
+  kind: HostKind | undefined,
+  method: string,
+  path: string,
+): readonly Endpoint[] {
+  roots ??= plant(endpoints());
+  const root = roots.get(method) ?? roots.get(method.toUpperCase());
+  if (root === undefined || path.charCodeAt(0) !== slash) return none;
+  return walk(root, path, 1, endOf(path), kind ?? 'any') ?? none;
+}
+
+/** The effect of a call nobody documented: `undefined` is unknown, and may be any change. */
+export function effectOfUnknown(method: string): 'read' | undefined {
+  return /^(?:get|head)$/i.test(method) ? 'read' : undefined;
+}
+
+const slash = 0x2f;
+
+function endOf(path: string): number {
+  let end = path.search(/[?#]/);
+  if (end < 0) end = path.length;
+  return end > 1 && path.charCodeAt(end - 1) === slash ? end - 1 : end;
+}
+
+function walk(
+  node: Segment,
+  path: string,
+  from: number,
+  end: number,
+  kind: keyof Leaf,
+): readonly Endpoint[] | undefined {
+  if (from > end) {
+    const found = node.leaf?.[kind];
+    return found === undefined || found.length === 0 ? undefined : found;
+  }
+  const next = path.indexOf('/', from);
+  const to = next < 0 || next > end ? end : next;
+  const segment = path.slice(from, to);
+  const literal = node.literals.get(segment);
+  const found = literal && walk(literal, path, to + 1, end, kind);
+  if (found !== undefined || segment === '') return found;
+  for (const { prefix, node: child } of node.prefixed) {
+    if (segment.length <= prefix.length || !segment.startsWith(prefix)) continue;
+    const deeper = walk(child, path, to + 1, end, kind);
+    if (deeper !== undefined) return deeper;
+  }
+  return node.parameter && walk(node.parameter, path, to + 1, end, kind);
+}
+
+function plant(list: readonly Endpoint[]): ReadonlyMap<string, Segment> {
+  const byMethod = new Map<string, Segment>();
+  for (const endpoint of list) {
+    let node = byMethod.get(endpoint.method);
+    if (node === undefined) byMethod.set(endpoint.method, (node = newSegment()));
+    for (const segment of endpoint.path.slice(1).split('/')) node = childFor(node, segment);
+    node.leaf = addTo(node.leaf, endpoint);
+  }
+  const get = byMethod.get('GET');
+  if (get !== undefined) byMethod.set('HEAD', get);
+  return byMethod;
+}
+
+function newSegment(): Segment {
+  return { literals: new Map(), prefixed: [] };
+}
+
+function childFor(parent: Segment, segment: string): Segment {
+  const brace = segment.indexOf('{');
+  if (brace === 0) return (parent.parameter ??= newSegment());
+  if (brace > 0) {
+    const prefix = segment.slice(0, brace);
+    const known = parent.prefixed.find((child) => child.prefix === prefix);
+    if (known !== undefined) return known.node;
+    const node = newSegment();
+    parent.prefixed.push({ prefix, node });
+    return node;
+  }
+  let child = parent.literals.get(segment);
+  if (child === undefined) parent.literals.set(segment, (child = newSegment()));
+  return child;
+}
+
+function addTo(leaf: Leaf | undefined, endpoint: Endpoint): Leaf {
+  const known = leaf ?? { any: none, spot: none, futures: none, broker: none };
+  const host = endpoint.host;
+  return {
+    ...known,
+    any: Object.freeze([...known.any, endpoint]),
+    [host]: Object.freeze([...known[host], endpoint]),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Family, HostKind } from '../types.js';
+import type { ClientIdPlace, Effect, Endpoint, Pool, Repeat } from './endpoint.js';
+import { lookUps } from './look-ups.js';
+import type { LookUpName } from './look-ups.js';
+
+/**
+ * Endpoints of one host and one product, one a line, because 400 object literals are ten times as
+ * long and no easier to check against the documentation. A line that is no path is the heading of
+ * those below it:
+ *
+ *     METHOD pool
+ *     path weight [effect [mark ...]]
+ *
+ * No weight is `-`; no effect is `read`. Marks, in any order:
+ *
+ * - `clientOid`, `clientOrderId`, `bizNo`: the body carries this id, `items.…` each item of its
+ *   list, `query.…` the query; with `!` it is required. A `{clientOid}` in the path says it itself.
+ * - `look=name`: the look-up in look-ups.ts · `gives=a,b`: members of a placement's answer
+ * - `signed`: a private channel that draws on the public pool
+ * - `batch`: 200000 may hold failures · `window`: takes a time window · `old`: abandoned by KuCoin
+ */
+export interface Table {
+  readonly host: HostKind;
+  readonly family: Family;
+  readonly lines: string;
+}
+
+const idMark = /^(?:(items|query)\.)?(clientOid|clientOrderId|bizNo)(!?)$/;
+
+/** Reads a table; the endpoints are frozen through and through. */
+export function readTable({ host, family, lines }: Table): Endpoint[] {
+  const found: Endpoint[] = [];
+  let heading: readonly string[] = [];
+  for (const line of lines.trim().split('\n')) {
+    const words = line.split(' ');
+    if (line.startsWith('/')) found.push(readLine(host, family, heading, words));
+    else heading = words;
+  }
+  return found;
+}
+
+function readLine(
+  host: HostKind,
+  family: Family,
+  [method = '', pool = '']: readonly string[],
+  [path = '', weight = '-', effect = 'read', ...marks]: readonly string[],
+): Endpoint {
+  const has = (mark: string): boolean => marks.includes(mark);
+  const after = (key: string): string | undefined =>
+    marks.find((mark) => mark.startsWith(key))?.slice(key.length);
+  const clientId = readClientId(path, marks);
+  const lookUpName = after('look=');
+  const lookUp = lookUpName && Object.freeze(lookUps[lookUpName as LookUpName]);
+  const answerMembers = after('gives=')?.split(',');
+  return Object.freeze({
+    host,
+    method,
+    path,
+    family,
+    pool: pool as Pool,
+    ...(weight !== '-' && { weight: Number(weight) }),
+    isPublic: pool === 'Public' && !has('signed'),
+    effect: effect as Effect,
+    repeat: repeatOf(effect as Effect, lookUp && lookUp.returnsFinished),
+    ...(clientId && { clientId }),
+    ...(lookUp && { lookUp }),
+    ...(answerMembers && { answerMembers: Object.freeze(answerMembers) }),
+    ...(has('batch') && { batch: true }),
+    ...(has('window') && { timeWindow: true }),
+    ...(has('old') && { abandoned: true }),
+  });
+}
+
+function readClientId(path: string, marks: readonly string[]): ClientIdPlace | undefined {
+  if (path.includes('{clientOid}')) {
+    return Object.freeze({ in: 'path', name: 'clientOid', required: true });
+  }
+  for (const mark of marks) {
+    const [, place = 'body', name, required] = idMark.exec(mark) ?? [];
+    if (name === undefined) continue;
+    return Object.freeze({
+      in: place as 'body' | 'items' | 'query',
+      name,
+      required: required === '!',
+    });
+  }
+  return undefined;
+}
+
+const harmless: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'cancel-all'];
+
+/** What is not harmless is repeated after proof of absence or not at all. */
+function repeatOf(effect: Effect, isAbsenceProvable: unknown): Repeat {
+  if (harmless.includes(effect)) return 'always';
+  return effect === 'place' && isAbsenceProvable === true ? 'after-look-up' : 'never';
+}

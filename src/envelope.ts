@@ -1,0 +1,89 @@
+/** What an answer's body turned out to be. */
+export type Body =
+  /** KuCoin's envelope: `{code, msg, data}` in any order. */
+  | {
+      readonly shape: 'envelope';
+      readonly code: string;
+      readonly message: string | undefined;
+      readonly hasData: boolean;
+      readonly data: unknown;
+      /** The `success` member some envelopes carry. */
+      readonly success: boolean | undefined;
+      readonly json: Readonly<Record<string, unknown>>;
+    }
+  /** Other JSON: Cloudflare's problem details, or something unheard of. */
+  | { readonly shape: 'json'; readonly json: unknown }
+  /** No JSON: a page, a line of text, or JSON cut short. */
+  | { readonly shape: 'text'; readonly text: string }
+  | { readonly shape: 'empty' };
+
+const empty: Body = Object.freeze({ shape: 'empty' });
+
+/**
+ * The start of nearly every success. `data` behind it is not looked at, so that a large answer is
+ * not parsed twice.
+ */
+const successStart = /^\s*\{\s*"code"\s*:\s*"200000"\s*,\s*"data"\s*:/;
+
+/** How much of an answer is needed to see that it begins like a success. */
+export const successPrefixLength = 64;
+
+/** Whether the text begins as only a success does. Batch answers need more than this. */
+export function startsLikeSuccess(text: string): boolean {
+  return successStart.test(
+    text.length > successPrefixLength ? text.slice(0, successPrefixLength) : text,
+  );
+}
+
+/** Reads a body from text, bytes or parsed JSON. */
+export function readBody(body: unknown): Body {
+  if (body === undefined || body === null) return empty;
+  if (typeof body === 'string') return readText(body);
+  if (body instanceof ArrayBuffer) return readText(new TextDecoder().decode(body));
+  if (ArrayBuffer.isView(body)) return readText(new TextDecoder().decode(body));
+  return readJson(body);
+}
+
+function readText(raw: string): Body {
+  const text = raw.replace(/^\uFEFF/, '').trimStart();
+  if (text.trimEnd() === '') return empty;
+  if (text.startsWith('{') || text.startsWith('[')) {
+    try {
+      return readJson(JSON.parse(text) as unknown);
+    } catch {
+      return { shape: 'text', text };
+    }
+  }
+  return { shape: 'text', text };
+}
+
+function readJson(json: unknown): Body {
+  if (typeof json !== 'object' || json === null) return { shape: 'json', json };
+  const members = json as Readonly<Record<string, unknown>>;
+  const code = readCode(members['code']);
+  if (code === undefined || Array.isArray(json)) return { shape: 'json', json };
+  return {
+    shape: 'envelope',
+    code,
+    message: readMessage(members),
+    hasData: 'data' in members,
+    data: members['data'],
+    success: typeof members['success'] === 'boolean' ? members['success'] : undefined,
+    json: members,
+  };
+}
+
+/** A body code as text; KuCoin writes strings, clients have met numbers. */
+export function readCode(code: unknown): string | undefined {
+  if (typeof code === 'string') return code.trim() === '' ? undefined : code.trim();
+  return typeof code === 'number' && Number.isFinite(code) ? String(code) : undefined;
+}
+
+/** The exchange's message, under any of the names it has had. */
+export function readMessage(members: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name of ['msg', 'message', 'failMsg', 'title']) {
+    const value = members[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return undefined;
+}

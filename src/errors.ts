@@ -1,0 +1,85 @@
+import type { Answer, Classification, KucoinErrorRecord, Outcome } from './types.js';
+
+/** Marks our records across realms and copies of this package. */
+const brand: unique symbol = Symbol.for('kucoin-retry.record') as never;
+
+/** Brands and freezes a record, so that {@link isKucoinError} knows it wherever it travels. */
+export function brandRecord(record: KucoinErrorRecord): KucoinErrorRecord {
+  return Object.freeze(Object.defineProperty(record, brand, { value: true }));
+}
+
+/**
+ * What `engine.run` and the fetch adapter reject with. Everything there is to know is in `kucoin`.
+ * `cause` is the host's own error, if it was one; it is an accessor that printing does not follow,
+ * because host errors hold the headers that were sent.
+ */
+export class KucoinError extends Error {
+  static {
+    // On the prototype: an own property would be printed with every error.
+    Object.defineProperty(this.prototype, 'name', { value: 'KucoinError', configurable: true });
+  }
+  readonly kucoin: KucoinErrorRecord;
+
+  constructor(record: KucoinErrorRecord, outcome?: Outcome<unknown>) {
+    super(describe(record));
+    this.kucoin = record;
+    if (outcome === undefined) return;
+    outcomes.set(this, outcome);
+    if (!('error' in outcome)) return;
+    // Own and not inherited: util.inspect calls an inherited `cause` accessor (Node 20.20).
+    Object.defineProperty(this, 'cause', { get: () => outcome.error, configurable: true });
+  }
+}
+
+/** Whether an attempt brought an answer. */
+export function isAnswer<T>(outcome: Outcome<T>): outcome is Answer<T> {
+  return 'native' in outcome;
+}
+
+const outcomes = new WeakMap<KucoinError, Outcome<unknown>>();
+
+/**
+ * The last outcome behind an error of the engine, for adapters that reject with their host's own.
+ *
+ * @internal
+ */
+export function outcomeOf(error: KucoinError): Outcome<unknown> | undefined {
+  return outcomes.get(error);
+}
+
+/** Whether an error, of whatever host, carries our record as `error.kucoin`. */
+export function isKucoinError(error: unknown): error is { readonly kucoin: KucoinErrorRecord } {
+  const record = (error as { kucoin?: unknown } | null | undefined)?.kucoin;
+  return typeof record === 'object' && record !== null && brand in record;
+}
+
+/** One line that says what happened, why it stopped, and whether the call was carried out. */
+export function describe(record: KucoinErrorRecord): string {
+  const { method, path } = record.request;
+  const answer = [
+    record.status === undefined ? undefined : `HTTP ${record.status}`,
+    record.code === undefined ? undefined : `code ${record.code}`,
+  ].filter((part) => part !== undefined);
+  const what = record.message ?? record.meaning;
+  const where = answer.length === 0 ? '' : ` (${answer.join(', ')})`;
+  const fate = record.executed === 'no' ? '' : `; executed: ${record.executed}`;
+  return `${method} ${path}: ${what}${where}; ${record.reason} after ${record.attempts} attempt${record.attempts === 1 ? '' : 's'}${fate}`;
+}
+
+const classifications = new WeakMap<object, Classification>();
+
+/** Remembers what was said of an answer. */
+export function rememberClassification(response: unknown, classification: Classification): void {
+  if (typeof response === 'object' && response !== null)
+    classifications.set(response, classification);
+}
+
+/**
+ * What this library made of an answer it delivered: an AxiosResponse, or a Response from ky or fetch.
+ * `undefined` for anything else.
+ */
+export function classificationOf(response: unknown): Classification | undefined {
+  return typeof response === 'object' && response !== null
+    ? classifications.get(response)
+    : undefined;
+}

@@ -1,0 +1,21 @@
+import type { Clock } from './clock.js';
+import type { ClockSync } from './clock-sync.js';
+import type { EngineOptions } from './options.js';
+import type { Signatory } from './signing.js';
+import type { Timeouts } from './timeouts.js';
+import type { Cooldowns, Runtime } from './types.js';
+import type { WaitingRoom } from './waiting-room.js';
+
+/** What the calls of one engine share. */
+export interface House {
+  readonly options: EngineOptions;
+  readonly runtime: Runtime;
+  readonly cooldowns: Cooldowns;
+  readonly room: WaitingRoom;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  readonly clockSync: ClockSync;
+  readonly signatory: Signatory;
+  nextCallId(): number;
+  isClosed(): boolean;
+}

@@ -1,0 +1,43 @@
+import type { RequestFacts } from './request-facts.js';
+import type { Priority } from './types.js';
+
+/** Waiting order of a request that names none itself. */
+export function priorityOf(facts: RequestFacts): Priority {
+  switch (facts.effect) {
+    case 'cancel':
+    case 'cancel-batch':
+    case 'cancel-all':
+      return 'cancel';
+    case 'read':
+      return 'read';
+    default:
+      return 'order';
+  }
+}
+
+/**
+ * Whether the call goes stale (`orderMaxAgeMs`): a price or a sweeping cancel meant for the market of
+ * a minute ago does harm now. What nobody knows may be an order.
+ */
+export function goesStale(facts: RequestFacts): boolean {
+  switch (facts.effect) {
+    case 'place':
+    case 'place-batch':
+    case 'alter':
+    case 'cancel-batch':
+    case 'cancel-all':
+    case 'set':
+    case 'unknown':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const stateChangingTimeoutMs = 10_000;
+const readTimeoutMs = 30_000;
+
+/** How long an attempt may take where neither caller nor host says so. */
+export function defaultTimeoutMs(facts: RequestFacts): number {
+  return facts.isRead ? readTimeoutMs : stateChangingTimeoutMs;
+}

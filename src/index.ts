@@ -1,0 +1,51 @@
+export { classify } from './classify.js';
+export { createCooldowns } from './cooldowns.js';
+export { createKucoinRetry } from './engine.js';
+export { classificationOf, isKucoinError, KucoinError } from './errors.js';
+export { kucoinSigner } from './signer.js';
+// What adapters need beyond the above; not promised to anybody else.
+/** @internal */
+export { actsFor, engineFrom, warn } from './engine.js';
+/** @internal */
+export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
+/** @internal */
+export { createGuardedFetch } from './transport/guarded-fetch.js';
+export type {
+  Action,
+  Answer,
+  AsideRequest,
+  Attempt,
+  AttemptRecord,
+  Classification,
+  ClassifiedItem,
+  ClassifyInput,
+  ClassifyRequest,
+  ClassifyResponse,
+  Cooldowns,
+  Credentials,
+  Executed,
+  Failure,
+  Family,
+  HeadersLike,
+  HostKind,
+  Kind,
+  KucoinErrorRecord,
+  KucoinRetry,
+  KucoinRetryEvent,
+  KucoinRetryOptions,
+  Latches,
+  Outcome,
+  Passage,
+  Priority,
+  RequestOptions,
+  RunOptions,
+  RunRequest,
+  Runtime,
+  Scope,
+  Send,
+  SendAside,
+  ShouldRetryContext,
+  Sign,
+  SignRequest,
+  StopReason,
+} from './types.js';

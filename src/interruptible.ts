@@ -1,0 +1,53 @@
+import type { Timeouts } from './timeouts.js';
+
+/** How a wait ended. */
+export type WaitEnd =
+  | { readonly by: 'done' }
+  /** The door closed again for longer than the call can wait. */
+  | { readonly by: 'refused'; readonly untilMs: number }
+  | { readonly by: 'limit' }
+  | { readonly by: 'abort' }
+  | { readonly by: 'close' };
+
+/** What may end a wait early. */
+export interface Interrupts {
+  readonly signal: AbortSignal | undefined;
+  /** Monotonic instant after which waiting on makes no sense. */
+  readonly limitMs: number;
+  readonly timeouts: Timeouts;
+  /** Is handed the means to end this wait when the engine closes, and `undefined` afterwards. */
+  readonly onClose: (interrupt: (() => void) | undefined) => void;
+}
+
+/** Begins a wait; the returned function takes it back. */
+export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
+
+/**
+ * Waits until `begin` says it is over, the caller aborts, the limit passes or the engine closes;
+ * whatever it is, nothing stays behind.
+ */
+export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise<WaitEnd> {
+  const { signal, limitMs, timeouts, onClose } = interrupts;
+  return new Promise((resolve) => {
+    let over = false;
+    const cleanups: (() => void)[] = [];
+    const end = (how: WaitEnd): void => {
+      if (over) return;
+      over = true;
+      for (const cleanup of cleanups) cleanup();
+      resolve(how);
+    };
+    const onAbort = (): void => end({ by: 'abort' });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    onClose(() => end({ by: 'close' }));
+    cleanups.push(
+      () => signal?.removeEventListener('abort', onAbort),
+      () => onClose(undefined),
+      timeouts.add(limitMs, () => end({ by: 'limit' })),
+    );
+    const takeBack = begin(end);
+    // The door may have opened while we were asking.
+    if (over) takeBack();
+    else cleanups.push(takeBack);
+  });
+}

@@ -1,0 +1,45 @@
+import { type LatchKeys, refusedLatch } from './scopes.js';
+import type { Classification, Latches, Priority } from './types.js';
+
+/** A latch that keeps a call from leaving. */
+export interface ShutLatch {
+  readonly cause: Classification;
+  readonly nextProbeMs: number;
+}
+
+/**
+ * Whether a signed call may leave: `undefined`, or the latch that forbids it. When a probe is due
+ * the call takes it; others give a cancel asked for at the same time the chance to be first.
+ */
+export function passLatches(
+  latches: Latches,
+  keys: LatchKeys,
+  nowMs: number,
+  priority: Priority,
+): ShutLatch | undefined | Promise<ShutLatch | undefined> {
+  const names = [keys.key, keys.egress, keys.endpoint];
+  const shut = names.map((name) => latches.shut(name)).filter((latch) => latch !== undefined);
+  if (shut.length === 0) return undefined;
+  const waiting = shut.find((latch) => nowMs < latch.nextProbeMs);
+  if (waiting !== undefined) return waiting;
+  const claim = (): ShutLatch | undefined => {
+    const taken = names.find((name) => !latches.claimProbe(name, nowMs));
+    return taken === undefined ? undefined : latches.shut(taken);
+  };
+  return priority === 'cancel' ? claim() : Promise.resolve().then(claim);
+}
+
+/** Counts a refusal, or forgets all of them on a success. Returns the latch that shut, if one did. */
+export function reportToLatches(
+  latches: Latches,
+  keys: LatchKeys,
+  nowMs: number,
+  advice: Classification,
+): string | undefined {
+  if (advice.action === 'ok') {
+    for (const name of [keys.key, keys.egress, keys.endpoint]) latches.succeed(name);
+    return undefined;
+  }
+  const name = refusedLatch(advice, keys);
+  return name !== undefined && latches.refuse(name, nowMs, advice) ? name : undefined;
+}

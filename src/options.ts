@@ -1,0 +1,197 @@
+import { checkCredentials } from './signer.js';
+import type { KucoinRetryOptions, RequestOptions } from './types.js';
+
+type Check = (name: string, value: unknown) => void;
+
+const fail = (message: string, Kind: typeof TypeError | typeof RangeError = TypeError): never => {
+  throw new Kind(message);
+};
+
+/** A number within bounds; `Infinity` only where waiting for ever makes sense. */
+function number(least: number, options: { integer?: boolean; infinite?: boolean } = {}): Check {
+  return (name, value) => {
+    if (typeof value !== 'number' || Number.isNaN(value)) fail(`${name} must be a number`);
+    const n = value as number;
+    if (n === Infinity && options.infinite !== true) fail(`${name} must be finite`, RangeError);
+    if (n < least) fail(`${name} must be at least ${least}`, RangeError);
+    if (options.integer === true && !Number.isInteger(n))
+      fail(`${name} must be a whole number`, RangeError);
+  };
+}
+
+function oneOf(...values: readonly string[]): Check {
+  return (name, value) => {
+    if (!values.includes(value as string)) {
+      fail(`${name} must be ${values.map((allowed) => `'${allowed}'`).join(' or ')}`);
+    }
+  };
+}
+
+function ofType(type: 'function' | 'boolean' | 'object'): Check {
+  return (name, value) => {
+    if (typeof value !== type || value === null)
+      fail(`${name} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
+  };
+}
+
+const label: Check = (name, value) => {
+  if (typeof value !== 'string' || value === '') fail(`${name} must be a non-empty string`);
+};
+
+function methods(...names: readonly string[]): Check {
+  return (name, value) => {
+    const missing = names.find(
+      (method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function',
+    );
+    if (missing !== undefined) fail(`${name} must have a method ${missing}()`);
+  };
+}
+
+const perRequest: Readonly<Record<keyof RequestOptions, Check>> = {
+  retries: number(0, { integer: true }),
+  deadlineMs: number(1, { infinite: true }),
+  orderMaxAgeMs: number(1, { infinite: true }),
+  expiresAtMs: number(0, { infinite: true }),
+  attemptTimeoutMs: number(1, { infinite: true }),
+  errors: oneOf('throw', 'return'),
+  unknownOutcome: oneOf('reconcile', 'surface'),
+  clientOid: oneOf('require', 'generate', 'leave'),
+  priority: oneOf('cancel', 'order', 'read'),
+  credentials: (_, value) => void checkCredentials(value as never),
+  ignoreCooldowns: ofType('boolean'),
+  onEvent: ofType('function'),
+};
+
+const perEngine: Readonly<Record<keyof KucoinRetryOptions, Check>> = {
+  credentials: perRequest.credentials,
+  sign: ofType('function'),
+  retries: perRequest.retries,
+  deadlineMs: perRequest.deadlineMs,
+  orderMaxAgeMs: perRequest.orderMaxAgeMs,
+  attemptTimeoutMs: perRequest.attemptTimeoutMs,
+  minDelayMs: number(0),
+  maxDelayMs: number(0),
+  backoffFactor: number(1),
+  jitter: oneOf('full', 'none'),
+  errors: perRequest.errors,
+  unknownOutcome: perRequest.unknownOutcome,
+  clientOid: perRequest.clientOid,
+  pacing: checkPacing,
+  account: label,
+  egress: label,
+  hosts: checkHosts,
+  cooldowns: methods('close', 'closedUntilMs', 'enter', 'leave', 'subscribe'),
+  shouldRetry: ofType('function'),
+  onEvent: perRequest.onEvent,
+  unref: ofType('boolean'),
+  runtime: methods('wallNowMs', 'monotonicNowMs', 'random', 'sleep'),
+};
+
+/** Names other libraries use, and ours for them. */
+const renamed: Readonly<Record<string, string>> = {
+  maxRetries: 'retries',
+  maxAttempts: 'retries',
+  limit: 'retries',
+  retry: 'retries',
+  retryDelay: 'minDelayMs',
+  minTimeout: 'minDelayMs',
+  minDelay: 'minDelayMs',
+  maxTimeout: 'maxDelayMs',
+  maxDelay: 'maxDelayMs',
+  factor: 'backoffFactor',
+  timeout: 'attemptTimeoutMs',
+  attemptTimeout: 'attemptTimeoutMs',
+  totalTimeout: 'deadlineMs',
+  maxRetryTime: 'deadlineMs',
+  deadline: 'deadlineMs',
+  retryCondition: 'shouldRetry',
+  onRetry: 'onEvent',
+  apiKey: 'credentials',
+  apiSecret: 'credentials',
+  signer: 'sign',
+};
+
+function check(options: unknown, checks: Readonly<Record<string, Check>>, where: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    fail(`${where} must be an object`);
+  for (const [name, value] of Object.entries(options as Record<string, unknown>)) {
+    const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (known === undefined) {
+      const right = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
+      const hint =
+        right === undefined ? `known are ${Object.keys(checks).join(', ')}` : `use '${right}'`;
+      fail(`${where}: unknown option '${name}'; ${hint}`);
+    } else if (value !== undefined) {
+      known(name, value);
+    }
+  }
+}
+
+function checkPacing(name: string, value: unknown): void {
+  if (value === false) return;
+  const positive = number(1);
+  check(value, { ipRequests: positive, ipPerMs: positive, reserveForCancels: number(0) }, name);
+  const { ipRequests, ipPerMs } = value as { ipRequests?: number; ipPerMs?: number };
+  if ((ipRequests === undefined) !== (ipPerMs === undefined)) {
+    fail('pacing.ipRequests and pacing.ipPerMs go together');
+  }
+}
+
+function checkHosts(name: string, value: unknown): void {
+  ofType('object')(name, value);
+  for (const [host, kind] of Object.entries(value as object)) {
+    if (host.includes('/'))
+      fail(`hosts: '${host}' must be a host or host:port, without scheme or path`);
+    oneOf('spot', 'futures', 'broker')(`hosts['${host}']`, kind);
+  }
+}
+
+type WithDefault = keyof typeof defaults;
+
+/** Engine options with the defaults in place. */
+export type EngineOptions = KucoinRetryOptions & {
+  readonly [K in WithDefault]: NonNullable<KucoinRetryOptions[K]>;
+};
+
+const defaults = {
+  retries: 5,
+  deadlineMs: 120_000,
+  orderMaxAgeMs: 45_000,
+  minDelayMs: 500,
+  maxDelayMs: 15_000,
+  backoffFactor: 2,
+  jitter: 'full',
+  errors: 'throw',
+  egress: 'default',
+} as const;
+
+/**
+ * Validates engine options and fills in the defaults.
+ *
+ * @throws TypeError for an unknown or renamed option or a wrong type, RangeError for a bad number.
+ */
+export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
+  check(options, perEngine, 'kucoin-retry options');
+  const filled = { ...defaults, ...defined(options) } as EngineOptions;
+  if (filled.maxDelayMs < filled.minDelayMs)
+    fail('maxDelayMs must not be below minDelayMs', RangeError);
+  return Object.freeze(filled);
+}
+
+const noOptions: RequestOptions = Object.freeze({});
+
+/**
+ * Validates the options of one request.
+ *
+ * @throws TypeError or RangeError like {@link engineOptions}.
+ */
+export function requestOptions(options: RequestOptions | undefined): RequestOptions {
+  if (options === undefined) return noOptions;
+  check(options, perRequest, 'kucoin request options');
+  return options;
+}
+
+/** Without the members that are `undefined`: those mean the default, not the absence of one. */
+function defined(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,103 @@
+import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
+import type { Classification, StopReason } from './types.js';
+
+/** What the policy needs to know of a call. All instants are monotonic. */
+export interface CallState {
+  readonly nowMs: number;
+  readonly attempts: number;
+  /** Retries the caller has paid for so far. */
+  readonly retriesUsed: number;
+  readonly retries: number;
+  /** No attempt leaves later than this. */
+  readonly lastLeaveMs: number;
+  readonly isRead: boolean;
+  /** The body can be sent again. */
+  readonly replayable: boolean;
+  /** What could be done about a refused signature since. */
+  readonly signature: 'corrected' | 'unchanged' | 'callers';
+  /** The caller's own verdict, if he has one. */
+  readonly asked: boolean | undefined;
+}
+
+/** The verdict on one failed outcome. */
+export type Decision =
+  | {
+      readonly next: 'retry';
+      /** No earlier than this; a shared wait is kept at the scope's door instead. */
+      readonly notBeforeMs: number;
+      /** Whether the retry is paid for by `retries`. */
+      readonly counted: boolean;
+    }
+  | {
+      readonly next: 'stop';
+      readonly reason: StopReason;
+      /** When it is worth coming back, if that is known. */
+      readonly retryInMs?: number;
+    };
+
+/** However free the waits are, a call does not go on for ever. */
+export const mostAttempts = 50;
+
+/** A told wait from here on costs time only; a shorter one is paid for like an own backoff. */
+export const freeWaitMs = 1000;
+
+/** Above this a wait is a matter for the operator. */
+export const longestWaitMs = 24 * 60 * 60 * 1000;
+
+/**
+ * How long a told wait really lasts: a short one is raised to the shortest own delay.
+ */
+export function effectiveWaitMs(waitMs: number, minDelayMs: number): number {
+  return waitMs < freeWaitMs ? Math.max(waitMs, minDelayMs) : waitMs;
+}
+
+/** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
+export function decide(
+  advice: Classification,
+  call: CallState,
+  options: BackoffOptions,
+  random: number,
+): Decision {
+  if (!call.isRead && advice.executed !== 'no') {
+    return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
+  }
+  if (call.asked === false) return stop('not-retryable', advice.waitMs);
+  if (!call.replayable) return stop('not-retryable', advice.waitMs);
+  if (advice.action === 're-sign') return decideSignature(call);
+  const wanted = advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
+  return wanted
+    ? decideWait(advice.waitMs, call, options, random)
+    : stop('not-retryable', advice.waitMs);
+}
+
+function decideSignature(call: CallState): Decision {
+  if (call.signature === 'callers') return stop('stale-signature');
+  if (call.signature === 'unchanged') return stop('not-retryable');
+  if (call.attempts >= mostAttempts) return stop('retries-exhausted');
+  if (call.nowMs >= call.lastLeaveMs) return stop('deadline');
+  return { next: 'retry', notBeforeMs: call.nowMs, counted: false };
+}
+
+function decideWait(
+  toldMs: number | undefined,
+  call: CallState,
+  options: BackoffOptions,
+  random: number,
+): Decision {
+  const told = toldMs !== undefined && toldMs > 0;
+  const counted = !told || toldMs < freeWaitMs;
+  if (call.attempts >= mostAttempts || (counted && call.retriesUsed >= call.retries)) {
+    return stop('retries-exhausted', toldMs);
+  }
+  const waitMs = told
+    ? effectiveWaitMs(toldMs, options.minDelayMs)
+    : ownBackoffMs(call.retriesUsed + 1, options, random);
+  const leaveMs = call.nowMs + waitMs;
+  if (waitMs > longestWaitMs || leaveMs >= call.lastLeaveMs) return stop('deadline', waitMs);
+  const jitterMs = told ? toldJitterMs(waitMs, options.jitter, random) : 0;
+  return { next: 'retry', notBeforeMs: Math.min(leaveMs + jitterMs, call.lastLeaveMs), counted };
+}
+
+function stop(reason: StopReason, retryInMs?: number): Decision {
+  return { next: 'stop', reason, ...(retryInMs === undefined ? {} : { retryInMs }) };
+}

@@ -1,0 +1,32 @@
+import type { HeaderReader } from './headers.js';
+
+/** KuCoin's quota headers (docs-new/rate-limit, read 2026-11-22). */
+export interface RateLimitHeaders {
+  /** Any of the three is there: the answer speaks of a personal quota. */
+  readonly present: boolean;
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Countdown to a full pool, not an instant. */
+  readonly resetMs?: number;
+}
+
+const none: RateLimitHeaders = Object.freeze({ present: false });
+
+/** Reads `gw-ratelimit-*`; members that are not whole numbers are absent. */
+export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
+  const limit = header('gw-ratelimit-limit');
+  const remaining = header('gw-ratelimit-remaining');
+  const reset = header('gw-ratelimit-reset');
+  if (limit === undefined && remaining === undefined && reset === undefined) return none;
+  return {
+    present: true,
+    ...wholeNumber('limit', limit),
+    ...wholeNumber('remaining', remaining),
+    ...wholeNumber('resetMs', reset),
+  };
+}
+
+function wholeNumber<K extends string>(key: K, text: string | undefined): { [P in K]?: number } {
+  const value = text !== undefined && /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: number });
+}

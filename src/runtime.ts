@@ -1,0 +1,83 @@
+import type { Runtime } from './types.js';
+
+/** Longest delay a timer takes; a larger one would fire at once (2^31 - 1). */
+const longestTimerMs = 2_147_483_647;
+
+/**
+ * The one place that reads clocks, draws random numbers and sets timers. Globals are called when
+ * needed, never captured, so that test spies and polyfills installed later are honoured.
+ */
+export function createRuntime(options: { unref?: boolean | undefined } = {}): Runtime {
+  const unref = options.unref === true;
+  return Object.freeze({
+    wallNowMs: () => Date.now(),
+    monotonicNowMs: () => performance.now(),
+    random: () => Math.random(),
+    sleep: (ms: number, signal?: AbortSignal) => sleep(ms, signal, unref),
+    // Time-outs never keep a process alive: the connection they watch does that by itself.
+    after: (ms: number, callback: () => void) => startTimer(ms, callback, true),
+  });
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(signal?.reason as Error);
+    };
+    const cancel = startTimer(
+      ms,
+      () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      },
+      unref,
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** A timer that may be longer than the platform's longest; `Infinity` never fires. */
+function startTimer(ms: number, callback: () => void, unref: boolean): () => void {
+  let left = Math.max(0, ms);
+  let handle: ReturnType<typeof setTimeout> | undefined;
+  const arm = (): void => {
+    const step = Math.min(left, longestTimerMs);
+    left -= step;
+    handle = setTimeout(() => (left > 0 ? arm() : callback()), Math.ceil(step));
+    // Browsers hand out numbers, which have nothing to unref.
+    if (unref && typeof handle === 'object') (handle as { unref?: () => void }).unref?.();
+  };
+  arm();
+  return () => clearTimeout(handle);
+}
+
+/** What other files need of the platform, looked up when asked for. */
+export const platform = Object.freeze({
+  fetch: (): typeof globalThis.fetch => globalThis.fetch,
+  /** Node's crypto where there is one: it signs without waiting. */
+  nodeCrypto: (): NodeCrypto | undefined => {
+    const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } })
+      .process;
+    return host?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
+  },
+  subtle: (): SubtleCrypto | undefined => globalThis.crypto?.subtle,
+  /** A value kept once per process, whatever the number of copies of this package. */
+  shared: <T>(name: string, create: () => T): T => {
+    const store = globalThis as unknown as Record<symbol, T | undefined>;
+    const key = Symbol.for(name);
+    return (store[key] ??= create());
+  },
+});
+
+/** The part of `node:crypto` that signing uses. */
+export interface NodeCrypto {
+  createHmac(
+    algorithm: 'sha256',
+    key: string,
+  ): { update(data: string): { digest(encoding: 'base64'): string } };
+}

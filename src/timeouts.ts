@@ -1,0 +1,67 @@
+import type { Runtime } from './types.js';
+
+/** Calls back at instants of the monotonic clock; all of them share one timer. */
+export interface Timeouts {
+  /** Calls `callback` at or soon after `atMs`; the returned function takes it back. */
+  add(atMs: number, callback: () => void): () => void;
+}
+
+/**
+ * Time-outs of attempts, in buckets of `coarseMs`. A request adds and removes a callback; the timer
+ * is set only when nothing earlier is, and left alone when its bucket empties.
+ */
+export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
+  const buckets = new Map<number, Set<() => void>>();
+  let armedAtMs = Infinity;
+  let disarm: (() => void) | undefined;
+  const after = runtime.after?.bind(runtime) ?? afterBySleep(runtime);
+
+  const fire = (): void => {
+    const nowMs = runtime.monotonicNowMs();
+    armedAtMs = Infinity;
+    disarm = undefined;
+    const due = [...buckets].filter(([atMs]) => atMs <= nowMs);
+    for (const [atMs] of due) buckets.delete(atMs);
+    arm(Math.min(...buckets.keys()));
+    for (const [, callbacks] of due) for (const callback of callbacks) callback();
+  };
+  const arm = (atMs: number): void => {
+    if (atMs >= armedAtMs) return;
+    disarm?.();
+    armedAtMs = atMs;
+    disarm = after(Math.max(0, atMs - runtime.monotonicNowMs()), fire);
+  };
+  const rest = (): void => {
+    // A timer of our own does no harm idle; one built on `sleep` would look like somebody waiting.
+    if (buckets.size > 0 || runtime.after !== undefined) return;
+    disarm?.();
+    disarm = undefined;
+    armedAtMs = Infinity;
+  };
+
+  return {
+    add(atMs, callback) {
+      if (atMs === Infinity) return () => undefined;
+      const bucketMs = Math.ceil(atMs / coarseMs) * coarseMs;
+      let bucket = buckets.get(bucketMs);
+      if (bucket === undefined) buckets.set(bucketMs, (bucket = new Set()));
+      const entry = (): void => callback();
+      bucket.add(entry);
+      arm(bucketMs);
+      return () => {
+        if (bucket.delete(entry) && bucket.size === 0 && buckets.get(bucketMs) === bucket) {
+          buckets.delete(bucketMs);
+          rest();
+        }
+      };
+    },
+  };
+}
+
+function afterBySleep(runtime: Runtime): (ms: number, callback: () => void) => () => void {
+  return (ms, callback) => {
+    const given = new AbortController();
+    runtime.sleep(ms, given.signal).then(callback, () => undefined);
+    return () => given.abort();
+  };
+}

@@ -1,0 +1,76 @@
+import type { Attempt, Failure, Outcome, Send } from './types.js';
+import type { Timeouts } from './timeouts.js';
+
+/** Why we cut an attempt short. */
+export type Cut = 'timeout' | 'abort';
+
+/** Raised inside the host when an attempt takes too long; named as platforms name theirs. */
+class AttemptTimeout extends Error {
+  override readonly name = 'TimeoutError';
+  constructor(ms: number) {
+    super(`No answer within ${Math.round(ms)} ms`);
+  }
+}
+
+/** One trip to the exchange. */
+export interface Trip {
+  readonly attemptNumber: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array | undefined;
+  /** The caller's own signal. */
+  readonly signal: AbortSignal | undefined;
+  readonly nowMs: number;
+  /** Monotonic instant at which the attempt is cut. */
+  readonly cutAtMs: number;
+}
+
+/**
+ * Sends one attempt and settles when the host does, the time is up or the caller aborts, whichever
+ * comes first. Never rejects; an answer that comes after the cut is dropped.
+ */
+export function sendTrip<T>(
+  send: Send<T>,
+  trip: Trip,
+  timeouts: Timeouts,
+): Promise<Outcome<T> & { readonly cut?: Cut }> {
+  return new Promise((resolve) => {
+    const controller = new AbortController();
+    let settled = false;
+    const settle = (outcome: Outcome<T> & { readonly cut?: Cut }): void => {
+      if (settled) return 'native' in outcome ? outcome.discard?.() : undefined;
+      settled = true;
+      trip.signal?.removeEventListener('abort', onAbort);
+      cancelTimeout();
+      resolve(outcome);
+    };
+    const cut = (why: Cut, reason: unknown): void => {
+      settle({ error: reason, sent: 'unknown', cut: why });
+      controller.abort(reason);
+    };
+    const onAbort = (): void => cut('abort', trip.signal?.reason);
+    const cancelTimeout = timeouts.add(trip.cutAtMs, () =>
+      cut('timeout', new AttemptTimeout(trip.cutAtMs - trip.nowMs)),
+    );
+    trip.signal?.addEventListener('abort', onAbort, { once: true });
+    const attempt: Attempt = {
+      attemptNumber: trip.attemptNumber,
+      headers: trip.headers,
+      ...(trip.body === undefined ? {} : { body: trip.body }),
+      signal: controller.signal,
+    };
+    started(send, attempt).then(settle, (error: unknown) => settle(failure(error)));
+  });
+}
+
+function failure(error: unknown): Failure {
+  return { error, sent: 'unknown' };
+}
+
+/** A host that throws instead of rejecting has failed all the same. */
+function started<T>(send: Send<T>, attempt: Attempt): Promise<Outcome<T>> {
+  try {
+    return send(attempt);
+  } catch (error) {
+    return Promise.resolve(failure(error));
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The vocabulary of this library. Words mean the same thing everywhere:
+ *
+ * - *attempt*: one trip to the exchange; `attemptNumber` is 1-based and counts the first.
+ * - *retry*: any attempt after the first; `retries` is how many additional ones at most.
+ * - *outcome*: what came back from one attempt: an answer, or a failure to get one.
+ * - *envelope*: KuCoin's `{code, msg, data}` body.
+ * - *classification*: advice about one outcome. *Decision*: the policy's verdict on it.
+ * - *scope*: whom a limit binds. *Cooldown*: a scope's shared "not before".
+ * - *backoff*: one request's own growing delay. *Latch*: a credential shut after repeated refusals.
+ *
+ * Durations end in `Ms`, wall-clock instants in `AtMs`; body codes are strings, HTTP statuses numbers.
+ */
+export type {
+  Action,
+  Kind,
+  Executed,
+  Scope,
+  Family,
+  StopReason,
+  HostKind,
+  Priority,
+  Passage,
+} from './types/vocabulary.js';
+export type {
+  ClassifiedItem,
+  Classification,
+  HeadersLike,
+  ClassifyRequest,
+  ClassifyResponse,
+  ClassifyInput,
+} from './types/classification.js';
+export type { AttemptRecord, KucoinErrorRecord, KucoinRetryEvent } from './types/records.js';
+export type { Runtime } from './types/runtime.js';
+export type { Credentials, SignRequest, Sign } from './types/signing.js';
+export type { ShouldRetryContext, RequestOptions, KucoinRetryOptions } from './types/options.js';
+export type {
+  RunRequest,
+  Attempt,
+  Answer,
+  Failure,
+  Outcome,
+  Send,
+  AsideRequest,
+  SendAside,
+  RunOptions,
+  KucoinRetry,
+} from './types/engine.js';
+export type { Cooldowns, Latches } from './types/cooldowns.js';

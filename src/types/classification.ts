@@ -1,0 +1,68 @@
+import type { Action, Executed, Family, Kind, Scope } from './vocabulary.js';
+
+/** A failed item of a batch that was answered with 200000 as a whole. */
+export interface ClassifiedItem {
+  /** Position in the answer's array, 0-based. */
+  readonly index: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly clientOid?: string;
+  readonly orderId?: string;
+  readonly action: Action;
+  readonly kind: Kind;
+  readonly meaning: string;
+  readonly hint: string;
+}
+
+/** Advice about one outcome: what it means, and what to do about it. */
+export interface Classification {
+  readonly action: Action;
+  readonly kind: Kind;
+  readonly executed: Executed;
+  readonly scope?: Scope;
+  /** How long to wait, as told by the answer or, failing that, as tabled. */
+  readonly waitMs?: number;
+  /** The body code as text, e.g. `'429000'`. */
+  readonly code?: string;
+  /** The exchange's own message, with the caller's IP address redacted. */
+  readonly message?: string;
+  /** HTTP status. */
+  readonly status?: number;
+  readonly family: Family;
+  /** What the documentation says the answer means. */
+  readonly meaning: string;
+  /** What the author of the bot should do, in one line. */
+  readonly hint: string;
+  /** Where the rule comes from, with its date. */
+  readonly source: string;
+  /** Failed entries of a batch answered with 200000. */
+  readonly items?: readonly ClassifiedItem[];
+}
+
+/** Anything headers can be read from: `Headers`, AxiosHeaders, or a plain object. */
+export type HeadersLike =
+  | { get(name: string): unknown }
+  | Readonly<Record<string, string | number | readonly string[] | null | undefined>>;
+
+/** The request half of an exchange to classify. */
+export interface ClassifyRequest {
+  readonly method: string;
+  /** Absolute URL; a bare path leaves the product to be told by the path alone. */
+  readonly url: string;
+  readonly body?: unknown;
+}
+
+/** The answer half of an exchange to classify. */
+export interface ClassifyResponse {
+  readonly status: number;
+  readonly headers?: HeadersLike | undefined;
+  /** Text, bytes, or JSON already parsed. */
+  readonly body?: unknown;
+  /** Wall clock at arrival, for a `Retry-After` that is a date. @default the answer's `Date` header */
+  readonly receivedAtMs?: number | undefined;
+}
+
+/** One exchange with KuCoin: a request with its answer, or with the error that came instead. */
+export type ClassifyInput =
+  | { readonly request: ClassifyRequest; readonly response: ClassifyResponse }
+  | { readonly request: ClassifyRequest; readonly error: unknown };

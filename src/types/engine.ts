@@ -1,0 +1,80 @@
+import type { Cooldowns } from './cooldowns.js';
+import type { RequestOptions } from './options.js';
+import type { Executed } from './vocabulary.js';
+
+/** The request `engine.run` is to carry out. */
+export interface RunRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | Uint8Array | undefined;
+  /** `false` for a body that can be sent once only. @default true */
+  readonly replayable?: boolean | undefined;
+}
+
+/** What the host is asked to send. */
+export interface Attempt {
+  readonly attemptNumber: number;
+  /** All headers of this attempt, freshly signed. */
+  readonly headers: Record<string, string>;
+  readonly body?: string | Uint8Array;
+  /** Aborts on the caller's abort, the attempt's time-out and the call's deadline. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer the host received. */
+export interface Answer<T> {
+  readonly native: T;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  /** The body, or as much of it as decides; absent when the host cannot read it. */
+  readonly text?: string;
+  /** Called when the answer is dropped, so that the host can free its connection. */
+  readonly discard?: () => void;
+}
+
+/** A failure to get an answer. `sent` says whether bytes may have reached the exchange. */
+export interface Failure {
+  readonly error: unknown;
+  readonly sent: Executed;
+}
+
+/** What came of one attempt. */
+export type Outcome<T> = Answer<T> | Failure;
+
+/** Carries one attempt to the exchange; resolves with what came of it. */
+export type Send<T> = (attempt: Attempt) => Promise<Outcome<T>>;
+
+/** A request of our own beside the caller's: a time sync or a look-up. */
+export interface AsideRequest {
+  readonly method: 'GET';
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly signal: AbortSignal;
+}
+
+/** Sends a request beside the caller's over the same host; its answer is read as text. */
+export type SendAside = (request: AsideRequest) => Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}>;
+
+/** Options of one `run`. */
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly kucoin?: RequestOptions | undefined;
+  /** How to reach the exchange for a time sync. Without it a refused timestamp is surfaced. */
+  readonly aside?: SendAside | undefined;
+  /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */
+  readonly hostTimeoutMs?: number | undefined;
+}
+
+/** An engine: one policy, one signer, one view of the cooldowns. */
+export interface KucoinRetry {
+  /** Carries a request out, waiting and repeating as the exchange's answers demand. */
+  run<T>(request: RunRequest, send: Send<T>, options?: RunOptions): Promise<T>;
+  readonly cooldowns: Cooldowns;
+  /** Waiting and new calls reject with reason `'closed'`. */
+  close(): void;
+}

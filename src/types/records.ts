@@ -1,0 +1,65 @@
+import type { Classification } from './classification.js';
+import type { Action, Executed, Kind, StopReason } from './vocabulary.js';
+
+/** One attempt as kept in an error's history. Holds no secrets. */
+export interface AttemptRecord {
+  readonly attemptNumber: number;
+  /** When the attempt left, counted from the start of the call. */
+  readonly sentAfterMs: number;
+  readonly tookMs: number;
+  readonly action: Action;
+  readonly kind: Kind;
+  readonly executed: Executed;
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/**
+ * The one record an error carries as `error.kucoin`, the same under every host: the classification
+ * of the last answer, with `executed` speaking for the whole call.
+ */
+export interface KucoinErrorRecord extends Classification {
+  readonly reason: StopReason;
+  /** How many attempts left. 0 when the call never did. */
+  readonly attempts: number;
+  readonly elapsedMs: number;
+  /** When it is worth coming back, if the exchange said or a table knows. */
+  readonly retryAtMs?: number;
+  readonly clientOid?: string;
+  readonly request: { readonly method: string; readonly path: string };
+  readonly history: readonly AttemptRecord[];
+}
+
+/** Something that happened inside a call; a plain record without secrets. */
+export interface KucoinRetryEvent {
+  readonly type:
+    | 'attempt'
+    | 'wait'
+    | 'cooldown'
+    | 'clock'
+    | 'reconcile'
+    | 'partial'
+    | 'give-up'
+    | 'done'
+    | 'warning';
+  /** Wall-clock instant of the event. */
+  readonly atMs: number;
+  /** Number of the call within its engine. */
+  readonly callId: number;
+  readonly request: { readonly method: string; readonly path: string };
+  readonly attemptNumber?: number;
+  readonly classification?: Classification;
+  /** How long the call is going to wait, or the scope to stay closed. */
+  readonly waitMs?: number;
+  /** The scope key that closed or made the call wait; credentials appear as fingerprints. */
+  readonly scopeKey?: string;
+  readonly reason?: StopReason;
+  readonly error?: KucoinErrorRecord;
+  readonly clientOid?: string;
+  /** Correction of the local clock. */
+  readonly offsetMs?: number;
+  readonly elapsedMs?: number;
+  /** Why, in a few words. */
+  readonly note?: string;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { hostFacts } from '../../src/endpoints/index.js';
+
+describe("KuCoin's own hosts", () => {
+  it.each([
+    ['api.kucoin.com', 'spot', 'kucoin.com'],
+    ['openapi-v2.kucoin.com', 'spot', 'kucoin.com'],
+    ['openapi-sandbox.kucoin.com', 'spot', 'kucoin.com'],
+    ['api-futures.kucoin.com', 'futures', 'kucoin.com'],
+    ['api-sandbox-futures.kucoin.com', 'futures', 'kucoin.com'],
+    ['api-broker.kucoin.com', 'broker', 'kucoin.com'],
+    ['api.kucoin.eu', 'spot', 'kucoin.eu'],
+    ['api-futures.kucoin.eu', 'futures', 'kucoin.eu'],
+    ['api.kucoin.tr', 'spot', 'kucoin.tr'],
+    ['API.KuCoin.com', 'spot', 'kucoin.com'],
+    ['api.kucoin.com:8443', 'spot', 'kucoin.com'],
+  ])('%s', (host, kind, site) => {
+    expect(hostFacts(host)).toEqual({ known: true, kind, site });
+  });
+});
+
+describe('loopback', () => {
+  it.each([
+    'localhost',
+    'localhost:3000',
+    'LOCALHOST:3000',
+    '127.0.0.1',
+    '127.0.0.1:8080',
+    '127.1.2.3:80',
+    '[::1]',
+    '[::1]:8080',
+  ])('%s is known and its own site, but serves anything', (host) => {
+    expect(hostFacts(host)).toEqual({ known: true, site: host.toLowerCase() });
+  });
+});
+
+describe('any other host', () => {
+  it.each([
+    ['www.kucoin.com', 'kucoin.com'],
+    ['kucoin.com', 'kucoin.com'],
+    ['x.api.kucoin.com', 'kucoin.com'],
+    ['api.kumex.com', 'api.kumex.com'],
+    ['api.kcs.top', 'api.kcs.top'],
+    ['api.kucoin.com.evil.example', 'api.kucoin.com.evil.example'],
+    ['evil-kucoin.com', 'evil-kucoin.com'],
+    ['api.kucoin.comx', 'api.kucoin.comx'],
+    ['127.0.0.1.evil.example', '127.0.0.1.evil.example'],
+    ['x127.0.0.1', 'x127.0.0.1'],
+    ['128.0.0.1:80', '128.0.0.1:80'],
+    ['[::2]:80', '[::2]:80'],
+    ['localhost.example', 'localhost.example'],
+    ['Example.COM:444', 'example.com:444'],
+    ['', ''],
+    [':80', ':80'],
+    ['constructor', 'constructor'],
+    ['__proto__', '__proto__'],
+  ])('%s is unknown', (host, site) => {
+    expect(hostFacts(host)).toEqual({ known: false, site });
+    expect(hostFacts(host, {})).toEqual({ known: false, site });
+  });
+});
+
+describe('the hosts option', () => {
+  const hosts = {
+    'proxy.example': 'spot',
+    'proxy.example:8443': 'futures',
+    'Mixed.Example:1': 'broker',
+    'localhost:3001': 'futures',
+    'mirror.kucoin.com': 'spot',
+    'api.kucoin.eu': 'futures',
+    '[::1]:9': 'spot',
+  } as const;
+
+  it.each([
+    ['proxy.example', 'spot', 'proxy.example'],
+    ['PROXY.example', 'spot', 'proxy.example'],
+    ['proxy.example:9000', 'spot', 'proxy.example:9000'],
+    ['proxy.example:8443', 'futures', 'proxy.example:8443'],
+    ['mixed.example:1', 'broker', 'mixed.example:1'],
+    ['localhost:3001', 'futures', 'localhost:3001'],
+    ['[::1]:9', 'spot', '[::1]:9'],
+    ['mirror.kucoin.com', 'spot', 'kucoin.com'],
+    ['api.kucoin.eu', 'futures', 'kucoin.eu'],
+    ['api.kucoin.com', 'spot', 'kucoin.com'],
+  ])('%s', (host, kind, site) => {
+    expect(hostFacts(host, hosts)).toEqual({ known: true, kind, site });
+  });
+
+  it('names exact hosts only', () => {
+    expect(hostFacts('sub.proxy.example', hosts).known).toBe(false);
+    expect(hostFacts('mixed.example', hosts).known).toBe(false);
+    expect(hostFacts('localhost:3002', hosts)).toEqual({ known: true, site: 'localhost:3002' });
+  });
+});
