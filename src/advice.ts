@@ -46,7 +46,9 @@ export function fromRow(
   seen: Seen,
   toldMs: number | undefined,
 ): Classification {
-  const waitMs = toldMs !== undefined && toldMs > 0 ? toldMs : row.waitMs;
+  // A tabled wait is for those who were shut out; after a lost answer only what was told counts.
+  const tabledMs = row.action === 'backoff' ? row.waitMs : undefined;
+  const waitMs = toldMs !== undefined && toldMs > 0 ? toldMs : tabledMs;
   const { action, executed } = row.executed === 'unknown' ? lost(facts) : row;
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);

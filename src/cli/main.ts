@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
+import { runCli } from './run.js';
+
+const { stdout, stderr, stdin, env } = process;
+
+// Whoever reads the output may stop early, as `head` does.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (output) => stdout.write(output),
+  err: (output) => stderr.write(output),
+  readFile: (path) => readFile(path, 'utf8'),
+  readStdin: () => text(stdin),
+  version: () => {
+    const manifest = createRequire(import.meta.url)('kucoin-retry/package.json') as {
+      version: string;
+    };
+    return manifest.version;
+  },
+  style: {
+    colours: stdout.isTTY && (env['NO_COLOR'] ?? '') === '',
+    width: Math.min(stdout.columns ?? 90, 100),
+  },
+});

@@ -1,0 +1,86 @@
+import type { CatalogueRow } from '../catalogue/index.js';
+import { type ExplainRequest, readArguments, usage, UsageError } from './arguments.js';
+import { type BodyReport, type CodeReport, explainBody, explainCode } from './explain.js';
+import { renderBody, renderCode, type Style } from './render.js';
+
+/** What the command needs of the world. */
+export interface CliIo {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+  readFile(path: string): string | Promise<string>;
+  readStdin(): Promise<string>;
+  version(): string;
+  readonly style: Style;
+}
+
+/** Exit statuses of the command. */
+export const exitCodes = { known: 0, usage: 2, unknown: 3 } as const;
+
+/** Runs the command line and resolves to its exit status; never rejects. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+  try {
+    const command = readArguments(argv);
+    if (command.name === 'help') return say(io, usage);
+    if (command.name === 'version') return say(io, `${io.version()}\n`);
+    const { request } = command;
+    return request.body === undefined
+      ? reportCode(request.code ?? '', request, io)
+      : await reportBody(await readBody(request.body, io), request, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`kucoin-retry: ${error.message}\nTry: kucoin-retry --help\n`);
+    return exitCodes.usage;
+  }
+}
+
+function say(io: CliIo, text: string): number {
+  io.out(text);
+  return exitCodes.known;
+}
+
+async function readBody(path: string, io: CliIo): Promise<string> {
+  try {
+    return path === '-' ? await io.readStdin() : await io.readFile(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${(error as Error).message}`);
+  }
+}
+
+function reportCode(code: string, request: ExplainRequest, io: CliIo): number {
+  const report = explainCode(code, request);
+  const known = report.rows.length > 0;
+  io.out(request.json ? codeJson(report, known) : renderCode(report, io.style));
+  return known ? exitCodes.known : exitCodes.unknown;
+}
+
+function reportBody(body: string, request: ExplainRequest, io: CliIo): number {
+  const report = explainBody(body, request);
+  const known = report.read.kind !== 'unknown';
+  io.out(request.json ? bodyJson(report, known) : renderBody(report, io.style));
+  return known ? exitCodes.known : exitCodes.unknown;
+}
+
+function codeJson({ code, rows, others }: CodeReport, known: boolean): string {
+  return json({ code, known, rows: rows.map(plain), others: others.map(plain) });
+}
+
+function bodyJson({ read, change, rows }: BodyReport, known: boolean): string {
+  return json({
+    code: read.code ?? null,
+    known,
+    classification: read,
+    ifItChanges: change,
+    rows: rows.map(plain),
+  });
+}
+
+/** JSON has no regular expressions. */
+function plain(row: CatalogueRow): object {
+  return row.message === undefined ? row : { ...row, message: String(row.message) };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,40 @@
+import { httpDate } from './dates.js';
+import { codeOf, type ModelAnswer } from './model/answer.js';
+import type { Instant } from './model/request.js';
+import type { ScriptedAnswer } from './script.js';
+
+function typeOf(body: string): string {
+  if (/^\s*[{[]/.test(body)) return 'application/json';
+  return /^\s*</.test(body) ? 'text/html; charset=UTF-8' : 'text/plain; charset=UTF-8';
+}
+
+/** An answer as a test wrote it. */
+export function ownAnswer(
+  { status = 200, headers = {}, body }: ScriptedAnswer,
+  now: Instant,
+): ModelAnswer {
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const standard = { date: httpDate(now.wallMs), 'content-type': typeOf(text) };
+  const all = { ...standard, ...(Object.fromEntries(named) as ModelAnswer['headers']) };
+  return { status, headers: all, body: text, code: codeOf(text) };
+}
+
+/** A failure as KuCoin, or for the gateway's statuses Cloudflare, would word it. */
+export function failureAnswer(status: number, now: Instant): ModelAnswer {
+  if (status === 502 || status === 504 || status >= 520) {
+    return ownAnswer({ status, body: `error code: ${status}` }, now);
+  }
+  const [code, msg] =
+    status === 503
+      ? ['503000', 'Service is busy, please retry later']
+      : ['500000', 'Internal Server Error'];
+  return ownAnswer({ status, body: { code, msg } }, now);
+}
+
+/** Whether a scripted answer says what to send, and not only how. */
+export function hasContent(answer: ScriptedAnswer | undefined): answer is ScriptedAnswer {
+  return (
+    answer?.status !== undefined || answer?.body !== undefined || answer?.headers !== undefined
+  );
+}

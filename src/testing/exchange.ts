@@ -1,0 +1,213 @@
+import type { Credentials, Runtime } from '../types.js';
+import { createClock, createPauses } from './clock.js';
+import { createControls, readOutage, requireEndpoint, type ExchangeControls } from './controls.js';
+import { createInProcessFetch } from './in-process-fetch.js';
+import { createJournal, type Journal } from './journal.js';
+import { createDoors } from './model/doors.js';
+import type { RefusedReason } from './model/gates.js';
+import { createModel, type Model } from './model/model.js';
+import { createOrderStore } from './model/order-store.js';
+import type { ExchangeOrder } from './model/order.js';
+import { createUsers, type ExchangeAccount, type ExchangeKey } from './model/users.js';
+import type { ExchangeSettings, World } from './model/world.js';
+import { pacedRuntime } from './paced-runtime.js';
+import { seededRandom } from './random.js';
+import { checkScript, readBadAuth, readSettings } from './read-script.js';
+import { createReception } from './reception.js';
+import { createReplies, type Replies } from './replies.js';
+import type { ExchangeScript, LogRecord, RequestMatch, ScriptedReply } from './script.js';
+import { openServer } from './server.js';
+
+/** A KuCoin to test against. */
+export interface Exchange extends ExchangeControls {
+  /** `http://127.0.0.1:port`. Without a port, an address where nobody listens. */
+  readonly url: string;
+  /** Host and port of `url`, for the option `hosts`. */
+  readonly host: string;
+  /** A key with every permission, of a user who has more than enough of everything. */
+  readonly credentials: Credentials;
+  /** The exchange's own pace, for the client under test. */
+  readonly runtime: Runtime;
+  /** Reaches the exchange without sockets, whatever host the URL names. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Every request, in order of arrival. */
+  readonly log: readonly LogRecord[];
+  /** Every order ever accepted, in order of acceptance. */
+  readonly orders: readonly ExchangeOrder[];
+  /** How often withdrawals, transfers and the like were carried out, by `METHOD /path`. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** What may be changed while it runs. */
+  readonly settings: ExchangeSettings;
+  /** How far the exchange's wall clock is ahead of its runtime's. */
+  skewMs: number;
+  /** Time since the start, on the exchange's clock. */
+  nowMs(): number;
+  /** What the exchange believes the time to be. */
+  wallNowMs(): number;
+  /**
+   * Answers requests in place of the exchange. Rules are asked in the order they were added. The
+   * returned function removes the rule.
+   *
+   * @throws TypeError when the match or an answer is malformed.
+   */
+  reply(match: RequestMatch, answer: ScriptedReply): () => void;
+  /** The state of a uid, for changing; by default of the owner of `credentials`. */
+  account(uid?: string): ExchangeAccount;
+  /** The state of a key, for changing; by default of `credentials`. */
+  key(key?: string): ExchangeKey;
+  /** Fills an open order, named by its id or client id. */
+  fill(name: string): void;
+  /** Requests that left for a scope that was closed, after a refusal of it was handed over. */
+  knocks(): readonly LogRecord[];
+  /** Requests turned away at a gate, for one reason or any. */
+  refused(reason?: RefusedReason): readonly LogRecord[];
+  /**
+   * Ends every connection at once. Rejects with the first error that a function of the script
+   * threw, if one did.
+   */
+  close(): Promise<void>;
+}
+
+const CREDENTIALS: Credentials = Object.freeze({
+  key: '6512f0a1c7d3e40001a2b3c4',
+  secret: '1b6f2c9e-8f0d-4d0e-9f51-7c2f3a4b5d6e',
+  passphrase: 'test-passphrase',
+  keyVersion: '2',
+});
+const DEFAULT_UID = '10001';
+/** Nothing listens there, and nothing but `exchange.fetch` is meant to go there. */
+const NOBODY_LISTENS = '127.0.0.1:1';
+/** Longer than a loopback round trip in a busy process, shorter than any wait. */
+const LOOPBACK_MS = 20;
+
+function createWorld(script: ExchangeScript): World {
+  const { permissions, ipWhitelist, frozen, balances, users = [] } = script;
+  const own = { ...CREDENTIALS, uid: DEFAULT_UID, permissions, ipWhitelist, frozen, balances };
+  return {
+    settings: readSettings(script),
+    users: createUsers([own, ...users]),
+    orders: createOrderStore(),
+    counters: {},
+    random: seededRandom((script.seed ?? 1) + 2),
+    bodies: new Map(),
+  };
+}
+
+function createScriptedModel(world: World, script: ExchangeScript): Model {
+  const model = createModel(world, {
+    product: script.product ?? 'spot',
+    windowMs: script.windowMs ?? 30_000,
+    weights: script.weights ?? {},
+    endpointLimits: script.endpointLimits ?? [],
+    cloudflare: script.cloudflare,
+    badAuth: readBadAuth(script.badAuth),
+  });
+  for (const endpoint of Object.keys(script.weights ?? {})) {
+    requireEndpoint(model, 'weights', endpoint);
+  }
+  for (const { endpoint } of script.endpointLimits ?? []) {
+    requireEndpoint(model, 'endpointLimits', endpoint);
+  }
+  for (const kind of ['overload', 'maintenance'] as const) {
+    for (const outage of [script[kind] ?? []].flat())
+      model.outages.add(readOutage(kind, outage, 0));
+  }
+  return model;
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new TypeError(`the exchange knows no ${what}`);
+  return value;
+}
+
+/** The part of an exchange that only looks at, or changes, its state. */
+function createState(
+  world: World,
+  model: Model,
+  journal: Journal,
+  replies: Replies,
+  nowMs: () => number,
+) {
+  return {
+    ...createControls(model, DEFAULT_UID, nowMs),
+    credentials: CREDENTIALS,
+    log: journal.log,
+    counters: world.counters,
+    settings: world.settings,
+    knocks: journal.knocks,
+    refused: journal.refused,
+    reply: replies.add,
+    nowMs,
+    account: (uid = DEFAULT_UID) => found(world.users.byUid(uid), `uid ${uid}`),
+    key: (key = CREDENTIALS.key) => found(world.users.byKey(key), `key ${key}`),
+    fill(name: string) {
+      const named = world.orders.all.filter(
+        ({ id, clientOid }) => id === name || clientOid === name,
+      );
+      world.orders.fill(found(named.at(-1), `order ${name}`), nowMs());
+    },
+  };
+}
+
+/**
+ * Starts a KuCoin on a port of this machine: it checks signatures and timestamps, keeps quotas,
+ * blocks and orders as the real one does, goes wrong when told to, and remembers every request.
+ *
+ * @throws TypeError when the script has an unknown option or one out of range, naming it.
+ * @example
+ * const exchange = await startExchange({ speed: 10, limits: { Public: 6 } });
+ * const response = await fetch(`${exchange.url}/api/v1/market/orderbook/level1?symbol=BTC-USDT`);
+ * await exchange.close();
+ */
+export async function startExchange(script: ExchangeScript = {}): Promise<Exchange> {
+  checkScript(script);
+  const { speed = 1, seed = 1 } = script;
+  const runtime = script.runtime ?? pacedRuntime(speed, seed);
+  const clock = createClock(runtime, script.skewMs ?? 0);
+  const pauses = createPauses(runtime);
+  const world = createWorld(script);
+  const model = createScriptedModel(world, script);
+  const [journal, replies] = [createJournal(), createReplies()];
+  const inFlightMs = script.inFlightMs ?? (script.runtime ? 0 : LOOPBACK_MS * speed);
+  const mistakes: unknown[] = [];
+  const reception = createReception({
+    model,
+    doors: createDoors(inFlightMs),
+    journal,
+    replies,
+    faults: script.faults,
+    random: seededRandom(seed + 1),
+    now: clock.now,
+    pause: pauses.pause,
+    onMistake: (error) => mistakes.push(error),
+  });
+  const inProcess = createInProcessFetch(reception);
+  const server =
+    script.listen === false ? undefined : await openServer(reception, script.port ?? 0);
+  const host = server?.host ?? NOBODY_LISTENS;
+
+  return {
+    ...createState(world, model, journal, replies, () => clock.now().nowMs),
+    url: `http://${host}`,
+    host,
+    runtime,
+    fetch: inProcess.fetch,
+    wallNowMs: () => clock.now().wallMs,
+    get orders() {
+      world.orders.fillDue(clock.now().nowMs);
+      return world.orders.all;
+    },
+    get skewMs() {
+      return clock.skewMs;
+    },
+    set skewMs(value) {
+      clock.skewMs = value;
+    },
+    async close() {
+      pauses.close();
+      inProcess.close();
+      await server?.close();
+      if (mistakes.length > 0) throw mistakes[0];
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { RefusedReason } from './model/gates.js';
+import type { RequestHead } from './model/request.js';
+import type { LogRecord } from './script.js';
+
+/** A record while it is being written. */
+export type OpenRecord = { -readonly [Member in keyof LogRecord]: LogRecord[Member] };
+
+/** Everything that ever arrived. */
+export interface Journal {
+  readonly log: readonly LogRecord[];
+  open(head: RequestHead, arrival: Arrival): OpenRecord;
+  /** Requests that left for a scope they could know to be closed. */
+  knocks(): readonly LogRecord[];
+  /** Requests turned away at a gate, for one reason or any. */
+  refused(reason?: RefusedReason): readonly LogRecord[];
+}
+
+/** What is known of a request besides what it says itself. */
+export type Arrival = Pick<LogRecord, 'atMs' | 'wallMs' | 'uid' | 'connection' | 'duringBlock'>;
+
+/** Creates an empty journal. */
+export function createJournal(): Journal {
+  const log: OpenRecord[] = [];
+  return {
+    log,
+    open({ method, path, target, query, headers, ip }, arrival) {
+      const record: OpenRecord = {
+        number: log.length + 1,
+        ...arrival,
+        method,
+        path,
+        target,
+        query,
+        headers,
+        body: '',
+        ip,
+        executed: false,
+        scripted: false,
+        leftEarly: false,
+      };
+      log.push(record);
+      return record;
+    },
+    knocks: () => log.filter((record) => record.duringBlock),
+    refused: (reason) =>
+      log.filter(({ refused }) => refused !== undefined && (reason ?? refused) === refused),
+  };
+}

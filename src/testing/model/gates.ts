@@ -1,0 +1,170 @@
+import type { HostKind } from '../../types.js';
+import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from './answer.js';
+import { authenticate } from './authenticate.js';
+import type { BlockRule, CountedBlock } from './counted-block.js';
+import type { CloudflareLimit, EdgeBlock } from './edge-block.js';
+import type { EndpointBlocks, EndpointLimit } from './endpoint-blocks.js';
+import { limitMessage, type Outages } from './outages.js';
+import { quotaHeaders, type ExchangePool, type Quota } from './quota.js';
+import type { Instant, ModelRequest } from './request.js';
+import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
+import type { ExchangeAccount } from './users.js';
+import type { World } from './world.js';
+
+/** Why a request was turned away before it reached its product. */
+export type RefusedReason =
+  /** The pool's quota is used up: 429000 with headers. */
+  | 'quota'
+  /** The endpoint's own limit: 200002. */
+  | 'block-endpoint'
+  /** Cloudflare's 1015. */
+  | 'block-ip'
+  /** 429000 without headers. */
+  | 'overload'
+  /** 503. */
+  | 'maintenance'
+  /** 400001 to 400006, 400009. */
+  | 'authentication'
+  /** 400007. */
+  | 'permission'
+  /** 418 after too much bad authentication. */
+  | 'banned'
+  /** 411100. */
+  | 'frozen'
+  /** 404. */
+  | 'not-found';
+
+/** What became of a request. */
+export interface Outcome {
+  readonly answer: ModelAnswer;
+  readonly executed: boolean;
+  readonly uid?: string | undefined;
+  readonly refused?: RefusedReason | undefined;
+  /** The scope this answer closed, and until when. */
+  readonly door?: { readonly key: string; readonly untilMs: number } | undefined;
+}
+
+/** What is fixed when an exchange starts. */
+export interface ModelRules {
+  readonly product: HostKind;
+  readonly windowMs: number;
+  /** Weights that differ from the built-in ones, by `METHOD /path`. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly endpointLimits: readonly EndpointLimit[];
+  readonly cloudflare: CloudflareLimit | undefined;
+  readonly badAuth: BlockRule | undefined;
+}
+
+const NOBODY: ExchangeAccount = { uid: '', frozen: false, balances: undefined, holds: {} };
+const NOT_FOUND = '{"code":"404","msg":"Not Found","retry":false,"success":false}';
+const BANNED = 'Too Many Bad Auth - Exceeded the access frequency.';
+
+/** The scope of a pool, as the doors know it. */
+export const poolScope = (pool: ExchangePool, who: string): string => `pool ${pool} ${who}`;
+/** The scope of an address. */
+export const ipScope = (who: string): string => `ip ${who}`;
+/** The scope of an endpoint. */
+export const endpointScope = (endpoint: string, who: string): string =>
+  `endpoint ${endpoint} ${who}`;
+
+/** Real hosts say themselves which product is meant. */
+export function productOf(host: string, otherwise: HostKind): HostKind {
+  if (host.startsWith('api-futures.')) return 'futures';
+  if (host.startsWith('api-broker.')) return 'broker';
+  return host === 'api.kucoin.com' ? 'spot' : otherwise;
+}
+
+/** Whom a limit binds: the account where there is a key, the address on public endpoints. */
+export function holderOf(route: Route, uid: string | undefined, ip: string): string {
+  return route.permission === undefined ? ip : (uid ?? ip);
+}
+
+/** What the gates work with. */
+export interface Parts {
+  readonly world: World;
+  readonly rules: ModelRules;
+  readonly find: FindRoute;
+  readonly quota: Quota;
+  readonly outages: Outages;
+  readonly edge: EdgeBlock;
+  readonly endpoints: EndpointBlocks;
+  readonly bans: CountedBlock;
+}
+
+/** What stands before the exchange itself: the edge, the ban, the outages. */
+export function outside(
+  { edge, bans, outages }: Parts,
+  request: ModelRequest,
+  now: Instant,
+  number: number,
+): Outcome | undefined {
+  const refusal = edge.check(request, number, now);
+  if (refusal !== undefined) {
+    const door = { key: ipScope(refusal.who), untilMs: refusal.untilMs };
+    return { answer: refusal.answer, executed: false, refused: 'block-ip', door };
+  }
+  const isSigned = request.headers['kc-api-key'] !== undefined;
+  if (isSigned && bans.blockedUntilMs(request.ip, now.nowMs) > 0) {
+    return { answer: textAnswer(418, 'text/plain', BANNED), executed: false, refused: 'banned' };
+  }
+  const outage = outages.check(request, now.nowMs);
+  return outage && { answer: outage.answer, executed: false, refused: outage.kind };
+}
+
+/** The limits of an account: its pool's quota, then the endpoint's own. */
+function limits(
+  { world, rules, quota, endpoints }: Parts,
+  { route }: FoundRoute,
+  uid: string | undefined,
+  who: string,
+  nowMs: number,
+): { readonly headers: Record<string, string>; readonly refusal?: Outcome } {
+  const endpoint = endpointOf(route);
+  const weight = rules.weights[endpoint] ?? route.weight;
+  const state = quota.spend(route.pool, who, weight, nowMs);
+  const headers = route.tellsQuota && world.settings.quotaHeaders ? quotaHeaders(state) : {};
+  if (!state.accepted) {
+    const { answer } = failed('429000', limitMessage(world.settings.messages, 'User'), 429);
+    const door = { key: poolScope(route.pool, who), untilMs: state.untilMs };
+    return { headers, refusal: { answer, executed: false, uid, refused: 'quota', door } };
+  }
+  const block = endpoints.check(endpoint, who, nowMs);
+  if (block === undefined) return { headers };
+  const text = 'Too many requests in a short period of time, please retry later';
+  const { answer } = failed('200002', text, block.status);
+  const door = { key: endpointScope(endpoint, block.who), untilMs: block.untilMs };
+  return { headers, refusal: { answer, executed: false, uid, refused: 'block-endpoint', door } };
+}
+
+/** From the gateway inwards: path, key, limits, account, product. */
+export function inside(parts: Parts, request: ModelRequest, now: Instant, number: number): Outcome {
+  const { world, rules, find, bans } = parts;
+  const found = find(request.method, request.path, productOf(request.host, rules.product));
+  if (found === undefined) {
+    return { answer: jsonAnswer(404, NOT_FOUND, '404'), executed: false, refused: 'not-found' };
+  }
+  let account = NOBODY;
+  let uid = world.users.byKey(request.headers['kc-api-key'] ?? '')?.account.uid;
+  if (found.route.permission !== undefined) {
+    const who = authenticate(request, world.users, now.wallMs, found.route.permission);
+    if ('refusal' in who) {
+      if (who.bad) bans.count(request.ip, now.nowMs);
+      return { answer: who.refusal.answer, executed: false, uid, refused: who.refused };
+    }
+    ({ account } = who.user);
+    ({ uid } = account);
+  }
+  const holder = holderOf(found.route, uid, request.ip);
+  const { headers, refusal } = limits(parts, found, uid, holder, now.nowMs);
+  if (refusal !== undefined) {
+    return { ...refusal, answer: withHeaders(refusal.answer, headers) };
+  }
+  if (account.frozen) {
+    const { answer } = failed('411100', 'User are frozen');
+    return { answer: withHeaders(answer, headers), executed: false, uid, refused: 'frozen' };
+  }
+  world.orders.fillDue(now.nowMs);
+  const { params } = found;
+  const reply = found.route.handle({ world, request, params, now, number, account });
+  return { answer: withHeaders(reply.answer, headers), executed: reply.executed, uid };
+}

@@ -1,0 +1,95 @@
+import { httpDate } from '../dates.js';
+import { withHeaders } from './answer.js';
+import { createCountedBlock } from './counted-block.js';
+import { createEdgeBlock, type EdgeBlock } from './edge-block.js';
+import { rayId } from './edge.js';
+import { createEndpointBlocks, type EndpointBlocks } from './endpoint-blocks.js';
+import {
+  endpointScope,
+  holderOf,
+  inside,
+  ipScope,
+  outside,
+  poolScope,
+  productOf,
+  type ModelRules,
+  type Outcome,
+  type Parts,
+} from './gates.js';
+import { createOutages, type Outages } from './outages.js';
+import { createQuota, type Quota } from './quota.js';
+import type { Instant, ModelRequest, RequestHead } from './request.js';
+import { createFindRoute, endpointOf } from './route.js';
+import { FUTURES_ROUTES } from './routes-futures.js';
+import { OTHER_ROUTES } from './routes-other.js';
+import { SPOT_ROUTES } from './routes-spot.js';
+import type { World } from './world.js';
+
+/** A KuCoin without sockets, clocks or chance of its own. */
+export interface Model {
+  /** Takes one request through every gate, at the given moment. */
+  handle(request: ModelRequest, now: Instant, number: number): Outcome;
+  /** The scopes a request belongs to. */
+  scopesOf(head: RequestHead): readonly string[];
+  /** The endpoint a request is for, as `METHOD /path`. */
+  findEndpoint(method: string, path: string): string | undefined;
+  uidOf(head: RequestHead): string | undefined;
+  readonly quota: Quota;
+  readonly outages: Outages;
+  readonly edge: EdgeBlock;
+  readonly endpoints: EndpointBlocks;
+}
+
+/** Cloudflare stands in front of every host and leaves its marks on good answers, too. */
+function dressed(outcome: Outcome, now: Instant, number: number): Outcome {
+  const marks = {
+    date: httpDate(now.wallMs),
+    server: 'cloudflare',
+    'cf-ray': rayId(number),
+    ...(outcome.refused === 'block-ip' ? {} : { 'cf-cache-status': 'DYNAMIC' }),
+  };
+  return { ...outcome, answer: withHeaders(outcome.answer, marks) };
+}
+
+/** Creates the exchange itself: the same requests at the same moments give the same answers. */
+export function createModel(world: World, rules: ModelRules): Model {
+  const routes = [...SPOT_ROUTES, ...FUTURES_ROUTES, ...OTHER_ROUTES];
+  const parts: Parts = {
+    world,
+    rules,
+    find: createFindRoute(routes),
+    quota: createQuota(world.settings.limits, rules.windowMs),
+    outages: createOutages(() => world.settings.messages),
+    edge: createEdgeBlock(rules.cloudflare),
+    endpoints: createEndpointBlocks(rules.endpointLimits),
+    bans: createCountedBlock(rules.badAuth),
+  };
+  const uidOf = (head: RequestHead): string | undefined =>
+    world.users.byKey(head.headers['kc-api-key'] ?? '')?.account.uid;
+
+  return {
+    quota: parts.quota,
+    outages: parts.outages,
+    edge: parts.edge,
+    endpoints: parts.endpoints,
+    uidOf,
+    handle(request, now, number) {
+      const outcome = outside(parts, request, now, number) ?? inside(parts, request, now, number);
+      return dressed(outcome, now, number);
+    },
+    scopesOf(head) {
+      const keys = [ipScope(head.ip), ipScope('*')];
+      const found = parts.find(head.method, head.path, productOf(head.host, rules.product));
+      if (found === undefined) return keys;
+      const who = holderOf(found.route, uidOf(head), head.ip);
+      const endpoint = endpointOf(found.route);
+      keys.push(poolScope(found.route.pool, who));
+      keys.push(endpointScope(endpoint, who), endpointScope(endpoint, '*'));
+      return keys;
+    },
+    findEndpoint(method, path) {
+      const route = routes.find((each) => each.method === method && each.path === path);
+      return route && endpointOf(route);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Matcher } from '../matching.js';
+import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from './answer.js';
+import type { ModelRequest } from './request.js';
+
+/** A time during which the exchange answers everybody the same. */
+export interface Outage {
+  readonly kind: 'overload' | 'maintenance';
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** How many more requests it concerns. */
+  left: number;
+  readonly matches: Matcher | undefined;
+  readonly body: string | undefined;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Outages that are on, or to come. */
+export interface Outages {
+  add(outage: Outage): () => void;
+  /** The answer of the outage a request runs into. */
+  check(
+    request: ModelRequest,
+    nowMs: number,
+  ): { readonly kind: Outage['kind']; readonly answer: ModelAnswer } | undefined;
+}
+
+/** Which of its two texts the exchange uses for 429000. */
+export type LimitMessages = 'classic' | 'level';
+
+const MAINTENANCE_PAGE = `<html>
+<head><title>503 Service Temporarily Unavailable</title></head>
+<body>
+<center><h1>503 Service Temporarily Unavailable</h1></center>
+<hr><center>openresty</center>
+</body>
+</html>
+`;
+
+/** The text of a 429000, by what it means. */
+export function limitMessage(messages: LimitMessages, level: 'User' | 'System'): string {
+  return messages === 'classic'
+    ? 'Too Many Requests'
+    : `Too many requests. ${level}-level rate limit exceeded.`;
+}
+
+function answerOf(outage: Outage, messages: LimitMessages): ModelAnswer {
+  const answer = bodyOf(outage, messages);
+  if (outage.retryAfterMs === undefined) return answer;
+  return withHeaders(answer, { 'retry-after': String(Math.ceil(outage.retryAfterMs / 1000)) });
+}
+
+function bodyOf(outage: Outage, messages: LimitMessages): ModelAnswer {
+  if (outage.kind === 'overload') {
+    // No gw-ratelimit headers: their absence is the documented mark of this meaning.
+    return failed('429000', limitMessage(messages, 'System'), 429).answer;
+  }
+  if (outage.body?.startsWith('{')) return jsonAnswer(503, outage.body);
+  return textAnswer(503, 'text/html', outage.body ?? MAINTENANCE_PAGE);
+}
+
+/** Creates an exchange without trouble. */
+export function createOutages(messages: () => LimitMessages): Outages {
+  const list = new Set<Outage>();
+  return {
+    add(outage) {
+      list.add(outage);
+      return () => list.delete(outage);
+    },
+    check(request, nowMs) {
+      for (const outage of list) {
+        if (nowMs >= outage.untilMs) list.delete(outage);
+        if (nowMs < outage.fromMs || nowMs >= outage.untilMs) continue;
+        if (outage.matches?.(request) === false) continue;
+        outage.left -= 1;
+        if (outage.left <= 0) list.delete(outage);
+        return { kind: outage.kind, answer: answerOf(outage, messages()) };
+      }
+      return undefined;
+    },
+  };
+}
