@@ -2,15 +2,28 @@
 export interface Clock {
   /** What to add to the local wall clock; 0 until the exchange was asked. */
   offsetMs(host: string): number;
-  set(host: string, offsetMs: number): void;
+  /** The last look at the exchange's clock, if there was one. */
+  reading(host: string): ClockReading | undefined;
+  set(host: string, offsetMs: number, reading?: ClockReading): void;
+}
+
+/** One look at the exchange's clock: it showed `exchangeAtMs` at or before `monotonicMs`. */
+export interface ClockReading {
+  readonly exchangeAtMs: number;
+  readonly monotonicMs: number;
 }
 
 /** An empty store of corrections. */
 export function createClock(): Clock {
   const offsets = new Map<string, number>();
+  const readings = new Map<string, ClockReading>();
   return {
     offsetMs: (host) => offsets.get(host) ?? 0,
-    set: (host, offsetMs) => void offsets.set(host, offsetMs),
+    reading: (host) => readings.get(host),
+    set(host, offsetMs, reading) {
+      offsets.set(host, offsetMs);
+      if (reading !== undefined) readings.set(host, reading);
+    },
   };
 }
 

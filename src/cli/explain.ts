@@ -77,8 +77,9 @@ export function explainBody(body: string, request: ExplainRequest): BodyReport {
   const status = request.status ?? impliedStatus(body, family);
   const read = classify({ request: requestOf(family, 'GET'), response: { status, body } });
   const change = classify({ request: requestOf(family, 'POST'), response: { status, body } });
-  if (code !== undefined && read.code !== undefined && code !== read.code) {
-    throw new UsageError(`the body says ${read.code}, not ${code}; leave the code out`);
+  const found = read.code ?? String(status);
+  if (code !== undefined && code !== found) {
+    throw new UsageError(`the body says ${found}, not ${code}; leave the code out`);
   }
   const query = { family, status, message: read.message };
   return { status, read, change, rows: read.code === undefined ? [] : explain(read.code, query) };

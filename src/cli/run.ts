@@ -25,9 +25,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     if (command.name === 'help') return say(io, usage);
     if (command.name === 'version') return say(io, `${io.version()}\n`);
     const { request } = command;
-    return request.body === undefined
-      ? reportCode(request.code ?? '', request, io)
-      : await reportBody(await readBody(request.body, io), request, io);
+    if (request.body === undefined) return reportCode(request.code ?? '', request, io);
+    return reportBody(await readBody(request.body, io), request, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`kucoin-retry: ${error.message}\nTry: kucoin-retry --help\n`);

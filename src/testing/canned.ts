@@ -1,7 +1,8 @@
 import { httpDate } from './dates.js';
+import { isFailureAnswer } from './faults.js';
 import { codeOf, type ModelAnswer } from './model/answer.js';
 import type { Instant } from './model/request.js';
-import type { ScriptedAnswer } from './script.js';
+import type { ScriptedAnswer } from './records.js';
 
 function typeOf(body: string): string {
   if (/^\s*[{[]/.test(body)) return 'application/json';
@@ -33,8 +34,8 @@ export function failureAnswer(status: number, now: Instant): ModelAnswer {
 }
 
 /** Whether a scripted answer says what to send, and not only how. */
-export function hasContent(answer: ScriptedAnswer | undefined): answer is ScriptedAnswer {
-  return (
-    answer?.status !== undefined || answer?.body !== undefined || answer?.headers !== undefined
-  );
+export function hasContent(answer: ScriptedAnswer): boolean {
+  if (answer.body !== undefined || answer.headers !== undefined) return true;
+  // The status alone is all a failure needs: the exchange words it.
+  return answer.status !== undefined && !isFailureAnswer(answer.fault);
 }

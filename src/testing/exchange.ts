@@ -1,72 +1,21 @@
-import type { Credentials, Runtime } from '../types.js';
+import type { Credentials } from '../types.js';
 import { createClock, createPauses } from './clock.js';
-import { createControls, readOutage, requireEndpoint, type ExchangeControls } from './controls.js';
+import { createControls, readOutage, requireEndpoint } from './controls.js';
+import type { Exchange } from './exchange-type.js';
 import { createInProcessFetch } from './in-process-fetch.js';
 import { createJournal, type Journal } from './journal.js';
 import { createDoors } from './model/doors.js';
-import type { RefusedReason } from './model/gates.js';
 import { createModel, type Model } from './model/model.js';
 import { createOrderStore } from './model/order-store.js';
-import type { ExchangeOrder } from './model/order.js';
-import { createUsers, type ExchangeAccount, type ExchangeKey } from './model/users.js';
-import type { ExchangeSettings, World } from './model/world.js';
+import { createUsers } from './model/users.js';
+import type { World } from './model/world.js';
 import { pacedRuntime } from './paced-runtime.js';
 import { seededRandom } from './random.js';
 import { checkScript, readBadAuth, readSettings } from './read-script.js';
 import { createReception } from './reception.js';
 import { createReplies, type Replies } from './replies.js';
-import type { ExchangeScript, LogRecord, RequestMatch, ScriptedReply } from './script.js';
+import type { ExchangeScript } from './script.js';
 import { openServer } from './server.js';
-
-/** A KuCoin to test against. */
-export interface Exchange extends ExchangeControls {
-  /** `http://127.0.0.1:port`. Without a port, an address where nobody listens. */
-  readonly url: string;
-  /** Host and port of `url`, for the option `hosts`. */
-  readonly host: string;
-  /** A key with every permission, of a user who has more than enough of everything. */
-  readonly credentials: Credentials;
-  /** The exchange's own pace, for the client under test. */
-  readonly runtime: Runtime;
-  /** Reaches the exchange without sockets, whatever host the URL names. */
-  readonly fetch: typeof globalThis.fetch;
-  /** Every request, in order of arrival. */
-  readonly log: readonly LogRecord[];
-  /** Every order ever accepted, in order of acceptance. */
-  readonly orders: readonly ExchangeOrder[];
-  /** How often withdrawals, transfers and the like were carried out, by `METHOD /path`. */
-  readonly counters: Readonly<Record<string, number>>;
-  /** What may be changed while it runs. */
-  readonly settings: ExchangeSettings;
-  /** How far the exchange's wall clock is ahead of its runtime's. */
-  skewMs: number;
-  /** Time since the start, on the exchange's clock. */
-  nowMs(): number;
-  /** What the exchange believes the time to be. */
-  wallNowMs(): number;
-  /**
-   * Answers requests in place of the exchange. Rules are asked in the order they were added. The
-   * returned function removes the rule.
-   *
-   * @throws TypeError when the match or an answer is malformed.
-   */
-  reply(match: RequestMatch, answer: ScriptedReply): () => void;
-  /** The state of a uid, for changing; by default of the owner of `credentials`. */
-  account(uid?: string): ExchangeAccount;
-  /** The state of a key, for changing; by default of `credentials`. */
-  key(key?: string): ExchangeKey;
-  /** Fills an open order, named by its id or client id. */
-  fill(name: string): void;
-  /** Requests that left for a scope that was closed, after a refusal of it was handed over. */
-  knocks(): readonly LogRecord[];
-  /** Requests turned away at a gate, for one reason or any. */
-  refused(reason?: RefusedReason): readonly LogRecord[];
-  /**
-   * Ends every connection at once. Rejects with the first error that a function of the script
-   * threw, if one did.
-   */
-  close(): Promise<void>;
-}
 
 const CREDENTIALS: Credentials = Object.freeze({
   key: '6512f0a1c7d3e40001a2b3c4',

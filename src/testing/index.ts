@@ -4,19 +4,14 @@
  * @module
  */
 export { startExchange } from './exchange.js';
-export type { Exchange } from './exchange.js';
+export type { Exchange } from './exchange-type.js';
 export { manualRuntime } from './manual-runtime.js';
 export type { ManualRuntime, ManualRuntimeOptions } from './manual-runtime.js';
 export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './controls.js';
-export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './script.js';
-export type { ExchangeFault, FaultKind, FaultSchedule } from './script.js';
-export type {
-  BadAuthLimit,
-  ClosedScope,
-  ExchangeScript,
-  LogRecord,
-  OutageScript,
-} from './script.js';
+export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './records.js';
+export type { ExchangeFault, FaultKind, FaultSchedule } from './records.js';
+export type { ClosedScope, LogRecord } from './records.js';
+export type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
 export type { Match, Matchable } from './matching.js';
 export type { OrderBook } from './model/books.js';
 export type { CloudflareLimit } from './model/edge-block.js';

@@ -1,4 +1,5 @@
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
+import { isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
 import type { Journal, OpenRecord } from './journal.js';
 import type { ModelAnswer } from './model/answer.js';
 import type { Doors } from './model/doors.js';
@@ -6,7 +7,7 @@ import type { Outcome } from './model/gates.js';
 import type { Model } from './model/model.js';
 import { withBody, type Instant, type ModelRequest, type RequestHead } from './model/request.js';
 import type { Replies } from './replies.js';
-import type { ExchangeFault, FaultKind, FaultSchedule, ScriptedAnswer } from './script.js';
+import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from './records.js';
 
 /** What the client is to experience. */
 export type Delivery =
@@ -39,7 +40,7 @@ export interface ReceptionParts {
   readonly faults: FaultSchedule | undefined;
   readonly random: () => number;
   readonly now: () => Instant;
-  /** Resolves after a time on the exchange's clock, or at once when the exchange closes. */
+  /** Resolves after a time on the exchange's clock, or never, when the exchange closes first. */
   readonly pause: (ms: number) => Promise<void>;
   /** A mistake in the test's own functions. */
   readonly onMistake: (error: unknown) => void;
@@ -51,12 +52,6 @@ interface Plan {
   readonly fault: ExchangeFault;
 }
 
-const NOT_CARRIED_OUT: readonly (FaultKind | undefined)[] = [
-  'reset-before',
-  'no-answer',
-  'status-before',
-];
-
 async function planFor(parts: ReceptionParts, record: OpenRecord): Promise<Plan> {
   const scripted = await parts.replies.take(record);
   if (scripted !== undefined) {
@@ -67,8 +62,7 @@ async function planFor(parts: ReceptionParts, record: OpenRecord): Promise<Plan>
       fault: { kind, status, transitMs, delayMs },
     };
   }
-  const fault = parts.faults?.(record, parts.random) ?? {};
-  return { own: undefined, fault: typeof fault === 'string' ? { kind: fault } : fault };
+  return { own: undefined, fault: readFault(parts.faults?.(record, parts.random)) };
 }
 
 /** What the exchange did, as the log shows it. */
@@ -93,15 +87,16 @@ function judge(
   record.judgedAtMs = now.nowMs;
   let answer = own && ownAnswer(own, now);
   let door: string | undefined;
-  const isCarriedOut = own === undefined || kind !== undefined;
-  if (isCarriedOut && !NOT_CARRIED_OUT.includes(kind)) {
+  if (isCarriedOut(kind) && (own === undefined || kind !== undefined)) {
     const outcome = parts.model.handle(request, now, record.number);
     note(parts, record, outcome, now);
     answer ??= outcome.answer;
-    door = outcome.door?.key;
+    // Whoever gets another answer than the refusal is not told.
+    if (answer === outcome.answer) door = outcome.door?.key;
   }
-  if (own === undefined && (kind === 'status-before' || kind === 'status-after')) {
+  if (own === undefined && isFailureAnswer(kind)) {
     answer = failureAnswer(fault.status ?? 500, now);
+    door = undefined;
   }
   if (own?.closes !== undefined) {
     const { scope, forMs } = own.closes;
@@ -110,7 +105,7 @@ function judge(
     record.retryAfterMs = forMs;
   }
   if (kind === 'no-answer' || kind === 'hang-after') return { delivery: { kind: 'hang' }, door };
-  if (kind === 'reset-before' || kind === 'reset-after' || answer === undefined) {
+  if (isReset(kind) || answer === undefined) {
     return { delivery: { kind: 'reset' }, door };
   }
   record.status = answer.status;

@@ -1,3 +1,4 @@
+import { checkFaultKind } from './faults.js';
 import { createMatcher, type Matcher } from './matching.js';
 import type {
   AnswerFunction,
@@ -5,7 +6,7 @@ import type {
   RequestMatch,
   ScriptedAnswer,
   ScriptedReply,
-} from './script.js';
+} from './records.js';
 
 interface Rule {
   readonly matches: Matcher<LogRecord>;
@@ -34,6 +35,7 @@ function checkAnswer(answer: ScriptedAnswer): void {
       `reply: unknown member ${JSON.stringify(unknown)} of an answer; known are ${MEMBERS.join(', ')}`,
     );
   }
+  checkFaultKind(answer.fault);
   const { times = 1, status = 200 } = answer;
   if (!(times >= 1)) throw new TypeError(`reply: times must be 1 or more; got ${times}`);
   if (!Number.isInteger(status) || status < 200 || status > 599) {

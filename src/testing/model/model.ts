@@ -40,6 +40,9 @@ export interface Model {
   readonly endpoints: EndpointBlocks;
 }
 
+const ROUTES = [...SPOT_ROUTES, ...FUTURES_ROUTES, ...OTHER_ROUTES];
+const FIND_ROUTE = createFindRoute(ROUTES);
+
 /** Cloudflare stands in front of every host and leaves its marks on good answers, too. */
 function dressed(outcome: Outcome, now: Instant, number: number): Outcome {
   const marks = {
@@ -53,11 +56,10 @@ function dressed(outcome: Outcome, now: Instant, number: number): Outcome {
 
 /** Creates the exchange itself: the same requests at the same moments give the same answers. */
 export function createModel(world: World, rules: ModelRules): Model {
-  const routes = [...SPOT_ROUTES, ...FUTURES_ROUTES, ...OTHER_ROUTES];
   const parts: Parts = {
     world,
     rules,
-    find: createFindRoute(routes),
+    find: FIND_ROUTE,
     quota: createQuota(world.settings.limits, rules.windowMs),
     outages: createOutages(() => world.settings.messages),
     edge: createEdgeBlock(rules.cloudflare),
@@ -88,7 +90,7 @@ export function createModel(world: World, rules: ModelRules): Model {
       return keys;
     },
     findEndpoint(method, path) {
-      const route = routes.find((each) => each.method === method && each.path === path);
+      const route = ROUTES.find((each) => each.method === method && each.path === path);
       return route && endpointOf(route);
     },
   };

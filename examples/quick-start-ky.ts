@@ -1,0 +1,15 @@
+// #region quick start
+import ky from 'ky';
+import { kucoinKy } from 'kucoin-retry/ky';
+
+const {
+  KUCOIN_KEY: key = '',
+  KUCOIN_SECRET: secret = '',
+  KUCOIN_PASSPHRASE: passphrase = '',
+} = process.env;
+const kucoin = ky.extend(kucoinKy({ credentials: { key, secret, passphrase } }));
+const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
+
+const { data } = await kucoin(`${api}/api/v1/accounts?currency=USDT`).json<{ data: unknown[] }>();
+console.log(`USDT accounts: ${data.length}`);
+// #endregion

@@ -1,0 +1,144 @@
+import { isObject } from './client-oid.js';
+import type { Endpoint, LookUp } from './endpoints/endpoint.js';
+
+/** An order as a look-up shows it. */
+export type FoundOrder = Readonly<Record<string, unknown>>;
+
+/** The order in a look-up's `data`, `undefined` when there is none. */
+export function foundOrder(
+  lookUp: LookUp,
+  data: unknown,
+  clientOid: string,
+): FoundOrder | undefined {
+  const orders: unknown[] = lookUp.answer === 'array' && Array.isArray(data) ? data : [data];
+  const found = orders.filter(
+    (order): order is FoundOrder => isObject(order) && order[lookUp.orderIdMember] !== undefined,
+  );
+  // A look-up that does not repeat the id was asked for this one, so what it shows belongs to it.
+  return (
+    found.find((order) => idIn(order) === clientOid) ??
+    found.find((order) => idIn(order) === undefined)
+  );
+}
+
+function idIn(order: FoundOrder): string | undefined {
+  return asText(order['clientOid'] ?? order['clientOrderId']);
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+/**
+ * Whether a found order is the one that was asked for: an id alone does not say so, because KuCoin
+ * has taken one id several times (facts §4.2). Terms the order does not show count as unlike.
+ */
+export function hasTerms(
+  lookUp: LookUp,
+  asked: Readonly<Record<string, unknown>>,
+  found: FoundOrder,
+): boolean {
+  return lookUp.terms.every((name) => {
+    const wanted = asked[name];
+    return wanted === undefined || wanted === null || equalTerm(wanted, found[name]);
+  });
+}
+
+function equalTerm(wanted: unknown, found: unknown): boolean {
+  const [a, b] = [asText(wanted), asText(found)];
+  if (a === undefined || b === undefined) return false;
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  const left = plainDecimal(a);
+  return left !== undefined && left === plainDecimal(b);
+}
+
+/** One spelling for each number, digit by digit: "0.10", "0.1" and ".1" are one, floats are not involved. */
+function plainDecimal(text: string): string | undefined {
+  const parts = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,2}))?$/i.exec(text.trim());
+  if (parts === null) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  if (whole + fraction === '') return undefined;
+  const shift = Number(exponent);
+  const digits =
+    '0'.repeat(Math.max(0, -shift)) + whole + fraction + '0'.repeat(Math.max(0, shift));
+  const point = whole.length + Math.max(0, -shift) + shift;
+  const magnitude = `${withoutLeadingZeros(digits.slice(0, point))}.${withoutTrailingZeros(digits.slice(point))}`;
+  return magnitude === '.' ? magnitude : (sign === '-' ? '-' : '') + magnitude;
+}
+
+function withoutLeadingZeros(digits: string): string {
+  let start = 0;
+  while (digits[start] === '0') start += 1;
+  return digits.slice(start);
+}
+
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
+}
+
+/** When the exchange created the order, in milliseconds; `undefined` when it does not say. */
+export function createdAtMs(lookUp: LookUp, found: FoundOrder): number | undefined {
+  const created = Number(found[lookUp.createdMember] ?? NaN);
+  if (!Number.isFinite(created) || created <= 0) return undefined;
+  return lookUp.createdUnit === 'ns' ? created / 1_000_000 : created;
+}
+
+/** A placement's answer put together from the order it left behind. */
+export interface AdoptedAnswer {
+  /** The envelope, as the endpoint would have sent it. */
+  readonly text: string;
+  readonly orderId: string;
+  /** Members the endpoint's own answer has and the look-up does not give. */
+  readonly missing: readonly string[];
+}
+
+/** Exactly the members of the endpoint's own answer; what is not known is left out, never invented. */
+export function adoptedAnswer(
+  endpoint: Endpoint,
+  lookUp: LookUp,
+  found: FoundOrder,
+  clientOid: string,
+): AdoptedAnswer {
+  const orderId = asText(found[lookUp.orderIdMember]) ?? '';
+  const known: FoundOrder = { ...found, orderId, clientOid, clientOrderId: clientOid };
+  const data: Record<string, unknown> = {};
+  const missing: string[] = [];
+  for (const name of endpoint.answerMembers ?? ['orderId']) {
+    const value = known[lookUp.renamed?.[name] ?? name];
+    if (value === undefined) missing.push(name);
+    else data[name] = value;
+  }
+  return { text: JSON.stringify({ code: '200000', data }), orderId, missing };
+}
+
+/** Where the look-up of an order is, with the query it wants. */
+export function lookUpUrl(
+  origin: string,
+  lookUp: LookUp,
+  clientOid: string,
+  asked: Readonly<Record<string, unknown>>,
+  placementQuery: string,
+): string {
+  const given = new URLSearchParams(placementQuery);
+  const query = new URLSearchParams();
+  if (lookUp.idParameter !== undefined) query.set(lookUp.idParameter, clientOid);
+  for (const name of lookUp.queryFromBody ?? []) {
+    const value = asked[name] ?? given.get(name);
+    if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
+  }
+  const path = lookUp.path.replace('{clientOid}', encodeURIComponent(clientOid));
+  const text = query.toString();
+  return `${origin}${path}${text === '' ? '' : `?${text}`}`;
+}
+
+/** Whether "not there" can prove that this order was never placed. */
+export function provesAbsence(lookUp: LookUp, asked: Readonly<Record<string, unknown>>): boolean {
+  const doubtful = lookUp.unprovenWith?.some(
+    (name) => asked[name] !== undefined && asked[name] !== null,
+  );
+  return lookUp.returnsFinished && doubtful !== true;
+}

@@ -1,0 +1,74 @@
+import type { Action, Executed, Scope } from '../types.js';
+
+/** A row of the catalogue, or what the classifier made of an answer. */
+export interface Advice {
+  readonly action: Action;
+  readonly executed: Executed;
+  readonly scope?: Scope;
+  readonly waitMs?: number;
+}
+
+/** What the library does, in plain words; about any call, or about reads only. */
+export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
+  const { action, executed, scope, waitMs } = advice;
+  const safe =
+    about === 'reads'
+      ? 'A read changes nothing.'
+      : 'Nothing was carried out, so this is safe for orders too.';
+  switch (action) {
+    case 'ok':
+      return 'Hands the answer over: the call succeeded.';
+    case 'retry':
+      return executed === 'unknown'
+        ? `A read is sent again after ${pause(waitMs)}. A call that changes something is not: nobody knows whether it was carried out, and its error says so (executed: unknown).`
+        : `Sends it again after ${pause(waitMs)}, as often as retries allows. ${safe}`;
+    case 'backoff':
+      return `Waits ${told(waitMs)}, then sends it again; ${company(scope)}. ${safe} A wait beyond the deadline fails at once and says when to come back.`;
+    case 're-sign':
+      return `Asks the exchange for its time, corrects the clock, signs anew and sends once more. ${safe}`;
+    case 'abort':
+      return `Stops and tells you. It is not sent again: nothing ${scope === 'key' ? 'with this key' : 'of the kind'} succeeds until you act. Nothing was carried out.`;
+    case 'surface':
+      return executed === 'unknown'
+        ? 'Hands the error to you and sends nothing again: nobody knows whether the call was carried out (executed: unknown).'
+        : 'Hands the error to you at once: the same request would fail again. Nothing was carried out.';
+  }
+}
+
+/** What decides between the meanings of a code. */
+export function whatTellsApart(code: string): string {
+  return code === '429000'
+    ? 'With gw-ratelimit headers it is the quota, without them the overload.'
+    : 'The product (--family) and the --message decide.';
+}
+
+/** What the library does about a code no table knows. */
+export const unknownDeed =
+  'It is never guessed: the error is handed to you at once, and for a call that changes something it says that nobody knows whether it was carried out (executed: unknown).';
+
+function pause(waitMs: number | undefined): string {
+  return waitMs === undefined ? 'a short, growing backoff' : spellMs(waitMs);
+}
+
+function told(waitMs: number | undefined): string {
+  const answer = 'as long as the answer says';
+  return waitMs === undefined ? answer : `${spellMs(waitMs)} (or ${answer})`;
+}
+
+function company(scope: Scope | undefined): string {
+  const first = 'waits with it, then one request goes first';
+  switch (scope) {
+    case 'ip':
+      return `everything that leaves from the same address ${first}`;
+    case 'pool':
+      return `everything of the account that draws on the same quota ${first}`;
+    case 'endpoint':
+      return `everything of the account to the same endpoint ${first}`;
+    default:
+      return 'nobody else has to wait';
+  }
+}
+
+function spellMs(ms: number): string {
+  return ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`;
+}

@@ -1,0 +1,67 @@
+import type { Endpoint } from './endpoints/endpoint.js';
+
+/** A placement's body as an object, when it is one in JSON. */
+export function readOrder(
+  body: string | Uint8Array | undefined,
+): Record<string, unknown> | undefined {
+  if (body === undefined) return undefined;
+  try {
+    const text =
+      typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const order = JSON.parse(text) as unknown;
+    return isObject(order) ? order : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is an object with named members. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The caller's own id in a placement, if it has one. */
+export function clientOidOf(
+  endpoint: Endpoint | undefined,
+  order: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  if (endpoint?.clientId?.in !== 'body') return undefined;
+  const id = order?.[endpoint.clientId.name];
+  if (typeof id === 'string' && id !== '') return id;
+  return typeof id === 'number' ? String(id) : undefined;
+}
+
+/**
+ * The same body with a client id as its first member; every other byte stays, so that a caller's
+ * formatting of numbers survives.
+ */
+export function insertClientOid(body: string, name: string, id: string): string {
+  const brace = body.indexOf('{');
+  const rest = body.slice(brace + 1);
+  const separator = rest.trimStart().startsWith('}') ? '' : ',';
+  return `${body.slice(0, brace)}{"${name}":"${id}"${separator}${rest}`;
+}
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** KuCoin takes up to 40 letters, digits, `_` and `-`; 25 of 36 signs are worth 129 bits. */
+const idLength = 25;
+
+/** A client id that nobody else has drawn. */
+export function newClientOid(random: () => number): string {
+  let id = '';
+  while (id.length < idLength) id += digits.charAt(Math.floor(random() * digits.length));
+  return id;
+}
+
+const clientTimestamp = /("clientTimestamp"\s*:\s*"?)\d+/g;
+
+/**
+ * The same body with `clientTimestamp` equal to the signature's timestamp: with `allowMaxTimeWindow`
+ * KuCoin measures an order's age by it (spec 78c90c77, read 2026-11-22), so it has to be as fresh.
+ */
+export function restamp(body: string, timestampMs: number): string {
+  return body.includes('"clientTimestamp"')
+    ? body.replace(clientTimestamp, `$1${timestampMs}`)
+    : body;
+}

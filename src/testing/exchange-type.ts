@@ -1,0 +1,57 @@
+import type { Credentials, Runtime } from '../types.js';
+import type { ExchangeControls } from './controls.js';
+import type { RefusedReason } from './model/gates.js';
+import type { ExchangeOrder } from './model/order.js';
+import type { ExchangeAccount, ExchangeKey } from './model/users.js';
+import type { ExchangeSettings } from './model/world.js';
+import type { LogRecord, RequestMatch, ScriptedReply } from './records.js';
+
+/** A KuCoin to test against. */
+export interface Exchange extends ExchangeControls {
+  /** `http://127.0.0.1:port`. Without a port, an address where nobody listens. */
+  readonly url: string;
+  /** Host and port of `url`, for the option `hosts`. */
+  readonly host: string;
+  /** A key with every permission, of a user who has more than enough of everything. */
+  readonly credentials: Credentials;
+  /** The exchange's own pace, for the client under test. */
+  readonly runtime: Runtime;
+  /** Reaches the exchange without sockets, whatever host the URL names. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Every request, in order of arrival. */
+  readonly log: readonly LogRecord[];
+  /** Every order ever accepted, in order of acceptance. */
+  readonly orders: readonly ExchangeOrder[];
+  /** How often withdrawals, transfers and the like were carried out, by `METHOD /path`. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** What may be changed while it runs. */
+  readonly settings: ExchangeSettings;
+  /** How far the exchange's wall clock is ahead of its runtime's. */
+  skewMs: number;
+  /** Time since the start, on the exchange's clock. */
+  nowMs(): number;
+  /** What the exchange believes the time to be. */
+  wallNowMs(): number;
+  /**
+   * Answers requests in place of the exchange. Rules are asked in the order they were added. The
+   * returned function removes the rule.
+   *
+   * @throws TypeError when the match or an answer is malformed.
+   */
+  reply(match: RequestMatch, answer: ScriptedReply): () => void;
+  /** The state of a uid, for changing; by default of the owner of `credentials`. */
+  account(uid?: string): ExchangeAccount;
+  /** The state of a key, for changing; by default of `credentials`. */
+  key(key?: string): ExchangeKey;
+  /** Fills an open order, named by its id or client id. */
+  fill(name: string): void;
+  /** Requests that left for a scope that was closed, after a refusal of it was handed over. */
+  knocks(): readonly LogRecord[];
+  /** Requests turned away at a gate, for one reason or any. */
+  refused(reason?: RefusedReason): readonly LogRecord[];
+  /**
+   * Ends every connection at once. Rejects with the first error that a function of the script
+   * threw, if one did.
+   */
+  close(): Promise<void>;
+}
