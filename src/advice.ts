@@ -39,6 +39,63 @@ export function undocumented(facts: RequestFacts, seen: Seen): Classification {
   return { ...unknownAdvice, ...common(facts, seen), executed: facts.isRead ? 'no' : 'unknown' };
 }
 
+/** A success status with a body that is none. */
+export function unreadable(facts: RequestFacts, status: number): Classification {
+  return {
+    ...common(facts, { status }),
+    ...lost(facts),
+    kind: 'server',
+    family: 'http',
+    meaning: 'A success status with a body that cannot be read.',
+    hint: 'The answer was cut or replaced on its way; check what became of a call that changes something.',
+    source: 'facts §5.2 (2026-11-22)',
+  };
+}
+
+/** Statuses of a redirect that asks for the same request again, and so did not carry it out. */
+const unprocessed: readonly number[] = [307, 308];
+
+/** Nobody follows it: the signature headers would travel along. */
+export function redirected(facts: RequestFacts, seen: Seen): Classification {
+  return {
+    ...undocumented(facts, seen),
+    ...(unprocessed.includes(seen.status) ? { executed: 'no' } : {}),
+    kind: 'invalid-request',
+    meaning:
+      'A redirect, which is not followed because the signature headers would travel with it.',
+    hint: 'Use the host that the Location header names, if you trust it.',
+    source: 'RFC 9110 (2026-11-22)',
+  };
+}
+
+/** Words with which somebody says that he did not do it. A time-out says nothing of the kind. */
+const refusal =
+  /\b(?:not?|cannot|unsuccessful|unable|unsupported|unavailable|exceed\w*|insufficient|invalid|illegal|denied|reject\w*|forbidden|fail\w*)\b/i;
+const doubt = /time[\s-]*out|timed out|busy|system|internal|processing/i;
+
+/**
+ * A failure under a success code (facts §0.2). A message that nobody knows and that does not read
+ * like a refusal leaves open what became of the call.
+ */
+export function hiddenFailure(
+  facts: RequestFacts,
+  seen: Seen,
+  row: CatalogueRow | undefined,
+): Classification {
+  if (row?.message !== undefined) return fromRow(facts, row, seen, undefined);
+  const { message = '' } = seen;
+  const isRefusal = refusal.test(message) && !doubt.test(message);
+  return {
+    ...common(facts, seen),
+    action: 'surface',
+    kind: 'invalid-request',
+    executed: facts.isRead || isRefusal ? 'no' : 'unknown',
+    meaning: 'A success code with a message and no data, which is how a failure looks under it.',
+    hint: 'Read the message; it is the only thing KuCoin says about this failure.',
+    source: 'ccxt 4.5.84 kucoin.js comments (2026-11-22)',
+  };
+}
+
 /** A row's advice, fitted to this request: a read lost nothing, and a loss elsewhere is not repeated. */
 export function fromRow(
   facts: RequestFacts,

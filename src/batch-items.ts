@@ -1,26 +1,34 @@
 import { lookUp } from './catalogue/lookup.js';
 import { readCode, readMessage } from './envelope.js';
+import { redactMessage } from './redact.js';
 import type { ClassifiedItem, Family } from './types.js';
 
 /**
  * Failed entries of a batch that was answered with 200000 as a whole (facts §4.5: spot HF items have
- * `success` and `failMsg`, futures items a `code` of their own, cancelled ones `"200"`).
+ * `success` and `failMsg`, futures items a `code` of their own, cancelled ones `"200"`; the spot HF
+ * cancel-all names the symbols that it failed for in a list of their own).
  */
 export function failedItems(data: unknown, family: Family): ClassifiedItem[] {
+  const failures = membersOf(data)['failedSymbols'];
+  const [entries, isItemFailed] = Array.isArray(failures)
+    ? [failures as unknown[], () => true]
+    : [itemsOf(data), isFailed];
   const items: ClassifiedItem[] = [];
-  itemsOf(data).forEach((entry, index) => {
-    if (typeof entry !== 'object' || entry === null) return;
-    const item = entry as Readonly<Record<string, unknown>>;
-    if (isFailed(item)) items.push(classifyItem(item, index, family));
+  entries.forEach((entry, index) => {
+    const item = membersOf(entry);
+    if (isItemFailed(item)) items.push(classifyItem(item, index, family));
   });
   return items;
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function itemsOf(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data;
   // Multi-cancels and the older classic batch wrap their list in one member.
-  if (typeof data !== 'object' || data === null) return [];
-  const lists = Object.values(data).filter((value) => Array.isArray(value));
+  const lists = Object.values(membersOf(data)).filter((value) => Array.isArray(value));
   return lists.length === 1 ? (lists[0] as unknown[]) : [];
 }
 
@@ -37,7 +45,8 @@ function classifyItem(
   family: Family,
 ): ClassifiedItem {
   const code = readCode(item['code']);
-  const message = readMessage(item);
+  const text = readMessage(item) ?? textOf(item['error']);
+  const message = text === undefined ? undefined : redactMessage(text);
   const row =
     code === undefined
       ? undefined
@@ -48,6 +57,7 @@ function classifyItem(
     ...(message === undefined ? {} : { message }),
     ...textMember('clientOid', item['clientOid']),
     ...textMember('orderId', item['orderId'] ?? item['id']),
+    ...textMember('symbol', item['symbol']),
     action: row?.action ?? 'surface',
     kind: row?.kind ?? 'unknown',
     meaning: row?.meaning ?? message ?? 'This item failed without saying why.',
@@ -56,7 +66,10 @@ function classifyItem(
 }
 
 function textMember<K extends string>(name: K, value: unknown): { [P in K]?: string } {
-  return typeof value === 'string' && value !== ''
-    ? ({ [name]: value } as { [P in K]?: string })
-    : {};
+  const text = textOf(value);
+  return text === undefined ? {} : ({ [name]: text } as { [P in K]?: string });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,10 +1,11 @@
 import type { House } from './house.js';
 import { callLimits, type Limits } from './limits.js';
+import { type Placement, prepareRequest } from './placement.js';
 import { createReporter, type Reporter } from './reporter.js';
 import type { RequestFacts } from './request-facts.js';
 import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from './scopes.js';
-import { Signature } from './signature.js';
-import { staleAtMs } from './signing.js';
+import { Signature, signatoryFor } from './signature.js';
+import { staleAtMs, whoSigns } from './signing.js';
 import type { RequestOptions, RunOptions, RunRequest, Send } from './types.js';
 
 /** What a call was asked to do. */
@@ -26,6 +27,8 @@ export interface Call<T> extends CallRequest<T> {
   /** Of the key that signs; `undefined` for unsigned calls. */
   readonly latchKeys: LatchKeys | undefined;
   readonly signature: Signature;
+  /** A placement, read; its client id is in the body of `request`. */
+  readonly placement: Placement | undefined;
   readonly reporter: Reporter;
 }
 
@@ -33,7 +36,15 @@ export interface Call<T> extends CallRequest<T> {
 export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
   const { options, runtime, clock } = house;
-  const signature = new Signature(house, facts, asked.request, own.credentials);
+  const signing = whoSigns(facts, asked.request, signatoryFor(house, own));
+  const { request, placement } = prepareRequest(
+    asked.request,
+    facts,
+    own.clientOid ?? options.clientOid ?? 'generate',
+    signing.by === 'us',
+    () => runtime.random(),
+  );
+  const signature = new Signature(house, facts, request, signing, placement?.endpoint.timeWindow);
   const { keyName } = signature;
   const startedMs = runtime.monotonicNowMs();
   const wallMs = runtime.wallNowMs();
@@ -42,6 +53,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const account = keyName === undefined ? undefined : (label ?? keyName);
   return {
     ...asked,
+    request,
+    placement,
     startedMs,
     signature,
     limits: callLimits(

@@ -7,7 +7,7 @@ const source = 'facts §5.2 (2026-11-22)';
 
 /**
  * Classifies what came instead of an answer. `sent`, where the host knows it, overrides what the
- * error itself shows.
+ * error itself shows; a host that does not know says `'unknown'`.
  */
 export function classifyError(
   facts: RequestFacts,
@@ -15,7 +15,7 @@ export function classifyError(
   sent?: Executed,
 ): Classification {
   const trouble = readNetworkError(error);
-  const unsent = (sent ?? trouble.sent) === 'no' || trouble.sent === 'no';
+  const unsent = sent === 'no' || (sent !== 'yes' && trouble.sent === 'no');
   const base = {
     kind: trouble.kind,
     family: facts.family,
@@ -34,7 +34,7 @@ export function classifyError(
   if (unsent) {
     return {
       ...base,
-      action: 'retry',
+      action: trouble.lasting ? 'surface' : 'retry',
       executed: 'no',
       meaning: 'The request never reached the exchange.',
       hint: 'Check the network, the name server and the host if it goes on.',

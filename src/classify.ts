@@ -1,18 +1,21 @@
 import {
-  common,
   fromRow,
-  lost,
+  hiddenFailure,
   okAdvice,
+  redirected,
   type Seen,
   undocumented,
   unknownAdvice,
+  unreadable,
 } from './advice.js';
 import { failedItems } from './batch-items.js';
+import type { CatalogueRow } from './catalogue/row.js';
 import { lookUp, overloadRow, quotaRow } from './catalogue/lookup.js';
 import { classifyError } from './classify-error.js';
 import { type EdgeAnswer, readEdgeAnswer } from './edge-answer.js';
 import { type Body, readBody, startsLikeSuccess } from './envelope.js';
 import { type HeaderReader, headerReader } from './headers.js';
+import { answerWithin } from './network-error.js';
 import { readRateLimitHeaders } from './rate-limit-headers.js';
 import { requestFacts, type RequestFacts } from './request-facts.js';
 import { readHttpDate, readRetryAfter } from './retry-after.js';
@@ -39,30 +42,23 @@ export function classify(
   input: ClassifyInput,
   options: { readonly hosts?: Readonly<Record<string, HostKind>> | undefined } = {},
 ): Classification {
+  let facts: RequestFacts | undefined;
   try {
-    const facts = requestFacts(input.request, options.hosts);
-    if ('response' in input) return classifyAnswer(facts, input.response);
-    const answered = answerWithin(input.error);
-    return answered === undefined
-      ? classifyError(facts, input.error)
-      : classifyAnswer(facts, answered);
+    facts = requestFacts(input.request, options.hosts);
+    const answer = 'response' in input ? input.response : answerWithin(input.error);
+    return answer === undefined
+      ? classifyError(facts, (input as { error?: unknown }).error)
+      : classifyAnswer(facts, { ...answer, status: readStatus(answer.status) });
   } catch {
     // A getter or a foreign prototype of the caller's threw; that is no knowledge either.
-    return { ...unknownAdvice, executed: 'unknown', family: 'unknown' };
+    const executed = facts?.isRead === true ? 'no' : 'unknown';
+    return { ...unknownAdvice, executed, family: facts?.family ?? 'unknown' };
   }
 }
 
-/** An AxiosError or HTTPError brings its answer along. */
-function answerWithin(error: unknown): ClassifyResponse | undefined {
-  const response = (error as { response?: unknown } | null | undefined)?.response;
-  if (typeof response !== 'object' || response === null) return undefined;
-  const { status, headers, data } = response as {
-    status: unknown;
-    headers: unknown;
-    data?: unknown;
-  };
-  if (typeof status !== 'number') return undefined;
-  return { status, headers: headers as ClassifyResponse['headers'], body: data };
+/** Plain JavaScript hands in anything; 0 is what browsers call no status at all. */
+function readStatus(status: unknown): number {
+  return typeof status === 'number' && Number.isFinite(status) ? status : 0;
 }
 
 /** Classifies an answer whose request is known already. */
@@ -84,7 +80,9 @@ export function classifyAnswer(facts: RequestFacts, response: ClassifyResponse):
   if (edge !== undefined) return classifyEdge(facts, status, edge, toldMs, body);
   if (body.shape === 'envelope') return classifyEnvelope(facts, status, body, header, toldMs);
   if (!isSuccessStatus(status)) return classifyStatus(facts, { status }, header, toldMs);
-  return body.shape === 'json' ? undocumented(facts, { status }) : unreadable(facts, status);
+  if (body.shape === 'json') return undocumented(facts, { status });
+  // The answer to a HEAD has no body by definition.
+  return facts.method === 'HEAD' ? okAdvice(facts, status) : unreadable(facts, status);
 }
 
 function isSuccessStatus(status: number): boolean {
@@ -94,7 +92,8 @@ function isSuccessStatus(status: number): boolean {
 function readTold(header: HeaderReader, receivedAtMs: number | undefined): number | undefined {
   const value = header('retry-after');
   if (value === undefined) return undefined;
-  return readRetryAfter(value, receivedAtMs ?? readHttpDate(header('date') ?? ''));
+  const nowMs = Number.isFinite(receivedAtMs) ? receivedAtMs : readHttpDate(header('date') ?? '');
+  return readRetryAfter(value, nowMs);
 }
 
 type EnvelopeBody = Extract<Body, { shape: 'envelope' }>;
@@ -108,19 +107,21 @@ function classifyEnvelope(
 ): Classification {
   const { code, message } = body;
   const seen = { status, code, message };
-  if ((code === '200000' || code === '200') && isSuccessStatus(status)) {
-    return hidesFailure(body) ? hiddenFailure(facts, seen) : succeeded(facts, status, body);
+  const query = { family: facts.family, status, ...(message === undefined ? {} : { message }) };
+  if (code === '200000' || code === '200') {
+    // On a status that says otherwise: which of the two is right, nobody knows.
+    if (status >= 500) return classifyStatus(facts, seen, header, toldMs);
+    if (!isSuccessStatus(status)) return undocumented(facts, seen);
+    return hidesFailure(body)
+      ? hiddenFailure(facts, seen, lookUp('200000', query))
+      : succeeded(facts, status, body);
   }
   if (code === '429000') {
     return isQuota(message, header)
       ? fromRow(facts, quotaRow, seen, quotaWait(header, toldMs))
       : fromRow(facts, overloadRow, seen, toldMs);
   }
-  const row = lookUp(code, {
-    family: facts.family,
-    status,
-    ...(message === undefined ? {} : { message }),
-  });
+  const row = lookUp(code, query);
   if (row !== undefined) return fromRow(facts, row, seen, toldMs);
   // A code nobody documented, on a status that somebody did: the layer that failed is known.
   return status >= 500 || status === 429
@@ -136,40 +137,16 @@ function succeeded(facts: RequestFacts, status: number, body: EnvelopeBody): Cla
 
 /** Facts §0.2: `msg` present and `data` absent is how a failure looks under a success code. */
 function hidesFailure(body: EnvelopeBody): boolean {
-  if (body.success === false) return true;
+  if (body.success !== undefined) return !body.success;
   if (body.hasData || body.message === undefined) return false;
   return !/^\s*(?:success|succeeded|ok)\W*$/i.test(body.message);
 }
 
-function hiddenFailure(facts: RequestFacts, seen: Seen): Classification {
-  return {
-    ...common(facts, seen),
-    action: 'surface',
-    kind: 'invalid-request',
-    executed: 'no',
-    meaning: 'A success code with a message and no data: the request was refused.',
-    hint: 'Read the message; it is the only thing KuCoin says about this failure.',
-    source: 'ccxt 4.5.84 kucoin.js comments (2026-11-22)',
-  };
-}
-
-function unreadable(facts: RequestFacts, status: number): Classification {
-  return {
-    ...common(facts, { status }),
-    ...lost(facts),
-    kind: 'server',
-    family: 'http',
-    meaning: 'A success status with a body that cannot be read.',
-    hint: 'The answer was cut or replaced on its way; check what became of a call that changes something.',
-    source: 'facts §5.2 (2026-11-22)',
-  };
-}
-
+/** KuCoin's own words count for more than its headers (facts §1.3). */
 function isQuota(message: string | undefined, header: HeaderReader): boolean {
-  if (message !== undefined && /system.?level/i.test(message)) return false;
-  return (
-    (message !== undefined && /user.?level/i.test(message)) || readRateLimitHeaders(header).present
-  );
+  if (message !== undefined && /system.?(?:level|limit)/i.test(message)) return false;
+  if (message !== undefined && /user.?level|uid.?limit/i.test(message)) return true;
+  return readRateLimitHeaders(header).present;
 }
 
 /** The quota's own countdown; a `Retry-After` beside it counts when it is longer. */
@@ -186,10 +163,21 @@ function classifyEdge(
 ): Classification {
   const message = body.shape === 'envelope' ? body.message : undefined;
   const seen = { status, code: edge.code, message };
-  const row = lookUp(edge.code, { family: 'edge', status });
+  const row =
+    lookUp(edge.code, { family: 'edge', status }) ??
+    (status >= 500 ? serverRow(status) : undefined);
   const longestMs = Math.max(toldMs ?? 0, edge.waitMs ?? 0);
   if (row === undefined) return { ...undocumented(facts, seen), kind: 'edge', family: 'edge' };
   return { ...fromRow(facts, row, seen, longestMs > 0 ? longestMs : undefined), family: 'edge' };
+}
+
+/** What a status of 500 or above means whatever came with it. */
+function serverRow(status: number): CatalogueRow | undefined {
+  return (
+    lookUp(String(status), { family: 'edge', status }) ??
+    lookUp(String(status), { family: 'http', status }) ??
+    lookUp('500', { family: 'http', status: 500 })
+  );
 }
 
 /** The status alone speaks: a proxy's or server's answer without a code that is known. */
@@ -204,16 +192,9 @@ function classifyStatus(
     return fromRow(facts, quotaRow, seen, quotaWait(header, toldMs));
   }
   const row =
-    lookUp(String(status), { family: 'http', status }) ??
-    (status >= 500 ? lookUp('500', { family: 'http', status: 500 }) : undefined);
+    status >= 500 ? serverRow(status) : lookUp(String(status), { family: 'http', status });
   if (row !== undefined) return { ...fromRow(facts, row, seen, toldMs), family: 'http' };
-  const unknown = { ...undocumented(facts, seen), family: 'http' as const };
-  return status >= 300 && status < 400 ? { ...unknown, ...redirected } : unknown;
+  const unknown =
+    status >= 300 && status < 400 ? redirected(facts, seen) : undocumented(facts, seen);
+  return { ...unknown, family: 'http' };
 }
-
-const redirected = {
-  kind: 'invalid-request',
-  executed: 'no',
-  meaning: 'A redirect, which is not followed because the signature headers would travel with it.',
-  hint: 'Use the host that the Location header names, if you trust it.',
-} as const;

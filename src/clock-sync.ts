@@ -46,8 +46,9 @@ export function createClockSync(
       );
       const exchangeAtMs = readTimestamp(answer.status, answer.text);
       if (exchangeAtMs === undefined) return;
-      const roundTripMs = runtime.monotonicNowMs() - startedMs;
-      clock.set(facts.host, offsetFrom(sentAtMs, roundTripMs, exchangeAtMs));
+      const monotonicMs = runtime.monotonicNowMs();
+      const offsetMs = offsetFrom(sentAtMs, monotonicMs - startedMs, exchangeAtMs);
+      clock.set(facts.host, offsetMs, { exchangeAtMs, monotonicMs });
     } catch {
       // Without an answer the old correction is as good as any other.
     } finally {

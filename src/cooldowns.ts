@@ -30,11 +30,14 @@ interface Door {
 export function createCooldowns(): Cooldowns {
   const doors = new Map<string, Door>();
   const listeners = new Set<(key: string) => void>();
+  /** The latest that anybody said. */
+  let latestMs = 0;
   const tell = (key: string): void => {
     for (const listener of [...listeners]) listener(key);
   };
   return Object.freeze({
     close(key: string, untilMs: number, cause: Classification): void {
+      forget(doors, latestMs - forgottenAfterMs);
       shut(doors, key, untilMs, cause);
       tell(key);
     },
@@ -43,7 +46,10 @@ export function createCooldowns(): Cooldowns {
       return door === undefined || door.recovering ? 0 : door.untilMs;
     },
     causeOf: (key: string) => doors.get(key)?.cause,
-    enter: (key: string, nowMs: number) => enter(doors.get(key), nowMs),
+    enter: (key: string, nowMs: number) => {
+      if (nowMs > latestMs) latestMs = nowMs;
+      return enter(doors.get(key), nowMs);
+    },
     isRecovering: (key: string) => doors.get(key)?.recovering === true,
     leave(key: string, passage: Passage): void {
       const door = doors.get(key);
@@ -69,10 +75,14 @@ function shut(doors: Map<string, Door>, key: string, untilMs: number, cause: Cla
     door.recovering = false;
     return;
   }
-  for (const [other, { untilMs: endedMs }] of doors) {
-    if (endedMs < untilMs - forgottenAfterMs) doors.delete(other);
-  }
   doors.set(key, { untilMs, cause, recovering: false, credits: 0, leaseUntilMs: 0 });
+}
+
+/** Doors that opened before `beforeMs` and that nobody has tried since. */
+function forget(doors: Map<string, Door>, beforeMs: number): void {
+  for (const [key, { untilMs, leaseUntilMs }] of doors) {
+    if (Math.max(untilMs, leaseUntilMs) < beforeMs) doors.delete(key);
+  }
 }
 
 function enter(door: Door | undefined, nowMs: number): number | undefined {

@@ -46,6 +46,15 @@ export class Departure {
     this.#checkOver();
   }
 
+  /**
+   * A pause between two look-ups. The call may be too old to send anything again; it may still ask.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  async poll(untilMs: number): Promise<void> {
+    await this.#wait(this.#until(untilMs), undefined, this.#call.limits.deadlineAtMs);
+  }
+
   /** Tells the doors how the way through them ended. */
   arrived(passageOf: (key: string) => Passage): void {
     this.#doors.leave(passageOf, this.#nowMs);
@@ -69,22 +78,25 @@ export class Departure {
 
   /** This call's own delay. */
   async #pause(untilMs: number): Promise<void> {
-    const { runtime } = this.#house;
     const advice = this.#lastAdvice();
     this.#call.reporter.report('wait', {
       waitMs: untilMs - this.#nowMs,
       ...(advice === undefined ? {} : { classification: advice }),
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });
-    await this.#wait((end) => {
+    await this.#wait(this.#until(untilMs));
+    this.#checkOver();
+  }
+
+  #until(untilMs: number): BeginWait {
+    return (end) => {
       const given = new AbortController();
-      const waitMs = untilMs - runtime.monotonicNowMs();
-      runtime.sleep(waitMs, given.signal).then(
+      this.#house.runtime.sleep(untilMs - this.#nowMs, given.signal).then(
         () => end({ by: 'done' }),
         () => undefined,
       );
       return () => given.abort();
-    });
+    };
   }
 
   async #passDoors(): Promise<void> {
@@ -104,6 +116,7 @@ export class Departure {
         note: 'shared cooldown',
       });
       await this.#wait(this.#doors.lineUp(key, this.#limitMs), cause);
+      this.#checkOver();
     }
   }
 
@@ -124,10 +137,14 @@ export class Departure {
     if (shut !== undefined) throw this.#over('latched', shut.cause, shut.nextProbeMs);
   }
 
-  async #wait(begin: BeginWait, cause?: Classification): Promise<void> {
+  async #wait(
+    begin: BeginWait,
+    cause?: Classification,
+    limitMs: number = this.#limitMs,
+  ): Promise<void> {
     const end = await interruptible(begin, {
       signal: this.#call.run.signal,
-      limitMs: this.#limitMs,
+      limitMs,
       timeouts: this.#house.timeouts,
       onClose: (interrupt) => {
         this.#interrupt = interrupt;
@@ -135,7 +152,7 @@ export class Departure {
     });
     switch (end.by) {
       case 'done':
-        return this.#checkOver();
+        return;
       case 'abort':
         throw this.#over('aborted');
       case 'close':

@@ -35,7 +35,10 @@ export class Doors {
   enter(nowMs: number): ClosedDoor | undefined {
     for (const key of this.#keys) {
       if (this.#passages.includes(key)) continue;
-      const untilMs = this.#cooldowns.enter(key, nowMs);
+      // Who comes while others wait, be it for the noise behind the wait to end, is not before them.
+      const untilMs = this.#room.hasLine(key)
+        ? Math.max(nowMs, this.#cooldowns.closedUntilMs(key))
+        : this.#cooldowns.enter(key, nowMs);
       if (untilMs !== undefined) {
         this.leave(() => 'neither', nowMs);
         return { key, untilMs };
@@ -45,9 +48,13 @@ export class Doors {
     return undefined;
   }
 
-  /** The latest instant at which one of the doors is sure to be closed still; 0 when none is. */
+  /** The latest instant until which one of the doors is sure to be closed; 0 when none is. */
   closedUntilMs(): number {
-    return Math.max(...this.#keys.map((key) => this.#cooldowns.closedUntilMs(key)));
+    let untilMs = 0;
+    for (const key of this.#keys) {
+      untilMs = Math.max(untilMs, this.#cooldowns.closedUntilMs(key));
+    }
+    return untilMs;
   }
 
   /** A wait in front of a closed door; when it is done, that door has been passed. */

@@ -13,10 +13,16 @@ export interface EdgeAnswer {
 const searchedLength = 65_536;
 
 const numberedPage = /\berror[\s_-]*(?:code)?\W{0,6}(1\d{3})\b/i;
-const bareText = /^error code:\s*(\d{3,4})\s*$/i;
-const challengePage = /cdn-cgi\/challenge-platform|cf[-_]chl[-_]|<title>\s*just a moment/i;
-const restrictedPage =
-  /used cloudflare to restrict access|has banned you temporarily|you are being rate limited/i;
+const tag = /<[^<>]*>/g;
+const bareText = /^error code:\s*(1\d{3}|5\d\d)\s*$/i;
+// Below `scripts/` stands what Cloudflare puts into anybody's pages, KuCoin's own included.
+const challengePage =
+  /cdn-cgi\/challenge-platform\/(?!(?:h\/\w\/)?scripts\/)|cf[-_]chl[-_]|<title>\s*just a moment/i;
+/** Statuses that challenges have come with; on any other the page is somebody else's. */
+const challengeStatuses: readonly number[] = [403, 429, 503];
+/** The words of 1015 and of no other page. */
+const limitedPage = /has banned you temporarily|you are being rate limited/i;
+const restrictedPage = /used cloudflare to restrict access/i;
 
 /** Recognises an answer of the edge; `undefined` for anything KuCoin itself may have said. */
 export function readEdgeAnswer(
@@ -39,21 +45,27 @@ function readProblem(json: unknown): EdgeAnswer | undefined {
   const number = Number(problem['error_code']);
   const isCloudflares =
     problem['cloudflare_error'] === true || 'error_name' in problem || 'ray_id' in problem;
-  if (!isCloudflares || !Number.isInteger(number) || number < 100) return undefined;
+  // The thousands are Cloudflare's alone; a status it repeats here says no more than the status.
+  const isOwn = number >= 1000 && number < 2000;
+  if (!Number.isInteger(number) || !(isOwn || (isCloudflares && number >= 500))) return undefined;
   const seconds = problem['retry_after'];
-  const told = typeof seconds === 'number' && seconds >= 0 && Number.isFinite(seconds);
-  return { code: edgeCode(number), ...(told ? { waitMs: seconds * 1000 } : {}) };
+  const told = typeof seconds === 'number' && seconds >= 0;
+  const waitMs = told ? Math.min(seconds * 1000, Number.MAX_SAFE_INTEGER) : undefined;
+  return { code: edgeCode(number), ...(waitMs === undefined ? {} : { waitMs }) };
 }
 
 function readPage(status: number, text: string): EdgeAnswer | undefined {
   const bare = bareText.exec(text.trimEnd());
   if (bare !== null) return { code: edgeCode(Number(bare[1])) };
-  const isCloudflares = /cloudflare|cf-ray|ray id/i.test(text) || restrictedPage.test(text);
-  if (challengePage.test(text)) return { code: 'cf-challenge' };
-  if (!isCloudflares) return undefined;
-  const numbered = numberedPage.exec(text);
-  if (numbered !== null) return { code: String(numbered[1]) };
+  if (challengeStatuses.includes(status) && challengePage.test(text)) {
+    return { code: 'cf-challenge' };
+  }
+  const [, number] = numberedPage.exec(text) ?? numberedPage.exec(text.replace(tag, ' ')) ?? [];
+  const isLimited = limitedPage.test(text) || (status === 429 && number === '1015');
+  if (!isLimited && !/cloudflare|cf-ray|ray id/i.test(text)) return undefined;
+  if (number !== undefined) return { code: number };
   // Shortened pages lose the number; on 429 the restriction is the rate limit, else a firewall rule.
+  if (isLimited) return { code: '1015' };
   if (restrictedPage.test(text)) return { code: status === 429 ? '1015' : '1020' };
   return status >= 500 ? { code: edgeCode(status) } : undefined;
 }

@@ -2,7 +2,6 @@ import pRetry from 'p-retry';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
-import { toldJitterMs } from './backoff.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions, requestOptions } from './options.js';
@@ -32,7 +31,12 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const sessions = new Set<{ close(): void }>();
   let closed = false;
   let calls = 0;
-  const shared: House = { ...house, isClosed: () => closed, nextCallId: () => (calls += 1) };
+  const shared: House = {
+    ...house,
+    isClosed: () => closed,
+    nextCallId: () => (calls += 1),
+    ask: (request, send, run) => engine.run(request, send, run),
+  };
 
   const engine: KucoinRetry = Object.freeze({
     cooldowns: house.cooldowns,
@@ -74,9 +78,7 @@ export function engineFrom(
   retryOrOptions: KucoinRetry | KucoinRetryOptions | undefined,
 ): KucoinRetry {
   const given = retryOrOptions as Partial<KucoinRetry> | undefined;
-  return typeof given?.run === 'function'
-    ? (given as KucoinRetry)
-    : createKucoinRetry(given);
+  return typeof given?.run === 'function' ? (given as KucoinRetry) : createKucoinRetry(given);
 }
 
 /**
@@ -109,7 +111,19 @@ export function warn(
   );
 }
 
-function createHouse(options: EngineOptions): Omit<House, 'isClosed' | 'nextCallId'> {
+/**
+ * Calls back on the engine's clock, for the limits an adapter keeps itself; the returned function
+ * takes it back.
+ *
+ * @internal
+ */
+export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): () => void {
+  const house = houses.get(engine);
+  if (house === undefined) return () => undefined;
+  return house.timeouts.add(house.runtime.monotonicNowMs() + ms, callback);
+}
+
+function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | 'nextCallId'> {
   const { runtime = createRuntime({ unref: options.unref }), credentials, sign } = options;
   const ownsTime = options.runtime !== undefined;
   const cooldowns =
@@ -117,8 +131,6 @@ function createHouse(options: EngineOptions): Omit<House, 'isClosed' | 'nextCall
     (ownsTime ? createCooldowns() : platform.shared('kucoin-retry.cooldowns.1', createCooldowns));
   const timeouts = createTimeouts(runtime, ownsTime ? 1 : coarseMs);
   const clock = createClock();
-  const jitterMs = (waitMs: number): number =>
-    toldJitterMs(waitMs, options.jitter, runtime.random());
   return {
     options,
     runtime,
@@ -128,7 +140,7 @@ function createHouse(options: EngineOptions): Omit<House, 'isClosed' | 'nextCall
     clockSync: createClockSync(runtime, clock, (ms, callback) =>
       timeouts.add(runtime.monotonicNowMs() + ms, callback),
     ),
-    room: new WaitingRoom(runtime, cooldowns, jitterMs),
+    room: new WaitingRoom(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,
       sign: sign ?? (credentials === undefined ? undefined : kucoinSigner(credentials)),

@@ -39,9 +39,14 @@ export function startsLikeSuccess(text: string): boolean {
 export function readBody(body: unknown): Body {
   if (body === undefined || body === null) return empty;
   if (typeof body === 'string') return readText(body);
-  if (body instanceof ArrayBuffer) return readText(new TextDecoder().decode(body));
-  if (ArrayBuffer.isView(body)) return readText(new TextDecoder().decode(body));
-  return readJson(body);
+  return isBytes(body) ? readText(new TextDecoder().decode(body)) : readJson(body);
+}
+
+/** By name and not by class: test runners and frames have an ArrayBuffer of their own. */
+function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+  return (
+    ArrayBuffer.isView(body) || Object.prototype.toString.call(body) === '[object ArrayBuffer]'
+  );
 }
 
 function readText(raw: string): Body {
@@ -73,10 +78,14 @@ function readJson(json: unknown): Body {
   };
 }
 
+/** No code is as long as this; what is longer is text. */
+const longestCode = 64;
+
 /** A body code as text; KuCoin writes strings, clients have met numbers. */
 export function readCode(code: unknown): string | undefined {
-  if (typeof code === 'string') return code.trim() === '' ? undefined : code.trim();
-  return typeof code === 'number' && Number.isFinite(code) ? String(code) : undefined;
+  if (typeof code === 'number') return Number.isFinite(code) ? String(code) : undefined;
+  if (typeof code !== 'string' || code.length > longestCode) return undefined;
+  return code.trim() === '' ? undefined : code.trim();
 }
 
 /** The exchange's message, under any of the names it has had. */

@@ -3,7 +3,7 @@ import type { ClockSync } from './clock-sync.js';
 import type { EngineOptions } from './options.js';
 import type { Signatory } from './signing.js';
 import type { Timeouts } from './timeouts.js';
-import type { Cooldowns, Runtime } from './types.js';
+import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from './types.js';
 import type { WaitingRoom } from './waiting-room.js';
 
 /** What the calls of one engine share. */
@@ -16,6 +16,8 @@ export interface House {
   readonly clock: Clock;
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
+  /** Carries out a call of our own beside the caller's. */
+  ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   nextCallId(): number;
   isClosed(): boolean;
 }

@@ -5,11 +5,17 @@ export { classificationOf, isKucoinError, KucoinError } from './errors.js';
 export { kucoinSigner } from './signer.js';
 // What adapters need beyond the above; not promised to anybody else.
 /** @internal */
-export { actsFor, engineFrom, warn } from './engine.js';
+export { actsFor, afterMs, engineFrom, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
+export { startsLikeSuccess, successPrefixLength } from './envelope.js';
+/** @internal */
+export { freezeBody } from './transport/frozen-body.js';
+/** @internal */
 export { createGuardedFetch } from './transport/guarded-fetch.js';
+/** @internal */
+export { readAnswer } from './transport/read-answer.js';
 export type {
   Action,
   Answer,

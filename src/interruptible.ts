@@ -28,6 +28,8 @@ export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
  */
 export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise<WaitEnd> {
   const { signal, limitMs, timeouts, onClose } = interrupts;
+  // A signal tells of its abort once, and not those who come later.
+  if (signal?.aborted === true) return Promise.resolve({ by: 'abort' });
   return new Promise((resolve) => {
     let over = false;
     const cleanups: (() => void)[] = [];

@@ -7,6 +7,15 @@ export interface ShutLatch {
   readonly nextProbeMs: number;
 }
 
+/** The latch that is sure to forbid a signed call now; `undefined` when none does. */
+export function shutLatch(latches: Latches, keys: LatchKeys, nowMs: number): ShutLatch | undefined {
+  for (const name of [keys.key, keys.egress, keys.endpoint]) {
+    const shut = latches.shut(name);
+    if (shut !== undefined && nowMs < shut.nextProbeMs) return shut;
+  }
+  return undefined;
+}
+
 /**
  * Whether a signed call may leave: `undefined`, or the latch that forbids it. When a probe is due
  * the call takes it; others give a cancel asked for at the same time the chance to be first.
@@ -18,9 +27,8 @@ export function passLatches(
   priority: Priority,
 ): ShutLatch | undefined | Promise<ShutLatch | undefined> {
   const names = [keys.key, keys.egress, keys.endpoint];
-  const shut = names.map((name) => latches.shut(name)).filter((latch) => latch !== undefined);
-  if (shut.length === 0) return undefined;
-  const waiting = shut.find((latch) => nowMs < latch.nextProbeMs);
+  if (names.every((name) => latches.shut(name) === undefined)) return undefined;
+  const waiting = shutLatch(latches, keys, nowMs);
   if (waiting !== undefined) return waiting;
   const claim = (): ShutLatch | undefined => {
     const taken = names.find((name) => !latches.claimProbe(name, nowMs));

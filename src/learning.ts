@@ -1,10 +1,13 @@
 import type { Call } from './call.js';
+import { classifyAnswer } from './classify.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { reportToLatches } from './latch-gate.js';
 import { effectiveWaitMs } from './policy.js';
-import { closedScope } from './scopes.js';
-import type { Classification, Outcome } from './types.js';
+import type { Reporter } from './reporter.js';
+import { requestFacts } from './request-facts.js';
+import { closedScope, type ScopeKeys, scopeKeys } from './scopes.js';
+import type { Classification, Outcome, SendAside } from './types.js';
 
 /**
  * What one call learns from an outcome holds for all that share the scope: closes doors and counts
@@ -16,19 +19,53 @@ export function learn<T>(
   advice: Classification,
   outcome: Outcome<T>,
 ): string | undefined {
-  const { cooldowns, options, runtime } = house;
-  const nowMs = runtime.monotonicNowMs();
-  const scopeKey = closedScope(advice, call.keys);
-  if (scopeKey !== undefined && advice.waitMs !== undefined) {
-    const waitMs = effectiveWaitMs(advice.waitMs, options.minDelayMs);
-    cooldowns.close(scopeKey, nowMs + waitMs, advice);
-    call.reporter.report('cooldown', { scopeKey, waitMs, classification: advice });
-  }
-  if (call.latchKeys !== undefined && isAnswer(outcome)) {
-    const shut = reportToLatches(cooldowns.latches, call.latchKeys, nowMs, advice);
+  const { keys, latchKeys } = call;
+  const scopeKey = closeScope(house, advice, keys, call.reporter);
+  if (latchKeys !== undefined && isAnswer(outcome)) {
+    const { cooldowns, runtime } = house;
+    const nowMs = runtime.monotonicNowMs();
+    const shut = reportToLatches(cooldowns.latches, latchKeys, nowMs, advice);
     if (shut !== undefined) {
       call.reporter.report('cooldown', { scopeKey: shut, classification: advice, note: 'latched' });
     }
   }
   return scopeKey;
+}
+
+function closeScope(
+  { cooldowns, options, runtime }: House,
+  advice: Classification,
+  keys: ScopeKeys,
+  reporter: Reporter,
+): string | undefined {
+  const scopeKey = closedScope(advice, keys);
+  if (scopeKey === undefined || advice.waitMs === undefined) return undefined;
+  const waitMs = effectiveWaitMs(advice.waitMs, options.minDelayMs);
+  cooldowns.close(scopeKey, runtime.monotonicNowMs() + waitMs, advice);
+  reporter.report('cooldown', { scopeKey, waitMs, classification: advice });
+  return scopeKey;
+}
+
+/**
+ * A way to ask the exchange something beside the calls. It is no exception: it does not leave while
+ * its scope is closed, and what it is told holds for all.
+ *
+ * @throws Error from the returned function, while the scope is closed.
+ */
+export function throughDoors(house: House, aside: SendAside, reporter: Reporter): SendAside {
+  return async (request) => {
+    const { cooldowns, options, runtime } = house;
+    const facts = requestFacts(request, options.hosts);
+    const keys = scopeKeys(facts, { account: undefined, egress: options.egress });
+    const nowMs = runtime.monotonicNowMs();
+    if (Object.values(keys).some((key: string) => cooldowns.closedUntilMs(key) > nowMs)) {
+      throw new Error('its scope is closed');
+    }
+    const answer = await aside(request);
+    const { status, headers, text } = answer;
+    const receivedAtMs = runtime.wallNowMs();
+    const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
+    closeScope(house, advice, keys, reporter);
+    return answer;
+  };
 }

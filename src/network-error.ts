@@ -1,17 +1,19 @@
-import type { Executed, Kind } from './types.js';
+import type { ClassifyResponse, Executed, Kind } from './types.js';
 
 /** What an error that came instead of an answer says about the request. */
 export interface NetworkTrouble {
   readonly kind: Extract<Kind, 'network' | 'timeout'>;
   /** Whether bytes may have reached the exchange. */
   readonly sent: Executed;
+  /** The next attempt would end in the same way. */
+  readonly lasting: boolean;
   /** The platform's code, e.g. `'ECONNREFUSED'`. */
   readonly code?: string;
   /** The caller, not the network, ended it. */
   readonly aborted: boolean;
 }
 
-/** Failures before the first byte: no connection, no name, no trust. */
+/** Failures before the first byte: no connection, no name. */
 const neverSent = new Set([
   'ECONNREFUSED',
   'ConnectionRefused',
@@ -25,13 +27,31 @@ const neverSent = new Set([
   'ENETDOWN',
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
+  'FailedToOpenSocket',
+]);
+
+/** Failures before the first byte that the next attempt would meet again: no trust, no such request. */
+const neverSendable = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_INVALID_URL',
+  'ERR_INVALID_PROTOCOL',
+  'ERR_INVALID_CHAR',
+  'ERR_HTTP_INVALID_HEADER_VALUE',
+  'ERR_UNESCAPED_CHARACTERS',
+  // How axios refuses a request; with an answer beside it ERR_BAD_REQUEST is read as that answer.
+  'ERR_BAD_OPTION',
+  'ERR_BAD_OPTION_VALUE',
+  'ERR_BAD_REQUEST',
+  'ERR_FORM_DATA_DEPTH_EXCEEDED',
+  'ERR_NOT_SUPPORT',
 ]);
 
 const timedOut = new Set([
@@ -45,25 +65,67 @@ const timedOut = new Set([
 ]);
 
 const deepestCause = 8;
+const deepestBranch = 3;
+
+/** No code and no name is as long as this; what is longer is text. */
+const longestName = 64;
+
+/** What is said of an error that cannot be read. */
+const unreadable: NetworkTrouble = {
+  kind: 'network',
+  sent: 'unknown',
+  lasting: false,
+  aborted: false,
+};
 
 /** Reads an error of axios, ky, undici, Node, Bun or Deno; never throws. */
 export function readNetworkError(error: unknown): NetworkTrouble {
+  try {
+    return readChain(error, 0);
+  } catch {
+    return unreadable; // A getter of the caller's threw.
+  }
+}
+
+/**
+ * The answer that an error brings along: an AxiosError in its response, the HTTPError of ky 2 with the
+ * body beside it.
+ */
+export function answerWithin(error: unknown): ClassifyResponse | undefined {
+  const { response, data } = (error ?? {}) as { response?: unknown; data?: unknown };
+  if (typeof response !== 'object' || response === null) return undefined;
+  const {
+    status,
+    headers,
+    data: body,
+  } = response as {
+    status?: unknown;
+    headers?: unknown;
+    data?: unknown;
+  };
+  if (typeof status !== 'number') return undefined;
+  return { status, headers: headers as ClassifyResponse['headers'], body: body ?? data };
+}
+
+type Link = Readonly<Record<string, unknown>>;
+
+function readChain(error: unknown, depth: number): NetworkTrouble {
   const chain = causes(error);
   const codes = chain.map((link) => text(link['code'])).filter((code) => code !== undefined);
   const names = chain.map((link) => text(link['name']));
   const aborted = codes.includes('ERR_CANCELED') || names.includes('AbortError');
   const timeout = codes.some((code) => timedOut.has(code)) || names.includes('TimeoutError');
+  const lasting = codes.some((code) => neverSendable.has(code));
   // An Error's own code may be the library's wrapper; the innermost one is the platform's.
   const code = codes.at(-1);
   return {
     kind: timeout ? 'timeout' : 'network',
-    sent: everyBranchUnsent(chain, codes) ? 'no' : 'unknown',
+    sent: isUnsent(chain, codes, lasting, depth) ? 'no' : 'unknown',
+    lasting,
     aborted: aborted && !timeout,
     ...(code === undefined ? {} : { code }),
   };
 }
-
-type Link = Readonly<Record<string, unknown>>;
 
 function causes(error: unknown): Link[] {
   const chain: Link[] = [];
@@ -75,15 +137,28 @@ function causes(error: unknown): Link[] {
   return chain;
 }
 
-function everyBranchUnsent(chain: readonly Link[], codes: readonly string[]): boolean {
-  if (codes.some((code) => neverSent.has(code))) return true;
-  // A time-out of connect(2) itself; other time-outs come after the request left.
-  if (chain.some((link) => link['syscall'] === 'connect')) return true;
+function isUnsent(
+  chain: readonly Link[],
+  codes: readonly string[],
+  lasting: boolean,
+  depth: number,
+): boolean {
+  // Several attempts in one error, of which it shows the first one's code: each has to be unsent.
   const branches = chain.map((link) => link['errors']).find((errors) => Array.isArray(errors));
-  if (branches === undefined || (branches as unknown[]).length === 0) return false;
-  return (branches as unknown[]).every((branch) => readNetworkError(branch).sent === 'no');
+  if (branches !== undefined && (branches as unknown[]).length > 0) {
+    return (
+      depth < deepestBranch &&
+      (branches as unknown[]).every((branch) => readChain(branch, depth + 1).sent === 'no')
+    );
+  }
+  const syscalls = chain.map((link) => link['syscall']);
+  // A host may also become unreachable after the request left; then it is a read or write that fails.
+  if (syscalls.includes('read') || syscalls.includes('write')) return false;
+  return lasting || syscalls.includes('connect') || codes.some((code) => neverSent.has(code));
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' && value.length <= longestName
+    ? value
+    : undefined;
 }

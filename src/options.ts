@@ -57,6 +57,7 @@ const perRequest: Readonly<Record<keyof RequestOptions, Check>> = {
   unknownOutcome: oneOf('reconcile', 'surface'),
   clientOid: oneOf('require', 'generate', 'leave'),
   priority: oneOf('cancel', 'order', 'read'),
+  adopt: oneOf('answer', 'surface'),
   credentials: (_, value) => void checkCredentials(value as never),
   ignoreCooldowns: ofType('boolean'),
   onEvent: ofType('function'),

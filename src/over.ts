@@ -6,6 +6,8 @@ export interface Verdict {
   readonly advice: Classification;
   /** Monotonic instant from which it is worth trying again. */
   readonly retryAtMs?: number | undefined;
+  /** The order was placed after all; only its answer is not to be put together. */
+  readonly orderId?: string | undefined;
 }
 
 /** Leaves the loop with a verdict; never reaches the caller. */
@@ -14,5 +16,14 @@ export class Over extends Error {
   constructor(verdict: Verdict) {
     super(verdict.reason);
     this.verdict = verdict;
+  }
+}
+
+/** Carries what a caller's own code threw out of the loop, whatever it is. */
+export class Thrown extends Error {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    super('thrown by the caller');
+    this.value = value;
   }
 }

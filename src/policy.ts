@@ -10,7 +10,8 @@ export interface CallState {
   readonly retries: number;
   /** No attempt leaves later than this. */
   readonly lastLeaveMs: number;
-  readonly isRead: boolean;
+  /** Harmless to send twice, so that an unknown outcome does not end it. */
+  readonly repeatsFreely: boolean;
   /** The body can be sent again. */
   readonly replayable: boolean;
   /** What could be done about a refused signature since. */
@@ -51,6 +52,20 @@ export function effectiveWaitMs(waitMs: number, minDelayMs: number): number {
   return waitMs < freeWaitMs ? Math.max(waitMs, minDelayMs) : waitMs;
 }
 
+/**
+ * Whether a wait until `untilMs` ends, with all the noise there may be behind it, before `limitMs`.
+ * What leaves in the very last moment would only be cut in flight.
+ */
+export function isWorthWaiting(
+  nowMs: number,
+  untilMs: number,
+  limitMs: number,
+  jitter: BackoffOptions['jitter'],
+): boolean {
+  const waitMs = Math.max(0, untilMs - nowMs);
+  return waitMs <= longestWaitMs && nowMs + waitMs + toldJitterMs(waitMs, jitter, 1) < limitMs;
+}
+
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
 export function decide(
   advice: Classification,
@@ -58,13 +73,15 @@ export function decide(
   options: BackoffOptions,
   random: number,
 ): Decision {
-  if (!call.isRead && advice.executed !== 'no') {
+  const isLost = advice.executed === 'unknown';
+  if (isLost && !(call.repeatsFreely && advice.kind !== 'unknown')) {
     return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
   if (call.asked === false) return stop('not-retryable', advice.waitMs);
   if (!call.replayable) return stop('not-retryable', advice.waitMs);
   if (advice.action === 're-sign') return decideSignature(call);
-  const wanted = advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
+  const wanted =
+    isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
   return wanted
     ? decideWait(advice.waitMs, call, options, random)
     : stop('not-retryable', advice.waitMs);
@@ -89,13 +106,19 @@ function decideWait(
   if (call.attempts >= mostAttempts || (counted && call.retriesUsed >= call.retries)) {
     return stop('retries-exhausted', toldMs);
   }
-  const waitMs = told
-    ? effectiveWaitMs(toldMs, options.minDelayMs)
-    : ownBackoffMs(call.retriesUsed + 1, options, random);
+  if (!told) {
+    const leaveMs = call.nowMs + ownBackoffMs(call.retriesUsed + 1, options, random);
+    return leaveMs < call.lastLeaveMs
+      ? { next: 'retry', notBeforeMs: leaveMs, counted }
+      : stop('deadline');
+  }
+  const waitMs = effectiveWaitMs(toldMs, options.minDelayMs);
   const leaveMs = call.nowMs + waitMs;
-  if (waitMs > longestWaitMs || leaveMs >= call.lastLeaveMs) return stop('deadline', waitMs);
-  const jitterMs = told ? toldJitterMs(waitMs, options.jitter, random) : 0;
-  return { next: 'retry', notBeforeMs: Math.min(leaveMs + jitterMs, call.lastLeaveMs), counted };
+  if (!isWorthWaiting(call.nowMs, leaveMs, call.lastLeaveMs, options.jitter)) {
+    return stop('deadline', waitMs);
+  }
+  const notBeforeMs = leaveMs + toldJitterMs(waitMs, options.jitter, random);
+  return { next: 'retry', notBeforeMs, counted };
 }
 
 function stop(reason: StopReason, retryInMs?: number): Decision {

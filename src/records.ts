@@ -1,5 +1,6 @@
 import { brandRecord } from './errors.js';
 import type { RequestFacts } from './request-facts.js';
+import { whereToLook } from './where-to-look.js';
 import type {
   AttemptRecord,
   Classification,
@@ -29,12 +30,6 @@ export function attemptRecord(
   });
 }
 
-/** `executed` of a whole call: proof wins, then doubt; only a row of refusals is a no. */
-export function executedOfCall(history: readonly AttemptRecord[]): Executed {
-  if (history.some((attempt) => attempt.executed === 'yes')) return 'yes';
-  return history.some((attempt) => attempt.executed === 'unknown') ? 'unknown' : 'no';
-}
-
 /** The record of a call that ended without success. */
 export function errorRecord(ending: {
   readonly advice: Classification;
@@ -43,21 +38,47 @@ export function errorRecord(ending: {
   readonly history: readonly AttemptRecord[];
   readonly attempts: number;
   readonly elapsedMs: number;
+  /** Of the whole call: proof wins, then doubt. */
+  readonly executed: Executed;
   readonly retryAtMs: number | undefined;
+  readonly clientOid: string | undefined;
+  readonly orderId: string | undefined;
 }): KucoinErrorRecord {
-  const { advice, facts, reason, history, attempts, elapsedMs, retryAtMs } = ending;
+  const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
+  const { clientOid, orderId, retryAtMs } = ending;
+  const hint = hintFor(facts, advice, reason, executed);
   return brandRecord({
     ...advice,
-    ...(reason === 'stale-signature' ? { hint: staleHint } : {}),
-    executed: executedOfCall(history),
+    ...(hint === undefined ? {} : { hint }),
+    executed,
     reason,
     attempts,
     elapsedMs: Math.round(elapsedMs),
     ...(retryAtMs === undefined ? {} : { retryAtMs: Math.round(retryAtMs) }),
+    ...(clientOid === undefined ? {} : { clientOid }),
+    ...(orderId === undefined ? {} : { orderId }),
     request: Object.freeze({ method: facts.method, path: facts.path }),
     history: Object.freeze([...history]),
   });
 }
+
+/** What the course of the call adds to the advice on its last answer. */
+function hintFor(
+  facts: RequestFacts,
+  advice: Classification,
+  reason: StopReason,
+  executed: Executed,
+): string | undefined {
+  if (reason === 'stale-signature') return staleHint;
+  if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
+  if (executed === 'no') return undefined;
+  const isCancel = facts.effect === 'cancel';
+  if (isCancel && advice.kind === 'order-not-found') return goneHint;
+  return whereToLook(facts);
+}
+
+const goneHint =
+  'No longer open after a cancel whose answer was lost: read the order to see whether it was filled or cancelled.';
 
 const staleHint =
   'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';

@@ -12,6 +12,19 @@ export interface Reporter {
   report(type: KucoinRetryEvent['type'], report: Report): void;
 }
 
+/**
+ * Does a guest's work and forgets what goes wrong in it, now or later: who watches, or cleans up,
+ * must not change the outcome of an order.
+ */
+export function harmless(work: () => unknown): void {
+  try {
+    const result = work() as { then?: unknown } | null | undefined;
+    if (typeof result?.then === 'function') Promise.resolve(result).catch(() => undefined);
+  } catch {
+    // See above.
+  }
+}
+
 /** A reporter for one call; without listeners it does nothing at all. */
 export function createReporter(
   callId: number,
@@ -26,13 +39,7 @@ export function createReporter(
     isHeard: true,
     report(type, report) {
       const event = Object.freeze({ type, atMs: wallNowMs(), callId, request, ...report });
-      for (const listener of heard) {
-        try {
-          listener(event);
-        } catch {
-          // A listener watches; what goes wrong in it must not change the outcome of an order.
-        }
-      }
+      for (const listener of heard) harmless(() => listener(event));
     },
   };
 }

@@ -42,8 +42,15 @@ function fromParts(
   const month = months.indexOf((monthName ?? '').toLowerCase());
   const day = Number(dayText);
   const [hour = 99, minute = 99, second = 99] = time.map(Number);
-  if (month < 0 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
-  return ((daysSinceEpoch(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+  if (month < 0 || hour > 23 || minute > 59 || second > 60) return undefined;
+  const days = daysSinceEpoch(year, month, day);
+  // A day that its month does not have, such as 31 Feb, is no date and so says nothing.
+  if (day < 1 || days >= firstOfNextMonth(year, month)) return undefined;
+  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+}
+
+function firstOfNextMonth(year: number, month: number): number {
+  return month === 11 ? daysSinceEpoch(year + 1, 0, 1) : daysSinceEpoch(year, month + 1, 1);
 }
 
 /** Days since 1970-01-01 in the proleptic Gregorian calendar; `month` is 0-based. */

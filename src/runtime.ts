@@ -41,18 +41,22 @@ function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Pro
   });
 }
 
-/** A timer that may be longer than the platform's longest; `Infinity` never fires. */
+/** A timer that may be longer than the platform's longest, and that is never early. */
 function startTimer(ms: number, callback: () => void, unref: boolean): () => void {
-  let left = Math.max(0, ms);
+  const dueMs = performance.now() + Math.max(0, ms);
   let handle: ReturnType<typeof setTimeout> | undefined;
-  const arm = (): void => {
-    const step = Math.min(left, longestTimerMs);
-    left -= step;
-    handle = setTimeout(() => (left > 0 ? arm() : callback()), Math.ceil(step));
+  const arm = (leftMs: number): void => {
+    handle = setTimeout(check, Math.ceil(Math.min(leftMs, longestTimerMs)));
     // Browsers hand out numbers, which have nothing to unref.
     if (unref && typeof handle === 'object') (handle as { unref?: () => void }).unref?.();
   };
-  arm();
+  // Timers round to whole milliseconds and may fire up to one too soon.
+  const check = (): void => {
+    const leftMs = dueMs - performance.now();
+    if (leftMs > 0) arm(leftMs);
+    else callback();
+  };
+  arm(Math.max(0, ms));
   return () => clearTimeout(handle);
 }
 

@@ -1,21 +1,19 @@
-import { okAdvice } from './advice.js';
+import { type AttemptMade, makeAttempt } from './attempt.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
-import { classifyAnswer } from './classify.js';
-import { classifyError } from './classify-error.js';
 import { Departure } from './departure.js';
-import { passageOf } from './doors.js';
-import { isAnswer, KucoinError, rememberClassification } from './errors.js';
+import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
+import { isAnswer } from './errors.js';
 import type { House } from './house.js';
-import { defaultTimeoutMs } from './idempotency.js';
-import { learn } from './learning.js';
+import { isOpenQuestion, repeatsFreely } from './idempotency.js';
 import { waitLimitMs } from './limits.js';
 import { Over, type Verdict } from './over.js';
 import { type CallState, decide, type Decision } from './policy.js';
-import { attemptRecord, errorRecord } from './records.js';
+import type { AdoptedAnswer } from './adoption.js';
 import { closedScope } from './scopes.js';
-import { sendTrip } from './trip.js';
-import type { AttemptRecord, Classification, KucoinErrorRecord, Outcome } from './types.js';
+import { canSettle, settleCall } from './settlement.js';
+import type { Settlement } from './reconcile.js';
+import type { AttemptRecord, Classification } from './types.js';
 
 /** Ends one turn of the loop; what it was about is kept in the session. */
 class AttemptFailed extends Error {}
@@ -32,7 +30,11 @@ export class Session<T> {
   #attempts = 0;
   #retriesUsed = 0;
   #notBeforeMs = 0;
-  #last: { readonly advice: Classification; readonly outcome: Outcome<T> } | undefined;
+  #firstLeftMs = 0;
+  #last: AttemptMade<T> | undefined;
+  /** The newest attempt that may have been carried out, for all anybody knows. */
+  #lost: AttemptMade<T> | undefined;
+  #adopted: AdoptedAnswer | undefined;
   #verdict: Verdict | undefined;
 
   constructor(house: House, asked: CallRequest<T>) {
@@ -43,33 +45,39 @@ export class Session<T> {
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
   readonly attempt = async (): Promise<T> => {
-    const { reporter, startedMs } = this.#call;
+    if (this.#adopted !== undefined) {
+      return deliverAdopted(this.#house, this.#call, this.#adopted, this.#attempts);
+    }
     await this.#departure.clear(this.#notBeforeMs);
     const headers = await this.#call.signature.headers();
     this.#discardLast();
     this.#attempts += 1;
-    const sentMs = this.#nowMs;
-    const outcome = await this.#send(headers, sentMs);
-    const advice = this.#classify(outcome);
-    const closedKey = learn(this.#house, this.#call, advice, outcome);
-    this.#departure.arrived(passageOf(advice, isAnswer(outcome), closedKey));
-    const tookMs = this.#nowMs - sentMs;
-    reporter.report('attempt', {
-      attemptNumber: this.#attempts,
-      classification: advice,
-      elapsedMs: tookMs,
-    });
-    if (advice.action === 'ok' && isAnswer(outcome)) return this.#succeed(outcome.native, advice);
-    this.#history.push(attemptRecord(this.#attempts, advice, sentMs - startedMs, tookMs));
-    this.#last = { advice, outcome };
+    const made = await makeAttempt(
+      this.#house,
+      this.#call,
+      this.#departure,
+      this.#attempts,
+      headers,
+    );
+    const { advice, outcome } = made;
+    if (advice.action === 'ok' && isAnswer(outcome)) {
+      return deliverAnswer(this.#house, this.#call, outcome.native, advice, this.#attempts);
+    }
+    this.#history.push(made.record);
+    this.#last = made;
+    if (this.#attempts === 1) this.#firstLeftMs = made.leftMs;
+    if (advice.executed === 'unknown') this.#lost = made;
     if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
     throw new AttemptFailed();
   };
 
   /** Whether the loop goes round again; if so, `attempt` knows how long to wait. */
   readonly mayRepeat = async (error: unknown): Promise<boolean> => {
-    const advice = this.#last?.advice;
-    if (!(error instanceof AttemptFailed) || advice === undefined) return false;
+    const last = this.#last;
+    if (!(error instanceof AttemptFailed) || last === undefined) return false;
+    const settlement = await this.#settle(last);
+    if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
+    const advice = settlement?.fate === 'absent' ? absentAdvice(last.advice) : last.advice;
     const { options, runtime } = this.#house;
     const asked = await callersVerdict(options.shouldRetry, this.#call, advice, this.#state());
     const signature = advice.action === 're-sign' ? await this.#correctClock() : 'unchanged';
@@ -96,19 +104,14 @@ export class Session<T> {
    */
   giveUp(error: unknown): T {
     this.#departure.arrived(() => 'neither');
-    const { own, reporter, run } = this.#call;
     const verdict = error instanceof Over ? error.verdict : this.#verdict;
     if (verdict === undefined) throw error;
-    const { reason, advice } = verdict;
-    const record = this.#record(verdict);
-    reporter.report('give-up', { reason, error: record, classification: advice });
-    if (reason === 'aborted') throw run.signal?.reason;
-    const outcome = this.#last?.outcome;
-    if (outcome !== undefined && isAnswer(outcome)) {
-      rememberClassification(outcome.native, record);
-      if ((own.errors ?? this.#house.options.errors) === 'return') return outcome.native;
-    }
-    throw new KucoinError(record, outcome);
+    return endCall(this.#house, this.#call, verdict, {
+      history: this.#history,
+      attempts: this.#attempts,
+      isOpen: this.#lost !== undefined,
+      outcome: this.#last?.outcome,
+    });
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */
@@ -116,53 +119,56 @@ export class Session<T> {
     this.#departure.interrupt();
   }
 
-  get #nowMs(): number {
-    return this.#house.runtime.monotonicNowMs();
-  }
-
-  #send(headers: Record<string, string>, nowMs: number): ReturnType<typeof sendTrip<T>> {
-    const { facts, limits, own, request, run, send } = this.#call;
-    const { options, timeouts } = this.#house;
-    const timeoutMs =
-      own.attemptTimeoutMs ??
-      options.attemptTimeoutMs ??
-      run.hostTimeoutMs ??
-      defaultTimeoutMs(facts);
-    const trip = {
-      attemptNumber: this.#attempts,
-      headers,
-      body: request.body,
-      signal: run.signal,
-      nowMs,
-      cutAtMs: Math.min(nowMs + timeoutMs, limits.deadlineAtMs),
-    };
-    return sendTrip(send, trip, timeouts);
-  }
-
   #discardLast(): void {
     const outcome = this.#last?.outcome;
     if (outcome !== undefined && isAnswer(outcome)) outcome.discard?.();
   }
 
-  #classify(outcome: Outcome<T>): Classification {
-    const { facts } = this.#call;
-    if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
-    const { status, headers, text } = outcome;
-    // A host that cannot read the body (a stream) answers for the status only.
-    if (text === undefined && status >= 200 && status < 300) return okAdvice(facts, status);
-    const receivedAtMs = this.#house.runtime.wallNowMs();
-    return classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
+  /** Finds out what became of a placement whose answer was lost, or whose resend says "twice". */
+  async #settle(last: AttemptMade<T>): Promise<Settlement | undefined> {
+    const lost = this.#lost;
+    const isTaken = last.advice.kind === 'duplicate';
+    const asks = lost !== undefined && isOpenQuestion(last.advice);
+    if (!asks || !canSettle(this.#house, this.#call)) return undefined;
+    const { placement, reporter } = this.#call;
+    const { timestampMs, endedMs } = lost;
+    const settlement = await settleCall(
+      this.#house,
+      this.#call,
+      {
+        lost: { timestampMs, endedMs, windowMs: placement?.windowMs },
+        firstLeftMs: this.#firstLeftMs,
+        isTaken,
+      },
+      (untilMs) => this.#departure.poll(untilMs),
+    );
+    reporter.report('reconcile', {
+      classification: last.advice,
+      note: settlement.fate === 'unsettled' ? settlement.note : settlement.fate,
+    });
+    if (settlement.fate === 'absent') this.#lost = undefined;
+    return settlement;
+  }
+
+  #adopt(answer: AdoptedAnswer, advice: Classification): boolean {
+    const { own, run } = this.#call;
+    if (own.adopt !== 'surface' && run.adopt !== undefined) {
+      this.#adopted = answer;
+      return true;
+    }
+    this.#verdict = { reason: 'not-retryable', advice, orderId: answer.orderId };
+    return false;
   }
 
   #state(asked?: boolean, signature: CallState['signature'] = 'unchanged'): CallState {
     const { facts, limits, own, request } = this.#call;
     return {
-      nowMs: this.#nowMs,
+      nowMs: this.#house.runtime.monotonicNowMs(),
       attempts: this.#attempts,
       retriesUsed: this.#retriesUsed,
       retries: own.retries ?? this.#house.options.retries,
       lastLeaveMs: waitLimitMs(limits),
-      isRead: facts.isRead,
+      repeatsFreely: repeatsFreely(facts),
       replayable: request.replayable !== false,
       signature,
       asked,
@@ -183,36 +189,16 @@ export class Session<T> {
     };
   }
 
-  #succeed(native: T, advice: Classification): T {
-    const { reporter, startedMs } = this.#call;
-    rememberClassification(native, advice);
-    if (advice.items !== undefined) reporter.report('partial', { classification: advice });
-    reporter.report('done', {
-      attemptNumber: this.#attempts,
-      classification: advice,
-      elapsedMs: this.#nowMs - startedMs,
-    });
-    return native;
-  }
-
   async #correctClock(): Promise<CallState['signature']> {
     const { facts, reporter, run, signature } = this.#call;
     const verdict = await signature.correct(run.aside);
     reporter.report('clock', { offsetMs: this.#house.clock.offsetMs(facts.host), note: verdict });
     return verdict;
   }
+}
 
-  #record({ reason, advice, retryAtMs }: Verdict): KucoinErrorRecord {
-    const nowMs = this.#nowMs;
-    const wallMs = this.#house.runtime.wallNowMs();
-    return errorRecord({
-      advice,
-      facts: this.#call.facts,
-      reason,
-      history: this.#history,
-      attempts: this.#attempts,
-      elapsedMs: nowMs - this.#call.startedMs,
-      retryAtMs: retryAtMs === undefined ? undefined : wallMs + (retryAtMs - nowMs),
-    });
-  }
+/** Once it is proved that the order is not there, its lost answer is as good as a refusal. */
+function absentAdvice(advice: Classification): Classification {
+  const isPassing = advice.kind !== 'unknown' && advice.kind !== 'duplicate';
+  return { ...advice, executed: 'no', ...(isPassing ? { action: 'retry' as const } : {}) };
 }

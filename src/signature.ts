@@ -1,18 +1,29 @@
+import { restamp } from './client-oid.js';
 import { isCorrected } from './clock.js';
 import { findHeader } from './headers.js';
 import type { House } from './house.js';
 import type { RequestFacts } from './request-facts.js';
 import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
-import { signedHeaders, type Signing, whoSigns } from './signing.js';
-import type { Credentials, RunRequest, SendAside } from './types.js';
+import { type Signatory, signedHeaders, type Signing } from './signing.js';
+import type { RequestOptions, RunRequest, SendAside } from './types.js';
+
+/** Whose means of signing a call uses: the engine's, or those that came with it. */
+export function signatoryFor(house: House, { credentials }: RequestOptions): Signatory {
+  return credentials === undefined
+    ? house.signatory
+    : { credentials, sign: kucoinSigner(credentials), isCallers: false };
+}
 
 /** The signature of one call: made anew for every attempt, over the bytes that leave. */
 export class Signature {
   readonly #house: House;
   readonly #facts: RequestFacts;
   readonly #request: RunRequest;
+  /** The body carries a timestamp that has to be the signature's. */
+  readonly #isTimed: boolean;
   #signing: Signing;
+  #body: string | Uint8Array | undefined;
   #lastTimestampMs = 0;
   #usedOffsetMs = 0;
   #corrections = 0;
@@ -21,16 +32,15 @@ export class Signature {
     house: House,
     facts: RequestFacts,
     request: RunRequest,
-    own: Credentials | undefined,
+    signing: Signing,
+    isTimed = false,
   ) {
     this.#house = house;
     this.#facts = facts;
     this.#request = request;
-    const signatory =
-      own === undefined
-        ? house.signatory
-        : { credentials: own, sign: kucoinSigner(own), isCallers: false };
-    this.#signing = whoSigns(facts, request, signatory);
+    this.#signing = signing;
+    this.#isTimed = isTimed;
+    this.#body = request.body;
   }
 
   get signing(): Signing {
@@ -40,6 +50,16 @@ export class Signature {
   /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
   get keyName(): string | undefined {
     return this.#signing.by === 'nobody' ? undefined : this.#signing.keyName;
+  }
+
+  /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */
+  get body(): string | Uint8Array | undefined {
+    return this.#body;
+  }
+
+  /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
+  get timestampMs(): number | undefined {
+    return this.#lastTimestampMs === 0 ? undefined : this.#lastTimestampMs;
   }
 
   /** Headers for the attempt that leaves now. */
@@ -52,12 +72,12 @@ export class Signature {
     // Two attempts of one call never share a timestamp, or they would share a signature too.
     const nowMs = Math.floor(runtime.wallNowMs() + this.#usedOffsetMs);
     this.#lastTimestampMs = Math.max(nowMs, this.#lastTimestampMs + 1);
-    const signed = await signedHeaders(
-      this.#facts,
-      this.#request,
-      signing.sign,
-      this.#lastTimestampMs,
-    );
+    const { body } = this.#request;
+    if (this.#isTimed && typeof body === 'string') {
+      this.#body = restamp(body, this.#lastTimestampMs);
+    }
+    const request = { ...this.#request, body: this.#body };
+    const signed = await signedHeaders(this.#facts, request, signing.sign, this.#lastTimestampMs);
     return this.#isForeign(signed) ? { ...given } : signed;
   }
 

@@ -22,7 +22,9 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     disarm = undefined;
     const due = [...buckets].filter(([atMs]) => atMs <= nowMs);
     for (const [atMs] of due) buckets.delete(atMs);
-    arm(Math.min(...buckets.keys()));
+    let nextMs = Infinity;
+    for (const atMs of buckets.keys()) nextMs = Math.min(nextMs, atMs);
+    arm(nextMs);
     for (const [, callbacks] of due) for (const callback of callbacks) callback();
   };
   const arm = (atMs: number): void => {

@@ -1,3 +1,5 @@
+import { isAnswer } from './errors.js';
+import { harmless } from './reporter.js';
 import type { Attempt, Failure, Outcome, Send } from './types.js';
 import type { Timeouts } from './timeouts.js';
 
@@ -7,8 +9,10 @@ export type Cut = 'timeout' | 'abort';
 /** Raised inside the host when an attempt takes too long; named as platforms name theirs. */
 class AttemptTimeout extends Error {
   override readonly name = 'TimeoutError';
+  readonly timeoutMs: number;
   constructor(ms: number) {
     super(`No answer within ${Math.round(ms)} ms`);
+    this.timeoutMs = Math.round(ms);
   }
 }
 
@@ -37,7 +41,7 @@ export function sendTrip<T>(
     const controller = new AbortController();
     let settled = false;
     const settle = (outcome: Outcome<T> & { readonly cut?: Cut }): void => {
-      if (settled) return 'native' in outcome ? outcome.discard?.() : undefined;
+      if (settled) return drop(outcome);
       settled = true;
       trip.signal?.removeEventListener('abort', onAbort);
       cancelTimeout();
@@ -48,6 +52,9 @@ export function sendTrip<T>(
       controller.abort(reason);
     };
     const onAbort = (): void => cut('abort', trip.signal?.reason);
+    if (trip.signal?.aborted === true) {
+      return resolve({ error: trip.signal.reason, sent: 'no', cut: 'abort' });
+    }
     const cancelTimeout = timeouts.add(trip.cutAtMs, () =>
       cut('timeout', new AttemptTimeout(trip.cutAtMs - trip.nowMs)),
     );
@@ -66,10 +73,15 @@ function failure(error: unknown): Failure {
   return { error, sent: 'unknown' };
 }
 
+/** Tells the host that nobody will read an answer. */
+export function drop(outcome: Outcome<unknown> | undefined): void {
+  harmless(() => (outcome !== undefined && isAnswer(outcome) ? outcome.discard?.() : undefined));
+}
+
 /** A host that throws instead of rejecting has failed all the same. */
 function started<T>(send: Send<T>, attempt: Attempt): Promise<Outcome<T>> {
   try {
-    return send(attempt);
+    return Promise.resolve(send(attempt));
   } catch (error) {
     return Promise.resolve(failure(error));
   }

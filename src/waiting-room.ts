@@ -1,3 +1,5 @@
+import { toldJitterMs } from './backoff.js';
+import { isWorthWaiting } from './policy.js';
 import type { Cooldowns, Priority, Runtime } from './types.js';
 
 /** Somebody in front of a closed door. */
@@ -12,7 +14,9 @@ export interface Waiter {
 }
 
 interface Line {
-  readonly lanes: Readonly<Record<Priority, Set<Waiter>>>;
+  readonly lanes: Readonly<Record<Priority, Lane>>;
+  /** What those who wait have been told of the door. */
+  closedUntilMs: number;
   alarmAtMs: number;
   alarm: AbortController | undefined;
 }
@@ -27,14 +31,19 @@ const laneOrder = ['cancel', 'order', 'read'] as const;
 export class WaitingRoom {
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
-  readonly #jitterMs: (waitMs: number) => number;
+  readonly #jitter: 'full' | 'none';
   readonly #lines = new Map<string, Line>();
   #unsubscribe: (() => void) | undefined;
 
-  constructor(runtime: Runtime, cooldowns: Cooldowns, jitterMs: (waitMs: number) => number) {
+  constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
     this.#runtime = runtime;
     this.#cooldowns = cooldowns;
-    this.#jitterMs = jitterMs;
+    this.#jitter = jitter;
+  }
+
+  /** Whether somebody waits in front of the door; whoever comes now is not the first. */
+  hasLine(key: string): boolean {
+    return this.#lines.size > 0 && this.#lines.has(key);
   }
 
   /** Queues up; the returned function leaves the queue. */
@@ -56,7 +65,7 @@ export class WaitingRoom {
   #serve(key: string): void {
     const line = this.#lines.get(key);
     if (line === undefined) return;
-    refuseTheHopeless(line, this.#cooldowns.closedUntilMs(key));
+    this.#refuseTheHopeless(line, this.#cooldowns.closedUntilMs(key));
     for (let waiter = first(line); waiter !== undefined; waiter = first(line)) {
       const nowMs = this.#runtime.monotonicNowMs();
       const untilMs = this.#cooldowns.enter(key, nowMs);
@@ -67,6 +76,20 @@ export class WaitingRoom {
     this.#dissolve(key, line);
   }
 
+  /** Who came before the door closed for longer learns of it now; later ones knew. */
+  #refuseTheHopeless(line: Line, untilMs: number): void {
+    if (untilMs <= line.closedUntilMs) return;
+    line.closedUntilMs = untilMs;
+    const nowMs = this.#runtime.monotonicNowMs();
+    for (const lane of laneOrder) {
+      for (const waiter of line.lanes[lane].waiters) {
+        if (isWorthWaiting(nowMs, untilMs, waiter.limitMs, this.#jitter)) continue;
+        line.lanes[lane].delete(waiter);
+        waiter.refuse(untilMs);
+      }
+    }
+  }
+
   #setAlarm(key: string, line: Line, untilMs: number, nowMs: number): void {
     if (line.alarm !== undefined && line.alarmAtMs === untilMs) return;
     line.alarm?.abort();
@@ -74,8 +97,10 @@ export class WaitingRoom {
     line.alarm = alarm;
     line.alarmAtMs = untilMs;
     const waitMs = untilMs - nowMs;
-    this.#runtime.sleep(waitMs + this.#jitterMs(waitMs), alarm.signal).then(
+    const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
+    this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
+        if (line.alarm !== alarm) return;
         line.alarm = undefined;
         this.#serve(key);
       },
@@ -93,9 +118,39 @@ export class WaitingRoom {
   }
 }
 
+/** Waiters of one priority in the order of their coming. */
+class Lane {
+  readonly waiters = new Set<Waiter>();
+  // A set forgets the places of those who left only now and then: a crowd would be counted through
+  // anew for everybody who leaves it. So the walk goes on where it was.
+  #walk = this.waiters.values();
+  #first: Waiter | undefined;
+
+  get first(): Waiter | undefined {
+    if (this.#first !== undefined || this.waiters.size === 0) return this.#first;
+    let step = this.#walk.next();
+    if (step.done === true) {
+      this.#walk = this.waiters.values();
+      step = this.#walk.next();
+    }
+    this.#first = step.value;
+    return this.#first;
+  }
+
+  add(waiter: Waiter): void {
+    this.waiters.add(waiter);
+  }
+
+  delete(waiter: Waiter): boolean {
+    if (this.#first === waiter) this.#first = undefined;
+    return this.waiters.delete(waiter);
+  }
+}
+
 function newLine(): Line {
   return {
-    lanes: { cancel: new Set(), order: new Set(), read: new Set() },
+    lanes: { cancel: new Lane(), order: new Lane(), read: new Lane() },
+    closedUntilMs: 0,
     alarmAtMs: 0,
     alarm: undefined,
   };
@@ -103,18 +158,8 @@ function newLine(): Line {
 
 function first(line: Line): Waiter | undefined {
   for (const lane of laneOrder) {
-    const [waiter] = line.lanes[lane];
+    const waiter = line.lanes[lane].first;
     if (waiter !== undefined) return waiter;
   }
   return undefined;
-}
-
-function refuseTheHopeless(line: Line, untilMs: number): void {
-  for (const lane of laneOrder) {
-    for (const waiter of line.lanes[lane]) {
-      if (waiter.limitMs > untilMs) continue;
-      line.lanes[lane].delete(waiter);
-      waiter.refuse(untilMs);
-    }
-  }
 }

@@ -41,7 +41,14 @@ const symbol = 'BTC-USDT';
 
 /** The client id names the call, so that an order placed twice would be found. */
 function order(id: string, size = '0.001', rest: Partial<PlannedCall> = {}): PlannedCall {
-  const body = { clientOid: `demo-${id}`, symbol, side: 'buy', type: 'limit', price: '60000', size };
+  const body = {
+    clientOid: `demo-${id}`,
+    symbol,
+    side: 'buy',
+    type: 'limit',
+    price: '60000',
+    size,
+  };
   return { method: 'POST', path: '/api/v1/hf/orders', body, expect: 'ok', ...rest };
 }
 
@@ -106,7 +113,8 @@ export const scenarios: readonly Scenario[] = [
   {
     id: 'overload',
     title: 'Overload burst: 429000',
-    about: 'The same code without headers: the server is full for a moment, nobody has to wait long.',
+    about:
+      'The same code without headers: the server is full for a moment, nobody has to wait long.',
     begin: (exchange) => void exchange.overload({ count: 5 }),
     shows: { refused: 'overload' },
     calls: [order('overload-1'), accounts(), ticker()],
@@ -146,7 +154,10 @@ export const scenarios: readonly Scenario[] = [
       account.balances = { USDT: (account.holds['USDT'] ?? 0) + 100 };
     },
     shows: { code: '200004' },
-    calls: [order('funds-1', '0.02', { expect: noFunds }), order('funds-2', '0.001', { afterMs: 300 })],
+    calls: [
+      order('funds-1', '0.02', { expect: noFunds }),
+      order('funds-2', '0.001', { afterMs: 300 }),
+    ],
   },
   {
     id: 'frozen',

@@ -107,7 +107,7 @@ const requests: Readonly<Partial<Record<Family, readonly [read: string, change: 
     'https://api.kucoin.com/api/v1/hf/orders',
   ],
   margin: [
-    'https://api.kucoin.com/api/v3/margin/accounts',
+    'https://api.kucoin.com/api/v3/hf/margin/orders/active',
     'https://api.kucoin.com/api/v3/hf/margin/order',
   ],
   futures: [

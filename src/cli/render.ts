@@ -14,7 +14,9 @@ type Field = readonly [name: string, text: string];
 /** Writes what is known about a code, for people. */
 export function renderCode({ code, rows, others }: CodeReport, style: Style): string {
   if (rows.length === 0) return unknownBlock(code, undefined, style);
-  const head = `${code} has ${rows.length} meanings that fit; the best first. ${whatTellsApart(code)}`;
+  const isSame = new Set(rows.map((row) => deedOf(row))).size === 1;
+  const advice = isSame ? 'The same is done about all of them.' : whatTellsApart(code);
+  const head = `${code} has ${rows.length} meanings that fit; the best first. ${advice}`;
   const products = [...new Set(others.map(({ family }) => family))].join(', ');
   const noun = others.length === 1 ? 'meaning' : 'meanings';
   const tail = `The code has ${others.length} other ${noun} (${products}): kucoin-retry explain ${code}`;

@@ -19,7 +19,9 @@ const isNumber = (value: unknown): value is number =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Any number but NaN and the infinities. */
 export const finite: Check = checkThat('a finite number', Number.isFinite);
+/** A finite number above 0. */
 export const positive: Check = checkThat(
   'a finite number above 0',
   (value) => isNumber(value) && value > 0 && value !== Infinity,
@@ -29,8 +31,11 @@ export const notNegative: Check = checkThat(
   'a number, 0 or more',
   (value) => isNumber(value) && value >= 0,
 );
+/** `true` or `false`. */
 export const flag: Check = checkThat('true or false', (value) => typeof value === 'boolean');
+/** A text, empty ones included. */
 export const text: Check = checkThat('a text', (value) => typeof value === 'string');
+/** A function. */
 export const fn: Check = checkThat('a function', (value) => typeof value === 'function');
 
 /** One of a few values. */

@@ -5,6 +5,7 @@ import type { Exchange } from './exchange-type.js';
 import { createInProcessFetch } from './in-process-fetch.js';
 import { createJournal, type Journal } from './journal.js';
 import { createDoors } from './model/doors.js';
+import type { RefusedReason } from './model/gates.js';
 import { createModel, type Model } from './model/model.js';
 import { createOrderStore } from './model/order-store.js';
 import { createUsers } from './model/users.js';
@@ -12,6 +13,7 @@ import type { World } from './model/world.js';
 import { pacedRuntime } from './paced-runtime.js';
 import { seededRandom } from './random.js';
 import { checkScript, readBadAuth, readSettings } from './read-script.js';
+import type { RequestMatch, ScriptedReply } from './records.js';
 import { createReception } from './reception.js';
 import { createReplies, type Replies } from './replies.js';
 import type { ExchangeScript } from './script.js';
@@ -83,9 +85,9 @@ function createState(
     log: journal.log,
     counters: world.counters,
     settings: world.settings,
-    knocks: journal.knocks,
-    refused: journal.refused,
-    reply: replies.add,
+    knocks: () => journal.knocks(),
+    refused: (reason?: RefusedReason) => journal.refused(reason),
+    reply: (match: RequestMatch, answer: ScriptedReply) => replies.add(match, answer),
     nowMs,
     account: (uid = DEFAULT_UID) => found(world.users.byUid(uid), `uid ${uid}`),
     key: (key = CREDENTIALS.key) => found(world.users.byKey(key), `key ${key}`),

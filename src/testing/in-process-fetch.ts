@@ -92,10 +92,10 @@ export function createInProcessFetch(reception: Reception): InProcessFetch {
     fetch: (input, init) => {
       try {
         const request = new Request(input, init);
-        if (request.signal.aborted) return Promise.reject(request.signal.reason as Error);
+        if (request.signal.aborted) return Promise.reject(request.signal.reason);
         return closed ? Promise.reject(networkError('ECONNREFUSED')) : send(request);
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
     },
     close() {

@@ -23,8 +23,20 @@ export interface ManualClock {
   nowMs(): number;
   /** Where the clock is, or is going. */
   targetMs(): number;
-  /** Moves on, running what falls due; synchronously up to the first thing due. */
+  /** Moves on, running what falls due; up to the first thing due, the clock moves at once. */
   moveTo(targetMs: number): Promise<void>;
+}
+
+/** Calls `onAwait` when somebody awaits `promise`, at the moment of the `await` and not later. */
+function watchAwait(promise: Promise<void>, onAwait: () => void): Promise<void> {
+  // Both `await` and `then` read a promise's constructor before they do anything else. Any other
+  // sign of an `await` comes after continuations that were already queued.
+  return Object.defineProperty(promise, 'constructor', {
+    get() {
+      onAwait();
+      return Promise;
+    },
+  });
 }
 
 /** Creates a clock that stands still until it is moved. */
@@ -34,6 +46,8 @@ export function createManualClock(queue: TimerQueue): ManualClock {
   let moving: Promise<void> | undefined;
   /** Whether the last step woke somebody, whose continuations have to run at that instant. */
   let waking = false;
+  /** Where the clock stood before its last jump, as long as nobody has looked at it since. */
+  let beforeJump: number | undefined;
 
   function step(): boolean {
     const due = queue.nextDueMs();
@@ -57,14 +71,30 @@ export function createManualClock(queue: TimerQueue): ManualClock {
     }
   }
 
+  // A jump that is awaited at once is taken back before anybody could notice: what was started just
+  // before gets under way at the old time, and the walk makes the jump again afterwards.
+  function takeBackJump(): void {
+    now = beforeJump ?? now;
+    beforeJump = undefined;
+  }
+
   return {
-    nowMs: () => now,
+    nowMs() {
+      beforeJump = undefined;
+      return now;
+    },
     targetMs: () => target,
     moveTo(targetMs) {
       target = Math.max(target, targetMs);
-      if (!waking) waking = step();
+      if (!waking) {
+        beforeJump = now;
+        now = Math.max(now, Math.min(target, queue.nextDueMs() ?? Infinity));
+      }
       moving ??= walk();
-      return moving;
+      return watchAwait(
+        moving.then(() => undefined),
+        takeBackJump,
+      );
     },
   };
 }

@@ -22,7 +22,9 @@ export interface ManualRuntime extends Runtime {
   /**
    * Moves both clocks forward. Whatever falls due on the way runs at its own instant, in order,
    * and promise continuations run in between, so that a sleep begun by the one that just woke is
-   * honoured too. Up to the first thing due, the clock has moved by the time `advance` returns.
+   * honoured too. `await runtime.advance(ms)` first lets what was started before get under way.
+   * Without the `await` the clocks have moved by the time `advance` returns, up to the first thing
+   * due.
    *
    * @throws RangeError when `ms` is negative or not finite.
    */

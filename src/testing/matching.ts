@@ -38,7 +38,7 @@ function fromText(text: string): RegExp {
       part === '*'
         ? '[^/?]+'
         : part
-            .split(/\{[^}]*\}/)
+            .split(/\{[^{}]*\}/)
             .map(escaped)
             .join('[^/?]+'),
     );

@@ -1,3 +1,5 @@
+import { classificationOf, rememberClassification } from '../errors.js';
+
 /** What a rebuilt Response would lose of the original. */
 interface Origin {
   readonly url: string;
@@ -12,13 +14,11 @@ interface Origin {
  */
 export class DeliveredResponse extends Response {
   readonly #origin: Origin;
-  readonly #ok: boolean | undefined;
+  #refused = false;
 
-  constructor(body: BodyInit | null, original: Response, ok?: boolean) {
-    const { status, statusText, headers } = original;
-    super(bodiless.has(status) ? null : body, { status, statusText, headers });
-    this.#origin = original;
-    this.#ok = ok;
+  constructor(body: BodyInit | null, original: Response, url?: string) {
+    super(body, original);
+    this.#origin = url === undefined ? original : { url, redirected: false, type: 'basic' };
   }
 
   override get url(): string {
@@ -34,19 +34,37 @@ export class DeliveredResponse extends Response {
   }
 
   override get ok(): boolean {
-    return this.#ok ?? super.ok;
+    return super.ok && !this.#refused;
   }
 
   override clone(): Response {
-    const copy = super.clone();
-    return new DeliveredResponse(copy.body, this, this.#ok);
+    const copy = new DeliveredResponse(super.clone().body, this);
+    copy.#refused = this.#refused;
+    const classification = classificationOf(this);
+    if (classification !== undefined) rememberClassification(copy, classification);
+    return copy;
+  }
+
+  /** An answer put together by us: as the exchange would have sent it from `url`. */
+  static of(text: string, url: string): DeliveredResponse {
+    const headers = { 'content-type': 'application/json' };
+    return new DeliveredResponse(text, new Response(null, { headers }), url);
+  }
+
+  /** The same answer with `ok` false, rebuilt only where it has to be. */
+  static refused(response: Response): DeliveredResponse {
+    const delivered =
+      #refused in response ? response : new DeliveredResponse(response.body, response);
+    delivered.#refused = true;
+    return delivered;
   }
 }
 
-/** Statuses that the platform refuses to give a body. */
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
-
-/** The same answer with `ok` as given, for hosts that go by it. */
-export function withOk(response: Response, ok: boolean): Response {
-  return new DeliveredResponse(response.body, response, ok);
+/**
+ * The same answer for hosts that go by `ok`: a failure hidden in an HTTP 200 is none.
+ *
+ * @internal
+ */
+export function refusedResponse(response: Response): Response {
+  return DeliveredResponse.refused(response);
 }

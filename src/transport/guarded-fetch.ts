@@ -1,3 +1,5 @@
+import { actsFor, afterMs } from '../engine.js';
+import { platform } from '../runtime.js';
 import type {
   Attempt,
   KucoinRetry,
@@ -6,9 +8,9 @@ import type {
   RunOptions,
   SendAside,
 } from '../types.js';
-import { actsFor } from '../engine.js';
-import { freezeRequest, type FrozenRequest } from './frozen-request.js';
-import { readAnswer } from './read-answer.js';
+import { DeliveredResponse } from './delivered-response.js';
+import { addressOf, freezeRequest, type FrozenRequest, modeOf } from './frozen-request.js';
+import { type Reading, readAnswer } from './read-answer.js';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -17,40 +19,70 @@ export interface GuardedInit extends RequestInit {
   kucoin?: RequestOptions | undefined;
 }
 
-/**
- * Puts an engine around a fetch.
- *
- * @internal
- */
-export function createGuardedFetch(
-  engine: KucoinRetry,
-  fetch: Fetch,
-): (
+/** What a host built on fetch gets: fetch's own signature and a little more. */
+export type GuardedFetch = (
   input: RequestInfo | URL,
   init?: GuardedInit,
   run?: Pick<RunOptions, 'hostTimeoutMs'>,
-) => Promise<Response> {
-  return async (input, init, run) => {
-    const { kucoin, ...native } = init ?? {};
-    const url = typeof input === 'object' && 'url' in input ? input.url : String(input);
-    if (!actsFor(engine, url)) return fetch(input, init === undefined ? undefined : native);
-    const request = await freezeRequest(input, native);
-    if (request.signal?.aborted === true) throw request.signal.reason;
-    return engine.run<Response>(request, (attempt) => send(fetch, request, attempt), {
-      ...run,
-      signal: request.signal,
-      kucoin,
-      aside: asideOver(fetch, request),
-    });
+) => Promise<Response>;
+
+/**
+ * Puts an engine around a fetch. Without one it is the platform's, looked up at each call.
+ *
+ * @internal
+ */
+export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFetch {
+  const after: NonNullable<Reading['after']> = (ms, callback) => afterMs(engine, ms, callback);
+  return async (input, init = {}, run = {}) => {
+    const fetch = own ?? platform.fetch();
+    const { kucoin, ...native } = init;
+    const url = addressOf(input);
+    if (url === undefined || !actsFor(engine, url)) return fetch(input, native);
+    const request = await freezeRequest(input, native, url);
+    const carrier = carrierFor(fetch, request);
+    const reading = { mayStream: request.method === 'GET', signal: request.signal, after };
+    const response = await engine.run<Response>(
+      request,
+      (attempt) => send(carrier, request, attempt, reading),
+      {
+        ...run,
+        signal: request.signal,
+        kucoin,
+        aside: asideOver(fetch, request),
+        adopt: (text) => DeliveredResponse.of(text, url),
+      },
+    );
+    if (refusedRedirects.has(response)) throw refusedRedirects.get(response);
+    return response;
   };
 }
 
+/** Hands one attempt to the fetch. */
+type Carrier = (init: RequestInit) => Promise<Response>;
+
+/**
+ * The platform's own fetch is given the caller's Request again, which may know more than it shows:
+ * a dispatcher, for one. Another fetch may not know this kind of Request.
+ */
+function carrierFor(fetch: Fetch, { given, url }: FrozenRequest): Carrier {
+  if (given === undefined) return (init) => fetch(url, init);
+  if (fetch === platform.fetch() && given instanceof Request) return (init) => fetch(given, init);
+  const mode = modeOf(given);
+  return (init) => fetch(url, { ...mode, ...init });
+}
+
 async function send(
-  fetch: Fetch,
+  carry: Carrier,
   request: FrozenRequest,
   attempt: Attempt,
+  reading: Reading,
 ): Promise<Outcome<Response>> {
-  const { method, url, rest, stream, signal } = request;
+  const { method, headers: given, rest, stream } = request;
+  const redirect = rest.redirect ?? request.given?.redirect;
+  const sign = valueOf(attempt.headers, 'kc-api-sign');
+  if (stream !== undefined && sign !== valueOf(given, 'kc-api-sign')) {
+    return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
+  }
   const body = attempt.body ?? stream;
   const init: RequestInit & { duplex?: 'half' } = {
     ...rest,
@@ -59,23 +91,48 @@ async function send(
     signal: attempt.signal,
     ...(body === undefined ? {} : { body: body as BodyInit }),
     ...(stream === undefined ? {} : { duplex: 'half' }),
-    ...(isSigned(attempt.headers) && rest.redirect !== 'error' ? { redirect: 'manual' } : {}),
+    // A redirect followed with key and passphrase would hand them to another host.
+    ...(isSigned(attempt.headers) && redirect !== 'error' ? { redirect: 'manual' } : {}),
   };
   try {
-    return await readAnswer(await fetch(url, init), { mayStream: method === 'GET', signal });
+    return await readAnswer(await carry(init), reading);
   } catch (error) {
-    return { error, sent: 'unknown' };
+    return redirect === 'error' && isRedirectRefusal(error)
+      ? refusedRedirect(error)
+      : { error, sent: 'unknown' };
   }
 }
 
-/** A redirect followed with these would hand the key and passphrase to another host. */
 function isSigned(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => name.toLowerCase().startsWith('kc-api-'));
+  return Object.keys(headers).some((name) => /^kc-api-/i.test(name));
 }
 
+function valueOf(headers: Readonly<Record<string, string>>, wanted: string): string | undefined {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === wanted);
+  return name === undefined ? undefined : headers[name];
+}
+
+/** What fetch rejected with where the caller asked it to refuse redirects, by what stands in for it. */
+const refusedRedirects = new WeakMap<Response, unknown>();
+
+/** Node says so; elsewhere it looks like a network that failed. */
+function isRedirectRefusal(error: unknown): boolean {
+  const cause = (error as { cause?: { message?: unknown } } | null)?.cause;
+  return cause?.message === 'unexpected redirect';
+}
+
+/** A redirect is an answer, which repeating the request would not change. */
+function refusedRedirect(error: unknown): Outcome<Response> {
+  const native = new Response(null, { status: 302 });
+  refusedRedirects.set(native, error);
+  return { native, status: native.status, headers: native.headers, text: '' };
+}
+
+/** Asks the exchange beside the caller's request, the same way out as that. */
 function asideOver(fetch: Fetch, { rest }: FrozenRequest): SendAside {
+  const { integrity: _ofTheCallersAnswer, ...way } = rest;
   return async ({ method, url, headers, signal }) => {
-    const response = await fetch(url, { ...rest, method, headers, signal, redirect: 'error' });
+    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'error' });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 }

@@ -1,7 +1,7 @@
 import { startsLikeSuccess, successPrefixLength } from '../envelope.js';
 import type { Outcome } from '../types.js';
+import { cancel, joined, type Reader, resumed } from './byte-streams.js';
 import { DeliveredResponse } from './delivered-response.js';
-import { joined, resumed } from './frozen-request.js';
 
 /** A read's answer is held up to this size; a longer one that begins like a success streams on. */
 const heldBytes = 65_536;
@@ -9,8 +9,9 @@ const heldBytes = 65_536;
 /** No error is as long as this: what follows is not looked at. */
 const longestErrorBytes = 1_048_576;
 
-/** A rest worth reading so that its connection can be used again. */
+/** A rest worth reading so that its connection can be used again, and for how long. */
 const drainedBytes = 65_536;
+const drainedMs = 1_000;
 
 /** How to treat an answer. */
 export interface Reading {
@@ -18,6 +19,8 @@ export interface Reading {
   readonly mayStream: boolean;
   /** The caller's signal, which must end a body that streams on. */
   readonly signal: AbortSignal | undefined;
+  /** Calls back after a time, unless the returned function is called first; limits how long a dropped answer is drained. */
+  readonly after?: ((ms: number, callback: () => void) => () => void) | undefined;
 }
 
 /**
@@ -25,12 +28,13 @@ export interface Reading {
  * answer is read to its end, so that one cut on its way fails here and not in the caller's hands.
  */
 export async function readAnswer(original: Response, reading: Reading): Promise<Outcome<Response>> {
-  if (original.type === 'opaqueredirect') return redirect(original);
-  const { status, headers } = original;
-  if (original.body === null) {
-    return { native: original, status, headers, text: '' };
-  }
-  const reader = original.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const { status, headers, body } = original;
+  // A browser hides where a redirect leads; that it is one is enough.
+  if (original.type === 'opaqueredirect')
+    return { native: original, status: 302, headers, text: '' };
+  if (body === null) return { native: original, status, headers, text: '' };
+  const mayStream = reading.mayStream && original.ok;
+  const reader = body.getReader() as Reader;
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
@@ -38,41 +42,26 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     if (done) break;
     chunks.push(value);
     length += value.byteLength;
-    const streamsOn =
-      length > heldBytes &&
-      original.ok &&
-      reading.mayStream &&
-      startsLikeSuccess(beginning(chunks));
-    if (!streamsOn && length <= longestErrorBytes) continue;
-    const native = new DeliveredResponse(
-      abortable(resumed(chunks, reader), reading.signal),
-      original,
-    );
-    return {
-      native,
-      status,
-      headers,
-      text: beginning(chunks, heldBytes),
-      discard: () => drain(reader),
-    };
+    if (length <= heldBytes) continue;
+    const start = decodeStart(chunks, successPrefixLength);
+    const decides = mayStream && startsLikeSuccess(start);
+    if (!decides && length <= longestErrorBytes) continue;
+    const native = new DeliveredResponse(resumed(chunks, reader, reading.signal), original);
+    const text = decides ? start : decodeStart(chunks, heldBytes);
+    return { native, status, headers, text, discard: () => drain(reader, reading.after) };
   }
   const bytes = joined(chunks, length);
-  const text = reading.mayStream && original.ok ? decisiveText(bytes) : decode(bytes);
+  const text = mayStream ? decisiveText(bytes) : decode(bytes);
   return { native: new DeliveredResponse(bytes as BodyInit, original), status, headers, text };
 }
 
-/** A browser hides where a redirect leads; that it is one is enough. */
-function redirect(original: Response): Outcome<Response> {
-  return { native: original, status: 302, headers: original.headers, text: '' };
-}
-
-/** The first bytes when they decide, else all of it: a long success is not decoded to be thrown away. */
+/** The first bytes when they decide, else all: a long success is not decoded to be thrown away. */
 function decisiveText(bytes: Uint8Array): string {
   const start = decode(bytes.subarray(0, successPrefixLength));
   return startsLikeSuccess(start) ? start : decode(bytes);
 }
 
-function beginning(chunks: readonly Uint8Array[], length: number = successPrefixLength): string {
+function decodeStart(chunks: readonly Uint8Array[], length: number): string {
   let text = '';
   for (const chunk of chunks) {
     if (text.length >= length) break;
@@ -87,51 +76,16 @@ function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-/** Frees the connection of a dropped answer: a short rest is read, a long one cut off. */
-function drain(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+/** Frees the connection of a dropped answer: a short rest is read, a long or slow one cut off. */
+function drain(reader: Reader, after: Reading['after']): void {
+  const stop = after?.(drainedMs, () => cancel(reader));
   const read = async (): Promise<void> => {
     for (let left = drainedBytes; left > 0;) {
       const { done, value } = await reader.read();
       if (done) return;
       left -= value.byteLength;
     }
-    await reader.cancel();
+    cancel(reader);
   };
-  // Nobody is interested any more in how a dropped body ends.
-  read().catch(() => undefined);
-}
-
-/** Ends a stream when the caller aborts: his signal was exchanged for the attempt's. */
-function abortable(
-  stream: ReadableStream<Uint8Array>,
-  signal: AbortSignal | undefined,
-): ReadableStream<Uint8Array> {
-  if (signal === undefined) return stream;
-  const reader = stream.getReader();
-  let onAbort: (() => void) | undefined;
-  const release = (): void => {
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        onAbort = () => {
-          controller.error(signal.reason);
-          reader.cancel(signal.reason).catch(() => undefined);
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-      },
-      async pull(controller) {
-        const { done, value } = await reader.read();
-        if (!done) return controller.enqueue(value);
-        release();
-        controller.close();
-      },
-      cancel(reason) {
-        release();
-        return reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  read().then(stop, stop);
 }

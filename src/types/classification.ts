@@ -8,6 +8,7 @@ export interface ClassifiedItem {
   readonly message?: string;
   readonly clientOid?: string;
   readonly orderId?: string;
+  readonly symbol?: string;
   readonly action: Action;
   readonly kind: Kind;
   readonly meaning: string;
@@ -35,6 +36,10 @@ export interface Classification {
   readonly hint: string;
   /** Where the rule comes from, with its date. */
   readonly source: string;
+  /** The client id of the placement. */
+  readonly clientOid?: string;
+  /** Members that an answer put together from a found order lacks. */
+  readonly missing?: readonly string[];
   /** Failed entries of a batch answered with 200000. */
   readonly items?: readonly ClassifiedItem[];
 }

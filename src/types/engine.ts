@@ -66,6 +66,8 @@ export interface RunOptions {
   readonly kucoin?: RequestOptions | undefined;
   /** How to reach the exchange for a time sync. Without it a refused timestamp is surfaced. */
   readonly aside?: SendAside | undefined;
+  /** Makes the host's answer from an envelope: of an order that was found after its answer was lost. */
+  readonly adopt?: ((text: string) => unknown) | undefined;
   /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */
   readonly hostTimeoutMs?: number | undefined;
 }

@@ -26,6 +26,11 @@ export interface RequestOptions {
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
   readonly priority?: Priority | undefined;
+  /**
+   * What to do with an order that was found after its answer was lost: hand over an answer put
+   * together from it, or reject with `executed: 'yes'` and the order id. @default 'answer'
+   */
+  readonly adopt?: 'answer' | 'surface' | undefined;
   readonly credentials?: Credentials | undefined;
   /** Lets a kill-switch cancel out through closed scopes. Reported by event. */
   readonly ignoreCooldowns?: boolean | undefined;

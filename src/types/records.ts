@@ -27,6 +27,8 @@ export interface KucoinErrorRecord extends Classification {
   /** When it is worth coming back, if the exchange said or a table knows. */
   readonly retryAtMs?: number;
   readonly clientOid?: string;
+  /** The exchange's id of an order that was found after its answer was lost. */
+  readonly orderId?: string;
   readonly request: { readonly method: string; readonly path: string };
   readonly history: readonly AttemptRecord[];
 }

@@ -13,6 +13,7 @@ export interface Reply {
   readonly executed: boolean;
 }
 
+/** The content type of every envelope. */
 export const JSON_TYPE = 'application/json';
 
 /** A JSON answer with a body already written. */

@@ -7,12 +7,12 @@ export type EdgeShape = 'html' | 'text' | 'json' | 'auto';
 
 const JSON_TYPES = ['application/json', 'application/problem+json'];
 
-/** A made-up ray: 16 hexadecimal digits and a data centre. */
+/** A made-up ray, as in `cf-ray`: 16 hexadecimal digits. */
 export function rayId(number: number): string {
   return `8a${number.toString(16).padStart(14, '0')}`;
 }
 
-/** JSON when it is what the client asks for first; `*`, a slash and `*`, HTML or nothing mean HTML. */
+/** JSON when the client asks for it first; HTML when it asks for that, for anything or nothing. */
 function shapeFor(accept: string): 'html' | 'json' {
   const first = accept.split(',')[0]?.split(';')[0]?.trim().toLowerCase() ?? '';
   return JSON_TYPES.includes(first) ? 'json' : 'html';

@@ -1,6 +1,6 @@
 import type { ExchangeAccount } from './users.js';
 import { BOOKS, type OrderBook } from './books.js';
-import { fundsOf, holdFor, sizeOf, type ExchangeOrder, type Hold } from './order.js';
+import { fundsOf, holdFor, sizeOf, textOf, type ExchangeOrder, type Hold } from './order.js';
 
 /** An order as the store itself keeps it. */
 type StoredOrder = { -readonly [Member in keyof ExchangeOrder]: ExchangeOrder[Member] } & {
@@ -80,9 +80,9 @@ function createStored(order: NewOrder, number: number): StoredOrder {
     clientOid: order.clientOid ?? `gen-${number}`,
     uid: account.uid,
     book,
-    symbol: String(terms['symbol'] ?? ''),
-    side: String(terms['side'] ?? ''),
-    type: String(terms['type'] ?? 'limit'),
+    symbol: textOf(terms['symbol'], ''),
+    side: textOf(terms['side'], ''),
+    type: textOf(terms['type'], 'limit'),
     state: 'open',
     terms,
     requestNumber,

@@ -1,4 +1,4 @@
-import { fundsOf, MARKET_PRICE, numberOf, plain, type ExchangeOrder } from './order.js';
+import { fundsOf, MARKET_PRICE, numberOf, plain, textOf, type ExchangeOrder } from './order.js';
 
 /** The parts of an order every view needs. */
 function amounts(order: ExchangeOrder) {
@@ -161,7 +161,7 @@ export function futuresView(order: ExchangeOrder): object {
     stopPriceType: terms['stopPriceType'] ?? '',
     stopTriggered: false,
     stopPrice: terms['stopPrice'] ?? null,
-    leverage: String(terms['leverage'] ?? '1'),
+    leverage: textOf(terms['leverage'], '1'),
     forceHold: terms['forceHold'] ?? false,
     closeOrder: terms['closeOrder'] ?? false,
     visibleSize: 0,

@@ -43,10 +43,17 @@ export function numberOf(value: unknown): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** A member of an order as text; anything but text and numbers counts as absent. */
+export function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
+}
+
 /** Writes an amount as the exchange does: plain digits, without trailing zeros. */
 export function plain(value: unknown): string {
   const number = numberOf(value) ?? 0;
-  return number.toFixed(10).replace(/\.?0+$/, '');
+  const [whole = '', fraction = ''] = number.toFixed(10).split('.');
+  const digits = fraction.replace(/(?<!0)0+$/, '');
+  return digits === '' ? whole : `${whole}.${digits}`;
 }
 
 /** How much of the quote currency a spot order is worth. */
@@ -69,7 +76,7 @@ export function holdFor(book: OrderBook, terms: Readonly<Record<string, unknown>
     const leverage = numberOf(terms['leverage']) ?? 1;
     return { currency: 'USDT', amount: (lots * CONTRACT_SIZE * price) / leverage };
   }
-  const [base = '', quote = ''] = String(terms['symbol'] ?? '').split('-');
+  const [base = '', quote = ''] = textOf(terms['symbol'], '').split('-');
   return terms['side'] === 'sell'
     ? { currency: base, amount: sizeOf(terms) }
     : { currency: quote, amount: fundsOf(terms) };

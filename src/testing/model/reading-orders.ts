@@ -67,8 +67,11 @@ export function lookUpArray(book: OrderBook, source: NameSource, view: View): Ha
 /** Puts a list of orders into `data`. */
 export type ListShape = (items: readonly object[]) => unknown;
 
+/** The orders alone. */
 export const bareList: ListShape = (items) => items;
+/** A page that names where the next one begins. */
 export const lastIdList: ListShape = (items) => ({ lastId: items.length, items });
+/** A numbered page. */
 export const pageList: ListShape = (items) => ({
   currentPage: 1,
   pageSize: 50,

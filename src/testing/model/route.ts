@@ -50,7 +50,7 @@ interface Compiled {
 
 function compile(route: Route): Compiled {
   const names: string[] = [];
-  const pattern = route.path.replace(/\{([^}]+)\}/g, (_, name: string) => {
+  const pattern = route.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
     names.push(name);
     return '([^/]+)';
   });

@@ -1,0 +1,124 @@
+import {
+  actsFor,
+  engineFrom,
+  type KucoinRetry,
+  type KucoinRetryOptions,
+  type RequestOptions,
+  warn,
+} from '../src/index.js';
+import type { AxiosRequestConfig } from 'axios';
+import { call, type Means, passOn } from './axios/call.js';
+import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
+import { sealOptions } from './axios/seal.js';
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Options of this call for `kucoin-retry`. */
+    kucoin?: RequestOptions | undefined;
+  }
+}
+
+export type { AxiosLike } from './axios/host.js';
+
+/** A request config with our options in it, for axios types that the augmentation does not reach. */
+export type KucoinAxiosRequestConfig = AxiosRequestConfig;
+
+/** Marks our adapters, also those of another copy of this package. */
+const mark: unique symbol = Symbol.for('kucoin-retry.axios') as never;
+
+/** What we know of a config that went through our hands. */
+interface Guard {
+  /** The adapter the config had before. */
+  readonly adapter: unknown;
+  readonly isInstalled: () => boolean;
+  /** The call was given up: whoever sends its config again repeats what we have repeated. */
+  failed: boolean;
+}
+
+const installations = new WeakMap<object, () => void>();
+
+/**
+ * Lets an axios instance wait and repeat as KuCoin's answers demand, sign every attempt when it has
+ * credentials, and reject with its own `AxiosError`, carrying `error.kucoin`, for every failure, also
+ * one inside an HTTP 200. Requests to other hosts pass untouched; other interceptors run once a call.
+ *
+ * It is a request interceptor that takes the place of the adapter, so it also works where only
+ * interceptors can be handed in: give an object with that `interceptors.request` and any axios's
+ * `create`. On an instance that has one already the newer installation takes over.
+ *
+ * @returns a function that takes it off again.
+ * @throws TypeError or RangeError for a wrong option or something that is no axios.
+ * @example
+ * const undo = kucoinAxios(instance, { credentials: { key, secret, passphrase } });
+ * const { data } = await instance.get('https://api.kucoin.com/api/v1/accounts');
+ */
+export function kucoinAxios(
+  instance: AxiosLike,
+  retryOrOptions?: KucoinRetry | KucoinRetryOptions,
+): () => void {
+  const manager = (instance as Partial<AxiosLike> | undefined)?.interceptors?.request;
+  if (typeof manager?.use !== 'function') {
+    throw new TypeError('kucoinAxios: the first argument must be an axios instance');
+  }
+  const means: Means = { engine: engineFrom(retryOrOptions), host: ownAxios(instance) };
+  installations.get(manager)?.();
+  let installed = true;
+  const intercept = interceptor(means, () => installed);
+  const id = manager.use(intercept as (config: never) => unknown, null, { synchronous: true });
+  const undo = (): void => {
+    if (!installed) return;
+    installed = false;
+    manager.eject(id);
+    installations.delete(manager);
+  };
+  installations.set(manager, undo);
+  return undo;
+}
+
+function interceptor(means: Means, isInstalled: () => boolean): (config: Config) => Config {
+  let warned = false;
+  return (config) => {
+    const earlier = guardOf(config);
+    if (earlier?.isInstalled() === true) {
+      // Its adapter is still in the config: wrapped once is enough.
+      if (earlier.failed && !warned) {
+        warned = true;
+        warn(means.engine, { method: config.method ?? 'GET', path: config.url ?? '' }, sentAgain);
+      }
+      return config;
+    }
+    const adapter = earlier === undefined ? config.adapter : earlier.adapter;
+    if (isElsewhere(means.engine, config))
+      return earlier ? Object.assign(config, { adapter }) : config;
+    config.kucoin = sealOptions(config.kucoin);
+    config.adapter = guarded(means, { adapter, isInstalled, failed: false });
+    return config;
+  };
+}
+
+const sentAgain =
+  'A call that was given up is sent again by code around kucoin-retry: its attempts multiply.';
+
+function guardOf(config: Config | undefined): Guard | undefined {
+  return (config?.adapter as { [mark]?: Guard } | null | undefined)?.[mark];
+}
+
+function guarded(means: Means, guard: Guard): AdapterFunction {
+  const { adapter } = guard;
+  const kucoinAdapter: AdapterFunction = async (config) => {
+    if (!guard.isInstalled()) return passOn(means.host, adapter, config);
+    try {
+      return await call(means, adapter, config);
+    } catch (error) {
+      guard.failed = true;
+      throw error;
+    }
+  };
+  return Object.defineProperty(kucoinAdapter, mark, { value: guard });
+}
+
+/** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
+function isElsewhere(engine: KucoinRetry, { url, baseURL, allowAbsoluteUrls }: Config): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  return (baseURL === undefined || allowAbsoluteUrls !== false) && !actsFor(engine, url);
+}

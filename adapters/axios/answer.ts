@@ -1,0 +1,170 @@
+import {
+  type Answer,
+  type Outcome,
+  readAnswer,
+  startsLikeSuccess,
+  successPrefixLength,
+} from '../../src/index.js';
+import type { HostResponse } from './host.js';
+import {
+  type After,
+  drain,
+  isNodeStream,
+  isWebStream,
+  letGo,
+  type NodeStream,
+  peek,
+} from './streams.js';
+
+/** No error is as long as this: what follows is not looked at. */
+const longestErrorBytes = 1_048_576;
+
+/** As much of a streamed failure is read, and of a dropped stream drained. */
+const heldBytes = 65_536;
+
+/** How to treat an answer. */
+export interface Reading {
+  /** The answer may be long, and its beginning decides when it begins like a success. */
+  readonly mayBeLong: boolean;
+  /** The caller's signal, which must end a body that is still on its way. */
+  readonly signal: AbortSignal | undefined;
+  /** Calls back after a time, unless the returned function is called first. */
+  readonly after: After;
+}
+
+/** What a body says, as far as it can be told without taking it from the caller. */
+interface Told {
+  readonly text?: string | undefined;
+  readonly data?: unknown;
+  readonly discard?: () => void;
+}
+
+/**
+ * Looks at an answer as the host's adapter gives it, which is before axios has parsed it.
+ *
+ * @throws what a streamed body fails with.
+ */
+export async function readHostAnswer(
+  given: HostResponse,
+  config: unknown,
+  reading: Reading,
+): Promise<Outcome<HostResponse>> {
+  // Behind a redirect that is not followed a browser hides everything, the status too.
+  const status = given.status === 0 ? 302 : given.status;
+  const told = read(given.data, status, reading);
+  const { text, data = given.data, discard } = told instanceof Promise ? await told : told;
+  const answer: Answer<HostResponse> = {
+    native: { ...given, data, config },
+    status,
+    headers: headerReader(given.headers),
+    ...(text === undefined ? {} : { text }),
+    ...(discard === undefined ? {} : { discard }),
+  };
+  return answer;
+}
+
+function read(data: unknown, status: number, reading: Reading): Told | Promise<Told> {
+  const isSuccess = status >= 200 && status < 300;
+  const mayBeLong = reading.mayBeLong && isSuccess;
+  if (typeof data === 'string') return { text: data };
+  if (data === undefined || data === null) return {};
+  if (data instanceof ArrayBuffer) return { text: textOf(new Uint8Array(data), mayBeLong) };
+  if (ArrayBuffer.isView(data)) return { text: textOf(bytesOf(data), mayBeLong) };
+  if (isNodeStream(data)) return readNodeStream(data, isSuccess, { ...reading, mayBeLong });
+  if (isWebStream(data)) return readWebStream(data, status, reading);
+  if (data instanceof Blob) return readBlob(data, mayBeLong);
+  return { text: asJson(data) };
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+const decoder = /* @__PURE__ */ new TextDecoder();
+
+/** The first bytes when they decide, else all of it: a long success is not decoded to be thrown away. */
+function textOf(bytes: Uint8Array, mayBeLong: boolean): string {
+  const start = decoder.decode(bytes.subarray(0, successPrefixLength));
+  if (mayBeLong && startsLikeSuccess(start)) return start;
+  return decoder.decode(bytes.subarray(0, longestErrorBytes));
+}
+
+async function readBlob(blob: Blob, mayBeLong: boolean): Promise<Told> {
+  const start = mayBeLong ? await blob.slice(0, successPrefixLength).text() : '';
+  return { text: startsLikeSuccess(start) ? start : await blob.slice(0, longestErrorBytes).text() };
+}
+
+async function readNodeStream(
+  data: NodeStream,
+  isSuccess: boolean,
+  mayBeLong: boolean,
+): Promise<Told> {
+  const limit = isSuccess ? longestErrorBytes : heldBytes;
+  const looksGood = (bytes: Uint8Array): boolean =>
+    mayBeLong && startsLikeSuccess(decoder.decode(bytes.subarray(0, successPrefixLength)));
+  const { bytes, isWhole } = await peek(data, (read) => read.length >= limit || looksGood(read));
+  // A long answer without a known beginning is no envelope; its status speaks for it.
+  const isTold = isWhole || !isSuccess || looksGood(bytes);
+  return {
+    text: isTold ? decoder.decode(bytes.subarray(0, limit)) : undefined,
+    discard: () => drain(data, heldBytes, after),
+  };
+}
+
+async function readWebStream(
+  data: ReadableStream<Uint8Array>,
+  status: number,
+  { mayBeLong: mayStream, signal, after }: Reading,
+): Promise<Told> {
+  if (bodiless.has(status)) return {};
+  const answer = await readAnswer(new Response(data, { status }), { mayStream, signal, after });
+  if (!('native' in answer)) return {};
+  const { native, text, discard } = answer;
+  return { text, data: native.body, ...(discard === undefined ? {} : { discard }) };
+}
+
+/** Statuses that the platform refuses to give a body. */
+const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+
+/** A mocked adapter may answer with what others have to parse first. */
+function asJson(data: unknown): string | undefined {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads headers of an AxiosHeaders, or of the plain object a mock may give. */
+export function headerReader(headers: unknown): { get(name: string): string | null } {
+  const bag = (headers ?? {}) as Record<string, unknown>;
+  return {
+    get(name) {
+      const wanted = name.toLowerCase();
+      const key = Object.keys(bag).find((candidate) => candidate.toLowerCase() === wanted);
+      const value = key === undefined ? undefined : bag[key];
+      if (value === undefined || value === null || value === false) return null;
+      return Array.isArray(value) ? value.join(', ') : String(value as string);
+    },
+  };
+}
+
+/** Hands an answer to the caller; a body still on its way ends when his signal aborts. */
+export function handOver(
+  response: HostResponse,
+  signal: AbortSignal | undefined,
+  canceled: () => Promise<Error>,
+): Promise<void> | undefined {
+  const { data } = response;
+  if (!isNodeStream(data)) return undefined;
+  letGo(data);
+  if (signal === undefined) return undefined;
+  return new Promise((resolve) => {
+    const onAbort = (): void => void canceled().then((error) => data.destroy(error));
+    signal.addEventListener('abort', onAbort, { once: true });
+    data.on('close', () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
+  });
+}

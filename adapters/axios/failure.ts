@@ -1,0 +1,112 @@
+import { KucoinError, type KucoinErrorRecord, outcomeOf } from '../../src/index.js';
+import {
+  type Config,
+  type HostError,
+  type HostResponse,
+  type OwnAxios,
+  usesFetch,
+} from './host.js';
+import { sealConfig, sealError, sealResponse } from './seal.js';
+
+/** A failed call, on its way to becoming an error of the host's. */
+export interface FailedCall {
+  readonly host: OwnAxios;
+  /** The caller's own config, which axios goes on to use for the error. */
+  readonly config: Config;
+  readonly adapter: unknown;
+}
+
+/** The host's own error for an answer that is a failure, also for one inside an HTTP 200. */
+export async function answerError(
+  { host, config }: FailedCall,
+  response: HostResponse,
+  message: string,
+  record?: KucoinErrorRecord,
+): Promise<HostError> {
+  const { AxiosError } = await host.errors();
+  const { status } = response;
+  const code = status >= 400 && status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
+  sealResponse(response);
+  const error = new AxiosError(message, code, config, undefined, response);
+  // axios 1.7 leaves the status to the response.
+  error.status = status;
+  const { request } = response;
+  return finished(Object.assign(error, request === undefined ? {} : { request }), config, record);
+}
+
+/** The host's own error for a call that got no answer, or never left. */
+export async function callError(failed: FailedCall, ended: KucoinError): Promise<unknown> {
+  const { host, config } = failed;
+  const { AxiosError } = await host.errors();
+  const outcome = outcomeOf(ended);
+  const cause = outcome !== undefined && 'error' in outcome ? outcome.error : undefined;
+  if (cause === undefined) {
+    return finished(
+      new AxiosError(ended.message, 'ERR_KUCOIN_RETRY', config),
+      config,
+      ended.kucoin,
+    );
+  }
+  if (isTimeout(cause)) {
+    const text = config.timeoutErrorMessage ?? `timeout of ${cause.timeoutMs}ms exceeded`;
+    const code = config.transitional?.clarifyTimeoutError === true ? 'ETIMEDOUT' : 'ECONNABORTED';
+    return finished(new AxiosError(text, code, config), config, ended.kucoin);
+  }
+  const isFit = typeof cause === 'object' && cause !== null && Object.isExtensible(cause);
+  if (isFit) return finished(cause as HostError, config, ended.kucoin);
+  const wrapped = new AxiosError(ended.message, 'ERR_NETWORK', config);
+  return finished(Object.assign(wrapped, { cause }), config, ended.kucoin);
+}
+
+/** The engine's own time-out, which the host has no idea of. */
+function isTimeout(cause: unknown): cause is { readonly timeoutMs: number } {
+  return typeof (cause as { timeoutMs?: unknown } | null)?.timeoutMs === 'number';
+}
+
+function finished(error: HostError, config: Config, record?: KucoinErrorRecord): HostError {
+  if (error.config !== undefined || isAxiosError(error)) error.config = config;
+  if (error.response !== undefined) error.response.config = config;
+  sealConfig(config);
+  sealError(error);
+  return record === undefined ? error : Object.assign(error, { kucoin: record });
+}
+
+function isAxiosError(error: HostError): boolean {
+  return (error as { isAxiosError?: unknown }).isAxiosError === true;
+}
+
+/**
+ * What the host rejects with when the caller ends a request. axios makes its own error of whatever an
+ * adapter rejects with; only the adapter over fetch hands on the reason's message.
+ */
+export async function abortError(failed: FailedCall, reason: unknown): Promise<unknown> {
+  sealConfig(failed.config);
+  if (!usesFetch(failed.adapter)) return reason;
+  return canceled(failed, reason instanceof Error ? reason.message : (reason as string));
+}
+
+/** An error of the host's for a request that was canceled. */
+export async function canceled({ host, config }: FailedCall, message?: string): Promise<HostError> {
+  const { CanceledError } = await host.errors();
+  sealConfig(config);
+  return new CanceledError(message, config);
+}
+
+/** Other layers that repeat what fails, and how each is told for one request not to. */
+const quiet: Readonly<Record<string, object>> = {
+  'axios-retry': { retries: 0 },
+  raxConfig: { retry: 0, noResponseRetries: 0 },
+};
+
+/** Keeps layers around us from sending anew what we have given up; attempts would multiply. */
+export function silenceOthers(config: Config): void {
+  for (const [name, options] of Object.entries(quiet)) {
+    Object.defineProperty(config, name, {
+      value: { ...(config[name] as object | undefined), ...options },
+      // Read by the layer, if there is one, and otherwise seen by nobody.
+      enumerable: Object.hasOwn(config, name),
+      writable: true,
+      configurable: true,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { RequestOptions } from '../../src/index.js';
+import type { Config, HostError, HostResponse } from './host.js';
+import { isStream } from './streams.js';
+
+/**
+ * Options of one call whose credentials are not printed. axios copies plain objects property by
+ * property; an instance it passes on, so a config that is sent again keeps the credentials.
+ */
+class SealedOptions {
+  constructor(options: RequestOptions) {
+    const { credentials, ...open } = options;
+    Object.assign(this, open);
+    hide(this, 'credentials', credentials, false);
+  }
+}
+
+/** The options of a call in a form that may be printed. */
+export function sealOptions(options: RequestOptions | undefined): RequestOptions | undefined {
+  const hasSecrets = options?.credentials !== undefined && !(options instanceof SealedOptions);
+  return hasSecrets ? new SealedOptions(options) : options;
+}
+
+/** Puts a value behind an accessor, which neither `util.inspect` nor, when not enumerable, JSON follows. */
+function hide(target: object, name: string, value: unknown, enumerable: boolean): void {
+  let kept = value;
+  Object.defineProperty(target, name, {
+    get: () => kept,
+    set: (next: unknown) => {
+      kept = next;
+    },
+    enumerable,
+    configurable: true,
+  });
+}
+
+/**
+ * Makes a config fit to be printed with an error. Agents, signals and the like lead to sockets and to
+ * the headers sent over them; they become accessors, so that reading them, and sending the config
+ * again, works as before.
+ */
+export function sealConfig(config: Config): void {
+  if (Object.hasOwn(config, 'toJSON')) return;
+  const hidden = new Set(Object.keys(config).filter((name) => leadsToSecrets(name, config[name])));
+  for (const name of hidden) hide(config, name, config[name], true);
+  Object.defineProperty(config, 'toJSON', {
+    value: () => snapshot(config, hidden),
+    writable: true,
+    configurable: true,
+  });
+}
+
+function leadsToSecrets(name: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (name === 'headers') return Object.keys(value).some((header) => secretHeader.test(header));
+  if (name === 'transport' || name === 'fetchOptions') return true;
+  return !(
+    Array.isArray(value) ||
+    isPlain(value) ||
+    isData(value) ||
+    value instanceof SealedOptions
+  );
+}
+
+const secretHeader = /^(?:kc-api-.*|cookie|authorization|proxy-authorization)$/i;
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function isData(value: object): boolean {
+  return (
+    value instanceof URLSearchParams || value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+  );
+}
+
+/** What JSON shows of a sealed config. */
+function snapshot(config: Config, hidden: ReadonlySet<string>): object {
+  const open = Object.keys(config).filter((name) => !hidden.has(name));
+  const shown = Object.fromEntries(open.map((name) => [name, config[name]]));
+  if (!hidden.has('headers')) return shown;
+  const headers = Object.entries(config.headers).filter(([name]) => !secretHeader.test(name));
+  return { ...shown, headers: Object.fromEntries(headers) };
+}
+
+/** The same for an answer that leaves with an error; its cookies are removed. */
+export function sealResponse(response: HostResponse): void {
+  const { headers, data, request } = response;
+  if (request !== undefined) hide(response, 'request', request, false);
+  // A stream of Node's knows the request it answers.
+  if (isStream(data)) hide(response, 'data', data, false);
+  const cookies = Object.keys(headers ?? {}).filter((name) => /^set-cookie2?$/i.test(name));
+  for (const name of cookies) Reflect.deleteProperty(headers as object, name);
+}
+
+/** Hides what a host's own error holds of the request that was sent. */
+export function sealError(error: HostError): void {
+  for (const name of ['request', 'cause'] as const) {
+    if (error[name] !== undefined) hide(error, name, error[name], false);
+  }
+  if (error.response !== undefined) sealResponse(error.response);
+}

@@ -1,0 +1,119 @@
+/** As much of a Readable of Node's as is used; the module itself is not there in browsers. */
+export interface NodeStream {
+  on(event: string, listener: (value: never) => void): unknown;
+  removeListener(event: string, listener: (value: never) => void): unknown;
+  read(): Uint8Array | string | null;
+  unshift(chunk: Uint8Array): void;
+  resume(): unknown;
+  destroy(error?: Error): unknown;
+  readonly destroyed: boolean;
+  readonly readableLength: number;
+  /** Whether the last byte has arrived, which no public member tells before it is consumed. */
+  readonly _readableState: { readonly ended: boolean };
+}
+
+/** The beginning of a stream. */
+export interface Beginning {
+  readonly bytes: Uint8Array;
+  /** There is nothing behind it. */
+  readonly isWhole: boolean;
+}
+
+/** A stream, of Node's kind or the web's. */
+export function isStream(value: unknown): boolean {
+  return isNodeStream(value) || isWebStream(value);
+}
+
+/** A Readable of Node's whose beginning can be looked at. */
+export function isNodeStream(value: unknown): value is NodeStream {
+  const stream = value as Partial<NodeStream> | null | undefined;
+  return (
+    typeof stream === 'object' &&
+    typeof stream?.read === 'function' &&
+    typeof stream.unshift === 'function' &&
+    typeof stream._readableState?.ended === 'boolean'
+  );
+}
+
+/** A ReadableStream, of whatever realm. */
+export function isWebStream(value: unknown): value is ReadableStream<Uint8Array> {
+  return typeof (value as { getReader?: unknown } | null | undefined)?.getReader === 'function';
+}
+
+/**
+ * Reads a stream until `isEnough` or its end and puts everything back, so that whoever gets the
+ * stream next finds it untouched. Until `letGo` errors of the stream harm nobody.
+ */
+export function peek(
+  stream: NodeStream,
+  isEnough: (bytes: Uint8Array) => boolean,
+): Promise<Beginning> {
+  return new Promise((resolve, reject) => {
+    let bytes = new Uint8Array(0);
+    const stop = (): void => {
+      stream.removeListener('readable', onReadable);
+      stream.removeListener('error', onError);
+      stream.removeListener('close', onClose);
+    };
+    const onError = (error: Error): void => {
+      stream.on('error', ignore);
+      stop();
+      reject(error);
+    };
+    const onClose = (): void => onError(new Error('The stream was closed before its end'));
+    const onReadable = (): void => {
+      let enough = false;
+      while (!enough && stream.readableLength > 0) {
+        const chunk = stream.read();
+        if (chunk === null) break;
+        bytes = appended(bytes, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+        enough = isEnough(bytes);
+      }
+      const isWhole = stream._readableState.ended && stream.readableLength === 0;
+      if (!enough && !isWhole) return;
+      // In the same turn, before an end that was reached is announced.
+      if (bytes.length > 0) stream.unshift(bytes);
+      stream.on('error', ignore);
+      stop();
+      resolve({ bytes, isWhole });
+    };
+    stream.on('error', onError);
+    stream.on('close', onClose);
+    stream.on('readable', onReadable);
+  });
+}
+
+/** Hands a stream that was looked at to the caller: its errors are his from now on. */
+export function letGo(stream: NodeStream): void {
+  stream.removeListener('error', ignore);
+}
+
+function ignore(): void {
+  // Nobody has the stream yet, or any more.
+}
+
+/** Calls back after a time; the returned function takes it back. */
+export type After = (ms: number, callback: () => void) => () => void;
+
+/** For how long it is worth waiting for the rest of a dropped answer. */
+const drainedMs = 1_000;
+
+/** Frees the connection of a dropped answer: a short rest is read, a long or slow one cut off. */
+export function drain(stream: NodeStream, limit: number, after: After): void {
+  let left = limit;
+  const stop = after(drainedMs, () => stream.destroy());
+  stream.on('close', stop);
+  stream.on('data', (chunk: { length: number }) => {
+    left -= chunk.length;
+    if (left < 0) stream.destroy();
+  });
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+function appended(bytes: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(bytes.length + chunk.length);
+  whole.set(bytes);
+  whole.set(chunk, bytes.length);
+  return whole;
+}

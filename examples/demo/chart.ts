@@ -1,0 +1,147 @@
+import type { Classification, KucoinRetryEvent } from 'kucoin-retry';
+import type { LogRecord } from 'kucoin-retry/testing';
+import {
+  callHeader,
+  closedUntilMs,
+  isTold,
+  type Ledger,
+  requestsOf,
+  type Story,
+  tripsOf,
+} from './ledger.js';
+import type { Scenario } from './scenarios.js';
+import type { Chapter, Mark, Panel, Result, Row, Shade, Stretch } from './timeline-data.js';
+
+/** Turns what the clients lived through into pictures, one chapter per scenario. */
+export function chaptersOf(
+  scenarios: readonly Scenario[],
+  ledgers: readonly Ledger[],
+): readonly Chapter[] {
+  return scenarios.map(({ title, about }, index) => {
+    const panels = ledgers.map((ledger) => panelOf(ledger, scenarios[index]));
+    const ends = panels.flatMap(({ rows, shades }) => [
+      ...rows.map(({ toMs }) => toMs),
+      ...shades.map(({ toMs }) => toMs),
+    ]);
+    return { title, about, panels, spanMs: Math.max(1, ...ends) };
+  });
+}
+
+function panelOf(ledger: Ledger, scenario: Scenario | undefined): Panel {
+  const stories = ledger.stories.filter((story) => story.scenario === scenario);
+  const fromMs = Math.min(...stories.map(({ startedMs }) => startedMs));
+  const untilMs = Math.max(...stories.map(({ endedMs, startedMs }) => endedMs ?? startedMs));
+  const rows = stories.map((story) => rowOf(story, requestsOf(ledger, story), fromMs));
+  const syncs = ledger.witness.log.filter(
+    ({ headers, atMs }) => headers[callHeader] === undefined && atMs >= fromMs && atMs <= untilMs,
+  );
+  return {
+    client: ledger.client,
+    rows: syncs.length === 0 ? rows : [...rows, syncRow(syncs, fromMs)],
+    shades: shadesOf(ledger, stories, fromMs),
+  };
+}
+
+function rowOf(story: Story, requests: readonly LogRecord[], zeroMs: number): Row {
+  const { call, startedMs, endedMs } = story;
+  const trips = tripsOf(story);
+  return {
+    label: `${call.method} ${call.path}`,
+    fromMs: startedMs - zeroMs,
+    toMs: (endedMs ?? startedMs) - zeroMs,
+    waits: stretchesOf(story, zeroMs),
+    marks: trips.map(({ leftMs, backMs, event }, index): Mark => {
+      const result = resultOf(event.classification);
+      const number = requests[index]?.number;
+      return {
+        fromMs: leftMs - zeroMs,
+        toMs: backMs - zeroMs,
+        result,
+        title: `${titleOf(event)}${number === undefined ? '' : ` (request ${number} of the exchange's log)`}`,
+      };
+    }),
+    ending: endingOf(story),
+  };
+}
+
+function endingOf({ ending }: Story): { readonly isSuccess: boolean; readonly text: string } {
+  if (ending?.kind === 'ok') return { isSuccess: true, text: '✓' };
+  const code = ending?.kind === 'refused' ? ending.record.code : undefined;
+  return { isSuccess: false, text: code ?? '✕' };
+}
+
+function resultOf(classification: Classification | undefined): Result {
+  switch (classification?.action) {
+    case 'ok':
+      return 'ok';
+    case 'backoff':
+      return 'told';
+    case 'retry':
+      return 'again';
+    case 're-sign':
+      return 'clock';
+    default:
+      return 'stop';
+  }
+}
+
+function titleOf({ attemptNumber = 1, classification }: KucoinRetryEvent): string {
+  if (classification === undefined) return `Attempt ${attemptNumber}`;
+  const { action, status = '', code = '', meaning } = classification;
+  return `Attempt ${attemptNumber}: ${status} ${code}, ${meaning} → ${action}`;
+}
+
+/** From every wait to the next attempt, or to the end of the call. */
+function stretchesOf(story: Story, zeroMs: number): readonly Stretch[] {
+  const trips = tripsOf(story);
+  const waits = story.events.filter(({ event }) => event.type === 'wait');
+  return waits.flatMap(({ atMs, event }, index) => {
+    const nextMs = waits[index + 1]?.atMs ?? Infinity;
+    const leaveMs = trips.find(({ leftMs }) => leftMs >= atMs)?.leftMs ?? story.endedMs ?? atMs;
+    const toMs = Math.min(nextMs, leaveMs);
+    const shared = event.scopeKey !== undefined;
+    const why = event.classification?.meaning ?? '';
+    const title = `${shared ? 'Waits for the scope to open' : 'Own backoff'}, ${seconds(toMs - atMs)}. ${why}`;
+    return [{ fromMs: atMs - zeroMs, toMs: toMs - zeroMs, shared, title }];
+  });
+}
+
+/** What the exchange itself kept closed, and for which rows. */
+function shadesOf(ledger: Ledger, stories: readonly Story[], zeroMs: number): readonly Shade[] {
+  const told = stories.flatMap((story) => requestsOf(ledger, story)).filter(isTold);
+  if (told.length === 0) return [];
+  const fromMs = Math.min(...told.map(({ judgedAtMs, atMs }) => judgedAtMs ?? atMs));
+  const toMs = Math.max(...told.map(closedUntilMs));
+  const rows = stories.flatMap(({ call }, index) => (call.outside === true ? [] : [index]));
+  return [
+    {
+      fromMs: fromMs - zeroMs,
+      toMs: toMs - zeroMs,
+      rows,
+      label: `closed for ${roundSeconds(toMs - fromMs)}`,
+    },
+  ];
+}
+
+function syncRow(syncs: readonly LogRecord[], zeroMs: number): Row {
+  const marks = syncs.map(({ atMs, answeredAtMs, status }): Mark => ({
+    fromMs: atMs - zeroMs,
+    toMs: (answeredAtMs ?? atMs) - zeroMs,
+    result: 'sync',
+    title: `Asks the exchange for its time: ${status ?? 'no answer'}`,
+  }));
+  const [fromMs, toMs] = [
+    Math.min(...marks.map((mark) => mark.fromMs)),
+    Math.max(...marks.map((mark) => mark.toMs)),
+  ];
+  return { label: 'GET /api/v1/timestamp', fromMs, toMs, waits: [], marks };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The shade begins with the first refusal, a moment after the scope closed. */
+function roundSeconds(ms: number): string {
+  return ms < 5_000 ? seconds(ms) : `${Math.round(ms / 1000)} s`;
+}

@@ -1,0 +1,175 @@
+import { styleText } from 'node:util';
+import type { Line, Tone } from './narrator.js';
+import type { Tally } from './promises.js';
+import type { Scenario } from './scenarios.js';
+
+/** Where the demonstration is shown. */
+export interface Terminal {
+  write(text: string): void;
+  /** Width, `Infinity` where lines are not to be cut. */
+  readonly columns: number;
+  /** Colours and bars that move; `false` for files, pipes and `--plain`. */
+  readonly live: boolean;
+}
+
+/** A scope that is closed for a while. */
+export interface Closure {
+  readonly client: string;
+  readonly scopeKey: string;
+  readonly label: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  nowMs(): number;
+}
+
+/** Shows what happens. */
+export interface Screen {
+  heading(number: number, scenario: Scenario): void;
+  line(line: Line): void;
+  /** Shows a bar until the scope opens. */
+  closed(closure: Closure): void;
+  table(tallies: readonly Tally[]): void;
+  say(text: string, tone?: Tone): void;
+  /** Takes the bars away; nothing moves any more. */
+  end(): void;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const frameMs = 80;
+const widestBar = 32;
+const clientWidth = 5;
+const tones: Readonly<Record<Tone, Style>> = {
+  ok: 'green',
+  wait: 'yellow',
+  again: 'cyan',
+  stop: 'red',
+  held: 'gray',
+};
+const clientStyles: Readonly<Record<string, Style>> = {
+  axios: 'blue',
+  ky: 'magenta',
+  fetch: 'cyan',
+};
+
+/** Creates a screen; without a live terminal it only ever adds lines. */
+export function createScreen(terminal: Terminal): Screen {
+  const closures = new Map<string, Closure>();
+  const paint = (style: Style, text: string): string =>
+    terminal.live ? styleText(style, text) : text;
+  let drawn = 0;
+  let ticker: ReturnType<typeof setInterval> | undefined;
+
+  /** Puts lines above the bars, and the bars as they are now below. */
+  const show = (lines: readonly string[]): void => {
+    for (const [key, { untilMs, nowMs }] of closures) if (nowMs() >= untilMs) closures.delete(key);
+    const bars = terminal.live
+      ? [...closures.values()].map((closure) => bar(closure, terminal.columns, paint))
+      : [];
+    const back = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[J`;
+    drawn = bars.length;
+    terminal.write(back + [...lines, ...bars].map((text) => `${text}\n`).join(''));
+    if (bars.length === 0) stop();
+  };
+  const stop = (): void => {
+    clearInterval(ticker);
+    ticker = undefined;
+  };
+
+  return {
+    heading(number, { title, about }) {
+      show(['', `${paint('bold', `${number}. ${title}`)}  ${paint('dim', about)}`]);
+    },
+    line: (line) => show([format(line, terminal.columns, paint)]),
+    closed(closure) {
+      if (!terminal.live) return;
+      const key = `${closure.client} ${closure.scopeKey}`;
+      const before = closures.get(key);
+      if (before !== undefined && before.untilMs >= closure.untilMs) return;
+      closures.set(key, { ...closure, fromMs: before?.fromMs ?? closure.fromMs });
+      // A moving bar must not keep the process alive.
+      ticker ??= setInterval(() => show([]), frameMs).unref();
+    },
+    table(tallies) {
+      const [titles = '', ...rows] = aligned(tableOf(tallies));
+      show(['', paint('bold', titles), ...rows]);
+    },
+    say: (text, tone) => show([tone === undefined ? text : paint(tones[tone], text)]),
+    end() {
+      closures.clear();
+      show([]);
+    },
+  };
+}
+
+type Paint = (style: Style, text: string) => string;
+
+/** From this width on there is room for everything. */
+const wideColumns = 120;
+
+function format(line: Line, columns: number, paint: Paint): string {
+  const { atMs, client, scenario, request, answer, tone, decision, why } = line;
+  const isWide = columns >= wideColumns;
+  const at = `${(atMs / 1000).toFixed(1)} s`.padStart(8);
+  const where = isWide ? `${scenario.padEnd(10)}${shortened(request, 42)}` : shortened(request, 22);
+  const head = ` ${where} ${(answer === '' ? '-' : answer).padEnd(10)} `;
+  const room = columns - at.length - 1 - clientWidth - head.length;
+  const tail = clip(why === '' ? decision : `${decision} · ${why}`, room);
+  const name = paint(clientStyles[client] ?? 'bold', client.padEnd(clientWidth));
+  const verdict = paint(tones[tone], tail.slice(0, decision.length));
+  return `${paint('dim', at)} ${name}${head}${verdict}${paint('dim', tail.slice(decision.length))}`;
+}
+
+/** A method and path in so many columns: the end of a path says most. */
+function shortened(request: string, width: number): string {
+  if (request.length <= width) return request.padEnd(width);
+  const [method = '', path = ''] = request.split(' ');
+  return `${method} …${path.slice(path.length - (width - method.length - 2))}`;
+}
+
+function clip(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
+}
+
+function bar(closure: Closure, columns: number, paint: Paint): string {
+  const { client, label, fromMs, untilMs, nowMs } = closure;
+  const wholeMs = untilMs - fromMs;
+  const goneMs = Math.min(wholeMs, Math.max(0, nowMs() - fromMs));
+  const head = `         ${client.padEnd(clientWidth)} ${label.padEnd(25)} `;
+  const tail = ` ${((wholeMs - goneMs) / 1000).toFixed(1)} s of ${(wholeMs / 1000).toFixed(1)} s left`;
+  // A bar that broke into two lines could not be taken back.
+  const width = Math.max(4, Math.min(widestBar, columns - head.length - tail.length - 1));
+  const filled = Math.round((width * goneMs) / wholeMs);
+  return head + paint('yellow', '█'.repeat(filled) + '░'.repeat(width - filled)) + tail;
+}
+
+const columns: readonly (readonly [title: string, value: (tally: Tally) => string | number])[] = [
+  ['client', ({ client }) => client],
+  ['calls', ({ calls }) => calls],
+  ['succeeded', ({ succeeded }) => succeeded],
+  ['surfaced as expected', ({ surfaced }) => surfaced],
+  ['attempts', ({ attempts }) => attempts],
+  ['waits told', ({ told }) => told],
+  ['kept', ({ kept }) => kept],
+  ['refused in flight', ({ inFlight }) => inFlight],
+  ['held back', ({ held }) => held],
+  ['knocks', ({ knocks }) => knocks],
+];
+
+/** The table at the end: a row of titles, then one a client. */
+export function tableOf(tallies: readonly Tally[]): readonly (readonly string[])[] {
+  const rows = tallies.map((tally) => columns.map(([, value]) => String(value(tally))));
+  return [columns.map(([title]) => title), ...rows];
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return index === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('   '),
+  );
+}

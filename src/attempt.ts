@@ -1,0 +1,89 @@
+import { okAdvice } from './advice.js';
+import type { Call } from './call.js';
+import { classifyAnswer } from './classify.js';
+import { classifyError } from './classify-error.js';
+import type { Departure } from './departure.js';
+import { passageOf } from './doors.js';
+import { isAnswer } from './errors.js';
+import type { House } from './house.js';
+import { defaultTimeoutMs } from './idempotency.js';
+import { learn } from './learning.js';
+import { attemptRecord } from './records.js';
+import { canSettle } from './settlement.js';
+import { type Cut, sendTrip } from './trip.js';
+import type { AttemptRecord, Classification, Outcome } from './types.js';
+
+/** Time kept for finding out what became of a placement whose answer does not come. */
+const settlingMs = 10_000;
+
+/** No attempt is cut shorter than this for the sake of settling. */
+const shortestAttemptMs = 1_000;
+
+/** One attempt that was made. */
+export interface AttemptMade<T> {
+  readonly outcome: Outcome<T> & { readonly cut?: Cut };
+  readonly advice: Classification;
+  readonly record: AttemptRecord;
+  /** Monotonic. */
+  readonly leftMs: number;
+  readonly endedMs: number;
+  /** What it was signed with, on the exchange's clock as we take it to be. */
+  readonly timestampMs: number | undefined;
+}
+
+/** Signs, sends and judges one attempt, and tells everybody whom the answer binds. */
+export async function makeAttempt<T>(
+  house: House,
+  call: Call<T>,
+  departure: Departure,
+  attemptNumber: number,
+  headers: Record<string, string>,
+): Promise<AttemptMade<T>> {
+  const { run, send, signature, startedMs } = call;
+  const leftMs = house.runtime.monotonicNowMs();
+  const trip = {
+    attemptNumber,
+    headers,
+    body: signature.body,
+    signal: run.signal,
+    nowMs: leftMs,
+    cutAtMs: cutAtMs(house, call, leftMs),
+  };
+  const outcome = await sendTrip(send, trip, house.timeouts);
+  const endedMs = house.runtime.monotonicNowMs();
+  const advice = classifyOutcome(house, call, outcome);
+  const closedKey = learn(house, call, advice, outcome);
+  departure.arrived(passageOf(advice, isAnswer(outcome), closedKey));
+  const tookMs = endedMs - leftMs;
+  call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs: tookMs });
+  return {
+    outcome,
+    advice,
+    leftMs,
+    endedMs,
+    timestampMs: signature.timestampMs,
+    record: attemptRecord(attemptNumber, advice, leftMs - startedMs, tookMs),
+  };
+}
+
+function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {
+  const { facts, limits, own, run } = call;
+  const timeoutMs =
+    own.attemptTimeoutMs ??
+    house.options.attemptTimeoutMs ??
+    run.hostTimeoutMs ??
+    defaultTimeoutMs(facts);
+  const settleFromMs = limits.deadlineAtMs - settlingMs;
+  const keepsTime = canSettle(house, call) && settleFromMs >= nowMs + shortestAttemptMs;
+  return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
+}
+
+function classifyOutcome<T>(house: House, call: Call<T>, outcome: Outcome<T>): Classification {
+  const { facts } = call;
+  if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
+  const { status, headers, text } = outcome;
+  // A host that cannot read the body (a stream) answers for the status only.
+  if (text === undefined && status >= 200 && status < 300) return okAdvice(facts, status);
+  const receivedAtMs = house.runtime.wallNowMs();
+  return classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
+}

@@ -1,0 +1,88 @@
+import { okAdvice } from './advice.js';
+import type { AdoptedAnswer } from './adoption.js';
+import type { Call } from './call.js';
+import { isAnswer, KucoinError, rememberClassification } from './errors.js';
+import type { House } from './house.js';
+import type { Verdict } from './over.js';
+import { errorRecord } from './records.js';
+import type { AttemptRecord, Classification, Outcome } from './types.js';
+
+/** Hands a success over. */
+export function deliverAnswer<T>(
+  house: House,
+  call: Call<T>,
+  native: T,
+  advice: Classification,
+  attemptNumber: number,
+): T {
+  const { placement, reporter, startedMs } = call;
+  const clientOid = placement?.clientOid;
+  const classification = clientOid === undefined ? advice : { ...advice, clientOid };
+  rememberClassification(native, classification);
+  if (advice.items !== undefined) reporter.report('partial', { classification });
+  const elapsedMs = house.runtime.monotonicNowMs() - startedMs;
+  reporter.report('done', { attemptNumber, classification, elapsedMs });
+  return native;
+}
+
+/** Hands over the answer that got lost, put together from the order it left behind. */
+export function deliverAdopted<T>(
+  house: House,
+  call: Call<T>,
+  { text, missing }: AdoptedAnswer,
+  attemptNumber: number,
+): T {
+  const native = call.run.adopt?.(text) as T;
+  const advice: Classification = {
+    ...okAdvice(call.facts, 200, '200000'),
+    meaning: 'The answer was lost; the order was found by its client id.',
+    ...(missing.length === 0 ? {} : { missing }),
+  };
+  return deliverAnswer(house, call, native, advice, attemptNumber);
+}
+
+/** How far a call that failed had come. */
+export interface Progress<T> {
+  readonly history: readonly AttemptRecord[];
+  readonly attempts: number;
+  /** Nobody knows whether one of its attempts was carried out. */
+  readonly isOpen: boolean;
+  readonly outcome: Outcome<T> | undefined;
+}
+
+/**
+ * Ends a call that did not succeed: hands back its last answer, if the caller reads those himself.
+ *
+ * @throws KucoinError otherwise, or what the caller's signal says.
+ */
+export function endCall<T>(
+  house: House,
+  call: Call<T>,
+  verdict: Verdict,
+  progress: Progress<T>,
+): T {
+  const { runtime, options } = house;
+  const { facts, own, placement, reporter, run, startedMs } = call;
+  const { reason, advice, retryAtMs, orderId } = verdict;
+  const { history, attempts, isOpen, outcome } = progress;
+  const nowMs = runtime.monotonicNowMs();
+  const record = errorRecord({
+    advice,
+    facts,
+    reason,
+    history,
+    attempts,
+    elapsedMs: nowMs - startedMs,
+    executed: orderId !== undefined ? 'yes' : isOpen ? 'unknown' : 'no',
+    retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
+    clientOid: placement?.clientOid,
+    orderId,
+  });
+  reporter.report('give-up', { reason, error: record, classification: advice });
+  if (reason === 'aborted') throw run.signal?.reason;
+  if (outcome !== undefined && isAnswer(outcome)) {
+    rememberClassification(outcome.native, record);
+    if ((own.errors ?? options.errors) === 'return') return outcome.native;
+  }
+  throw new KucoinError(record, outcome);
+}

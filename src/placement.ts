@@ -1,0 +1,71 @@
+import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-oid.js';
+import type { Endpoint, LookUp } from './endpoints/endpoint.js';
+import type { RequestFacts } from './request-facts.js';
+import type { RunRequest } from './types.js';
+
+/** A placement as it is going to be sent, and what is needed to find it again. */
+export interface Placement {
+  readonly endpoint: Endpoint;
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly clientOid: string | undefined;
+  /** The id was drawn by us. */
+  readonly isOwnId: boolean;
+  readonly lookUp: LookUp | undefined;
+  /** `allowMaxTimeWindow`: a delayed order is refused after that. */
+  readonly windowMs: number | undefined;
+}
+
+/** A request with its placement read, and a client id in its body where one was asked for. */
+export interface PreparedRequest {
+  readonly request: RunRequest;
+  readonly placement: Placement | undefined;
+}
+
+/**
+ * Reads a placement and gives it a client id when it has none: without one a lost answer could never
+ * be settled.
+ *
+ * @throws TypeError when the caller's policy is `'require'` and there is no id.
+ */
+export function prepareRequest(
+  request: RunRequest,
+  facts: RequestFacts,
+  policy: 'require' | 'generate' | 'leave',
+  isOurs: boolean,
+  random: () => number,
+): PreparedRequest {
+  const { endpoint } = facts;
+  if (endpoint?.effect !== 'place') return { request, placement: undefined };
+  const asked = readOrder(request.body);
+  if (asked === undefined) return { request, placement: undefined };
+  const own = clientOidOf(endpoint, asked);
+  const takesId = endpoint.clientId?.in === 'body';
+  if (own === undefined && takesId && policy === 'require') {
+    const name = endpoint.clientId?.name ?? 'clientOid';
+    throw new TypeError(
+      `clientOid: 'require': give the order a ${name}, or set clientOid to 'generate'`,
+    );
+  }
+  const drawn =
+    own === undefined && takesId && policy === 'generate' && isOurs
+      ? newClientOid(random)
+      : undefined;
+  const allowMaxTimeWindow = Number(asked['allowMaxTimeWindow'] ?? NaN);
+  const placement: Placement = {
+    endpoint,
+    asked,
+    clientOid: own ?? drawn,
+    isOwnId: drawn !== undefined,
+    lookUp: endpoint.lookUp,
+    // Bounds the order's age only together with the timestamp it is measured from.
+    windowMs:
+      asked['clientTimestamp'] !== undefined && allowMaxTimeWindow > 0
+        ? allowMaxTimeWindow
+        : undefined,
+  };
+  if (drawn === undefined) return { request, placement };
+  const text =
+    typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
+  const body = insertClientOid(text, endpoint.clientId?.name ?? 'clientOid', drawn);
+  return { request: { ...request, body }, placement };
+}

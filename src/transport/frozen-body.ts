@@ -1,0 +1,89 @@
+import { cancel, joined, resumed } from './byte-streams.js';
+
+/** A request's body, as far as it can be kept. */
+export interface FrozenBody {
+  readonly body: string | Uint8Array | undefined;
+  /** What is left of a body that was too large to keep: sent once, never again. */
+  readonly stream: ReadableStream<Uint8Array> | undefined;
+  readonly replayable: boolean;
+}
+
+/** A body inside a Request, or a stream, is kept up to this size. */
+const keptBodyBytes = 1_048_576;
+
+const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
+
+/**
+ * Turns a body into bytes that can be signed and sent again. `headers` gets the content type that
+ * the body implies, a form's boundary included.
+ */
+export async function freezeBody(
+  body: BodyInit | undefined,
+  request: Request | undefined,
+  headers: Headers,
+  signal: AbortSignal | undefined,
+): Promise<FrozenBody> {
+  if (body === undefined) return bodyOf(request, signal);
+  if (typeof body === 'string') {
+    setContentType(headers, 'text/plain;charset=UTF-8');
+    return { ...noBody, body };
+  }
+  if (body instanceof URLSearchParams) {
+    setContentType(headers, 'application/x-www-form-urlencoded;charset=UTF-8');
+    return { ...noBody, body: body.toString() };
+  }
+  if (isStream(body)) return keepStream(body, false, signal);
+  // The platform knows how to turn the rest into bytes.
+  const encoded = new Response(body);
+  const type = encoded.headers.get('content-type');
+  if (type !== null) setContentType(headers, type);
+  if (isIterable(body) && encoded.body !== null) return keepStream(encoded.body, false, signal);
+  return { ...noBody, body: new Uint8Array(await encoded.arrayBuffer()) };
+}
+
+async function bodyOf(
+  request: Request | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FrozenBody> {
+  if (request === undefined || request.body === null || request.body === undefined) return noBody;
+  if (request.bodyUsed) throw new TypeError('The body of the Request has been read already');
+  return keepStream(request.body, true, signal);
+}
+
+function setContentType(headers: Headers, type: string): void {
+  if (!headers.has('content-type')) headers.set('content-type', type);
+}
+
+function isStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof (body as { getReader?: unknown }).getReader === 'function';
+}
+
+/** Node takes its own streams and generators for bodies as well; forms only look like them. */
+function isIterable(body: object): boolean {
+  return Symbol.asyncIterator in body;
+}
+
+/** Keeps a stream's bytes, so that they can be signed; past the limit it is sent on as a stream. */
+async function keepStream(
+  stream: ReadableStream<Uint8Array>,
+  replayable: boolean,
+  signal: AbortSignal | undefined,
+): Promise<FrozenBody> {
+  const reader = stream.getReader();
+  const onAbort = (): void => cancel(reader, signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    while (length <= keptBodyBytes) {
+      const { done, value } = await reader.read();
+      if (signal?.aborted === true) throw signal.reason;
+      if (done) return { body: joined(chunks, length), stream: undefined, replayable };
+      chunks.push(value);
+      length += value.byteLength;
+    }
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+  return { body: undefined, stream: resumed(chunks, reader), replayable: false };
+}
