@@ -7,8 +7,9 @@ import {
   warn,
 } from '../src/index.js';
 import type { AxiosRequestConfig } from 'axios';
-import { call, type Means, passOn } from './axios/call.js';
+import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
+import type { Means } from './axios/run.js';
 import { sealOptions } from './axios/seal.js';
 
 declare module 'axios' {
@@ -60,11 +61,16 @@ export function kucoinAxios(
   if (typeof manager?.use !== 'function') {
     throw new TypeError('kucoinAxios: the first argument must be an axios instance');
   }
-  const means: Means = { engine: engineFrom(retryOrOptions), host: ownAxios(instance) };
+  const engine = engineFrom(retryOrOptions);
+  const means: Means = { engine, host: ownAxios(instance), acts: actsByOrigin(engine) };
   installations.get(manager)?.();
   let installed = true;
-  const intercept = interceptor(means, () => installed);
-  const id = manager.use(intercept as (config: never) => unknown, null, { synchronous: true });
+  const use = manager.use.bind(manager) as UseInterceptor;
+  const id = use(
+    interceptor(means, () => installed),
+    null,
+    { synchronous: true },
+  );
   const undo = (): void => {
     if (!installed) return;
     installed = false;
@@ -74,6 +80,12 @@ export function kucoinAxios(
   installations.set(manager, undo);
   return undo;
 }
+
+type UseInterceptor = (
+  onFulfilled: (config: Config) => Config,
+  onRejected: null,
+  options: { readonly synchronous: boolean },
+) => number;
 
 function interceptor(means: Means, isInstalled: () => boolean): (config: Config) => Config {
   let warned = false;
@@ -88,8 +100,7 @@ function interceptor(means: Means, isInstalled: () => boolean): (config: Config)
       return config;
     }
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
-    if (isElsewhere(means.engine, config))
-      return earlier ? Object.assign(config, { adapter }) : config;
+    if (isElsewhere(means, config)) return earlier ? Object.assign(config, { adapter }) : config;
     config.kucoin = sealOptions(config.kucoin);
     config.adapter = guarded(means, { adapter, isInstalled, failed: false });
     return config;
@@ -118,7 +129,18 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
 }
 
 /** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
-function isElsewhere(engine: KucoinRetry, { url, baseURL, allowAbsoluteUrls }: Config): boolean {
-  if (url === undefined || !URL.canParse(url)) return false;
-  return (baseURL === undefined || allowAbsoluteUrls !== false) && !actsFor(engine, url);
+function isElsewhere(means: Means, { url, baseURL, allowAbsoluteUrls }: Config): boolean {
+  if (url === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) return false;
+  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(new URL(url).href);
+}
+
+/** Calls go to the same few hosts all the time. */
+function actsByOrigin(engine: KucoinRetry): (href: string) => boolean {
+  let [origin, acts] = ['', false];
+  return (href) => {
+    const end = href.indexOf('/', 'https://'.length);
+    const asked = href.slice(0, end);
+    if (asked !== origin) [origin, acts] = [asked, actsFor(engine, href)];
+    return acts;
+  };
 }

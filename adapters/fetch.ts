@@ -32,10 +32,6 @@ export function kucoinFetch(
   if (fetch !== undefined && typeof fetch !== 'function') {
     throw new TypeError('kucoinFetch: the second argument must be a fetch function');
   }
-  const engine = engineFrom(retryOrOptions);
-  const guarded = createGuardedFetch(
-    engine,
-    fetch ?? ((input, init) => globalThis.fetch(input, init)),
-  );
+  const guarded = createGuardedFetch(engineFrom(retryOrOptions), fetch);
   return (input, init) => guarded(input, init);
 }

@@ -24,6 +24,8 @@ export interface AttemptMade<T> {
   readonly outcome: Outcome<T> & { readonly cut?: Cut };
   readonly advice: Classification;
   readonly record: AttemptRecord;
+  /** The scope that the outcome closed, if it did. */
+  readonly closedKey: string | undefined;
   /** Monotonic. */
   readonly leftMs: number;
   readonly endedMs: number;
@@ -59,6 +61,7 @@ export async function makeAttempt<T>(
   return {
     outcome,
     advice,
+    closedKey,
     leftMs,
     endedMs,
     timestampMs: signature.timestampMs,

@@ -33,7 +33,8 @@ function itemsOf(data: unknown): readonly unknown[] {
 }
 
 function isFailed(item: Readonly<Record<string, unknown>>): boolean {
-  if (item['success'] === false || typeof item['failMsg'] === 'string') return true;
+  if (typeof item['success'] === 'boolean') return !item['success'];
+  if (textOf(item['failMsg']) !== undefined) return true;
   const code = readCode(item['code']);
   if (code !== undefined) return code !== '200000' && code !== '200';
   return item['status'] === 'fail';

@@ -5,7 +5,7 @@ import { createReporter, type Reporter } from './reporter.js';
 import type { RequestFacts } from './request-facts.js';
 import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from './scopes.js';
 import { Signature, signatoryFor } from './signature.js';
-import { staleAtMs, whoSigns } from './signing.js';
+import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from './signing.js';
 import type { RequestOptions, RunOptions, RunRequest, Send } from './types.js';
 
 /** What a call was asked to do. */
@@ -18,57 +18,74 @@ export interface CallRequest<T> {
   readonly own: RequestOptions;
 }
 
-/** What does not change from a call's first attempt to its last. */
-export interface Call<T> extends CallRequest<T> {
-  /** Monotonic. */
-  readonly startedMs: number;
+/** What depends on whose key signs. */
+interface Bonds {
   readonly limits: Limits;
   readonly keys: ScopeKeys;
   /** Of the key that signs; `undefined` for unsigned calls. */
   readonly latchKeys: LatchKeys | undefined;
+}
+
+/** What does not change from a call's first attempt to its last. */
+export interface Call<T> extends CallRequest<T>, Bonds {
+  /** Monotonic. */
+  readonly startedMs: number;
   readonly signature: Signature;
   /** A placement, read; its client id is in the body of `request`. */
   readonly placement: Placement | undefined;
   readonly reporter: Reporter;
+  /** Looks again whose key it is, which with `sign` only a signature shows; `true` when it is another. */
+  rebind(): boolean;
 }
 
 /** Settles once who signs, whom the call's answers bind, and how long it may take. */
 export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
   const { options, runtime, clock } = house;
-  const signing = whoSigns(facts, asked.request, signatoryFor(house, own));
+  const signatory = signatoryFor(house, own);
+  const signing = whoSigns(facts, asked.request, signatory);
   const { request, placement } = prepareRequest(
     asked.request,
     facts,
     own.clientOid ?? options.clientOid ?? 'generate',
-    signing.by === 'us',
+    signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
   const signature = new Signature(house, facts, request, signing, placement?.endpoint.timeWindow);
-  const { keyName } = signature;
   const startedMs = runtime.monotonicNowMs();
   const wallMs = runtime.wallNowMs();
-  // A label stands for the engine's own key; a request with another key has another quota.
-  const label = own.credentials === undefined ? options.account : undefined;
-  const account = keyName === undefined ? undefined : (label ?? keyName);
+  const durations = {
+    deadlineMs: own.deadlineMs ?? options.deadlineMs,
+    orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
+    expiresAtMs: own.expiresAtMs,
+  };
+  const now = { monotonicMs: startedMs, wallMs, exchangeMs: wallMs + clock.offsetMs(facts.host) };
+  const bonds = (): Bonds => {
+    const { keyName, isOurs } = signature;
+    // A label stands for the engine's own key; a request with another key has another quota.
+    const label = own.credentials === undefined && isOurs ? options.account : undefined;
+    const account = signature.signing.by === 'nobody' ? undefined : (label ?? keyName);
+    return {
+      limits: callLimits(facts, durations, now, staleAtMs(signature.signing)),
+      keys: scopeKeys(facts, { account, egress: options.egress }),
+      latchKeys: keyName === undefined ? undefined : latchKeys(facts, keyName, options.egress),
+    };
+  };
+  let boundTo = signature.signing;
   return {
     ...asked,
     request,
     placement,
     startedMs,
     signature,
-    limits: callLimits(
-      facts,
-      {
-        deadlineMs: own.deadlineMs ?? options.deadlineMs,
-        orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
-        expiresAtMs: own.expiresAtMs,
-      },
-      { monotonicMs: startedMs, wallMs, exchangeMs: wallMs + clock.offsetMs(facts.host) },
-      staleAtMs(signature.signing),
-    ),
-    keys: scopeKeys(facts, { account, egress: options.egress }),
-    latchKeys: keyName === undefined ? undefined : latchKeys(facts, keyName, options.egress),
+    ...bonds(),
+    rebind() {
+      const known = boundTo;
+      boundTo = signature.signing;
+      if (known === boundTo || isSameKey(known, boundTo)) return false;
+      Object.assign(this, bonds());
+      return true;
+    },
     reporter: createReporter(house.nextCallId(), facts, () => runtime.wallNowMs(), [
       options.onEvent,
       own.onEvent,

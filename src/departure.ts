@@ -2,18 +2,17 @@ import type { Call } from './call.js';
 import { Doors } from './doors.js';
 import type { House } from './house.js';
 import { priorityOf } from './idempotency.js';
-import { type BeginWait, interruptible } from './interruptible.js';
-import { passLatches } from './latch-gate.js';
+import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
+import { isLatched, passLatches, type ShutLatch, shutLatch } from './latch-gate.js';
 import { waitLimitMs } from './limits.js';
 import { Over } from './over.js';
-import { longestWaitMs } from './policy.js';
+import { isWorthWaiting } from './policy.js';
 import { neverLeft } from './records.js';
-import type { LatchKeys } from './scopes.js';
 import type { Classification, Passage, Priority, StopReason } from './types.js';
 
 /**
  * Everything between the wish to send and the sending: own backoff, the doors of the scopes, the
- * latches of the key, and the limits of the call. The only place that waits.
+ * latches of the key, the signature, and the limits of the call. The only place that waits.
  */
 export class Departure {
   readonly #house: House;
@@ -21,7 +20,7 @@ export class Departure {
   /** What the last answer said, once there is one. */
   readonly #lastAdvice: () => Classification | undefined;
   readonly #priority: Priority;
-  readonly #doors: Doors;
+  #doors: Doors;
   #interrupt: (() => void) | undefined;
 
   constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
@@ -33,17 +32,28 @@ export class Departure {
   }
 
   /**
-   * Resolves when the attempt may leave.
+   * Resolves when the attempt may leave, with its headers, signed after all the waiting.
    *
-   * @throws Over when it may not: aborted, closed, too late, or latched.
+   * @throws Over when it may not: aborted, closed, too late, or latched. Thrown, when signing fails.
    */
-  async clear(notBeforeMs: number): Promise<void> {
-    this.#checkOver();
-    if (notBeforeMs > this.#nowMs) await this.#pause(notBeforeMs);
-    if (this.#call.own.ignoreCooldowns === true) this.#reportIgnored();
-    else await this.#passDoors();
-    if (this.#call.latchKeys !== undefined) await this.#passLatches(this.#call.latchKeys);
-    this.#checkOver();
+  async leave(notBeforeMs: number): Promise<Record<string, string>> {
+    for (;;) {
+      await this.#clear(notBeforeMs);
+      const signed = this.#call.signature.headers();
+      const headers = signed instanceof Promise ? await this.during(signed) : signed;
+      if (this.#isStillClear() && headers !== undefined) return headers;
+    }
+  }
+
+  /**
+   * Waits for work that is not ours as long as the call may, then goes on without: `undefined`.
+   *
+   * @throws Over when the caller aborts, or whatever the work throws.
+   */
+  async during<R>(work: Promise<R>): Promise<R | undefined> {
+    const end = await this.#interruptible(forWork(work), this.#limitMs);
+    if (end.by === 'abort') throw this.#over('aborted');
+    return end.by === 'done' ? work : undefined;
   }
 
   /**
@@ -52,7 +62,8 @@ export class Departure {
    * @throws Over when the call ends meanwhile.
    */
   async poll(untilMs: number): Promise<void> {
-    await this.#wait(this.#until(untilMs), undefined, this.#call.limits.deadlineAtMs);
+    const asleep = forTime(this.#house.runtime, untilMs);
+    await this.#wait(asleep, undefined, this.#call.limits.deadlineAtMs);
   }
 
   /** Tells the doors how the way through them ended. */
@@ -69,11 +80,50 @@ export class Departure {
     return this.#house.runtime.monotonicNowMs();
   }
 
+  get #limitMs(): number {
+    return waitLimitMs(this.#call.limits);
+  }
+
+  async #clear(notBeforeMs: number): Promise<void> {
+    this.#checkOver();
+    const { latchKeys, own } = this.#call;
+    const { latches } = this.#house.cooldowns;
+    // Before any wait: a latched call fails fast.
+    if (latchKeys !== undefined) this.#checkLatch(shutLatch(latches, latchKeys, this.#nowMs));
+    if (notBeforeMs > this.#nowMs) await this.#pause(notBeforeMs);
+    if (own.ignoreCooldowns === true) this.#reportIgnored();
+    else await this.#passDoors();
+    if (latchKeys === undefined) return;
+    const passed = passLatches(latches, latchKeys, this.#nowMs, this.#priority);
+    this.#checkLatch(passed instanceof Promise ? await passed : passed);
+  }
+
+  /** Signing may take time or show another key; meanwhile a scope may have closed. */
+  #isStillClear(): boolean {
+    this.#checkOver();
+    const { cooldowns } = this.#house;
+    if (this.#call.rebind()) {
+      this.arrived(() => 'neither');
+      const { keys, latchKeys, own } = this.#call;
+      this.#doors = new Doors(keys, this.#house, this.#priority);
+      if (latchKeys !== undefined && isLatched(cooldowns.latches, latchKeys)) return false;
+      return own.ignoreCooldowns === true || this.#doors.enter(this.#nowMs) === undefined;
+    }
+    if (this.#call.own.ignoreCooldowns === true) return true;
+    if (this.#doors.closedUntilMs() <= this.#nowMs) return true;
+    this.arrived(() => 'neither');
+    return false;
+  }
+
   #checkOver(): void {
     const { run, limits } = this.#call;
     if (run.signal?.aborted === true) throw this.#over('aborted');
     if (this.#house.isClosed()) throw this.#over('closed');
     if (this.#nowMs >= limits.lastLeaveMs) throw this.#over('deadline');
+  }
+
+  #checkLatch(shut: ShutLatch | undefined): void {
+    if (shut !== undefined) throw this.#over('latched', shut.cause, shut.nextProbeMs);
   }
 
   /** This call's own delay. */
@@ -84,19 +134,8 @@ export class Departure {
       ...(advice === undefined ? {} : { classification: advice }),
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });
-    await this.#wait(this.#until(untilMs));
+    await this.#wait(forTime(this.#house.runtime, untilMs));
     this.#checkOver();
-  }
-
-  #until(untilMs: number): BeginWait {
-    return (end) => {
-      const given = new AbortController();
-      this.#house.runtime.sleep(untilMs - this.#nowMs, given.signal).then(
-        () => end({ by: 'done' }),
-        () => undefined,
-      );
-      return () => given.abort();
-    };
   }
 
   async #passDoors(): Promise<void> {
@@ -106,50 +145,35 @@ export class Departure {
       door = this.#doors.enter(this.#nowMs)
     ) {
       const { key } = door;
-      const untilMs = Math.max(door.untilMs, this.#doors.closedUntilMs());
       const cause = this.#doors.causeOf(key);
-      this.#checkWorthWaiting(untilMs, cause);
+      const closedUntilMs = this.#doors.closedUntilMs();
+      this.#checkWorthWaiting(closedUntilMs, cause);
       this.#call.reporter.report('wait', {
-        waitMs: untilMs - this.#nowMs,
+        waitMs: Math.max(door.untilMs, closedUntilMs) - this.#nowMs,
         scopeKey: key,
         ...(cause === undefined ? {} : { classification: cause }),
         note: 'shared cooldown',
       });
-      await this.#wait(this.#doors.lineUp(key, this.#limitMs), cause);
+      await this.#wait(this.#doors.lineUp(key, this.#limitMs), key);
       this.#checkOver();
     }
   }
 
-  get #limitMs(): number {
-    return waitLimitMs(this.#call.limits);
-  }
-
   /** A wait that does not fit fails now, with the instant at which it would have ended. */
   #checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
-    if (untilMs < this.#limitMs && untilMs - this.#nowMs <= longestWaitMs) return;
-    const stale = untilMs < this.#call.limits.lastLeaveMs && untilMs >= this.#call.limits.staleAtMs;
-    throw this.#over(stale ? 'stale-signature' : 'deadline', cause, untilMs);
+    const fits = (limitMs: number): boolean =>
+      isWorthWaiting(this.#nowMs, untilMs, limitMs, this.#house.options.jitter);
+    if (fits(this.#limitMs)) return;
+    const reason = fits(this.#call.limits.lastLeaveMs) ? 'stale-signature' : 'deadline';
+    throw this.#over(reason, cause, untilMs > this.#nowMs ? untilMs : undefined);
   }
 
-  async #passLatches(keys: LatchKeys): Promise<void> {
-    const passed = passLatches(this.#house.cooldowns.latches, keys, this.#nowMs, this.#priority);
-    const shut = passed instanceof Promise ? await passed : passed;
-    if (shut !== undefined) throw this.#over('latched', shut.cause, shut.nextProbeMs);
-  }
-
-  async #wait(
-    begin: BeginWait,
-    cause?: Classification,
-    limitMs: number = this.#limitMs,
-  ): Promise<void> {
-    const end = await interruptible(begin, {
-      signal: this.#call.run.signal,
-      limitMs,
-      timeouts: this.#house.timeouts,
-      onClose: (interrupt) => {
-        this.#interrupt = interrupt;
-      },
-    });
+  async #wait(begin: BeginWait, key?: string, limitMs: number = this.#limitMs): Promise<void> {
+    // A listener that was told of the wait may have closed the engine.
+    if (this.#house.isClosed()) throw this.#over('closed');
+    const end = await this.#interruptible(begin, limitMs);
+    const cause = key === undefined ? undefined : this.#doors.causeOf(key);
+    const { staleAtMs, lastLeaveMs } = this.#call.limits;
     switch (end.by) {
       case 'done':
         return;
@@ -158,15 +182,21 @@ export class Departure {
       case 'close':
         throw this.#over('closed');
       case 'limit':
-        throw this.#over(
-          this.#call.limits.staleAtMs < this.#call.limits.lastLeaveMs
-            ? 'stale-signature'
-            : 'deadline',
-          cause,
-        );
+        throw this.#over(staleAtMs < lastLeaveMs ? 'stale-signature' : 'deadline', cause);
       case 'refused':
         return this.#checkWorthWaiting(end.untilMs, cause);
     }
+  }
+
+  #interruptible(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
+    return interruptible(begin, {
+      signal: this.#call.run.signal,
+      limitMs,
+      timeouts: this.#house.timeouts,
+      onClose: (interrupt) => {
+        this.#interrupt = interrupt;
+      },
+    });
   }
 
   #over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {

@@ -1,4 +1,5 @@
 import type { Timeouts } from './timeouts.js';
+import type { Runtime } from './types.js';
 
 /** How a wait ended. */
 export type WaitEnd =
@@ -21,6 +22,27 @@ export interface Interrupts {
 
 /** Begins a wait; the returned function takes it back. */
 export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
+
+/** Waits for an instant. */
+export function forTime(runtime: Runtime, untilMs: number): BeginWait {
+  return (end) => {
+    const given = new AbortController();
+    runtime.sleep(untilMs - runtime.monotonicNowMs(), given.signal).then(
+      () => end({ by: 'done' }),
+      () => undefined,
+    );
+    return () => given.abort();
+  };
+}
+
+/** Waits for a promise to settle, either way. It cannot be taken back, only left alone. */
+export function forWork(work: Promise<unknown>): BeginWait {
+  return (end) => {
+    const over = (): void => end({ by: 'done' });
+    work.then(over, over);
+    return () => undefined;
+  };
+}
 
 /**
  * Waits until `begin` says it is over, the caller aborts, the limit passes or the engine closes;

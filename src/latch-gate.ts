@@ -7,9 +7,18 @@ export interface ShutLatch {
   readonly nextProbeMs: number;
 }
 
+/** Whether any latch is shut, be a probe due or not. */
+export function isLatched(latches: Latches, keys: LatchKeys): boolean {
+  return namesOf(keys).some((name) => latches.shut(name) !== undefined);
+}
+
+function namesOf(keys: LatchKeys): readonly string[] {
+  return [keys.key, keys.egress, keys.endpoint];
+}
+
 /** The latch that is sure to forbid a signed call now; `undefined` when none does. */
 export function shutLatch(latches: Latches, keys: LatchKeys, nowMs: number): ShutLatch | undefined {
-  for (const name of [keys.key, keys.egress, keys.endpoint]) {
+  for (const name of namesOf(keys)) {
     const shut = latches.shut(name);
     if (shut !== undefined && nowMs < shut.nextProbeMs) return shut;
   }
@@ -26,12 +35,11 @@ export function passLatches(
   nowMs: number,
   priority: Priority,
 ): ShutLatch | undefined | Promise<ShutLatch | undefined> {
-  const names = [keys.key, keys.egress, keys.endpoint];
-  if (names.every((name) => latches.shut(name) === undefined)) return undefined;
+  if (!isLatched(latches, keys)) return undefined;
   const waiting = shutLatch(latches, keys, nowMs);
   if (waiting !== undefined) return waiting;
   const claim = (): ShutLatch | undefined => {
-    const taken = names.find((name) => !latches.claimProbe(name, nowMs));
+    const taken = namesOf(keys).find((name) => !latches.claimProbe(name, nowMs));
     return taken === undefined ? undefined : latches.shut(taken);
   };
   return priority === 'cancel' ? claim() : Promise.resolve().then(claim);
@@ -45,7 +53,7 @@ export function reportToLatches(
   advice: Classification,
 ): string | undefined {
   if (advice.action === 'ok') {
-    for (const name of [keys.key, keys.egress, keys.endpoint]) latches.succeed(name);
+    for (const name of namesOf(keys)) latches.succeed(name);
     return undefined;
   }
   const name = refusedLatch(advice, keys);

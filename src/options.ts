@@ -81,7 +81,7 @@ const perEngine: Readonly<Record<keyof KucoinRetryOptions, Check>> = {
   account: label,
   egress: label,
   hosts: checkHosts,
-  cooldowns: methods('close', 'closedUntilMs', 'enter', 'leave', 'subscribe'),
+  cooldowns: checkCooldowns,
   shouldRetry: ofType('function'),
   onEvent: perRequest.onEvent,
   unref: ofType('boolean'),
@@ -99,16 +99,21 @@ const renamed: Readonly<Record<string, string>> = {
   minDelay: 'minDelayMs',
   maxTimeout: 'maxDelayMs',
   maxDelay: 'maxDelayMs',
+  backoffLimit: 'maxDelayMs',
   factor: 'backoffFactor',
+  randomize: 'jitter',
   timeout: 'attemptTimeoutMs',
   attemptTimeout: 'attemptTimeoutMs',
   totalTimeout: 'deadlineMs',
   maxRetryTime: 'deadlineMs',
   deadline: 'deadlineMs',
+  orderMaxAge: 'orderMaxAgeMs',
+  expiresAt: 'expiresAtMs',
   retryCondition: 'shouldRetry',
   onRetry: 'onEvent',
   apiKey: 'credentials',
   apiSecret: 'credentials',
+  passphrase: 'credentials',
   signer: 'sign',
 };
 
@@ -117,15 +122,17 @@ function check(options: unknown, checks: Readonly<Record<string, Check>>, where:
     fail(`${where} must be an object`);
   for (const [name, value] of Object.entries(options as Record<string, unknown>)) {
     const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (known === undefined) {
-      const right = Object.hasOwn(renamed, name) ? renamed[name] : undefined;
-      const hint =
-        right === undefined ? `known are ${Object.keys(checks).join(', ')}` : `use '${right}'`;
-      fail(`${where}: unknown option '${name}'; ${hint}`);
-    } else if (value !== undefined) {
-      known(name, value);
-    }
+    if (known === undefined) fail(`${where}: unknown option '${name}'; ${rightName(name, checks)}`);
+    else if (value !== undefined) known(name, value);
   }
+}
+
+function rightName(name: string, checks: Readonly<Record<string, Check>>): string {
+  const right = Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name;
+  if (Object.hasOwn(checks, right)) return `use '${right}'`;
+  return Object.hasOwn(perEngine, right)
+    ? `'${right}' is an option of the engine`
+    : `known are ${Object.keys(checks).join(', ')}`;
 }
 
 function checkPacing(name: string, value: unknown): void {
@@ -138,8 +145,23 @@ function checkPacing(name: string, value: unknown): void {
   }
 }
 
+function checkCooldowns(name: string, value: unknown): void {
+  methods(
+    'close',
+    'closedUntilMs',
+    'causeOf',
+    'enter',
+    'isRecovering',
+    'leave',
+    'subscribe',
+  )(name, value);
+  const { latches } = value as { latches?: unknown };
+  methods('refuse', 'succeed', 'shut', 'claimProbe')(`${name}.latches`, latches);
+}
+
 function checkHosts(name: string, value: unknown): void {
   ofType('object')(name, value);
+  if (Array.isArray(value)) fail(`${name} must be an object: { 'host:port': 'spot' }`);
   for (const [host, kind] of Object.entries(value as object)) {
     if (host.includes('/'))
       fail(`hosts: '${host}' must be a host or host:port, without scheme or path`);

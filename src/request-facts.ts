@@ -33,7 +33,11 @@ export interface RequestFacts {
   readonly endpointName: string;
 }
 
-const urlParts = /^(?:([a-z][a-z0-9+.-]*:)?\/\/([^/?#]*))?([^?#]*)(\?[^#]*)?/i;
+// A backslash ends the authority as a slash does (WHATWG URL): what stands behind it is no host.
+const urlParts = /^(?:([a-z][a-z0-9+.-]*:)?\/\/([^/\\?#]*))?([^?#]*)(\?[^#]*)?/i;
+
+/** What is written without a host: a path, and nothing that a host would take for a URL. */
+const barePath = /^(?:\/(?![/\\\s])|$)/;
 
 /** Reads method and URL; never throws. Data decide, and where they do not, the safe side does. */
 export function requestFacts(
@@ -41,10 +45,9 @@ export function requestFacts(
   hosts?: Readonly<Record<string, HostKind>>,
 ): RequestFacts {
   const method = String(request.method).toUpperCase();
-  const [, scheme, authority = '', rawPath = '', query = ''] =
-    urlParts.exec(String(request.url)) ?? [];
+  const [, scheme, authority, rawPath = '', query = ''] = urlParts.exec(String(request.url)) ?? [];
   const path = rawPath === '' ? '/' : rawPath;
-  const host = hostOf(scheme, authority);
+  const host = hostOf(scheme, authority ?? '');
   const { known, kind, site } = hostFacts(host, hosts);
   const candidates = findEndpoints(kind, method, path);
   const only = candidates.length === 1 ? candidates[0] : undefined;
@@ -56,7 +59,7 @@ export function requestFacts(
     query,
     origin: host === '' ? '' : `${scheme ?? 'https:'}//${host}`,
     host,
-    known: known || host === '',
+    known: authority === undefined ? barePath.test(rawPath) : known,
     site,
     family:
       agreed(candidates, (endpoint) => endpoint.family) ?? familyOfUnknown(path, kind, candidates),

@@ -6,14 +6,15 @@ import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { isOpenQuestion, repeatsFreely } from './idempotency.js';
+import { throughDoors } from './learning.js';
 import { waitLimitMs } from './limits.js';
-import { Over, type Verdict } from './over.js';
+import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision } from './policy.js';
 import type { AdoptedAnswer } from './adoption.js';
-import { closedScope } from './scopes.js';
 import { canSettle, settleCall } from './settlement.js';
 import type { Settlement } from './reconcile.js';
-import type { AttemptRecord, Classification } from './types.js';
+import { drop } from './trip.js';
+import type { AttemptRecord, Classification, Outcome } from './types.js';
 
 /** Ends one turn of the loop; what it was about is kept in the session. */
 class AttemptFailed extends Error {}
@@ -32,6 +33,8 @@ export class Session<T> {
   #notBeforeMs = 0;
   #firstLeftMs = 0;
   #last: AttemptMade<T> | undefined;
+  /** The last outcome, until it is delivered or dropped. */
+  #held: Outcome<T> | undefined;
   /** The newest attempt that may have been carried out, for all anybody knows. */
   #lost: AttemptMade<T> | undefined;
   #adopted: AdoptedAnswer | undefined;
@@ -46,11 +49,11 @@ export class Session<T> {
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
   readonly attempt = async (): Promise<T> => {
     if (this.#adopted !== undefined) {
+      this.#dropLast();
       return deliverAdopted(this.#house, this.#call, this.#adopted, this.#attempts);
     }
-    await this.#departure.clear(this.#notBeforeMs);
-    const headers = await this.#call.signature.headers();
-    this.#discardLast();
+    const headers = await this.#departure.leave(this.#notBeforeMs);
+    this.#dropLast();
     this.#attempts += 1;
     const made = await makeAttempt(
       this.#house,
@@ -65,6 +68,7 @@ export class Session<T> {
     }
     this.#history.push(made.record);
     this.#last = made;
+    this.#held = outcome;
     if (this.#attempts === 1) this.#firstLeftMs = made.leftMs;
     if (advice.executed === 'unknown') this.#lost = made;
     if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
@@ -78,21 +82,18 @@ export class Session<T> {
     const settlement = await this.#settle(last);
     if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
     const advice = settlement?.fate === 'absent' ? absentAdvice(last.advice) : last.advice;
-    const { options, runtime } = this.#house;
-    const asked = await callersVerdict(options.shouldRetry, this.#call, advice, this.#state());
-    const signature = advice.action === 're-sign' ? await this.#correctClock() : 'unchanged';
-    const state = this.#state(asked, signature);
-    const decision: Decision = this.#house.isClosed()
-      ? { next: 'stop', reason: 'closed' }
-      : decide(advice, state, options, runtime.random());
+    const asked = await this.#askCaller(advice, last.endedMs);
+    const resigns = advice.action === 're-sign' && asked !== false;
+    const signature = resigns ? await this.#correctClock() : 'unchanged';
+    const state = this.#state(last.endedMs, asked, signature);
+    const decision = this.#decide(advice, state);
     if (decision.next === 'stop') {
       this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
       return false;
     }
     if (decision.counted) this.#retriesUsed += 1;
     // A shared wait is kept at the scope's door, where it may grow and where only one goes first.
-    const { keys, own } = this.#call;
-    const atDoor = closedScope(advice, keys) !== undefined && own.ignoreCooldowns !== true;
+    const atDoor = last.closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
     this.#notBeforeMs = atDoor ? 0 : decision.notBeforeMs;
     return true;
   };
@@ -105,12 +106,13 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#departure.arrived(() => 'neither');
     const verdict = error instanceof Over ? error.verdict : this.#verdict;
-    if (verdict === undefined) throw error;
+    if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
+    if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
       history: this.#history,
       attempts: this.#attempts,
       isOpen: this.#lost !== undefined,
-      outcome: this.#last?.outcome,
+      outcome: this.#held,
     });
   }
 
@@ -119,9 +121,17 @@ export class Session<T> {
     this.#departure.interrupt();
   }
 
-  #discardLast(): void {
-    const outcome = this.#last?.outcome;
-    if (outcome !== undefined && isAnswer(outcome)) outcome.discard?.();
+  #dropLast(): void {
+    const outcome = this.#held;
+    this.#held = undefined;
+    drop(outcome);
+  }
+
+  #decide(advice: Classification, state: CallState): Decision {
+    const { options, runtime } = this.#house;
+    const decision = decide(advice, state, options, runtime.random());
+    if (decision.next === 'stop' || !this.#house.isClosed()) return decision;
+    return { next: 'stop', reason: 'closed' };
   }
 
   /** Finds out what became of a placement whose answer was lost, or whose resend says "twice". */
@@ -160,10 +170,15 @@ export class Session<T> {
     return false;
   }
 
-  #state(asked?: boolean, signature: CallState['signature'] = 'unchanged'): CallState {
+  /** `nowMs` is when the outcome came: waits count from there, however long others ponder over it. */
+  #state(
+    nowMs: number,
+    asked?: boolean,
+    signature: CallState['signature'] = 'unchanged',
+  ): CallState {
     const { facts, limits, own, request } = this.#call;
     return {
-      nowMs: this.#house.runtime.monotonicNowMs(),
+      nowMs,
       attempts: this.#attempts,
       retriesUsed: this.#retriesUsed,
       retries: own.retries ?? this.#house.options.retries,
@@ -189,9 +204,19 @@ export class Session<T> {
     };
   }
 
+  async #askCaller(advice: Classification, nowMs: number): Promise<boolean | undefined> {
+    const { shouldRetry } = this.#house.options;
+    if (shouldRetry === undefined || this.#house.isClosed()) return undefined;
+    const asked = callersVerdict(shouldRetry, this.#call, advice, this.#state(nowMs));
+    return this.#departure.during(asked);
+  }
+
   async #correctClock(): Promise<CallState['signature']> {
     const { facts, reporter, run, signature } = this.#call;
-    const verdict = await signature.correct(run.aside);
+    if (this.#house.isClosed()) return 'unchanged';
+    const aside = run.aside && throughDoors(this.#house, run.aside, reporter);
+    // When the call is over before that, the next departure says why.
+    const verdict = (await this.#departure.during(signature.correct(aside))) ?? 'corrected';
     reporter.report('clock', { offsetMs: this.#house.clock.offsetMs(facts.host), note: verdict });
     return verdict;
   }

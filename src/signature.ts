@@ -3,9 +3,10 @@ import { isCorrected } from './clock.js';
 import { findHeader } from './headers.js';
 import type { House } from './house.js';
 import type { RequestFacts } from './request-facts.js';
+import { Thrown } from './over.js';
 import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
-import { type Signatory, signedHeaders, type Signing } from './signing.js';
+import { asArrived, keyNameOf, type Signatory, signedHeaders, type Signing } from './signing.js';
 import type { RequestOptions, RunRequest, SendAside } from './types.js';
 
 /** Whose means of signing a call uses: the engine's, or those that came with it. */
@@ -24,7 +25,8 @@ export class Signature {
   readonly #isTimed: boolean;
   #signing: Signing;
   #body: string | Uint8Array | undefined;
-  #lastTimestampMs = 0;
+  /** Every one this call was signed with. */
+  readonly #timestampsMs: number[] = [];
   #usedOffsetMs = 0;
   #corrections = 0;
 
@@ -47,9 +49,16 @@ export class Signature {
     return this.#signing;
   }
 
+  /** The engine's own key signs, or the caller does it in the engine's place. */
+  get isOurs(): boolean {
+    const { credentials, sign } = this.#house.signatory;
+    if (this.#signing.by !== 'caller') return true;
+    return sign === undefined || (credentials && fingerprint(credentials.key)) === this.keyName;
+  }
+
   /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
   get keyName(): string | undefined {
-    return this.#signing.by === 'nobody' ? undefined : this.#signing.keyName;
+    return keyNameOf(this.#signing);
   }
 
   /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */
@@ -59,37 +68,63 @@ export class Signature {
 
   /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
   get timestampMs(): number | undefined {
-    return this.#lastTimestampMs === 0 ? undefined : this.#lastTimestampMs;
+    return this.#timestampsMs.at(-1);
   }
 
-  /** Headers for the attempt that leaves now. */
-  async headers(): Promise<Record<string, string>> {
+  /**
+   * Headers for the attempt that leaves now; a promise only where the signer makes one.
+   *
+   * @throws Thrown with whatever a caller's own signer throws.
+   */
+  headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
-    const given = this.#request.headers ?? {};
-    if (signing.by !== 'us') return { ...given };
+    if (signing.by !== 'us') return { ...this.#request.headers };
+    const timestampMs = this.#freshTimestampMs();
+    const { body } = this.#request;
+    if (this.#isTimed && typeof body === 'string') this.#body = restamp(body, timestampMs);
+    const request = { ...this.#request, body: this.#body };
+    try {
+      const signed = signedHeaders(this.#facts, request, signing.sign, timestampMs);
+      return signed instanceof Promise
+        ? signed.then(
+            (late) => this.#checkKey(late),
+            (error: unknown) => Promise.reject(new Thrown(error)),
+          )
+        : this.#checkKey(signed);
+    } catch (error) {
+      throw new Thrown(error);
+    }
+  }
+
+  /** Two attempts of one call never share a timestamp, or they would share a signature too. */
+  #freshTimestampMs(): number {
     const { clock, runtime } = this.#house;
     this.#usedOffsetMs = clock.offsetMs(this.#facts.host);
-    // Two attempts of one call never share a timestamp, or they would share a signature too.
-    const nowMs = Math.floor(runtime.wallNowMs() + this.#usedOffsetMs);
-    this.#lastTimestampMs = Math.max(nowMs, this.#lastTimestampMs + 1);
-    const { body } = this.#request;
-    if (this.#isTimed && typeof body === 'string') {
-      this.#body = restamp(body, this.#lastTimestampMs);
-    }
-    const request = { ...this.#request, body: this.#body };
-    const signed = await signedHeaders(this.#facts, request, signing.sign, this.#lastTimestampMs);
-    return this.#isForeign(signed) ? { ...given } : signed;
+    // It may go back, though: once a clock that was fast is corrected.
+    let timestampMs = Math.floor(runtime.wallNowMs() + this.#usedOffsetMs);
+    while (this.#timestampsMs.includes(timestampMs)) timestampMs += 1;
+    this.#timestampsMs.push(timestampMs);
+    return timestampMs;
   }
 
   /** With only a `sign` given, our key shows when it has signed: another one's request stays his. */
-  #isForeign(signed: Readonly<Record<string, string>>): boolean {
+  #checkKey(signed: Record<string, string>): Record<string, string> {
+    const signing = this.#signing;
+    const { signatory } = this.#house;
+    if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
+      return signed;
+    }
+    const ours = valueOf(signed, 'kc-api-key');
+    if (ours === undefined) return signed;
     const given = this.#request.headers ?? {};
     const theirs = valueOf(given, 'kc-api-key');
-    const ours = valueOf(signed, 'kc-api-key');
-    if (theirs === undefined || ours === undefined || theirs === ours) return false;
-    const signedAtMs = Number(valueOf(given, 'kc-api-timestamp'));
-    this.#signing = { by: 'caller', keyName: fingerprint(theirs), signedAtMs };
-    return true;
+    if (theirs !== undefined && theirs !== ours) {
+      this.#signing = asArrived(given);
+      return { ...given };
+    }
+    signatory.seenKeyName = fingerprint(ours);
+    this.#signing = { ...signing, keyName: signatory.seenKeyName };
+    return signed;
   }
 
   /**

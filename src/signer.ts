@@ -11,20 +11,23 @@ import type { Credentials, Sign } from './types.js';
 export function kucoinSigner(credentials: Credentials): Sign {
   const { key, secret, passphrase, keyVersion = '2' } = checkCredentials(credentials);
   const hmac = createHmac(secret);
-  const shownPassphrase = keyVersion === '1' ? passphrase : hmac(passphrase);
+  let shownPassphrase: string | Promise<string> | undefined =
+    keyVersion === '1' ? passphrase : undefined;
   return (request) => {
+    // At the first signature and not before, so that a platform that fails here fails the caller.
+    const pass = (shownPassphrase ??= hmac(passphrase));
     const timestamp = String(request.timestampMs);
     const signature = hmac(timestamp + request.method.toUpperCase() + request.path + request.body);
-    const headers = (sign: string, pass: string): Record<string, string> => ({
+    const headers = (sign: string, shown: string): Record<string, string> => ({
       'KC-API-KEY': key,
       'KC-API-SIGN': sign,
       'KC-API-TIMESTAMP': timestamp,
-      'KC-API-PASSPHRASE': pass,
+      'KC-API-PASSPHRASE': shown,
       'KC-API-KEY-VERSION': keyVersion,
     });
-    return typeof signature === 'string' && typeof shownPassphrase === 'string'
-      ? headers(signature, shownPassphrase)
-      : Promise.all([signature, shownPassphrase]).then(([sign, pass]) => headers(sign, pass));
+    return typeof signature === 'string' && typeof pass === 'string'
+      ? headers(signature, pass)
+      : Promise.all([signature, pass]).then(([sign, shown]) => headers(sign, shown));
   };
 }
 

@@ -10,7 +10,7 @@ const signatureLifeMs = 4_500;
 export type Signing =
   | { readonly by: 'nobody' }
   | { readonly by: 'us'; readonly sign: Sign; readonly keyName: string | undefined }
-  | { readonly by: 'caller'; readonly keyName: string; readonly signedAtMs: number };
+  | { readonly by: 'caller'; readonly keyName: string | undefined; readonly signedAtMs: number };
 
 /** Our means of signing. */
 export interface Signatory {
@@ -18,31 +18,59 @@ export interface Signatory {
   readonly sign: Sign | undefined;
   /** `sign` is the caller's own, so it also knows how to sign for a partner. */
   readonly isCallers: boolean;
+  /** The key that `sign` used last, where no credentials name it. */
+  seenKeyName?: string | undefined;
 }
 
 /** Decides who signs, from what the request brings along and what we have. */
 export function whoSigns(facts: RequestFacts, request: RunRequest, ours: Signatory): Signing {
   const headers = request.headers ?? {};
   const theirKey = read(headers, 'kc-api-key');
-  const signsItself = theirKey !== undefined && read(headers, 'kc-api-sign') !== undefined;
-  if (signsItself && !mayReplace(headers, theirKey, ours)) {
-    return { by: 'caller', keyName: fingerprint(theirKey), signedAtMs: readTimestamp(headers) };
-  }
-  if (ours.sign === undefined || (facts.isPublic && theirKey === undefined))
+  if (isCallers(headers, theirKey, ours)) return asArrived(headers);
+  if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
     return { by: 'nobody' };
-  const key = ours.credentials?.key ?? theirKey;
-  return { by: 'us', sign: ours.sign, keyName: key === undefined ? undefined : fingerprint(key) };
+  }
+  const keyName = nameOf(ours.credentials?.key ?? theirKey) ?? ours.seenKeyName;
+  return { by: 'us', sign: ours.sign, keyName };
 }
 
-/** A signature is ours to replace when it was made with our key; a partner's needs the caller's `sign`. */
-function mayReplace(
+/** A request that is the caller's own to sign. */
+export function asArrived(headers: Readonly<Record<string, string>>): Signing {
+  const keyName = nameOf(read(headers, 'kc-api-key'));
+  return { by: 'caller', keyName, signedAtMs: readTimestamp(headers) };
+}
+
+function nameOf(key: string | undefined): string | undefined {
+  return key === undefined ? undefined : fingerprint(key);
+}
+
+/**
+ * Whether the request is none of ours to sign: it names another key than we have, or a partner whose
+ * signature takes the caller's `sign`. Without any means of signing it is his once it is signed.
+ */
+function isCallers(
   headers: Readonly<Record<string, string>>,
-  theirKey: string,
-  { credentials, sign, isCallers }: Signatory,
+  theirKey: string | undefined,
+  { credentials, sign, isCallers: knowsPartners }: Signatory,
 ): boolean {
-  if (sign === undefined) return false;
-  if (read(headers, 'kc-api-partner-sign') !== undefined && !isCallers) return false;
-  return credentials === undefined || theirKey === credentials.key;
+  if (sign === undefined) return read(headers, 'kc-api-sign') !== undefined;
+  if (!knowsPartners && read(headers, 'kc-api-partner-sign') !== undefined) return true;
+  return theirKey !== undefined && credentials !== undefined && theirKey !== credentials.key;
+}
+
+/** Whether two answers to {@link whoSigns} name the same one. */
+export function isSameKey(one: Signing, other: Signing): boolean {
+  return one.by === other.by && keyNameOf(one) === keyNameOf(other);
+}
+
+/** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
+export function keyNameOf(signing: Signing): string | undefined {
+  return signing.by === 'nobody' ? undefined : signing.keyName;
+}
+
+/** A body that was signed before is left alone while it is not sure that the key was ours. */
+export function mayReplaceBody({ headers = {} }: RunRequest, { credentials }: Signatory): boolean {
+  return credentials !== undefined || read(headers, 'kc-api-sign') === undefined;
 }
 
 /** From this instant on the caller's signature is too old to be sent, on the exchange's clock. */
@@ -65,7 +93,7 @@ export function signedHeaders(
   });
   const headers = request.headers ?? {};
   return signed instanceof Promise || typeof (signed as { then?: unknown }).then === 'function'
-    ? (signed as Promise<Record<string, string>>).then((late) => overlayHeaders(headers, late))
+    ? Promise.resolve(signed).then((late) => overlayHeaders(headers, late))
     : overlayHeaders(headers, signed);
 }
 
@@ -82,9 +110,12 @@ function unencoded(query: string): string {
   }
 }
 
+/** A byte order mark that leaves is signed as well. */
+const asSent = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function bodyText(body: string | Uint8Array | undefined): string {
   if (body === undefined) return '';
-  return typeof body === 'string' ? body : new TextDecoder().decode(body);
+  return typeof body === 'string' ? body : asSent.decode(body);
 }
 
 function read(headers: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -5,7 +5,7 @@ import {
   startsLikeSuccess,
   successPrefixLength,
 } from '../../src/index.js';
-import type { HostResponse } from './host.js';
+import type { HeaderBag, HostResponse } from './host.js';
 import {
   type After,
   drain,
@@ -97,7 +97,7 @@ async function readBlob(blob: Blob, mayBeLong: boolean): Promise<Told> {
 async function readNodeStream(
   data: NodeStream,
   isSuccess: boolean,
-  mayBeLong: boolean,
+  { mayBeLong, after }: Reading,
 ): Promise<Told> {
   const limit = isSuccess ? longestErrorBytes : heldBytes;
   const looksGood = (bytes: Uint8Array): boolean =>
@@ -137,14 +137,14 @@ function asJson(data: unknown): string | undefined {
 
 /** Reads headers of an AxiosHeaders, or of the plain object a mock may give. */
 export function headerReader(headers: unknown): { get(name: string): string | null } {
-  const bag = (headers ?? {}) as Record<string, unknown>;
+  const bag = (headers ?? {}) as HeaderBag;
   return {
     get(name) {
       const wanted = name.toLowerCase();
       const key = Object.keys(bag).find((candidate) => candidate.toLowerCase() === wanted);
       const value = key === undefined ? undefined : bag[key];
       if (value === undefined || value === null || value === false) return null;
-      return Array.isArray(value) ? value.join(', ') : String(value as string);
+      return typeof value === 'object' ? value.join(', ') : String(value);
     },
   };
 }

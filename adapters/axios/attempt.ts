@@ -12,72 +12,78 @@ export interface Prepared {
   /** Where it goes. */
   readonly url: string;
   readonly frozen: FrozenData;
-  /** Headers as given, without those that only describe a body we freeze ourselves. */
-  readonly headers: HeaderBag;
+  /** The caller's headers, without those that only describe a body we freeze ourselves. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Headers set to `false`, which keeps the host from sending its own. */
+  readonly unset: HeaderBag | undefined;
 }
 
-/** Headers the engine is told of: the values as one text each. */
-export function plainHeaders(headers: HeaderBag): Record<string, string> {
-  const plain: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === null || value === undefined || value === false) continue;
-    plain[name] = typeof value === 'object' ? value.join(', ') : String(value);
+/** Gets a request ready. The config's headers are read here and never written. */
+export function prepared(
+  config: Config,
+  adapter: unknown,
+  url: string,
+  frozen: FrozenData,
+): Prepared {
+  const { body, contentType } = frozen;
+  const headers: Record<string, string> = {};
+  let unset: HeaderBag | undefined;
+  for (const name of Object.keys(config.headers)) {
+    const value = config.headers[name];
+    // The length of frozen bytes is the host's to state.
+    if (body !== undefined && isNamed(name, 'content-length')) continue;
+    if (contentType !== undefined && isNamed(name, 'content-type')) continue;
+    if (value === false) (unset ??= {})[name] = value;
+    else if (value !== null && value !== undefined) headers[name] = textOf(value);
   }
-  return plain;
+  if (contentType !== undefined) headers['content-type'] = contentType;
+  return { config, adapter, url, frozen, headers, unset };
 }
 
-/** The caller's headers for a body that was frozen: its length is the host's to state, its type ours. */
-export function ownHeaders(given: HeaderBag, { body, contentType }: FrozenData): HeaderBag {
-  const stale = new Set<string>();
-  if (body !== undefined) stale.add('content-length');
-  if (contentType !== undefined) stale.add('content-type');
-  const kept = Object.entries(given).filter(([name]) => !stale.has(name.toLowerCase()));
-  return {
-    ...(Object.fromEntries(kept) as HeaderBag),
-    ...(contentType === undefined ? {} : { 'content-type': contentType }),
-  };
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
+}
+
+function textOf(value: NonNullable<HeaderBag[string]>): string {
+  return typeof value === 'object' ? value.join(', ') : String(value);
 }
 
 /** The config of one attempt: the caller's with this attempt's headers, body and signal. */
-export function attemptConfig(prepared: Prepared, attempt: Attempt): Config {
-  const { config, frozen } = prepared;
-  return {
-    ...hostConfig(prepared),
-    headers: headersFor(prepared, laidOver(prepared.headers, attempt.headers)),
-    data: attempt.body === undefined ? frozen.data : hostData(attempt.body),
-    signal: attempt.signal,
-    // The engine keeps the time: after a wait, and on the clock it was given.
-    ...(readTimeoutMs(config) === undefined ? {} : { timeout: 0 }),
-    ...(isSigned(attempt.headers) ? withoutRedirects(config) : {}),
-  };
+export function attemptConfig(request: Prepared, attempt: Attempt): Config {
+  const { config, frozen } = request;
+  const { headers, body, signal } = attempt;
+  const own = hostConfig(request);
+  own.headers = headersFor(request, headers);
+  own.data = body === undefined ? frozen.data : hostData(body);
+  own.signal = signal;
+  // The engine keeps the time, on the clock it was given.
+  if (readTimeoutMs(config) !== undefined) own.timeout = 0;
+  return isSigned(headers) ? refuseRedirects(own) : own;
 }
 
-/** What all configs of ours have in common. */
+/** The caller's config without what is his alone. */
 function hostConfig({ config, adapter, url }: Prepared): Config {
-  return {
+  const own: Config = {
     ...config,
     adapter,
-    // Named adapters get the address as it was signed; a mock looks for what the caller wrote.
-    ...(typeof adapter === 'function' ? {} : { ...noAddress, url }),
     cancelToken: undefined,
     kucoin: undefined,
     validateStatus: null,
   };
+  // A mock looks for what the caller wrote; adapters with a name get the address that was signed.
+  return typeof adapter === 'function' ? own : Object.assign(own, noAddress, { url }, noTransforms);
 }
 
 const noAddress = { baseURL: undefined, params: undefined, paramsSerializer: undefined };
+const noTransforms = { transformRequest: undefined, transformResponse: undefined };
 
 /** Sends a request of our own the way the caller's goes: same adapter, agents and proxy. */
-export function asideOver(host: OwnAxios, prepared: Prepared): SendAside {
+export function asideOver(host: OwnAxios, request: Prepared): SendAside {
   return async ({ method, url, headers, signal }) => {
-    const { config } = prepared;
-    const response: HostResponse = await host.dispatch({
-      ...hostConfig(prepared),
-      ...noAddress,
-      ...withoutRedirects(config),
+    const own = Object.assign(hostConfig(request), noAddress, {
       method: method.toLowerCase(),
       url,
-      headers: headersFor(prepared, headers),
+      headers: headersFor(request, headers),
       data: undefined,
       signal,
       timeout: 0,
@@ -85,6 +91,7 @@ export function asideOver(host: OwnAxios, prepared: Prepared): SendAside {
       onUploadProgress: undefined,
       onDownloadProgress: undefined,
     });
+    const response: HostResponse = await host.dispatch(refuseRedirects(own));
     const { status, data } = response;
     const text = typeof data === 'string' ? data : JSON.stringify(data);
     return { status, headers: headerReader(response.headers), text };
@@ -107,36 +114,36 @@ export function adoptFor(config: Config): ((text: string) => HostResponse) | und
 
 /** The caller's limit of one attempt, if he has set one that makes sense. */
 export function readTimeoutMs({ timeout }: Config): number | undefined {
+  if (timeout === undefined || timeout === 0) return undefined;
   const ms = Number.parseInt(String(timeout), 10);
   return ms > 0 ? ms : undefined;
 }
 
-/** A redirect followed with these would hand the key and passphrase to another host. */
-export function isSigned(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => name.toLowerCase().startsWith('kc-api-'));
+function isSigned(headers: Readonly<Record<string, string>>): boolean {
+  return Object.keys(headers).some((name) => /^kc-api-/i.test(name));
 }
 
-/** Old adapters over fetch know the second form only. */
-function withoutRedirects({ fetchOptions }: Config): Partial<Config> {
-  return { maxRedirects: 0, fetchOptions: { ...fetchOptions, redirect: 'manual' } };
-}
-
-function laidOver(given: HeaderBag, attempt: Readonly<Record<string, string>>): HeaderBag {
-  const names = new Set(Object.keys(attempt).map((name) => name.toLowerCase()));
-  // What is `false` was not told to the engine, and still keeps the host from setting its own.
-  const kept = Object.entries(given).filter(
-    ([name, value]) => !names.has(name.toLowerCase()) && (value === false || value === null),
-  );
-  return { ...(Object.fromEntries(kept) as HeaderBag), ...attempt };
+/**
+ * A redirect followed with key and passphrase would hand them to another host. Old adapters over
+ * fetch know the second form only.
+ */
+function refuseRedirects(config: Config): Config {
+  config['maxRedirects'] = 0;
+  config.fetchOptions = { ...config.fetchOptions, redirect: 'manual' };
+  return config;
 }
 
 /** A fresh AxiosHeaders of the caller's copy for mocks; named adapters make their own of a plain object. */
-function headersFor({ config, adapter }: Prepared, headers: HeaderBag): HeaderBag {
+function headersFor(
+  { config, adapter, unset }: Prepared,
+  attempt: Readonly<Record<string, string>>,
+): HeaderBag {
+  const headers: HeaderBag = { ...unset, ...attempt };
   const AxiosHeaders = config.headers.constructor as unknown as new (
     headers: HeaderBag,
   ) => HeaderBag;
-  const isPlain = AxiosHeaders === (Object as unknown);
-  return typeof adapter === 'function' && !isPlain ? new AxiosHeaders(headers) : headers;
+  if (typeof adapter !== 'function' || AxiosHeaders === (Object as unknown)) return headers;
+  return new AxiosHeaders(headers);
 }
 
 /** axios's http adapter takes a string, a Buffer or an ArrayBuffer, and no other view. */

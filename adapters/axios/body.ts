@@ -30,9 +30,9 @@ export function freezeData(
     return frozen(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice());
   }
   if (isFormPackage(data)) return freezeFormPackage(data);
-  if (isNodeStream(data)) return keepStream(data);
+  if (isNodeStream(data)) return keepStream(data, signal);
   if (isWebStream(data) || data instanceof Blob || data instanceof FormData)
-    return freezeByPlatform(data);
+    return freezeByPlatform(data, signal);
   // Whatever it is, the host has an opinion on it. What can be piped can be sent only once.
   return {
     ...untouched(data),

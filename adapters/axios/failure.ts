@@ -1,4 +1,4 @@
-import { KucoinError, type KucoinErrorRecord, outcomeOf } from '../../src/index.js';
+import { type KucoinError, type KucoinErrorRecord, outcomeOf } from '../../src/index.js';
 import {
   type Config,
   type HostError,

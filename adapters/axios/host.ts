@@ -1,14 +1,13 @@
 import type { RequestOptions } from '../../src/index.js';
 
-/** As much of an axios instance as is needed: copies and versions differ in their types. */
+/**
+ * As much of an axios instance as is needed: copies and versions differ in their types, so what is
+ * told to `use` is not described.
+ */
 export interface AxiosLike {
   readonly interceptors: {
     readonly request: {
-      use(
-        onFulfilled?: ((config: never) => unknown) | null,
-        onRejected?: null,
-        options?: { synchronous?: boolean },
-      ): number;
+      use(...handlers: never[]): number;
       eject(id: number): void;
     };
   };
@@ -42,7 +41,7 @@ export interface Config {
   adapter?: unknown;
   signal?: AbortSignal | undefined;
   cancelToken?: CancelToken | undefined;
-  timeout?: unknown;
+  timeout?: number | string;
   timeoutErrorMessage?: string;
   transitional?: { readonly clarifyTimeoutError?: boolean };
   validateStatus?: ((status: number) => boolean) | null | undefined;
@@ -85,7 +84,7 @@ export type AdapterFunction = (config: Config) => Promise<HostResponse>;
 
 /** The caller's own copy of axios, reached through his instance and never imported. */
 export interface OwnAxios {
-  /** Hands a config to the adapter it names. */
+  /** Hands a config, which must not have transforms any more, to the adapter it names. */
   dispatch(config: Config): Promise<HostResponse>;
   /** The address an adapter makes of `baseURL`, `url` and `params`. */
   getUri(config: Config): string;
@@ -116,7 +115,7 @@ export function ownAxios(instance: AxiosLike): OwnAxios {
     dispatch: (config) =>
       typeof config.adapter === 'function'
         ? (config.adapter as AdapterFunction)(config)
-        : bare.request({ ...config, transformRequest: undefined, transformResponse: undefined }),
+        : bare.request(config),
     getUri: (config) => bare.getUri(config),
     errors: () => (classes ??= errorClasses(bare)),
   };

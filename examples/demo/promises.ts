@@ -37,7 +37,8 @@ export function audit(ledger: Ledger): Verdict {
   const { client, stories, witness } = ledger;
   const journeys = stories.map((story) => ({ story, requests: requestsOf(ledger, story) }));
   const waits = journeys.flatMap(({ story, requests }) => waitsOf(story, requests));
-  const knocks = new Set([...witness.knocks(), ...ownKnocks(ledger)]);
+  const seen = witness.knocks();
+  const knocks = new Set([...seen, ...ownKnocks(ledger)]);
   const tally: Tally = {
     client,
     calls: stories.length,
@@ -57,7 +58,10 @@ export function audit(ledger: Ledger): Verdict {
     ...waits.flatMap(({ story, kept, earlyMs }) =>
       kept ? [] : [`${nameOf(story)}: a told wait was cut short by ${Math.round(earlyMs)} ms`],
     ),
-    ...[...knocks].map((request) => `${request.method} ${request.path}: knocked on a closed scope`),
+    ...[...knocks].map((request) => {
+      const whoSaysSo = seen.includes(request) ? 'the exchange saw it' : 'by its own account';
+      return `${request.method} ${request.path} knocked on a closed scope (${whoSaysSo})`;
+    }),
     ...journeys.flatMap(({ story, requests }) => [
       ...miscounted(story, requests),
       ...signedTwice(story, requests),

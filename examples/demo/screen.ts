@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import type { Line, Tone } from './narrator.js';
+import { createPaint, type Paint, type Style } from './paint.js';
 import type { Tally } from './promises.js';
 import type { Scenario } from './scenarios.js';
 
@@ -34,8 +34,6 @@ export interface Screen {
   end(): void;
 }
 
-type Style = Parameters<typeof styleText>[0];
-
 const frameMs = 80;
 const widestBar = 32;
 const clientWidth = 5;
@@ -55,8 +53,7 @@ const clientStyles: Readonly<Record<string, Style>> = {
 /** Creates a screen; without a live terminal it only ever adds lines. */
 export function createScreen(terminal: Terminal): Screen {
   const closures = new Map<string, Closure>();
-  const paint = (style: Style, text: string): string =>
-    terminal.live ? styleText(style, text) : text;
+  const paint = createPaint(terminal.live);
   let drawn = 0;
   let ticker: ReturnType<typeof setInterval> | undefined;
 
@@ -101,8 +98,6 @@ export function createScreen(terminal: Terminal): Screen {
     },
   };
 }
-
-type Paint = (style: Style, text: string) => string;
 
 /** From this width on there is room for everything. */
 const wideColumns = 120;

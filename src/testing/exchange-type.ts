@@ -45,7 +45,7 @@ export interface Exchange extends ExchangeControls {
   key(key?: string): ExchangeKey;
   /** Fills an open order, named by its id or client id. */
   fill(name: string): void;
-  /** Requests that left for a scope that was closed, after a refusal of it was handed over. */
+  /** Requests that left for a scope that was closed, after a refusal of it reached a client. */
   knocks(): readonly LogRecord[];
   /** Requests turned away at a gate, for one reason or any. */
   refused(reason?: RefusedReason): readonly LogRecord[];

@@ -1,6 +1,7 @@
 import type { Credentials } from '../types.js';
 import { createClock, createPauses } from './clock.js';
 import { createControls, readOutage, requireEndpoint } from './controls.js';
+import { createDepartures } from './departures.js';
 import type { Exchange } from './exchange-type.js';
 import { createInProcessFetch } from './in-process-fetch.js';
 import { createJournal, type Journal } from './journal.js';
@@ -27,8 +28,8 @@ const CREDENTIALS: Credentials = Object.freeze({
 });
 const DEFAULT_UID = '10001';
 /** Nothing listens there, and nothing but `exchange.fetch` is meant to go there. */
-const NOBODY_LISTENS = '127.0.0.1:1';
-/** Longer than a loopback round trip in a busy process, shorter than any wait. */
+const NOBODY_LISTENS = 1;
+/** Enough for a client to make use of what it received, and shorter than any wait. */
 const LOOPBACK_MS = 20;
 
 function createWorld(script: ExchangeScript): World {
@@ -120,11 +121,13 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
   const model = createScriptedModel(world, script);
   const [journal, replies] = [createJournal(), createReplies()];
   const inFlightMs = script.inFlightMs ?? (script.runtime ? 0 : LOOPBACK_MS * speed);
+  const departures = createDepartures(() => clock.now().nowMs);
   const mistakes: unknown[] = [];
   const reception = createReception({
     model,
     doors: createDoors(inFlightMs),
     journal,
+    departures,
     replies,
     faults: script.faults,
     random: seededRandom(seed + 1),
@@ -135,7 +138,8 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
   const inProcess = createInProcessFetch(reception);
   const server =
     script.listen === false ? undefined : await openServer(reception, script.port ?? 0);
-  const host = server?.host ?? NOBODY_LISTENS;
+  const host = `127.0.0.1:${server?.port ?? NOBODY_LISTENS}`;
+  if (server !== undefined) departures.watch(server.port);
 
   return {
     ...createState(world, model, journal, replies, () => clock.now().nowMs),
@@ -157,6 +161,7 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
     async close() {
       pauses.close();
       inProcess.close();
+      departures.close();
       await server?.close();
       if (mistakes.length > 0) throw mistakes[0];
     },

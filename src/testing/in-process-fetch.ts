@@ -1,6 +1,7 @@
 import { readHead } from './model/request.js';
 import type { ModelAnswer } from './model/answer.js';
-import type { Delivery, Reception } from './reception.js';
+import type { Delivery } from './judge.js';
+import type { Reception } from './reception.js';
 
 /** A network failure the way fetch on Node reports one. */
 function networkError(code: string): TypeError {

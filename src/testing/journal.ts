@@ -16,7 +16,10 @@ export interface Journal {
 }
 
 /** What is known of a request besides what it says itself. */
-export type Arrival = Pick<LogRecord, 'atMs' | 'wallMs' | 'uid' | 'connection' | 'duringBlock'>;
+export type Arrival = Pick<
+  LogRecord,
+  'atMs' | 'wallMs' | 'leftAtMs' | 'uid' | 'connection' | 'duringBlock'
+>;
 
 /** Creates an empty journal. */
 export function createJournal(): Journal {

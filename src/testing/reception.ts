@@ -1,19 +1,15 @@
-import { failureAnswer, hasContent, ownAnswer } from './canned.js';
-import { isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
-import type { Journal, OpenRecord } from './journal.js';
-import type { ModelAnswer } from './model/answer.js';
-import type { Doors } from './model/doors.js';
-import type { Outcome } from './model/gates.js';
-import type { Model } from './model/model.js';
-import { withBody, type Instant, type ModelRequest, type RequestHead } from './model/request.js';
-import type { Replies } from './replies.js';
-import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from './records.js';
-
-/** What the client is to experience. */
-export type Delivery =
-  | { readonly kind: 'answer'; readonly answer: ModelAnswer; readonly cut: boolean }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'hang' };
+import { ownAnswer } from './canned.js';
+import type { Departure } from './departures.js';
+import type { OpenRecord } from './journal.js';
+import {
+  judge,
+  planFor,
+  type Delivery,
+  type Judgement,
+  type Plan,
+  type ReceptionParts,
+} from './judge.js';
+import { withBody, type ModelRequest, type RequestHead } from './model/request.js';
 
 /** One request on its way through the exchange. */
 export interface Visit {
@@ -31,88 +27,6 @@ export interface Reception {
   arrive(head: RequestHead, connection: number | undefined): Visit;
 }
 
-/** What a reception works with. */
-export interface ReceptionParts {
-  readonly model: Model;
-  readonly doors: Doors;
-  readonly journal: Journal;
-  readonly replies: Replies;
-  readonly faults: FaultSchedule | undefined;
-  readonly random: () => number;
-  readonly now: () => Instant;
-  /** Resolves after a time on the exchange's clock, or never, when the exchange closes first. */
-  readonly pause: (ms: number) => Promise<void>;
-  /** A mistake in the test's own functions. */
-  readonly onMistake: (error: unknown) => void;
-}
-
-/** What is going to happen to a request. */
-interface Plan {
-  readonly own: ScriptedAnswer | undefined;
-  readonly fault: ExchangeFault;
-}
-
-async function planFor(parts: ReceptionParts, record: OpenRecord): Promise<Plan> {
-  const scripted = await parts.replies.take(record);
-  if (scripted !== undefined) {
-    record.scripted = true;
-    const { fault: kind, status, transitMs, delayMs } = scripted;
-    return {
-      own: hasContent(scripted) ? scripted : undefined,
-      fault: { kind, status, transitMs, delayMs },
-    };
-  }
-  return { own: undefined, fault: readFault(parts.faults?.(record, parts.random)) };
-}
-
-/** What the exchange did, as the log shows it. */
-function note(parts: ReceptionParts, record: OpenRecord, outcome: Outcome, now: Instant): void {
-  record.executed = outcome.executed;
-  record.refused = outcome.refused;
-  record.uid = outcome.uid ?? record.uid;
-  if (outcome.door === undefined) return;
-  parts.doors.close(outcome.door.key, outcome.door.untilMs, now.nowMs);
-  record.retryAfterMs = outcome.door.untilMs - now.nowMs;
-}
-
-function judge(
-  parts: ReceptionParts,
-  record: OpenRecord,
-  request: ModelRequest,
-  plan: Plan,
-): { readonly delivery: Delivery; readonly door: string | undefined } {
-  const now = parts.now();
-  const { own, fault } = plan;
-  const { kind } = fault;
-  record.judgedAtMs = now.nowMs;
-  let answer = own && ownAnswer(own, now);
-  let door: string | undefined;
-  if (isCarriedOut(kind) && (own === undefined || kind !== undefined)) {
-    const outcome = parts.model.handle(request, now, record.number);
-    note(parts, record, outcome, now);
-    answer ??= outcome.answer;
-    // Whoever gets another answer than the refusal is not told.
-    if (answer === outcome.answer) door = outcome.door?.key;
-  }
-  if (own === undefined && isFailureAnswer(kind)) {
-    answer = failureAnswer(fault.status ?? 500, now);
-    door = undefined;
-  }
-  if (own?.closes !== undefined) {
-    const { scope, forMs } = own.closes;
-    door = parts.model.scopesOf(request).find((key) => key.startsWith(`${scope} `));
-    if (door !== undefined) parts.doors.close(door, now.nowMs + forMs, now.nowMs);
-    record.retryAfterMs = forMs;
-  }
-  if (kind === 'no-answer' || kind === 'hang-after') return { delivery: { kind: 'hang' }, door };
-  if (isReset(kind) || answer === undefined) {
-    return { delivery: { kind: 'reset' }, door };
-  }
-  record.status = answer.status;
-  record.code = answer.code;
-  return { delivery: { kind: 'answer', answer, cut: kind === 'truncate' }, door };
-}
-
 /** A request that goes on alone after its connection was reset. */
 async function arriveLate(
   parts: ReceptionParts,
@@ -124,59 +38,80 @@ async function arriveLate(
   judge(parts, record, request, plan);
 }
 
+/** Takes a request all the way; resolves when what came of it is due at the client. */
+async function serve(
+  parts: ReceptionParts,
+  record: OpenRecord,
+  request: ModelRequest,
+): Promise<Judgement> {
+  const plan = await planFor(parts, record);
+  const { kind, transitMs = 0, delayMs = 0 } = plan.fault;
+  record.fault = kind;
+  if (kind === 'reset-late') {
+    void arriveLate(parts, record, request, plan).catch(parts.onMistake);
+    return { delivery: { kind: 'reset' }, door: undefined };
+  }
+  if (transitMs > 0) await parts.pause(transitMs);
+  const judgement = judge(parts, record, request, plan);
+  if (delayMs > 0) await parts.pause(delayMs);
+  return judgement;
+}
+
+/** What a test's own functions did wrong, as an answer. */
+function mistake(parts: ReceptionParts, error: unknown): Judgement {
+  parts.onMistake(error);
+  const answer = ownAnswer(
+    { status: 500, body: `kucoin-retry/testing: ${String(error)}` },
+    parts.now(),
+  );
+  return { delivery: { kind: 'answer', answer, cut: false }, door: undefined };
+}
+
+function createVisit(
+  parts: ReceptionParts,
+  head: RequestHead,
+  record: OpenRecord,
+  departure: Departure | undefined,
+): Visit {
+  let door: string | undefined;
+  return {
+    async receive(body) {
+      const request = withBody(head, body);
+      record.body = request.text;
+      const judgement = await serve(parts, record, request).catch((error: unknown) =>
+        mistake(parts, error),
+      );
+      ({ door } = judgement);
+      return judgement.delivery;
+    },
+    handedOver(delivery) {
+      if (delivery.kind === 'hang') return;
+      record.answeredAtMs = parts.now().nowMs;
+      const key = door;
+      if (key === undefined || delivery.kind !== 'answer' || delivery.cut) return;
+      const tell = (): void => parts.doors.tell(key, parts.now().nowMs, record.connection);
+      if (departure === undefined) tell();
+      else departure.onReceived = tell;
+    },
+    leftEarly() {
+      record.leftEarly = true;
+    },
+  };
+}
+
 /** Creates a reception. */
 export function createReception(parts: ReceptionParts): Reception {
-  const { model, doors, journal, pause } = parts;
-
-  function mistake(error: unknown): Delivery {
-    parts.onMistake(error);
-    const body = `kucoin-retry/testing: ${String(error)}`;
-    return { kind: 'answer', answer: ownAnswer({ status: 500, body }, parts.now()), cut: false };
-  }
-
+  const { model, doors, departures, journal } = parts;
   return {
     arrive(head, connection) {
       const { nowMs: atMs, wallMs } = parts.now();
-      const duringBlock = doors.isKnock(model.scopesOf(head), atMs, connection);
+      const departure = connection === undefined ? undefined : departures.take(head);
+      // In-process, a request arrives the moment it leaves.
+      const leftAtMs = connection === undefined ? atMs : departure?.atMs;
+      const duringBlock = doors.isKnock(model.scopesOf(head), atMs, { leftAtMs, connection });
       const uid = model.uidOf(head);
-      const record = journal.open(head, { atMs, wallMs, uid, connection, duringBlock });
-      let door: string | undefined;
-
-      async function serve(request: ModelRequest): Promise<Delivery> {
-        const plan = await planFor(parts, record);
-        const { kind, transitMs = 0, delayMs = 0 } = plan.fault;
-        record.fault = kind;
-        if (kind === 'reset-late') {
-          void arriveLate(parts, record, request, plan).catch(parts.onMistake);
-          return { kind: 'reset' };
-        }
-        if (transitMs > 0) await pause(transitMs);
-        const judged = judge(parts, record, request, plan);
-        ({ door } = judged);
-        if (delayMs > 0) await pause(delayMs);
-        return judged.delivery;
-      }
-
-      return {
-        async receive(body) {
-          const request = withBody(head, body);
-          record.body = request.text;
-          try {
-            return await serve(request);
-          } catch (error) {
-            return mistake(error);
-          }
-        },
-        handedOver(delivery) {
-          if (delivery.kind === 'hang') return;
-          record.answeredAtMs = parts.now().nowMs;
-          if (door === undefined || delivery.kind !== 'answer' || delivery.cut) return;
-          doors.tell(door, record.answeredAtMs, connection);
-        },
-        leftEarly() {
-          record.leftEarly = true;
-        },
-      };
+      const arrival = { atMs, wallMs, leftAtMs, uid, connection, duringBlock };
+      return createVisit(parts, head, journal.open(head, arrival), departure);
     },
   };
 }

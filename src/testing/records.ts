@@ -7,6 +7,8 @@ export interface LogRecord {
   readonly number: number;
   /** Arrival, on the exchange's clock since its start. */
   readonly atMs: number;
+  /** When its client sent it off; absent when that was in another process. */
+  readonly leftAtMs?: number | undefined;
   /** What the exchange's wall clock said on arrival. */
   readonly wallMs: number;
   readonly method: string;
@@ -39,7 +41,7 @@ export interface LogRecord {
   readonly answeredAtMs?: number | undefined;
   /** How much longer the scope that refused it stays closed. */
   readonly retryAfterMs?: number | undefined;
-  /** A knock: it left for a scope that was closed, after a refusal of that scope was handed over. */
+  /** A knock: it left for a scope that was closed, after a refusal of that scope reached a client. */
   readonly duringBlock: boolean;
   /** The client went away before its answer. */
   readonly leftEarly: boolean;

@@ -91,8 +91,8 @@ export interface ExchangeScript {
   /** What goes wrong, request by request. @default nothing */
   readonly faults?: FaultSchedule | undefined;
   /**
-   * How long after a scope's first refusal requests on other connections count as under way and
-   * not as knocks. @default 20 ms of real time, 0 with `runtime`
+   * How long after a scope's first refusal reached a client requests that leave still count as
+   * under way and not as knocks. @default 20 ms of real time, 0 with `runtime`
    */
   readonly inFlightMs?: number | undefined;
 }

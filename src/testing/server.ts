@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { readHead } from './model/request.js';
-import type { Delivery, Reception } from './reception.js';
+import type { Delivery } from './judge.js';
+import type { Reception } from './reception.js';
 
 /** A port that is open. */
 export interface OpenServer {
-  /** `127.0.0.1:port`. */
-  readonly host: string;
+  readonly port: number;
   /** Ends every connection at once. */
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function openServer(reception: Reception, port: number): Promise<Op
   await once(server, 'listening');
 
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    port: (server.address() as AddressInfo).port,
     async close() {
       if (!server.listening) return;
       const closed = once(server, 'close');

@@ -52,7 +52,8 @@ export class DeliveredResponse extends Response {
   }
 
   /** The same answer with `ok` false, rebuilt only where it has to be. */
-  static refused(response: Response): DeliveredResponse {
+  static refused(response: Response): Response {
+    if (!response.ok) return response;
     const delivered =
       #refused in response ? response : new DeliveredResponse(response.body, response);
     delivered.#refused = true;

@@ -93,7 +93,7 @@ export function modeOf(request: Request | undefined): RequestInit {
   if (request === undefined) return {};
   const mode: Record<string, unknown> = {};
   for (const [name, usual] of Object.entries(usualMode)) {
-    const chosen = request[name as keyof Request];
+    const chosen: unknown = Reflect.get(request, name);
     if (chosen !== undefined && chosen !== usual) mode[name] = chosen;
   }
   return mode;

@@ -87,5 +87,7 @@ function drain(reader: Reader, after: Reading['after']): void {
     }
     cancel(reader);
   };
-  read().then(stop, stop);
+  void read()
+    .catch(() => undefined)
+    .then(stop);
 }

@@ -1,7 +1,9 @@
 import http from 'node:http';
+import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startExchange } from '../../src/testing/index.js';
-import { call, get, quietExchange, TICKER } from './client.js';
+import { createDoors } from '../../src/testing/model/doors.js';
+import { call, get, quietExchange, signed, TICKER } from './client.js';
 
 const ACTIVE = '/api/v1/hf/orders/active?symbol=BTC-USDT';
 
@@ -87,25 +89,70 @@ describe('a knock', () => {
     expect(exchange.log[0]?.retryAfterMs).toBe(2000);
   });
 
-  it('over sockets is one at once on the same connection, on others after a moment', async () => {
+  it('over sockets goes by when the client sent it off, not by when it arrived', async () => {
+    const exchange = await startExchange({ inFlightMs: 0 });
+    exchange.blockIp();
+    // Both leave before either is answered, whenever the second arrives.
+    await Promise.all([fetch(exchange.url + TICKER), fetch(exchange.url + '/nowhere')]);
+    expect(exchange.knocks()).toHaveLength(0);
+    const target = '/api/v1/accounts';
+    await fetch(exchange.url + target, signed(exchange, 'GET', target));
+    await new Promise<void>((resolve) => {
+      http.get(exchange.url + TICKER, (response) => response.resume().on('end', resolve));
+    });
+    expect(exchange.knocks()).toEqual(exchange.log.slice(2));
+    for (const { leftAtMs = Infinity, atMs } of exchange.log) {
+      expect(leftAtMs).toBeLessThanOrEqual(atMs);
+    }
+    await exchange.close();
+  });
+
+  it('from elsewhere is one on a connection that brought a refusal, or after a moment', async () => {
     const exchange = await startExchange({ inFlightMs: 60_000 });
     exchange.blockIp();
-    const agents = [1, 2].map(() => new http.Agent({ keepAlive: true, maxSockets: 1 }));
-    const ask = (agent: http.Agent | undefined): Promise<void> =>
-      new Promise((resolve, reject) => {
-        http
-          .get(exchange.url + TICKER, { agent }, (response) => {
-            response.resume().on('end', resolve);
-          })
-          .on('error', reject);
-      });
-    await ask(agents[0]);
-    await ask(agents[1]);
+    const port = Number(new URL(exchange.url).port);
+    const sockets = [1, 2].map(() => net.connect(port, '127.0.0.1'));
+    const ask = async (socket: net.Socket | undefined): Promise<void> => {
+      const answered = new Promise((resolve) => socket?.once('data', resolve));
+      socket?.write(`GET ${TICKER} HTTP/1.1\r\nhost: somewhere\r\n\r\n`);
+      await answered;
+    };
+    await ask(sockets[0]);
+    await ask(sockets[1]);
     expect(exchange.knocks()).toHaveLength(0);
-    await ask(agents[1]);
+    await ask(sockets[1]);
     expect(exchange.knocks()).toEqual([exchange.log[2]]);
     expect(exchange.log.map(({ connection }) => connection)).toEqual([1, 2, 2]);
-    for (const agent of agents) agent.destroy();
+    expect(exchange.log[2]?.leftAtMs).toBeUndefined();
     await exchange.close();
+  });
+});
+
+describe('doors', () => {
+  const unknown = { leftAtMs: undefined, connection: undefined };
+
+  it('stay open to whoever could not know', () => {
+    const doors = createDoors(20);
+    doors.close('a', 1000, 0);
+    expect(doors.isKnock(['a'], 500, unknown)).toBe(false);
+    doors.tell('a', 100, 1);
+    expect(doors.isKnock(['a'], 120, unknown)).toBe(false);
+    expect(doors.isKnock(['a'], 121, unknown)).toBe(true);
+    expect(doors.isKnock(['b'], 121, unknown)).toBe(false);
+    expect(doors.isKnock(['a'], 900, { leftAtMs: 120, connection: 1 })).toBe(false);
+    expect(doors.isKnock(['a'], 900, { leftAtMs: 121, connection: 2 })).toBe(true);
+    expect(doors.isKnock(['a'], 101, { leftAtMs: undefined, connection: 1 })).toBe(true);
+  });
+
+  it('forget everything once they open', () => {
+    const doors = createDoors(0);
+    doors.close('a', 1000, 0);
+    doors.close('a', 900, 0);
+    doors.tell('a', 10, 1);
+    expect(doors.isKnock(['a'], 999, unknown)).toBe(true);
+    expect(doors.isKnock(['a'], 1000, unknown)).toBe(false);
+    doors.tell('a', 1001, 1);
+    doors.close('a', 2000, 1500);
+    expect(doors.isKnock(['a'], 1501, { leftAtMs: undefined, connection: 1 })).toBe(false);
   });
 });

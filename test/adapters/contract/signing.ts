@@ -55,12 +55,12 @@ export function signing(host: Host): void {
     test('a request its caller signed is never signed anew, and goes stale', async () => {
       const stage = await openStage(host);
       const sign = kucoinSigner(stage.exchange.credentials);
-      const headers = (await sign({
+      const headers = await sign({
         method: 'GET',
         path: '/api/v1/accounts',
         body: '',
         timestampMs: stage.runtime.wallNowMs(),
-      }));
+      });
       stage.exchange.blockEndpoint(accounts);
       const client = stage.client({ credentials: undefined });
       const { kucoin } = await stage.fail(stage.call(client, accounts, { headers }));
@@ -72,12 +72,12 @@ export function signing(host: Host): void {
     test('a request signed with another key than ours stays as it is', async () => {
       const other = { key: 'other-key', secret: 'other-secret', passphrase: 'other-pass' };
       const stage = await openStage(host, { users: [other] });
-      const headers = (await kucoinSigner(other)({
+      const headers = await kucoinSigner(other)({
         method: 'GET',
         path: '/api/v1/accounts',
         body: '',
         timestampMs: stage.runtime.wallNowMs(),
-      }));
+      });
       await stage.play(stage.call(stage.client(), accounts, { headers }));
       expect(stage.exchange.log[0]!.headers).toMatchObject({
         'kc-api-key': 'other-key',

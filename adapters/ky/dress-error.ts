@@ -1,0 +1,30 @@
+import { classificationOf, isKucoinError } from '../../src/index.js';
+import type { KyHttpError } from './host.js';
+
+/**
+ * Puts our record on an error ky made of an answer of ours. What holds headers, ours or cookies,
+ * goes behind accessors that printing does not follow.
+ */
+export function dressError(error: unknown): void {
+  const { response } = (error ?? {}) as Partial<KyHttpError>;
+  const record = { kucoin: classificationOf(response) };
+  if (response === undefined || isKucoinError(error) || !isKucoinError(record)) return;
+  Object.defineProperty(error, 'kucoin', {
+    value: record.kucoin,
+    enumerable: true,
+    configurable: true,
+  });
+  hide(error as object, 'request');
+  hide(error as object, 'options');
+  try {
+    response.headers.delete('set-cookie');
+  } catch {
+    // An answer without a body is the original, whose headers are immutable.
+    hide(error as object, 'response');
+  }
+}
+
+function hide(error: object, name: keyof KyHttpError): void {
+  const value = (error as KyHttpError)[name];
+  Object.defineProperty(error, name, { get: () => value, enumerable: false, configurable: true });
+}

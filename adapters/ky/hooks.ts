@@ -1,0 +1,107 @@
+import { actsFor, type KucoinRetry } from '../../src/index.js';
+import { dressError } from './dress-error.js';
+import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './host.js';
+import { createLoop, type Loop } from './loop.js';
+
+/** ky 1 cuts a call after its `timeout`; ours ends a little earlier, so that the caller learns why. */
+const aheadOfKyMs = 100;
+
+/** Fetches that an engine guards, this one's or another's. */
+const guardedFetches = new WeakSet<KyFetch>();
+
+/**
+ * The loop as ky's `fetch`, and the hooks that tell it what a call's own options say: `init` under
+ * ky 2, `beforeRequest` under ky 1, which has no other place to see them.
+ */
+export function hooksAround(
+  engine: KucoinRetry,
+  own: KyFetch | undefined,
+): Pick<KucoinKyOptions, 'fetch' | 'hooks'> {
+  const loop = createLoop(engine, own);
+  const limitsOf = new WeakMap<object, CallLimits>();
+  const fetch = guarded(loop, (input) => limitsOf.get(input as Request) ?? {});
+  const isOurs = ({ url }: Request): boolean => actsFor(engine, url);
+  const isAnothers = (given: KyFetch | undefined): boolean =>
+    given !== undefined && given !== fetch && guardedFetches.has(given);
+  /** A fetch given for one call goes inside the loop, not in place of it. */
+  const loopAround = (given: KyFetch | undefined): Loop =>
+    given === undefined || given === fetch ? loop : createLoop(engine, given);
+
+  const init = (options: KyOptions): void => {
+    if (isAnothers(options.fetch)) return;
+    const limits = takeLimits(options);
+    options.fetch = guarded(loopAround(options.fetch), () => limits);
+  };
+
+  const beforeKy1Request = (
+    request: Request,
+    options: KyOptions,
+  ): Promise<Response> | undefined => {
+    if (isAnothers(options.fetch)) return undefined;
+    const limits = limitsUnderKy1(options);
+    limitsOf.set(request, limits);
+    if (options.fetch === fetch) return undefined;
+    // These options are frozen: a fetch given for this call can only be guarded from here.
+    const { kucoin, dispatcher } = options;
+    const beside = { kucoin, ...(dispatcher === undefined ? {} : { dispatcher }) };
+    return loopAround(options.fetch)(request, beside, limits);
+  };
+
+  const beforeRequest = (first: Request | KyState, ofKy1?: KyOptions) => {
+    const { request, options } = ofKy1 ? { request: first, options: ofKy1 } : (first as KyState);
+    if (!isOurs(request as Request)) return undefined;
+    silence(options.retry);
+    return ofKy1 && beforeKy1Request(first as Request, ofKy1);
+  };
+
+  const beforeRetry = ({ request, error }: KyState): undefined => {
+    // What ends here is over: repeating it is the engine's business alone.
+    if (isOurs(request)) throw error;
+  };
+
+  return {
+    fetch,
+    hooks: {
+      init: [init],
+      beforeRequest: [beforeRequest],
+      beforeRetry: [beforeRetry],
+      beforeError: [beforeError],
+    },
+  };
+}
+
+/** ky 1 gives the error itself, ky 2 a state with it. */
+function beforeError<T>(first: T): T extends { error: infer E } ? E : T {
+  const error = (first as { error?: unknown }).error ?? first;
+  dressError(error);
+  return error as ReturnType<typeof beforeError<T>>;
+}
+
+function guarded(loop: Loop, limitsOf: (input: unknown) => CallLimits): KyFetch {
+  const fetch: KyFetch = (input, init) => loop(input, init, limitsOf(input));
+  guardedFetches.add(fetch);
+  return fetch;
+}
+
+/** Moves ky 2's time-outs over to us: they would go on while we wait. */
+function takeLimits(options: KyOptions): CallLimits {
+  const { timeout, totalTimeout, throwHttpErrors } = options;
+  options.timeout = false;
+  options.totalTimeout = false;
+  return { attemptMs: number(timeout), totalMs: number(totalTimeout), throwHttpErrors };
+}
+
+function limitsUnderKy1({ timeout, throwHttpErrors }: KyOptions): CallLimits {
+  const ms = number(timeout);
+  const totalMs = ms === undefined ? undefined : ms - Math.min(aheadOfKyMs, ms / 10);
+  return { totalMs, throwHttpErrors };
+}
+
+function number(value: number | false | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** ky reads its limit when an attempt fails, so a caller's `retry` can still be put to rest. */
+function silence(retry: KyOptions['retry']): void {
+  if (typeof retry === 'object' && !Object.isFrozen(retry)) retry.limit = 0;
+}

@@ -1,0 +1,91 @@
+import {
+  actsFor,
+  createGuardedFetch,
+  KucoinError,
+  type KucoinRetry,
+  outcomeOf,
+  refusedResponse,
+  rememberClassification,
+  type RequestOptions,
+} from '../../src/index.js';
+import type { CallLimits, KyFetch } from './host.js';
+import { withinTime } from './time-limit.js';
+
+/** Carries one call of ky out; `init` holds the options that ky does not know. */
+export type Loop = (
+  input: string | URL | Request,
+  init: (RequestInit & { kucoin?: RequestOptions | undefined }) | undefined,
+  limits: CallLimits,
+) => Promise<Response>;
+
+/** Requests of attempts under way: whoever guards a fetch that is guarded already lets them pass. */
+const attempts = new WeakSet<object>();
+
+/** Puts an engine around a fetch, speaking to ky as a fetch does. */
+export function createLoop(engine: KucoinRetry, own: KyFetch | undefined): Loop {
+  const guarded = createGuardedFetch(engine, own && asAttempt(own));
+  const plain: KyFetch = own ?? ((input, init) => globalThis.fetch(input, init));
+  return async (input, init, limits) => {
+    if (attempts.has(input as object)) return plain(input, init);
+    const request = input instanceof Request ? input : new Request(input, init);
+    if (!actsFor(engine, request.url)) return elsewhere(engine, plain, request, init, limits);
+    const kucoin = optionsOf(init?.kucoin, limits);
+    const { attemptMs } = limits;
+    try {
+      return await guarded(request, { ...init, kucoin }, { hostTimeoutMs: attemptMs });
+    } catch (error) {
+      return answerWithin(error, limits);
+    }
+  };
+}
+
+/** A user's fetch gets what ky gives it: everything in a Request, and only the rest beside it. */
+function asAttempt(own: KyFetch): KyFetch {
+  return (input, init = {}) => {
+    const request = new Request(input, init);
+    attempts.add(request);
+    const beside = Object.entries(init).filter(([name]) => !(name in request) && name !== 'duplex');
+    return own(request, Object.fromEntries(beside));
+  };
+}
+
+/** ky's own time-outs of a request to another host hold; in ky 2 they were taken off its hands. */
+function elsewhere(
+  engine: KucoinRetry,
+  plain: KyFetch,
+  request: Request,
+  init: (RequestInit & { kucoin?: unknown }) | undefined,
+  { attemptMs = Infinity, totalMs = Infinity }: CallLimits,
+): Promise<Response> {
+  const { kucoin: _ours, ...native } = init ?? {};
+  const limitMs = Math.min(attemptMs, totalMs);
+  if (limitMs === Infinity) return plain(request, native);
+  return withinTime(engine, request, limitMs, (signal) => plain(request, { ...native, signal }));
+}
+
+function optionsOf(kucoin: RequestOptions | undefined, limits: CallLimits): RequestOptions {
+  const { totalMs, throwHttpErrors } = limits;
+  return {
+    ...kucoin,
+    ...(totalMs === undefined
+      ? {}
+      : { deadlineMs: Math.min(totalMs, kucoin?.deadlineMs ?? Infinity) }),
+    ...(throwHttpErrors === false ? { errors: 'return' } : {}),
+  };
+}
+
+/**
+ * The answer a failed call ended with, for ky to make its own error of.
+ *
+ * @throws the error itself when there was no answer.
+ */
+function answerWithin(error: unknown, { throwHttpErrors }: CallLimits): Response {
+  const outcome = error instanceof KucoinError ? outcomeOf(error) : undefined;
+  if (outcome === undefined || !('native' in outcome)) throw error;
+  const response = outcome.native as Response;
+  const wanted = typeof throwHttpErrors !== 'function' || throwHttpErrors(response.status);
+  if (!wanted) return response;
+  const refused = refusedResponse(response);
+  rememberClassification(refused, (error as KucoinError).kucoin);
+  return refused;
+}

@@ -1,0 +1,108 @@
+import { failureAnswer, hasContent, ownAnswer } from './canned.js';
+import type { Departures } from './departures.js';
+import { isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
+import type { Journal, OpenRecord } from './journal.js';
+import type { ModelAnswer } from './model/answer.js';
+import type { Doors } from './model/doors.js';
+import type { Outcome } from './model/gates.js';
+import type { Model } from './model/model.js';
+import type { Instant, ModelRequest } from './model/request.js';
+import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from './records.js';
+import type { Replies } from './replies.js';
+
+/** What the client is to experience. */
+export type Delivery =
+  | { readonly kind: 'answer'; readonly answer: ModelAnswer; readonly cut: boolean }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'hang' };
+
+/** What a reception works with. */
+export interface ReceptionParts {
+  readonly model: Model;
+  readonly doors: Doors;
+  readonly journal: Journal;
+  readonly departures: Departures;
+  readonly replies: Replies;
+  readonly faults: FaultSchedule | undefined;
+  readonly random: () => number;
+  readonly now: () => Instant;
+  /** Resolves after a time on the exchange's clock, or never, when the exchange closes first. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** A mistake in the test's own functions. */
+  readonly onMistake: (error: unknown) => void;
+}
+
+/** What is going to happen to a request. */
+export interface Plan {
+  readonly own: ScriptedAnswer | undefined;
+  readonly fault: ExchangeFault;
+}
+
+/** What the client is to experience, and the scope it thereby learns to be closed. */
+export interface Judgement {
+  readonly delivery: Delivery;
+  readonly door: string | undefined;
+}
+
+/** Asks the scripted answers, then the fault schedule, what is to happen to a request. */
+export async function planFor(parts: ReceptionParts, record: OpenRecord): Promise<Plan> {
+  const scripted = await parts.replies.take(record);
+  if (scripted !== undefined) {
+    record.scripted = true;
+    const { fault: kind, status, transitMs, delayMs } = scripted;
+    return {
+      own: hasContent(scripted) ? scripted : undefined,
+      fault: { kind, status, transitMs, delayMs },
+    };
+  }
+  return { own: undefined, fault: readFault(parts.faults?.(record, parts.random)) };
+}
+
+/** What the exchange did, as the log shows it. */
+function note(parts: ReceptionParts, record: OpenRecord, outcome: Outcome, now: Instant): void {
+  record.executed = outcome.executed;
+  record.refused = outcome.refused;
+  record.uid = outcome.uid ?? record.uid;
+  if (outcome.door === undefined) return;
+  parts.doors.close(outcome.door.key, outcome.door.untilMs, now.nowMs);
+  record.retryAfterMs = outcome.door.untilMs - now.nowMs;
+}
+
+/** Judges a request at the present moment, and notes what came of it. */
+export function judge(
+  parts: ReceptionParts,
+  record: OpenRecord,
+  request: ModelRequest,
+  plan: Plan,
+): Judgement {
+  const now = parts.now();
+  const { own, fault } = plan;
+  const { kind } = fault;
+  record.judgedAtMs = now.nowMs;
+  let answer = own && ownAnswer(own, now);
+  let door: string | undefined;
+  if (isCarriedOut(kind) && (own === undefined || kind !== undefined)) {
+    const outcome = parts.model.handle(request, now, record.number);
+    note(parts, record, outcome, now);
+    answer ??= outcome.answer;
+    // Whoever gets another answer than the refusal is not told.
+    if (answer === outcome.answer) door = outcome.door?.key;
+  }
+  if (own === undefined && isFailureAnswer(kind)) {
+    answer = failureAnswer(fault.status ?? 500, now);
+    door = undefined;
+  }
+  if (own?.closes !== undefined) {
+    const { scope, forMs } = own.closes;
+    door = parts.model.scopesOf(request).find((key) => key.startsWith(`${scope} `));
+    if (door !== undefined) parts.doors.close(door, now.nowMs + forMs, now.nowMs);
+    record.retryAfterMs = forMs;
+  }
+  if (kind === 'no-answer' || kind === 'hang-after') return { delivery: { kind: 'hang' }, door };
+  if (isReset(kind) || answer === undefined) {
+    return { delivery: { kind: 'reset' }, door };
+  }
+  record.status = answer.status;
+  record.code = answer.code;
+  return { delivery: { kind: 'answer', answer, cut: kind === 'truncate' }, door };
+}

@@ -1,0 +1,174 @@
+import type { KyInstance } from 'ky';
+import { describe, expect, test, vi } from 'vitest';
+import { kucoinKy } from '../../adapters/ky.js';
+import { isKucoinError } from '../../src/index.js';
+import { order } from './contract/stage.js';
+import { majors, openKyStage } from './ky-host.js';
+
+const accounts = '/api/v1/accounts';
+const placing = '/api/v1/hf/orders';
+const caught = (call: Promise<unknown>): Promise<unknown> => call.then(String, (e: unknown) => e);
+const recordOf = (error: unknown): object => {
+  if (!isKucoinError(error)) throw error;
+  return error.kucoin;
+};
+const [ky1, ky2] = [majors[0]!, majors[1]!];
+
+/** ky's own delay between attempts, kept short. */
+const soon = (): number => 1;
+
+/** Real time passes: enough for the time-outs of ky below to fire, if they were set. */
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe.each(majors)('limits under $name', (major) => {
+  test("ky's own 10 s are never set: they would cut a wait of 30 s", async () => {
+    const stage = await openKyStage(major);
+    stage.exchange.blockIp({ shape: 'html' });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    await stage.play(stage.extend().get(stage.url(accounts)));
+    const delays = timers.mock.calls.map(([, ms]) => ms ?? 0);
+    timers.mockRestore();
+    expect(delays.filter((ms) => ms >= 1000)).toEqual([]);
+    expect(stage.nowMs()).toBe(30_000);
+  });
+
+  test.each([
+    ['a number', 3],
+    ['an object', { limit: 3, methods: ['get', 'post'], statusCodes: [500], delay: soon }],
+    [
+      'one that insists',
+      { limit: 3, methods: ['get', 'post'], shouldRetry: () => true, delay: soon },
+    ],
+  ])("a caller's own retry, %s, repeats nothing", async (_, retry) => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(/hf\/orders|accounts/, { status: 500, body: 'oops', times: 9 });
+    const kucoin = stage.extend({ retry }, { retries: 1 });
+    await caught(stage.play(kucoin.post(stage.url(placing), { json: order() })));
+    expect(stage.exchange.log).toHaveLength(1);
+    await caught(stage.play(kucoin.post(stage.url(placing), { json: order(), retry })));
+    expect(stage.exchange.log).toHaveLength(2);
+    await caught(stage.play(kucoin.get(stage.url(accounts), { retry })));
+    expect(stage.exchange.log).toHaveLength(4);
+  });
+
+  test('not even where a hook has put another request in place', async () => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(placing, { status: 500, body: 'oops', times: 9 });
+    const hooks = major.hook('beforeRequest', ({ request }) => new Request(request));
+    const retry = { limit: 3, methods: ['post'], delay: soon };
+    for (const kucoin of [stage.extend({ hooks }), stage.extend().extend({ hooks })]) {
+      const call = kucoin.post(stage.url(placing), { json: order(), retry });
+      const error = await stage.play(caught(call));
+      expect(recordOf(error)).toMatchObject({ executed: 'unknown', attempts: 1 });
+    }
+    expect(stage.exchange.log).toHaveLength(2);
+  });
+
+  test('nor does a call that never left or got no answer', async () => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(accounts, { fault: 'reset-before', times: 9 });
+    const call = stage.extend({}, { retries: 0 }).get(stage.url(accounts), { retry: 3 });
+    expect(recordOf(await stage.play(caught(call)))).toMatchObject({ attempts: 1 });
+    expect(stage.exchange.log).toHaveLength(1);
+  });
+
+  test('options of the instance and of the call are one', async () => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(accounts, { status: 500, body: 'oops', times: 9 });
+    const kucoin: KyInstance = stage.extend().extend({ kucoin: { retries: 2 } });
+    const call = kucoin.get(stage.url(accounts), { kucoin: { deadlineMs: 1_000 } });
+    // The second retry would leave after 1.5 s.
+    expect(recordOf(await stage.play(caught(call)))).toMatchObject({
+      reason: 'deadline',
+      attempts: 2,
+    });
+  });
+
+  test('an instance extended twice does not wait and repeat twice', async () => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(accounts, { status: 500, body: 'oops', times: 99 });
+    const kucoin = stage.extend({}, { retries: 1 }).extend(kucoinKy(stage.options({ retries: 2 })));
+    const error = await stage.play(caught(kucoin.get(stage.url(accounts), { retry: 2 })));
+    expect(recordOf(error)).toMatchObject({ attempts: 3 });
+    expect(stage.exchange.log).toHaveLength(3);
+  });
+
+  test("other hosts keep ky's retry and time-out", async () => {
+    const stage = await openKyStage(major);
+    const elsewhere = `http://0.0.0.0:${stage.exchange.host.split(':')[1]}${accounts}`;
+    stage.exchange.reply(accounts, [
+      { status: 503, body: 'busy' },
+      { status: 200, body: 'fine' },
+      { fault: 'no-answer' },
+    ]);
+    const kucoin = stage.extend();
+    const retry = { limit: 1, delay: soon };
+    await expect(stage.play(kucoin.get(elsewhere, { retry }).text())).resolves.toBe('fine');
+    const error = await stage.play(caught(kucoin.get(elsewhere, { timeout: 50 })));
+    expect(error).toMatchObject({
+      name: 'TimeoutError',
+      message: `Request timed out: GET ${elsewhere}`,
+      request: { url: elsewhere },
+    });
+    await stage.quiet();
+    expect(stage.exchange.log[2]!.leftEarly).toBe(true);
+  });
+
+  test.each([5_000, 50, 1])('a timeout of %i ms is heard of in time', async (timeout) => {
+    const stage = await openKyStage(major);
+    stage.exchange.reply(placing, { fault: 'no-answer' });
+    const call = stage.extend().post(stage.url(placing), { json: order(), timeout });
+    expect(recordOf(await stage.play(caught(call)))).toMatchObject({
+      kind: 'timeout',
+      executed: 'unknown',
+      attempts: 1,
+    });
+  });
+});
+
+describe("ky 2's timeout and totalTimeout", () => {
+  test('timeout limits one attempt and no wait', async () => {
+    const stage = await openKyStage(ky2);
+    stage.exchange.reply(accounts, [
+      { body: { code: '200002', msg: 'Too many requests' } },
+      { fault: 'no-answer' },
+    ]);
+    const call = stage.extend().get(stage.url(accounts), { timeout: 50 });
+    await stage.quiet();
+    await aMoment();
+    await stage.play(call);
+    expect(stage.exchange.log.map(({ atMs }) => atMs)).toEqual([0, 10_000, 10_550]);
+  });
+
+  test('totalTimeout is the deadline', async () => {
+    const stage = await openKyStage(ky2);
+    stage.exchange.blockEndpoint(`GET ${accounts}`);
+    const options = { totalTimeout: 8_000 } as object;
+    const error = await stage.play(caught(stage.extend().get(stage.url(accounts), options)));
+    expect(recordOf(error)).toMatchObject({ reason: 'deadline', attempts: 1 });
+    expect(stage.nowMs()).toBe(0);
+  });
+
+  test('both may be set on the instance, and the shorter deadline counts', async () => {
+    const stage = await openKyStage(ky2);
+    const limits = { timeout: 1_000, totalTimeout: 2_000 } as object;
+    stage.exchange.reply(accounts, { fault: 'no-answer', times: 9 });
+    const kucoin = { deadlineMs: 60_000 };
+    const call = stage.extend().extend(limits).get(stage.url(accounts), { kucoin });
+    expect(recordOf(await stage.play(caught(call)))).toMatchObject({
+      reason: 'deadline',
+      attempts: 2,
+    });
+  });
+});
+
+describe("ky 1's timeout", () => {
+  test('limits the whole call, waits included, a little before ky would', async () => {
+    const stage = await openKyStage(ky1);
+    stage.exchange.blockEndpoint(`GET ${accounts}`);
+    const call = (timeout: number) => caught(stage.extend().get(stage.url(accounts), { timeout }));
+    // A wait of ten seconds fits into 10.2 s, but not into 10.05 s less the head start.
+    expect(recordOf(await stage.play(call(10_050)))).toMatchObject({ reason: 'deadline' });
+    expect(await stage.play(call(10_200))).toBe('[object Response]');
+  });
+});

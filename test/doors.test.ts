@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { createCooldowns } from '../src/cooldowns.js';
+import { Doors, passageOf } from '../src/doors.js';
+import { manualRuntime } from '../src/testing/index.js';
+import type { Classification, Kind, Passage } from '../src/types.js';
+import { WaitingRoom } from '../src/waiting-room.js';
+
+const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
+const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
+
+function house() {
+  const manual = manualRuntime();
+  const cooldowns = createCooldowns();
+  const room = new WaitingRoom(manual, cooldowns, 'none');
+  const request = (): Doors => new Doors(keys, { cooldowns, room }, 'read');
+  const now = (): number => manual.monotonicNowMs();
+  /** Lines a request up and tells how its wait went. */
+  const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
+    const wait: { end: string | undefined } = { end: undefined };
+    doors.lineUp(key, limitMs)((how) => (wait.end = how.by));
+    return wait;
+  };
+  return { manual, cooldowns, room, request, now, lineUp };
+}
+
+const everywhere = (passage: Passage) => (): Passage => passage;
+
+describe('going through the doors of a request', () => {
+  test('open doors let everybody pass and want no news', () => {
+    const { request, cooldowns, now } = house();
+    const doors = request();
+    expect(doors.enter(now())).toBeUndefined();
+    doors.leave(everywhere('success'), now());
+    expect(cooldowns.causeOf('ip')).toBeUndefined();
+    expect(doors.closedUntilMs()).toBe(0);
+  });
+
+  test('a closed door is named, the address before the pool before the endpoint', () => {
+    const { request, cooldowns, now } = house();
+    cooldowns.close('endpoint', 300, cause);
+    expect(request().enter(now())).toEqual({ key: 'endpoint', untilMs: 300 });
+    cooldowns.close('pool', 200, cause);
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 200 });
+    cooldowns.close('ip', 100, cause);
+    const doors = request();
+    expect(doors.enter(now())).toEqual({ key: 'ip', untilMs: 100 });
+    expect(doors.closedUntilMs()).toBe(300);
+    expect(doors.causeOf('pool')).toBe(cause);
+  });
+
+  test('one probe passes a door whose time is up, and its success lets two more through', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    expect(probe.enter(now())).toBeUndefined();
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 11_000 });
+    const others = [request(), request(), request()];
+    const ends = others.map((doors) => {
+      const wait: { end?: string } = {};
+      doors.lineUp('pool', Infinity)((how) => (wait.end = how.by));
+      return wait;
+    });
+    probe.leave(everywhere('success'), now());
+    expect(ends.map(({ end }) => end)).toEqual(['done', 'done', undefined]);
+  });
+
+  test('a passage is handed back when the next door is closed, so that nobody waits for its news', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('ip', 1_000, cause);
+    cooldowns.close('pool', 5_000, cause);
+    await manual.advance(1_000);
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 5_000 });
+    // The address lets the next one try at once, not after a lease.
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 5_000 });
+  });
+
+  test('a passage won in the line is not asked for a second time', async () => {
+    const { request, cooldowns, manual, now, lineUp } = house();
+    cooldowns.close('pool', 1_000, cause);
+    const doors = request();
+    const wait = lineUp(doors, 'pool');
+    await manual.advance(1_000);
+    expect(wait.end).toBe('done');
+    expect(doors.enter(now())).toBeUndefined();
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 11_000 });
+  });
+
+  test('news is told once', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    probe.enter(now());
+    probe.leave(everywhere('neither'), now());
+    probe.leave(everywhere('success'), now());
+    expect(request().enter(now())).toBeUndefined();
+    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+  });
+
+  test('who comes after the wait, but before those who kept it have left, stands behind them', async () => {
+    const { request, cooldowns, manual, now, lineUp } = house();
+    const slow = new WaitingRoom({ ...manual, random: () => 0.8 }, cooldowns, 'full');
+    cooldowns.close('pool', 10_000, cause);
+    const early = new Doors(keys, { cooldowns, room: slow }, 'read');
+    const wait = lineUp(early, 'pool');
+    await manual.advance(10_100);
+    const late = new Doors(keys, { cooldowns, room: slow }, 'cancel');
+    expect(late.enter(now())).toEqual({ key: 'pool', untilMs: 10_100 });
+    await manual.advance(100);
+    expect(wait.end).toBe('done');
+    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 20_200 });
+  });
+
+  test('a request sent away learns until when the door stays closed', () => {
+    const { request, cooldowns, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    const ends: unknown[] = [];
+    request().lineUp('pool', 2_000)((how) => ends.push(how));
+    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+    cooldowns.close('pool', 3_000, cause);
+    expect(ends).toEqual([{ by: 'refused', untilMs: 3_000 }]);
+  });
+});
+
+describe('what an outcome says of a door', () => {
+  const through = (kind: Kind, answered = true, closedKey?: string): Passage =>
+    passageOf({ kind } as Classification, answered, closedKey)('pool');
+
+  test('the door that the answer closed was refused', () => {
+    expect(through('rate-limit', true, 'pool')).toBe('refused');
+    expect(through('rate-limit', true, 'ip')).toBe('neither');
+  });
+
+  test("KuCoin's own word proves it open, even a refusal on other grounds", () => {
+    for (const kind of ['none', 'insufficient-funds', 'order-not-found', 'authentication'] as const)
+      expect(through(kind)).toBe('success');
+  });
+
+  test('trouble on the way, or a lost answer, proves nothing', () => {
+    for (const kind of ['overload', 'server', 'edge', 'network', 'timeout', 'maintenance'] as const)
+      expect(through(kind)).toBe('neither');
+    expect(through('none', false)).toBe('neither');
+  });
+});

@@ -1,0 +1,133 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { readBody, readCode, readMessage, startsLikeSuccess } from '../src/envelope.js';
+
+const text = '{"code":"400100","msg":"Parameter Error"}';
+const bytes = new TextEncoder().encode(text);
+
+describe('readBody', () => {
+  test.each<[string, unknown]>([
+    ['text', text],
+    ['parsed JSON', JSON.parse(text)],
+    ['an object without a prototype', Object.assign(Object.create(null), JSON.parse(text))],
+    ['bytes', bytes],
+    ['a Buffer', Buffer.from(text)],
+    ['an ArrayBuffer', bytes.buffer.slice(0, bytes.length)],
+    ['a DataView', new DataView(bytes.buffer, bytes.byteOffset, bytes.length)],
+    ['part of a larger buffer', Buffer.from(`xx${text}yy`).subarray(2, 2 + bytes.length)],
+    [
+      "another realm's ArrayBuffer",
+      runInNewContext('Uint8Array.from(b).buffer', { b: [...bytes] }),
+    ],
+    ['text behind a byte order mark', `\uFEFF${text}`],
+    ['bytes behind a byte order mark', Buffer.from(`\uFEFF${text}`)],
+    ['text behind white space', `\r\n\t ${text}\n`],
+    ['its message first', '{"msg":"Parameter Error","code":"400100"}'],
+    ['a number', '{"code":400100,"msg":"Parameter Error"}'],
+    ['white space in the code', '{"code":" 400100 ","msg":"Parameter Error"}'],
+  ])('reads an envelope from %s', (_, body) => {
+    expect(readBody(body)).toMatchObject({
+      shape: 'envelope',
+      code: '400100',
+      message: 'Parameter Error',
+      hasData: false,
+    });
+  });
+
+  test('tells data that are null from no data', () => {
+    expect(readBody('{"code":"200000","data":null}')).toMatchObject({ hasData: true, data: null });
+    expect(readBody('{"code":"200000"}')).toMatchObject({ hasData: false });
+  });
+
+  test('keeps a success flag only when it is one', () => {
+    expect(readBody('{"code":"200","success":false}')).toMatchObject({ success: false });
+    expect(readBody('{"code":"200","success":"no"}')).toMatchObject({ success: undefined });
+  });
+
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['no text', ''],
+    ['white space', ' \r\n\t'],
+    ['a byte order mark', '\uFEFF'],
+    ['no bytes', new Uint8Array(0)],
+  ])('%s is empty', (_, body) => {
+    expect(readBody(body)).toEqual({ shape: 'empty' });
+  });
+
+  test.each<[string, unknown]>([
+    ['a list', '[{"code":"200000"}]'],
+    ['an object without a code', '{"error_code":1015}'],
+    ['a code that is a list', '{"code":["400100"]}'],
+    ['a code that is null', '{"code":null}'],
+    ['an empty code', '{"code":" "}'],
+    ['a code as long as a page', JSON.stringify({ code: 'x'.repeat(65) })],
+    ['a parsed number', 7],
+    ['a parsed list with a code', Object.assign([], { code: '200000' })],
+  ])('%s is JSON and no envelope', (_, body) => {
+    expect(readBody(body).shape).toBe('json');
+  });
+
+  test.each(['{"code":"200', 'error code: 1015', '<html>', '"quoted"', '{code:1}', '[1,2'])(
+    '%s is text',
+    (body) => {
+      expect(readBody(body)).toEqual({ shape: 'text', text: body });
+    },
+  );
+});
+
+describe('readMessage', () => {
+  test.each([
+    [{ msg: 'a', message: 'b' }, 'a'],
+    [{ msg: '', message: 'b' }, 'b'],
+    [{ msg: null, failMsg: 'c' }, 'c'],
+    [{ title: 'd' }, 'd'],
+    [{ msg: 7 }, undefined],
+    [{}, undefined],
+  ])('%j', (members, expected) => {
+    expect(readMessage(members)).toBe(expected);
+  });
+});
+
+describe('readCode', () => {
+  test.each([
+    ['429000', '429000'],
+    [429000, '429000'],
+    [-1, '-1'],
+    [' 200000', '200000'],
+    ['order_not_exist', 'order_not_exist'],
+    [Number.NaN, undefined],
+    [Infinity, undefined],
+    [true, undefined],
+    ['', undefined],
+    [{}, undefined],
+    [429000n, undefined],
+  ])('%s', (code, expected) => {
+    expect(readCode(code)).toBe(expected);
+  });
+});
+
+describe('startsLikeSuccess', () => {
+  test.each([
+    '{"code":"200000","data":null}',
+    '{ "code" : "200000" , "data" : [1] }',
+    '\n{"code":"200000","data":{"a"',
+    '\uFEFF{"code":"200000","data":1}',
+  ])('%j', (body) => {
+    expect(startsLikeSuccess(body)).toBe(true);
+  });
+
+  test.each([
+    '{"code":"200000","msg":"Position does not exist"}',
+    '{"code":200000,"data":1}',
+    '{"code":"200","data":1}',
+    '{"data":1,"code":"200000"}',
+    '{"code":"2000001","data":1}',
+    '{"code":"200000"}',
+    `{"code":"200000",${' '.repeat(64)}"data":1}`,
+    '',
+    '[{"code":"200000","data":1}]',
+  ])('not %j', (body) => {
+    expect(startsLikeSuccess(body)).toBe(false);
+  });
+});

@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type DemoResult, runDemo } from '../../examples/demo/run.js';
+
+let result: DemoResult;
+let shown = '';
+
+beforeAll(async () => {
+  // Fast enough for a test, slow enough that a busy machine does not age a signature by 5 s.
+  const terminal = { live: false, columns: Infinity, write: (text: string) => (shown += text) };
+  result = await runDemo({ speed: 20, terminal });
+}, 30_000);
+
+test('everything is as promised', () => {
+  expect(result.broken).toEqual([]);
+});
+
+test('the same bot fares the same on all three clients', () => {
+  const expected = { calls: 36, succeeded: 33, surfaced: 3, held: 9, knocks: 0 };
+  expect(result.tallies).toMatchObject([
+    { client: 'axios', ...expected },
+    { client: 'ky', ...expected },
+    { client: 'fetch', ...expected },
+  ]);
+  for (const { told, kept, inFlight } of result.tallies) {
+    expect(told).toBeGreaterThanOrEqual(5);
+    expect(kept).toBe(told);
+    // Of several at once the first closes the scope; the others were on their way.
+    expect(inFlight).toBe(told - 5);
+  }
+});
+
+test('every request has its line, with what was decided', () => {
+  for (const client of ['axios', 'ky', 'fetch']) {
+    const lines = shown.split('\n').filter((line) => line.includes(` ${client.padEnd(5)} `));
+    const attempts = result.tallies.find((tally) => tally.client === client)?.attempts ?? 0;
+    expect(lines.filter((line) => !line.includes('held back'))).toHaveLength(attempts);
+    expect(lines.join('\n')).toMatch(/429 429000 waits \d+\.\d s \(quota\)/);
+    expect(lines.join('\n')).toMatch(/429 429000 again in 0\.\d s · overload/);
+    expect(lines.join('\n')).toMatch(/200 200002 waits 10\.0 s \(endpoint\)/);
+    expect(lines.join('\n')).toMatch(/429 1015 +waits 30\.0 s \(address\)/);
+    expect(lines.join('\n')).toMatch(/429 1015 +waits 20\.0 s \(address\)/);
+    expect(lines.join('\n')).toMatch(/400 400002 clock set \+[89]\.\d s, signs anew/);
+    expect(lines.join('\n')).toMatch(/200 200004 hands it over · insufficient-funds/);
+    expect(lines.join('\n')).toMatch(/200 411100 stops · restricted/);
+  }
+});
+
+test('the picture shows all three clients and loads nothing', () => {
+  const { html } = result;
+  expect(html).not.toMatch(/https?:|<script|<link|<img|url\(|@import/);
+  for (const client of ['axios', 'ky', 'fetch']) expect(html).toContain(`<span>${client}</span>`);
+  expect(html.match(/<svg class="waterfall"/g)).toHaveLength(30);
+  for (const result of ['ok', 'told', 'again', 'clock', 'stop', 'sync']) {
+    expect(html).toContain(`<line class="mark ${result}"`);
+  }
+});
+
+test('ends by itself when it takes too long', async () => {
+  const terminal = { live: false, columns: Infinity, write: () => undefined };
+  const { broken } = await runDemo({ speed: 30, terminal, limitMs: 600 });
+  expect(broken[0]).toBe('it did not end within 0.6 s');
+});

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Exchange, startExchange } from 'kucoin-retry/testing';
+
+const folder = new URL('../../examples/', import.meta.url);
+
+/** What each example has to print against the exchange, first line of each `console.log`. */
+const prints: Readonly<Record<string, readonly RegExp[]>> = {
+  'bring-your-own-client.ts': [/^\{"code":"200000","data":\d{13}\}$/],
+  'classify-answers.ts': [/^backoff pool 1489$/, /^surface unknown$/, /Too many requests/],
+  'handle-errors.ts': [/insufficient-funds/],
+  'kill-switch.ts': [/^cancel-all sent: 200$/],
+  'quick-start-axios.ts': [/^USDT accounts: [1-9]/],
+  'quick-start-fetch.ts': [/^USDT accounts: [1-9]/],
+  'quick-start-ky.ts': [/^USDT accounts: [1-9]/],
+  'read-envelopes-yourself.ts': [/^404 /],
+  'share-one-engine.ts': [/^200 200000$/],
+};
+
+describe('the examples', () => {
+  let exchange: Exchange;
+  let printed: string[];
+
+  beforeEach(async () => {
+    vi.resetModules();
+    exchange = await startExchange({ balances: { USDT: 1000 } });
+    const { key, secret, passphrase } = exchange.credentials;
+    vi.stubEnv('KUCOIN_API', exchange.url);
+    vi.stubEnv('KUCOIN_KEY', key);
+    vi.stubEnv('KUCOIN_SECRET', secret);
+    vi.stubEnv('KUCOIN_PASSPHRASE', passphrase);
+    printed = [];
+    vi.spyOn(console, 'log').mockImplementation((...parts: unknown[]) => {
+      printed.push(
+        parts
+          .map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part)))
+          .join(' '),
+      );
+    });
+  });
+
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    await exchange.close();
+  });
+
+  test.each(Object.entries(prints))('%s prints what it promises', async (file, expected) => {
+    await import(new URL(file, folder).href);
+    expect(printed).toHaveLength(expected.length);
+    expected.forEach((pattern, line) => expect(printed[line]).toMatch(pattern));
+  });
+
+  test('every example is run here or has a test of its own', () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+    expect(files.filter((name) => prints[name] === undefined)).toEqual([]);
+  });
+});

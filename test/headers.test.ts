@@ -1,0 +1,64 @@
+import { AxiosHeaders } from 'axios';
+import { describe, expect, test } from 'vitest';
+import { findHeader, headerReader, overlayHeaders } from '../src/headers.js';
+import type { HeadersLike } from '../src/types.js';
+
+/** Headers as Node's http module and hand-written clients keep them: names in any case, any values. */
+class OwnHeaders {
+  get(name: string): unknown {
+    return name.toLowerCase() === 'retry-after' ? ['30', '60'] : null;
+  }
+}
+
+describe('headerReader', () => {
+  test.each<[string, HeadersLike]>([
+    ['Headers', new Headers({ 'Retry-After': '30' })],
+    ['AxiosHeaders', new AxiosHeaders({ 'retry-AFTER': '30' })],
+    ['a plain object', { 'retry-after': '30' }],
+    ['a plain object in capitals', { 'RETRY-AFTER': '30' }],
+    ['a number', { 'Retry-After': 30 }],
+    ['a list of values', { 'retry-after': ['30', '60'] }],
+    ['an own class with lists', new OwnHeaders()],
+    ['an object without a prototype', Object.assign(Object.create(null), { 'Retry-After': '30' })],
+  ])('reads a header from %s in any case', (_, headers) => {
+    const read = headerReader(headers);
+    expect(read('retry-after')).toBe('30');
+    expect(read('Retry-After')).toBe('30');
+    expect(read('gw-ratelimit-reset')).toBeUndefined();
+  });
+
+  test.each([undefined, null, 'retry-after: 30', 7, true])('%s has no headers', (headers) => {
+    expect(headerReader(headers as never)('retry-after')).toBeUndefined();
+  });
+
+  test.each([null, undefined, {}, [], [null], false])('%j is no header value', (value) => {
+    expect(headerReader({ 'retry-after': value } as never)('retry-after')).toBeUndefined();
+  });
+
+  test('a header named get does not pass for a method', () => {
+    expect(headerReader({ get: 'x', 'retry-after': '1' } as never)('retry-after')).toBe('1');
+  });
+
+  test('an empty value is a value', () => {
+    expect(headerReader({ 'retry-after': '' })('retry-after')).toBe('');
+  });
+});
+
+describe('findHeader', () => {
+  test('gives the name as it is spelt', () => {
+    expect(findHeader({ 'Kc-Api-Key': 'k' }, 'KC-API-KEY')).toBe('Kc-Api-Key');
+    expect(findHeader({ 'Kc-Api-Key': 'k' }, 'kc-api-sign')).toBeUndefined();
+  });
+});
+
+describe('overlayHeaders', () => {
+  test('leaves one spelling of each name, that of the overlay', () => {
+    const base = { 'kc-api-key': 'old', Accept: 'text/html' };
+    expect(overlayHeaders(base, { 'KC-API-KEY': 'new', 'X-Own': '1' })).toEqual({
+      Accept: 'text/html',
+      'KC-API-KEY': 'new',
+      'X-Own': '1',
+    });
+    expect(base).toEqual({ 'kc-api-key': 'old', Accept: 'text/html' });
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { classificationOf, rememberClassification } from '../../src/errors.js';
+import { DeliveredResponse, refusedResponse } from '../../src/transport/delivered-response.js';
+import type { Classification } from '../../src/types.js';
+
+/** A Response as it comes over the wire: the constructor cannot make one. */
+function received(body: BodyInit | null, init?: ResponseInit): Response {
+  const response = new Response(body, init);
+  Object.defineProperties(response, {
+    url: { value: 'https://api.kucoin.com/api/v1/accounts' },
+    redirected: { value: true },
+    type: { value: 'basic' },
+  });
+  return response;
+}
+
+const init = {
+  status: 429,
+  statusText: 'Slow',
+  headers: [
+    ['x-a', '1'],
+    ['set-cookie', 'b=2'],
+  ],
+};
+const delivered = (): Response =>
+  new DeliveredResponse('{"a":1}', received('', init as ResponseInit));
+const shape = ({ url, redirected, type, status, statusText, ok }: Response): object => ({
+  url,
+  redirected,
+  type,
+  status,
+  statusText,
+  ok,
+});
+
+describe('a rebuilt Response', () => {
+  test('is all that the original was', async () => {
+    const response = delivered();
+    expect(response).toBeInstanceOf(Response);
+    expect(shape(response)).toEqual({
+      url: 'https://api.kucoin.com/api/v1/accounts',
+      redirected: true,
+      type: 'basic',
+      status: 429,
+      statusText: 'Slow',
+      ok: false,
+    });
+    expect(response.headers.get('x-a')).toBe('1');
+    expect(response.headers.getSetCookie()).toEqual(['b=2']);
+    await expect(response.json()).resolves.toEqual({ a: 1 });
+    expect(response.bodyUsed).toBe(true);
+    await expect(response.text()).rejects.toBeInstanceOf(TypeError);
+  });
+
+  test('and so is its clone, and the clone of that', async () => {
+    const response = delivered();
+    const copy = response.clone().clone();
+    expect(shape(copy)).toEqual(shape(response));
+    await expect(copy.json()).resolves.toEqual({ a: 1 });
+    await expect(response.json()).resolves.toEqual({ a: 1 });
+  });
+
+  test('a clone is classified as the original is', () => {
+    const response = delivered();
+    expect(classificationOf(response.clone())).toBeUndefined();
+    const classification = { action: 'ok' } as Classification;
+    rememberClassification(response, classification);
+    expect(classificationOf(response.clone())).toBe(classification);
+  });
+
+  test('can be marked as refused, clones included', () => {
+    const response = new DeliveredResponse('{}', received(''));
+    expect(response.ok).toBe(true);
+    expect(refusedResponse(response)).toBe(response);
+    expect(response.ok).toBe(false);
+    expect(response.clone().ok).toBe(false);
+    expect(response.status).toBe(200);
+  });
+
+  test('another Response is rebuilt for that, unless it is a failure anyway', async () => {
+    const failure = received('no', { status: 500 });
+    expect(refusedResponse(failure)).toBe(failure);
+    const refused = refusedResponse(received('{"a":1}'));
+    expect(shape(refused)).toMatchObject({ ok: false, status: 200, redirected: true });
+    await expect(refused.json()).resolves.toEqual({ a: 1 });
+    expect(refusedResponse(received(null, { status: 204 })).ok).toBe(false);
+  });
+});

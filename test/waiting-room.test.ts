@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { createCooldowns } from '../src/cooldowns.js';
+import { manualRuntime } from '../src/testing/index.js';
+import type { Classification, Priority, Runtime } from '../src/types.js';
+import { WaitingRoom } from '../src/waiting-room.js';
+
+const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
+
+/** A room in front of the doors of one store, with a log of who was let in and who was sent away. */
+function house(options: { jitter?: 'full' | 'none'; random?: () => number } = {}) {
+  const manual = manualRuntime();
+  const sleeps: number[] = [];
+  const runtime: Runtime = {
+    ...manual,
+    random: options.random ?? (() => 0),
+    sleep(ms, signal) {
+      sleeps.push(ms);
+      return manual.sleep(ms, signal);
+    },
+  };
+  const cooldowns = createCooldowns();
+  const room = new WaitingRoom(runtime, cooldowns, options.jitter ?? 'none');
+  const log: [name: string, what: 'in' | 'away', atMs: number][] = [];
+  const come = (name: string, priority: Priority = 'read', limitMs = Infinity, key = 'door') =>
+    room.queue(key, {
+      priority,
+      limitMs,
+      admit: () => log.push([name, 'in', manual.monotonicNowMs()]),
+      refuse: () => log.push([name, 'away', manual.monotonicNowMs()]),
+    });
+  const close = (untilMs: number, key = 'door') => cooldowns.close(key, untilMs, cause);
+  return { manual, cooldowns, room, log, sleeps, come, close };
+}
+
+const names = (log: readonly [string, ...unknown[]][]): string =>
+  log.map(([name]) => name).join('');
+
+describe('in front of a closed door', () => {
+  test('one goes in at the very instant it opens, the others wait for news of him', async () => {
+    const { manual, cooldowns, log, come, close } = house();
+    close(10_000);
+    for (const name of 'abcd') come(name);
+    await manual.advance(9_999);
+    expect(log).toEqual([]);
+    await manual.advance(1);
+    expect(log).toEqual([['a', 'in', 10_000]]);
+    await manual.advance(300);
+    cooldowns.leave('door', 'success', manual.monotonicNowMs());
+    expect(log.slice(1)).toEqual([
+      ['b', 'in', 10_300],
+      ['c', 'in', 10_300],
+    ]);
+  });
+
+  test('cancels go before orders and orders before reads, each in the order of their coming', async () => {
+    const { manual, cooldowns, log, come, close } = house();
+    close(1_000);
+    come('e', 'read');
+    come('c', 'order');
+    come('a', 'cancel');
+    come('f', 'read');
+    come('d', 'order');
+    come('b', 'cancel');
+    await manual.advance(1_000);
+    for (let news = 0; news < 3; news += 1) cooldowns.leave('door', 'success', 1_000);
+    expect(names(log)).toBe('abcdef');
+  });
+
+  test('a refused probe closes the door again and nobody follows', async () => {
+    const { manual, log, come, close, cooldowns } = house();
+    close(1_000);
+    for (const name of 'abc') come(name);
+    await manual.advance(1_000);
+    close(6_000);
+    cooldowns.leave('door', 'refused', 1_000);
+    await manual.advance(4_999);
+    expect(names(log)).toBe('a');
+    await manual.advance(1);
+    expect(log.at(-1)).toEqual(['b', 'in', 6_000]);
+  });
+
+  test('a probe without news is followed by the next one after its lease', async () => {
+    const { manual, log, come, close } = house();
+    close(1_000);
+    for (const name of 'abc') come(name);
+    await manual.advance(10_999);
+    expect(names(log)).toBe('a');
+    await manual.advance(1);
+    expect(names(log)).toBe('ab');
+    await manual.advance(10_000);
+    expect(names(log)).toBe('abc');
+  });
+
+  test('a passage handed back goes to the next in line', async () => {
+    const { manual, log, come, close, cooldowns } = house();
+    close(1_000);
+    for (const name of 'abc') come(name);
+    await manual.advance(1_000);
+    cooldowns.leave('door', 'neither', 1_000);
+    expect(names(log)).toBe('ab');
+  });
+
+  test('who leaves the queue is not let in, and the last one takes the alarm with him', async () => {
+    const { manual, log, come, close } = house();
+    close(1_000);
+    const leave = ['a', 'b'].map((name) => come(name));
+    leave[0]?.();
+    leave[0]?.();
+    await manual.advance(500);
+    expect(manual.pendingSleeps).toBe(1);
+    leave[1]?.();
+    expect(manual.pendingSleeps).toBe(0);
+    await manual.advance(1_000);
+    expect(log).toEqual([]);
+  });
+
+  test('a door that is open lets in at once, and leaves no line', () => {
+    const { log, come, room, manual } = house();
+    come('a');
+    expect([names(log), room.hasLine('door'), manual.pendingSleeps]).toEqual(['a', false, 0]);
+  });
+
+  test('lines of different doors do not hold each other up', async () => {
+    const { manual, log, come, close, room } = house();
+    close(1_000, 'near');
+    close(5_000, 'far');
+    come('a', 'cancel', Infinity, 'far');
+    come('b', 'read', Infinity, 'near');
+    await manual.advance(1_000);
+    expect(names(log)).toBe('b');
+    expect([room.hasLine('near'), room.hasLine('far')]).toEqual([false, true]);
+  });
+});
+
+describe('the alarm', () => {
+  test('noise comes after the wait, never before, and at most a twentieth or 250 ms', async () => {
+    for (const [waitMs, noiseMs] of [
+      [2_000, 100],
+      [30_000, 250],
+    ] as const) {
+      const { manual, log, come, close, sleeps } = house({ jitter: 'full', random: () => 0.999 });
+      close(waitMs);
+      come('a');
+      expect(sleeps[0]).toBeCloseTo(waitMs + noiseMs * 0.999, 6);
+      await manual.advance(waitMs);
+      expect(log).toEqual([]);
+      await manual.advance(noiseMs);
+      expect(names(log)).toBe('a');
+    }
+  });
+
+  test('follows a door that closes for longer, and not one that is told less', async () => {
+    const { manual, log, come, close, sleeps } = house();
+    close(1_000);
+    come('a');
+    close(8_000);
+    close(2_000);
+    await manual.advance(7_999);
+    expect([names(log), sleeps]).toEqual(['', [1_000, 8_000]]);
+    await manual.advance(1);
+    expect(names(log)).toBe('a');
+    expect(manual.pendingSleeps).toBe(0);
+  });
+
+  test('that rings early only asks again', async () => {
+    const { manual, cooldowns, log } = house();
+    const early: Runtime = {
+      ...manual,
+      sleep: (ms, signal) => manual.sleep(ms > 5 ? ms - 3 : ms, signal),
+    };
+    const room = new WaitingRoom(early, cooldowns, 'none');
+    cooldowns.close('door', 1_000, cause);
+    room.queue('door', {
+      priority: 'read',
+      limitMs: Infinity,
+      admit: () => log.push(['a', 'in', manual.monotonicNowMs()]),
+      refuse: () => undefined,
+    });
+    await manual.advance(2_000);
+    expect(log).toEqual([['a', 'in', 1_000]]);
+  });
+
+  test('one serves a hundred thousand, and letting them out takes no long', async () => {
+    const { manual, cooldowns, log, come, close, sleeps } = house();
+    close(1_000);
+    for (let name = 0; name < 100_000; name += 1) come(String(name), 'read', 1e9 + name);
+    expect(sleeps).toEqual([1_000]);
+    await manual.advance(1_000);
+    const startedMs = performance.now();
+    for (let news = 0; log.length < 100_000; news += 1) cooldowns.leave('door', 'success', 1_000);
+    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(log.every(([name], index) => name === String(index))).toBe(true);
+    expect(manual.pendingSleeps).toBe(0);
+  });
+});
+
+describe('those who cannot wait that long', () => {
+  test('are sent away the moment the door closes past their limit', async () => {
+    const { manual, log, come, close } = house();
+    close(1_000);
+    come('a', 'read', 5_000);
+    come('b', 'read', 5_001);
+    await manual.advance(400);
+    close(5_000);
+    expect(log).toEqual([['a', 'away', 400]]);
+  });
+
+  test('are sent away from a wait of more than a day, whatever their limit', () => {
+    const { log, come, close } = house();
+    close(1_000);
+    come('a');
+    close(86_400_001);
+    expect(log).toEqual([['a', 'away', 0]]);
+  });
+
+  test('include who would only make it without the noise behind the wait', () => {
+    const { log, come, close } = house({ jitter: 'full' });
+    close(1_000);
+    come('a', 'read', 20_250);
+    come('b', 'read', 20_251);
+    close(20_000);
+    expect(names(log)).toBe('a');
+  });
+
+  test('do not include anybody who waits for news of a probe', async () => {
+    const { manual, log, come, close } = house();
+    close(1_000);
+    come('a');
+    come('b', 'read', 3_000);
+    await manual.advance(2_000);
+    expect(log).toEqual([['a', 'in', 1_000]]);
+  });
+});
+
+describe('two rooms in front of one door', () => {
+  test('share the probe and hear of its news', async () => {
+    const { manual, cooldowns, log, come, close } = house();
+    const other = new WaitingRoom(manual, cooldowns, 'none');
+    close(1_000);
+    come('a');
+    come('c');
+    other.queue('door', {
+      priority: 'cancel',
+      limitMs: Infinity,
+      admit: () => log.push(['b', 'in', manual.monotonicNowMs()]),
+      refuse: () => undefined,
+    });
+    await manual.advance(1_000);
+    expect(names(log)).toBe('a');
+    cooldowns.leave('door', 'success', 1_000);
+    expect([...names(log)].sort().join('')).toBe('abc');
+  });
+});
