@@ -101,7 +101,7 @@ function interceptor(means: Means, isInstalled: () => boolean): (config: Config)
     }
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
     if (isElsewhere(means, config)) return earlier ? Object.assign(config, { adapter }) : config;
-    config.kucoin = sealOptions(config.kucoin);
+    if (config.kucoin !== undefined) config.kucoin = sealOptions(config.kucoin);
     config.adapter = guarded(means, { adapter, isInstalled, failed: false });
     return config;
   };

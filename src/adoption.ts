@@ -4,21 +4,24 @@ import type { Endpoint, LookUp } from './endpoints/endpoint.js';
 /** An order as a look-up shows it. */
 export type FoundOrder = Readonly<Record<string, unknown>>;
 
-/** The order in a look-up's `data`, `undefined` when there is none. */
-export function foundOrder(
+/**
+ * The orders of a client id in a look-up's `data`: none when it says that there is none, `undefined`
+ * when it cannot be read, which says nothing.
+ */
+export function foundOrders(
   lookUp: LookUp,
   data: unknown,
   clientOid: string,
-): FoundOrder | undefined {
-  const orders: unknown[] = lookUp.answer === 'array' && Array.isArray(data) ? data : [data];
-  const found = orders.filter(
-    (order): order is FoundOrder => isObject(order) && order[lookUp.orderIdMember] !== undefined,
+): readonly FoundOrder[] | undefined {
+  if (data === null) return [];
+  if (Array.isArray(data) && data.length === 0) return lookUp.answer === 'array' ? [] : undefined;
+  const shown: unknown[] = Array.isArray(data) ? data : [data];
+  const orders = shown.filter(
+    (order): order is FoundOrder => isObject(order) && textOf(order[lookUp.orderIdMember]) !== '',
   );
   // A look-up that does not repeat the id was asked for this one, so what it shows belongs to it.
-  return (
-    found.find((order) => idIn(order) === clientOid) ??
-    found.find((order) => idIn(order) === undefined)
-  );
+  const named = orders.filter((order) => [undefined, clientOid].includes(idIn(order)));
+  return named.length === 0 ? undefined : named;
 }
 
 function idIn(order: FoundOrder): string | undefined {
@@ -29,6 +32,10 @@ function asText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined;
+}
+
+function textOf(value: unknown): string {
+  return asText(value) ?? '';
 }
 
 /**
@@ -52,6 +59,26 @@ function equalTerm(wanted: unknown, found: unknown): boolean {
   if (a.toLowerCase() === b.toLowerCase()) return true;
   const left = plainDecimal(a);
   return left !== undefined && left === plainDecimal(b);
+}
+
+/**
+ * Whether the `orders` in an order's details are the legs that were asked for: all of one side and
+ * size, the price and the stop price among them.
+ */
+export function hasLegs(
+  lookUp: LookUp,
+  asked: Readonly<Record<string, unknown>>,
+  details: unknown,
+): boolean {
+  const legs: unknown = isObject(details) ? details['orders'] : undefined;
+  if (!Array.isArray(legs) || legs.length === 0) return false;
+  const fits =
+    (...terms: string[]) =>
+    (leg: unknown): boolean =>
+      isObject(leg) && hasTerms({ ...lookUp, terms }, asked, leg);
+  return (
+    legs.every(fits('side', 'size')) && legs.some(fits('price')) && legs.some(fits('stopPrice'))
+  );
 }
 
 /** One spelling for each number, digit by digit: "0.10", "0.1" and ".1" are one, floats are not involved. */
@@ -103,7 +130,7 @@ export function adoptedAnswer(
   found: FoundOrder,
   clientOid: string,
 ): AdoptedAnswer {
-  const orderId = asText(found[lookUp.orderIdMember]) ?? '';
+  const orderId = textOf(found[lookUp.orderIdMember]);
   const known: FoundOrder = { ...found, orderId, clientOid, clientOrderId: clientOid };
   const data: Record<string, unknown> = {};
   const missing: string[] = [];

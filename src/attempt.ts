@@ -11,7 +11,7 @@ import { learn } from './learning.js';
 import { attemptRecord } from './records.js';
 import { canSettle } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
-import type { AttemptRecord, Classification, Outcome } from './types.js';
+import type { Answer, AttemptRecord, Classification, Outcome } from './types.js';
 
 /** Time kept for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
@@ -50,6 +50,9 @@ export async function makeAttempt<T>(
     signal: run.signal,
     nowMs: leftMs,
     cutAtMs: cutAtMs(house, call, leftMs),
+    // Too late for the call, but a refusal holds for all the others.
+    onLate: (answer: Answer<unknown>) =>
+      void learn(house, call, classifyOutcome(house, call, answer), answer),
   };
   const outcome = await sendTrip(send, trip, house.timeouts);
   const endedMs = house.runtime.monotonicNowMs();
@@ -81,7 +84,11 @@ function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {
   return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
 }
 
-function classifyOutcome<T>(house: House, call: Call<T>, outcome: Outcome<T>): Classification {
+function classifyOutcome(
+  house: House,
+  call: Call<unknown>,
+  outcome: Outcome<unknown>,
+): Classification {
   const { facts } = call;
   if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
   const { status, headers, text } = outcome;

@@ -14,10 +14,9 @@ const longestToldJitterMs = 250;
  * and with full jitter anything between nothing and that.
  */
 export function ownBackoffMs(retryNumber: number, options: BackoffOptions, random: number): number {
-  const ceiling = Math.min(
-    options.maxDelayMs,
-    options.minDelayMs * options.backoffFactor ** (retryNumber - 1),
-  );
+  // Finite, or a shortest delay of 0 would make no number of it.
+  const growth = Math.min(options.backoffFactor ** (retryNumber - 1), Number.MAX_VALUE);
+  const ceiling = Math.min(options.maxDelayMs, options.minDelayMs * growth);
   return options.jitter === 'full' ? random * ceiling : ceiling;
 }
 

@@ -51,7 +51,7 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
-  const signature = new Signature(house, facts, request, signing, placement?.endpoint.timeWindow);
+  const signature = new Signature(house, facts, request, signing);
   const startedMs = runtime.monotonicNowMs();
   const wallMs = runtime.wallNowMs();
   const durations = {
@@ -86,9 +86,12 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
       Object.assign(this, bonds());
       return true;
     },
-    reporter: createReporter(house.nextCallId(), facts, () => runtime.wallNowMs(), [
-      options.onEvent,
-      own.onEvent,
-    ]),
+    reporter: createReporter(
+      house.nextCallId(),
+      facts,
+      () => runtime.wallNowMs(),
+      [options.onEvent, own.onEvent],
+      placement?.clientOid,
+    ),
   };
 }

@@ -58,7 +58,7 @@ export function classify(
 
 /** Plain JavaScript hands in anything; 0 is what browsers call no status at all. */
 function readStatus(status: unknown): number {
-  return typeof status === 'number' && Number.isFinite(status) ? status : 0;
+  return typeof status === 'number' && status > 0 && status < Infinity ? status : 0;
 }
 
 /** Classifies an answer whose request is known already. */

@@ -35,11 +35,17 @@ export function clientOidOf(
  * The same body with a client id as its first member; every other byte stays, so that a caller's
  * formatting of numbers survives.
  */
-export function insertClientOid(body: string, name: string, id: string): string {
-  const brace = body.indexOf('{');
-  const rest = body.slice(brace + 1);
-  const separator = rest.trimStart().startsWith('}') ? '' : ',';
-  return `${body.slice(0, brace)}{"${name}":"${id}"${separator}${rest}`;
+export function insertClientOid<B extends string | Uint8Array>(
+  body: B,
+  name: string,
+  id: string,
+): B {
+  return withText(body, (text) => {
+    const brace = text.indexOf('{');
+    const rest = text.slice(brace + 1);
+    const separator = rest.trimStart().startsWith('}') ? '' : ',';
+    return `${text.slice(0, brace)}{"${name}":"${id}"${separator}${rest}`;
+  });
 }
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -54,14 +60,22 @@ export function newClientOid(random: () => number): string {
   return id;
 }
 
-const clientTimestamp = /("clientTimestamp"\s*:\s*"?)\d+/g;
+const clientTimestamp = /("clientTimestamp"\s*:\s*"?)\d+(?=["\s,}])/g;
 
 /**
  * The same body with `clientTimestamp` equal to the signature's timestamp: with `allowMaxTimeWindow`
  * KuCoin measures an order's age by it (spec 78c90c77, read 2026-11-22), so it has to be as fresh.
  */
-export function restamp(body: string, timestampMs: number): string {
-  return body.includes('"clientTimestamp"')
-    ? body.replace(clientTimestamp, `$1${timestampMs}`)
-    : body;
+export function restamp<B extends string | Uint8Array>(body: B, timestampMs: number): B {
+  return withText(body, (text) =>
+    text.includes('"clientTimestamp"') ? text.replace(clientTimestamp, `$1${timestampMs}`) : text,
+  );
+}
+
+/** Changes a text, or bytes that are one. */
+function withText<B extends string | Uint8Array>(body: B, change: (text: string) => string): B {
+  if (typeof body === 'string') return change(body) as B;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  const changed = change(text);
+  return changed === text ? body : (new TextEncoder().encode(changed) as B);
 }

@@ -6,10 +6,35 @@ import type { Runtime, SendAside } from './types.js';
 /** A clock read over a slower trip than this says too little. */
 const longestSyncMs = 5_000;
 
+/** What came of asking for the time. */
+export type SyncEnd =
+  | 'read'
+  /** Nobody answered, or not with the time. */
+  | 'failed'
+  /** There is no clock at that address. */
+  | 'no-clock';
+
 /** Asks the exchange for its time; parallel requests to one host share the question. */
 export interface ClockSync {
-  /** Resolves when the correction is as good as it gets; a failure changes nothing. */
-  sync(facts: RequestFacts, aside: SendAside): Promise<void>;
+  /**
+   * Corrects our clock after the exchange refused it. Resolves when the correction is as good as it
+   * gets; a failure changes nothing.
+   */
+  sync(facts: RequestFacts, aside: SendAside): Promise<SyncEnd>;
+  /**
+   * Looks at the exchange's clock; ours is corrected only where it cannot be right. The question is
+   * dropped once the signals of all who wait for it have aborted.
+   */
+  read(facts: RequestFacts, aside: SendAside, signal: AbortSignal): Promise<SyncEnd>;
+}
+
+/** A question under way. */
+interface Question {
+  readonly end: Promise<SyncEnd>;
+  readonly controller: AbortController;
+  waiting: number;
+  /** Somebody was refused for his clock, so that the best guess is better than none. */
+  corrects: boolean;
 }
 
 /** Keeps `clock` in step with the exchange (GET /api/v1/timestamp, docs-new, read 2026-11-22). */
@@ -18,39 +43,74 @@ export function createClockSync(
   clock: Clock,
   after: (ms: number, callback: () => void) => () => void,
 ): ClockSync {
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Question>();
+  const join = (facts: RequestFacts, aside: SendAside): Question => {
+    const question = running.get(facts.host) ?? begin(facts, aside);
+    question.waiting += 1;
+    return question;
+  };
   return {
     sync(facts, aside) {
-      const shared = running.get(facts.host);
-      if (shared !== undefined) return shared;
-      const asked = ask(facts, aside).finally(() => running.delete(facts.host));
-      running.set(facts.host, asked);
-      return asked;
+      const question = join(facts, aside);
+      question.corrects = true;
+      return question.end;
+    },
+    read(facts, aside, signal) {
+      const question = join(facts, aside);
+      const leave = (): void => {
+        question.waiting -= 1;
+        if (question.waiting > 0) return;
+        question.controller.abort();
+        if (running.get(facts.host) === question) running.delete(facts.host);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      return question.end;
     },
   };
 
-  async function ask(facts: RequestFacts, aside: SendAside): Promise<void> {
+  function begin(facts: RequestFacts, aside: SendAside): Question {
+    const { host } = facts;
     const controller = new AbortController();
+    // It leaves a turn later: by then it is known who waits for it.
+    const end = Promise.resolve()
+      .then(() => ask(facts, aside, question))
+      .finally(() => {
+        if (running.get(host) === question) running.delete(host);
+      });
+    const question: Question = { end, controller, waiting: 0, corrects: false };
+    running.set(host, question);
+    return question;
+  }
+
+  async function ask(facts: RequestFacts, aside: SendAside, question: Question): Promise<SyncEnd> {
+    const { host, origin } = facts;
+    const { controller } = question;
     const cancel = after(longestSyncMs, () => controller.abort());
     const sentAtMs = runtime.wallNowMs();
     const startedMs = runtime.monotonicNowMs();
     try {
-      const answer = await untilAborted(
+      const { status, text } = await untilAborted(
         aside({
           method: 'GET',
-          url: `${facts.origin}/api/v1/timestamp`,
+          url: `${origin}/api/v1/timestamp`,
           headers: { accept: 'application/json' },
           signal: controller.signal,
         }),
         controller.signal,
       );
-      const exchangeAtMs = readTimestamp(answer.status, answer.text);
-      if (exchangeAtMs === undefined) return;
+      const exchangeAtMs = readTimestamp(status, text);
+      if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
       const monotonicMs = runtime.monotonicNowMs();
-      const offsetMs = offsetFrom(sentAtMs, monotonicMs - startedMs, exchangeAtMs);
-      clock.set(facts.host, offsetMs, { exchangeAtMs, monotonicMs });
+      const tripMs = monotonicMs - startedMs;
+      const guessMs = offsetFrom(sentAtMs, tripMs, exchangeAtMs);
+      const oldMs = clock.offsetMs(host);
+      const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
+      const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
+      clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs });
+      return 'read';
     } catch {
       // Without an answer the old correction is as good as any other.
+      return 'failed';
     } finally {
       cancel();
     }

@@ -11,6 +11,8 @@ export interface Clock {
 export interface ClockReading {
   readonly exchangeAtMs: number;
   readonly monotonicMs: number;
+  /** How long before `monotonicMs` that may have been at the most. */
+  readonly tripMs: number;
 }
 
 /** An empty store of corrections. */

@@ -57,13 +57,13 @@ export class Departure {
   }
 
   /**
-   * A pause between two look-ups. The call may be too old to send anything again; it may still ask.
+   * A wait for what became of an attempt. The call may be too old to send anything again; it may
+   * still ask.
    *
    * @throws Over when the call ends meanwhile.
    */
-  async poll(untilMs: number): Promise<void> {
-    const asleep = forTime(this.#house.runtime, untilMs);
-    await this.#wait(asleep, undefined, this.#call.limits.deadlineAtMs);
+  async beside(begin: BeginWait): Promise<void> {
+    await this.#wait(begin, undefined, this.#call.limits.deadlineAtMs);
   }
 
   /** Tells the doors how the way through them ended. */

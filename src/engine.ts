@@ -35,29 +35,38 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     ...house,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
-    ask: (request, send, run) => engine.run(request, send, run),
+    ask: (request, send, run) => carryOut(aside, request, send, run),
   };
+  const aside: House = { ...shared, options: asideOptions(house.options) };
+
+  async function carryOut<T>(
+    within: House,
+    request: RunRequest,
+    send: Send<T>,
+    run: RunOptions,
+  ): Promise<T> {
+    const own = requestOptions(run.kucoin);
+    const facts = requestFacts(request, house.options.hosts);
+    if (!facts.known) return passThrough(request, send, run.signal);
+    const session = new Session(within, { facts, request, send, run, own });
+    sessions.add(session);
+    try {
+      return await pRetry(session.attempt, {
+        retries: Infinity,
+        minTimeout: 0,
+        shouldRetry: ({ error }) => session.mayRepeat(error),
+      });
+    } catch (error) {
+      return session.giveUp(error);
+    } finally {
+      sessions.delete(session);
+    }
+  }
 
   const engine: KucoinRetry = Object.freeze({
     cooldowns: house.cooldowns,
-    async run<T>(request: RunRequest, send: Send<T>, run: RunOptions = {}): Promise<T> {
-      const own = requestOptions(run.kucoin);
-      const facts = requestFacts(request, house.options.hosts);
-      if (!facts.known) return passThrough(request, send, run.signal);
-      const session = new Session(shared, { facts, request, send, run, own });
-      sessions.add(session);
-      try {
-        return await pRetry(session.attempt, {
-          retries: Infinity,
-          minTimeout: 0,
-          shouldRetry: ({ error }) => session.mayRepeat(error),
-        });
-      } catch (error) {
-        return session.giveUp(error);
-      } finally {
-        sessions.delete(session);
-      }
-    },
+    run: <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}) =>
+      carryOut(shared, request, send, run),
     close(): void {
       closed = true;
       for (const session of sessions) session.close();
@@ -65,6 +74,17 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   });
   houses.set(engine, shared);
   return engine;
+}
+
+/** Options for calls of our own: they are no calls of the caller's, so he hears no end of them. */
+function asideOptions({ shouldRetry: _, onEvent, ...options }: EngineOptions): EngineOptions {
+  if (onEvent === undefined) return options;
+  return {
+    ...options,
+    onEvent: (event) => {
+      if (event.type !== 'done' && event.type !== 'give-up') onEvent(event);
+    },
+  };
 }
 
 const houses = new WeakMap<KucoinRetry, House>();

@@ -50,16 +50,16 @@ function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuff
 }
 
 function readText(raw: string): Body {
-  const text = raw.replace(/^\uFEFF/, '').trimStart();
-  if (text.trimEnd() === '') return empty;
-  if (text.startsWith('{') || text.startsWith('[')) {
-    try {
-      return readJson(JSON.parse(text) as unknown);
-    } catch {
-      return { shape: 'text', text };
-    }
+  const text = raw.replace(/^\uFEFF/, '').trim();
+  if (text === '') return empty;
+  // What was cut short is told by its last character, and need not be parsed to its end.
+  const ends = text.startsWith('{') ? '}' : text.startsWith('[') ? ']' : undefined;
+  if (ends === undefined || !text.endsWith(ends)) return { shape: 'text', text };
+  try {
+    return readJson(JSON.parse(text) as unknown);
+  } catch {
+    return { shape: 'text', text };
   }
-  return { shape: 'text', text };
 }
 
 function readJson(json: unknown): Body {

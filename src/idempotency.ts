@@ -1,17 +1,9 @@
 import type { RequestFacts } from './request-facts.js';
-import type { Classification, Priority } from './types.js';
+import type { Priority } from './types.js';
 
 /** Whether a call may be sent again although nobody knows what became of it. */
 export function repeatsFreely(facts: RequestFacts): boolean {
   return facts.isRead || facts.endpoint?.repeat === 'always';
-}
-
-/**
- * Whether an outcome leaves it to a look-up what became of a lost placement: another loss, or the
- * answer that its id is taken.
- */
-export function isOpenQuestion(advice: Classification): boolean {
-  return advice.executed === 'unknown' || advice.kind === 'duplicate';
 }
 
 /** Waiting order of a request that names none itself. */

@@ -20,6 +20,40 @@ export interface Interrupts {
   readonly onClose: (interrupt: (() => void) | undefined) => void;
 }
 
+interface Audience {
+  readonly callbacks: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const audiences = new WeakMap<AbortSignal, Audience>();
+
+/**
+ * Calls back once a signal aborts; the returned function takes that back. All who wait for one signal
+ * share a listener: a platform takes more than ten for a leak and says so (Node 20.20).
+ */
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (signal === undefined) return () => undefined;
+  const { callbacks, listener } = audiences.get(signal) ?? newAudience(signal);
+  const entry = (): void => callback();
+  callbacks.add(entry);
+  return () => {
+    if (!callbacks.delete(entry) || callbacks.size > 0) return;
+    signal.removeEventListener('abort', listener);
+    audiences.delete(signal);
+  };
+}
+
+function newAudience(signal: AbortSignal): Audience {
+  const callbacks = new Set<() => void>();
+  const listener = (): void => {
+    for (const callback of [...callbacks]) callback();
+  };
+  const audience = { callbacks, listener };
+  audiences.set(signal, audience);
+  signal.addEventListener('abort', listener);
+  return audience;
+}
+
 /** Begins a wait; the returned function takes it back. */
 export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
 
@@ -61,11 +95,9 @@ export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise
       for (const cleanup of cleanups) cleanup();
       resolve(how);
     };
-    const onAbort = (): void => end({ by: 'abort' });
-    signal?.addEventListener('abort', onAbort, { once: true });
     onClose(() => end({ by: 'close' }));
     cleanups.push(
-      () => signal?.removeEventListener('abort', onAbort),
+      onAbort(signal, () => end({ by: 'abort' })),
       () => onClose(undefined),
       timeouts.add(limitMs, () => end({ by: 'limit' })),
     );

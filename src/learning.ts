@@ -13,11 +13,11 @@ import type { Classification, Outcome, SendAside } from './types.js';
  * What one call learns from an outcome holds for all that share the scope: closes doors and counts
  * refused credentials. Returns the door it closed, if any.
  */
-export function learn<T>(
+export function learn(
   house: House,
-  call: Call<T>,
+  call: Call<unknown>,
   advice: Classification,
-  outcome: Outcome<T>,
+  outcome: Outcome<unknown>,
 ): string | undefined {
   const { keys, latchKeys } = call;
   const scopeKey = closeScope(house, advice, keys, call.reporter);

@@ -40,32 +40,37 @@ export function prepareRequest(
   if (asked === undefined) return { request, placement: undefined };
   const own = clientOidOf(endpoint, asked);
   const takesId = endpoint.clientId?.in === 'body';
+  const name = endpoint.clientId?.name ?? 'clientOid';
   if (own === undefined && takesId && policy === 'require') {
-    const name = endpoint.clientId?.name ?? 'clientOid';
     throw new TypeError(
       `clientOid: 'require': give the order a ${name}, or set clientOid to 'generate'`,
     );
   }
+  // What is there and no id, such as `null`, would count for more than the one we put before it.
+  const hasRoom = takesId && !Object.hasOwn(asked, name);
   const drawn =
-    own === undefined && takesId && policy === 'generate' && isOurs
+    own === undefined && hasRoom && policy === 'generate' && isOurs
       ? newClientOid(random)
       : undefined;
-  const allowMaxTimeWindow = Number(asked['allowMaxTimeWindow'] ?? NaN);
   const placement: Placement = {
     endpoint,
     asked,
     clientOid: own ?? drawn,
     isOwnId: drawn !== undefined,
     lookUp: endpoint.lookUp,
-    // Bounds the order's age only together with the timestamp it is measured from.
-    windowMs:
-      asked['clientTimestamp'] !== undefined && allowMaxTimeWindow > 0
-        ? allowMaxTimeWindow
-        : undefined,
+    windowMs: endpoint.timeWindow === true ? windowOf(asked) : undefined,
   };
-  if (drawn === undefined) return { request, placement };
-  const text =
-    typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
-  const body = insertClientOid(text, endpoint.clientId?.name ?? 'clientOid', drawn);
+  if (drawn === undefined || request.body === undefined) return { request, placement };
+  const body = insertClientOid(request.body, name, drawn);
   return { request: { ...request, body }, placement };
+}
+
+/**
+ * `allowMaxTimeWindow` bounds an order's age only together with the timestamp it is measured from,
+ * which is made equal to the signature's.
+ */
+function windowOf(asked: Readonly<Record<string, unknown>>): number | undefined {
+  const { allowMaxTimeWindow, clientTimestamp } = asked;
+  const windowMs = Number(allowMaxTimeWindow ?? NaN);
+  return /^\d+$/.test(String(clientTimestamp)) && windowMs > 0 ? windowMs : undefined;
 }

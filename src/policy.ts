@@ -1,5 +1,5 @@
 import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
-import type { Classification, StopReason } from './types.js';
+import type { Classification, Kind, StopReason } from './types.js';
 
 /** What the policy needs to know of a call. All instants are monotonic. */
 export interface CallState {
@@ -66,6 +66,16 @@ export function isWorthWaiting(
   return waitMs <= longestWaitMs && nowMs + waitMs + toldJitterMs(waitMs, jitter, 1) < limitMs;
 }
 
+/** Kinds of loss that another attempt may not meet again; a redirect or a code nobody knows, it would. */
+const passing: ReadonlySet<Kind> = new Set([
+  'server',
+  'overload',
+  'maintenance',
+  'network',
+  'timeout',
+  'edge',
+]);
+
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
 export function decide(
   advice: Classification,
@@ -74,12 +84,14 @@ export function decide(
   random: number,
 ): Decision {
   const isLost = advice.executed === 'unknown';
-  if (isLost && !(call.repeatsFreely && advice.kind !== 'unknown')) {
+  if (isLost && !(call.repeatsFreely && passing.has(advice.kind))) {
     return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
   if (call.asked === false) return stop('not-retryable', advice.waitMs);
   if (!call.replayable) return stop('not-retryable', advice.waitMs);
-  if (advice.action === 're-sign') return decideSignature(call);
+  if (advice.action === 're-sign' && !(call.signature === 'unchanged' && call.asked === true)) {
+    return decideSignature(call);
+  }
   const wanted =
     isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
   return wanted

@@ -7,7 +7,7 @@ export const timestampWindowMs = 5_000;
 export const readLagMs = 3_000;
 
 /** Without the exchange's clock: a clock 5 s ahead, the window, and the lag. */
-const blindWaitMs = 13_000;
+export const blindWaitMs = 13_000;
 
 /** The newest attempt whose fate is unknown. */
 export interface LostAttempt {
@@ -22,13 +22,17 @@ export interface LostAttempt {
 /**
  * From this monotonic instant on a look-up that does not find the order proves that it is not there
  * and never will be: the exchange refuses the lost attempt by then, and what it took before can be
- * read. The reading is a lower bound of the exchange's clock, so a slow trip only makes us wait longer.
+ * read. A reading is a lower bound of the exchange's clock, so a slow trip only makes us wait longer;
+ * of several the latest counts, so that a clock that was set meanwhile does no harm.
  */
-export function provableFromMs(lost: LostAttempt, reading: ClockReading | undefined): number {
-  if (reading === undefined || lost.timestampMs === undefined) return lost.endedMs + blindWaitMs;
+export function provableFromMs(lost: LostAttempt, readings: readonly ClockReading[]): number {
+  const { timestampMs } = lost;
+  if (readings.length === 0 || timestampMs === undefined) return lost.endedMs + blindWaitMs;
   const windowMs = Math.min(lost.windowMs ?? timestampWindowMs, timestampWindowMs);
-  const exchangeAtMs = lost.timestampMs + windowMs + readLagMs;
-  return reading.monotonicMs + (exchangeAtMs - reading.exchangeAtMs);
+  const exchangeAtMs = timestampMs + windowMs + readLagMs;
+  return Math.max(
+    ...readings.map((reading) => reading.monotonicMs + (exchangeAtMs - reading.exchangeAtMs)),
+  );
 }
 
 const firstPollMs = 250;
@@ -37,4 +41,50 @@ const slowestPollMs = 2_000;
 /** How long to wait after the `poll`-th look-up (1-based) that found nothing. */
 export function pollDelayMs(poll: number): number {
   return Math.min(slowestPollMs, firstPollMs * 2 ** (poll - 1));
+}
+
+/** A look at the clock that took longer leaves the age of a young order open. */
+const quickTripMs = 1_000;
+
+/** Whether a look at the clock was quick enough to tell an order's age by. */
+export function isQuick({ tripMs }: ClockReading): boolean {
+  return tripMs <= quickTripMs;
+}
+
+/** What is needed to tell an order's age. */
+export interface FirstAttempt {
+  /** Monotonic instant at which the call's first attempt left. */
+  readonly leftMs: number;
+  readonly timestampMs: number | undefined;
+}
+
+/** How old an order is, measured by the first attempt that may have placed it. */
+export type Age = 'younger' | 'older' | 'untold';
+
+/**
+ * Whether an order is older than the first attempt. `hasTime`: a better look at the clock may follow.
+ * Of several readings the earliest counts: an own order is never taken for somebody else's.
+ */
+export function ageOf(
+  createdMs: number,
+  first: FirstAttempt,
+  readings: readonly ClockReading[],
+  hasTime: boolean,
+): Age {
+  const quick = readings.filter(isQuick);
+  const usable = quick.length === 0 && !hasTime ? readings : quick;
+  if (usable.length === 0) return 'untold';
+  const earliestMs = Math.min(
+    ...usable.map(({ exchangeAtMs, monotonicMs }) => exchangeAtMs - (monotonicMs - first.leftMs)),
+  );
+  return Math.ceil(createdMs) < Math.floor(earliestMs) ? 'older' : 'younger';
+}
+
+/**
+ * The same where the exchange has no clock to look at: an attempt is taken only within the window
+ * around its timestamp, and so is the order it makes.
+ */
+export function ageByTimestamp(createdMs: number, first: FirstAttempt): Age {
+  if (first.timestampMs === undefined) return 'untold';
+  return createdMs <= first.timestampMs - timestampWindowMs ? 'older' : 'younger';
 }

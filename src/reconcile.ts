@@ -3,15 +3,24 @@ import {
   adoptedAnswer,
   createdAtMs,
   type FoundOrder,
-  foundOrder,
+  foundOrders,
+  hasLegs,
   hasTerms,
   lookUpUrl,
   provesAbsence,
 } from './adoption.js';
-import { isObject } from './client-oid.js';
-import type { Endpoint, LookUp } from './endpoints/endpoint.js';
 import type { ClockReading } from './clock.js';
-import { type LostAttempt, pollDelayMs, provableFromMs } from './proof.js';
+import type { Endpoint, LookUp } from './endpoints/endpoint.js';
+import {
+  ageByTimestamp,
+  ageOf,
+  blindWaitMs,
+  type FirstAttempt,
+  isQuick,
+  type LostAttempt,
+  pollDelayMs,
+  provableFromMs,
+} from './proof.js';
 
 /** What became of an unknown placement. */
 export type Settlement =
@@ -28,6 +37,13 @@ export type LookUpAnswer =
   | { readonly said: 'not-there' }
   | { readonly said: 'nothing' };
 
+/** What one look at the exchange showed. */
+export interface Look {
+  readonly answer: LookUpAnswer;
+  /** Its clock; `'no-clock'` when it has none to show. */
+  readonly clock: ClockReading | 'no-clock' | undefined;
+}
+
 /** The order whose fate is in question. */
 export interface LostOrder {
   readonly endpoint: Endpoint;
@@ -38,12 +54,11 @@ export interface LostOrder {
   readonly origin: string;
   readonly query: string;
   readonly lost: LostAttempt;
-  /** Monotonic instant at which the call's first attempt left. */
-  readonly firstLeftMs: number;
+  readonly first: FirstAttempt;
   /** The id was drawn by us for this call. */
   readonly isOwnId: boolean;
-  /** An answer has already said that the id is taken, so absence cannot be the truth. */
-  readonly isTaken: boolean;
+  /** Monotonic instant at which a resend was told that the id is taken, so that absence cannot be the truth. */
+  readonly takenAtMs: number | undefined;
 }
 
 /** The effects a settlement needs. */
@@ -51,92 +66,123 @@ export interface LookUpMeans {
   nowMs(): number;
   /** Monotonic instant at which the call is over. */
   readonly limitMs: number;
-  /** Reads the exchange's clock; `undefined` when it cannot be had. */
-  readClock(): Promise<ClockReading | undefined>;
-  /** Signed like the placement, through the same doors. */
-  ask(url: string): Promise<LookUpAnswer>;
+  /** Signed like the placement, through the same doors; looks at the clock as well when asked to. */
+  look(url: string, atClock: boolean): Promise<Look>;
   /** @throws when the call is over. */
   wait(untilMs: number): Promise<void>;
 }
+
+/** What is known of one found order. */
+type Verdict = 'ours' | 'other' | 'untold';
 
 /**
  * Finds out what became of a placement whose answer was lost, by the caller's own id. Looks again
  * and again, because reads lag writes; "not there" counts only once nothing can arrive any more.
  */
 export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
-  const proves = provesAbsence(order.lookUp, order.asked) && !order.isTaken;
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.asked, order.query);
-  let reading: ClockReading | undefined;
-  for (let poll = 1; ; poll += 1) {
-    reading ??= await means.readClock();
-    const provableMs = provableFromMs(order.lost, reading);
-    const isProvable = means.nowMs() >= provableMs;
-    const answer = await means.ask(url);
-    const found =
-      answer.said === 'data' ? foundOrder(order.lookUp, answer.data, order.clientOid) : undefined;
-    const isOurs = found !== undefined && (await isTheLostOne(order, found, reading, means));
-    if (isOurs) {
-      const adopted = adoptedAnswer(order.endpoint, order.lookUp, found, order.clientOid);
-      return { fate: 'adopted', answer: adopted };
+  const clock: SeenClock = { readings: [], isMissing: false };
+  const dueMs = (): number =>
+    order.takenAtMs === undefined
+      ? provableFromMs(order.lost, clock.readings)
+      : order.takenAtMs + blindWaitMs;
+  for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
+    const askedMs = means.nowMs();
+    // What is to prove something is taken together with a fresh look at the clock.
+    const atClock = !clock.readings.some(isQuick) || askedMs >= dueMs();
+    const { answer, clock: seen } = await means.look(url, atClock && !clock.isMissing);
+    if (seen === 'no-clock') clock.isMissing = true;
+    else if (seen !== undefined) clock.readings.push(seen);
+    const isDue = askedMs >= dueMs();
+    const found = ordersIn(order, answer);
+    let isTold = found !== undefined;
+    for (const candidate of found ?? []) {
+      const verdict = await judge(order, candidate, clock, !isDue, means);
+      if (verdict === 'ours') return adopt(order, candidate);
+      if (verdict === 'untold') isTold = false;
     }
-    if (isProvable && answer.said !== 'nothing') {
-      if (found !== undefined) return unsettled('the id belongs to another order');
-      return proves ? { fate: 'absent' } : unsettled('this look-up cannot prove absence');
-    }
+    if (isDue && isTold) return withoutOrder(order, found ?? []);
     const nowMs = means.nowMs();
     const nextMs = nowMs + pollDelayMs(poll);
     // The first look that can prove something is worth being in time for.
-    const untilMs = nowMs < provableMs && nextMs > provableMs ? provableMs : nextMs;
-    if (untilMs >= means.limitMs) return unsettled('no look-up said enough in time');
+    const untilMs = nowMs < dueMs() && nextMs > dueMs() ? dueMs() : nextMs;
+    if (untilMs >= means.limitMs) break;
     await means.wait(untilMs);
   }
+  return unsettled('no look-up said enough in time');
+}
+
+/** What was seen of the exchange's clock. */
+interface SeenClock {
+  readonly readings: ClockReading[];
+  isMissing: boolean;
+}
+
+/** The orders of the id that a look-up shows; `undefined` when it says nothing. */
+function ordersIn(order: LostOrder, answer: LookUpAnswer): readonly FoundOrder[] | undefined {
+  if (answer.said === 'not-there') return [];
+  if (answer.said === 'nothing') return undefined;
+  return foundOrders(order.lookUp, answer.data, order.clientOid);
+}
+
+function adopt(order: LostOrder, found: FoundOrder): Settlement {
+  const { endpoint, lookUp, clientOid } = order;
+  return { fate: 'adopted', answer: adoptedAnswer(endpoint, lookUp, found, clientOid) };
+}
+
+/** The order did not show although it would have. */
+function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Settlement {
+  if (others.length > 0) return unsettled('the id belongs to another order');
+  if (order.takenAtMs !== undefined) return unsettled('the id is taken, but no order shows');
+  return provesAbsence(order.lookUp, order.asked)
+    ? { fate: 'absent' }
+    : unsettled('this look-up cannot prove absence');
 }
 
 function unsettled(note: string): Settlement {
   return { fate: 'unsettled', note };
 }
 
-/** An order with the id, the terms and the age of the one that was sent. */
-async function isTheLostOne(
+/** Whether an order has the terms and the age of the one that was sent. */
+async function judge(
   order: LostOrder,
   found: FoundOrder,
-  reading: ClockReading | undefined,
+  clock: SeenClock,
+  hasTime: boolean,
   means: LookUpMeans,
-): Promise<boolean> {
-  if (!hasTerms(order.lookUp, order.asked, found)) return false;
+): Promise<Verdict> {
+  if (!hasTerms(order.lookUp, order.asked, found)) return 'other';
+  const age = ageOfFound(order, found, clock, hasTime);
+  if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
+  return judgeDetails(order, found, means);
+}
+
+function ageOfFound(
+  order: LostOrder,
+  found: FoundOrder,
+  { readings, isMissing }: SeenClock,
+  hasTime: boolean,
+): ReturnType<typeof ageOf> {
   // Nobody else has drawn an id of our own, so it needs no proof of age.
-  const isYoung = order.isOwnId || !isOlder(order, createdAtMs(order.lookUp, found), reading);
-  return isYoung && (await hasDetails(order, found, means));
+  if (order.isOwnId) return 'younger';
+  const createdMs = createdAtMs(order.lookUp, found);
+  // Who does not say when it was made is never taken for the caller's.
+  if (createdMs === undefined) return 'older';
+  if (isMissing && readings.length === 0) return ageByTimestamp(createdMs, order.first);
+  return ageOf(createdMs, order.first, readings, hasTime);
 }
 
-/** Without the exchange's clock or the order's date its age is unknown, and then it is not ours. */
-function isOlder(
-  order: LostOrder,
-  createdMs: number | undefined,
-  reading: ClockReading | undefined,
-): boolean {
-  if (createdMs === undefined || reading === undefined) return true;
-  const earliestMs = reading.exchangeAtMs - (reading.monotonicMs - order.firstLeftMs);
-  return Math.ceil(createdMs) < Math.floor(earliestMs);
-}
-
-/** Some look-ups show only part of the terms; a second read has the rest in its `orders`. */
-async function hasDetails(
+/** Some look-ups show only part of the terms; a second read has the rest. */
+async function judgeDetails(
   order: LostOrder,
   found: FoundOrder,
   means: LookUpMeans,
-): Promise<boolean> {
-  const { details } = order.lookUp;
-  if (details === undefined) return true;
-  const orderId = encodeURIComponent(String(found[order.lookUp.orderIdMember]));
-  const answer = await means.ask(order.origin + details.replace('{orderId}', orderId));
-  const legs = answer.said === 'data' && isObject(answer.data) ? answer.data['orders'] : undefined;
-  if (!Array.isArray(legs) || legs.length === 0) return false;
-  const every = { ...order.lookUp, terms: ['side', 'size'] };
-  const one = (...terms: string[]): LookUp => ({ ...order.lookUp, terms });
-  const fits = (lookUp: LookUp) => (leg: unknown) =>
-    isObject(leg) && hasTerms(lookUp, order.asked, leg);
-  return (
-    legs.every(fits(every)) && legs.some(fits(one('price'))) && legs.some(fits(one('stopPrice')))
-  );
+): Promise<Verdict> {
+  const { details, orderIdMember } = order.lookUp;
+  if (details === undefined) return 'ours';
+  const orderId = encodeURIComponent(String(found[orderIdMember]));
+  const url = order.origin + details.replace('{orderId}', orderId);
+  const { answer } = await means.look(url, false);
+  if (answer.said !== 'data') return 'untold';
+  return hasLegs(order.lookUp, order.asked, answer.data) ? 'ours' : 'other';
 }

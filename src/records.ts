@@ -46,7 +46,7 @@ export function errorRecord(ending: {
 }): KucoinErrorRecord {
   const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
   const { clientOid, orderId, retryAtMs } = ending;
-  const hint = hintFor(facts, advice, reason, executed);
+  const hint = hintFor(facts, advice, reason, executed, clientOid);
   return brandRecord({
     ...advice,
     ...(hint === undefined ? {} : { hint }),
@@ -68,13 +68,14 @@ function hintFor(
   advice: Classification,
   reason: StopReason,
   executed: Executed,
+  clientOid: string | undefined,
 ): string | undefined {
   if (reason === 'stale-signature') return staleHint;
   if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
   if (executed === 'no') return undefined;
   const isCancel = facts.effect === 'cancel';
   if (isCancel && advice.kind === 'order-not-found') return goneHint;
-  return whereToLook(facts);
+  return whereToLook(facts, clientOid);
 }
 
 const goneHint =

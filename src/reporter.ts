@@ -31,14 +31,23 @@ export function createReporter(
   facts: RequestFacts,
   wallNowMs: () => number,
   listeners: readonly Listener[],
+  clientOid?: string,
 ): Reporter {
   const heard = listeners.filter((listener) => listener !== undefined);
   if (heard.length === 0) return deaf;
   const request = Object.freeze({ method: facts.method, path: facts.path });
+  const named = clientOid === undefined ? {} : { clientOid };
   return {
     isHeard: true,
     report(type, report) {
-      const event = Object.freeze({ type, atMs: wallNowMs(), callId, request, ...report });
+      const event = Object.freeze({
+        type,
+        atMs: wallNowMs(),
+        callId,
+        request,
+        ...named,
+        ...report,
+      });
       for (const listener of heard) harmless(() => listener(event));
     },
   };

@@ -5,14 +5,13 @@ import { Departure } from './departure.js';
 import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
-import { isOpenQuestion, repeatsFreely } from './idempotency.js';
+import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { waitLimitMs } from './limits.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision } from './policy.js';
 import type { AdoptedAnswer } from './adoption.js';
-import { canSettle, settleCall } from './settlement.js';
-import type { Settlement } from './reconcile.js';
+import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
 import type { AttemptRecord, Classification, Outcome } from './types.js';
 
@@ -27,16 +26,14 @@ export class Session<T> {
   readonly #house: House;
   readonly #call: Call<T>;
   readonly #departure: Departure;
+  readonly #losses: Losses;
   readonly #history: AttemptRecord[] = [];
   #attempts = 0;
   #retriesUsed = 0;
   #notBeforeMs = 0;
-  #firstLeftMs = 0;
   #last: AttemptMade<T> | undefined;
   /** The last outcome, until it is delivered or dropped. */
   #held: Outcome<T> | undefined;
-  /** The newest attempt that may have been carried out, for all anybody knows. */
-  #lost: AttemptMade<T> | undefined;
   #adopted: AdoptedAnswer | undefined;
   #verdict: Verdict | undefined;
 
@@ -44,6 +41,7 @@ export class Session<T> {
     this.#house = house;
     this.#call = openCall(house, asked);
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
+    this.#losses = new Losses(house, this.#call, this.#departure);
   }
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
@@ -69,8 +67,7 @@ export class Session<T> {
     this.#history.push(made.record);
     this.#last = made;
     this.#held = outcome;
-    if (this.#attempts === 1) this.#firstLeftMs = made.leftMs;
-    if (advice.executed === 'unknown') this.#lost = made;
+    this.#losses.note(made);
     if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
     throw new AttemptFailed();
   };
@@ -79,13 +76,14 @@ export class Session<T> {
   readonly mayRepeat = async (error: unknown): Promise<boolean> => {
     const last = this.#last;
     if (!(error instanceof AttemptFailed) || last === undefined) return false;
-    const settlement = await this.#settle(last);
+    const settlement = await this.#losses.settle(last);
     if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
-    const advice = settlement?.fate === 'absent' ? absentAdvice(last.advice) : last.advice;
+    const advice = settledAdvice(last.advice, settlement);
+    this.#last = { ...last, advice };
     const asked = await this.#askCaller(advice, last.endedMs);
     const resigns = advice.action === 're-sign' && asked !== false;
     const signature = resigns ? await this.#correctClock() : 'unchanged';
-    const state = this.#state(last.endedMs, asked, signature);
+    const state = { ...this.#state(last.endedMs), asked, signature };
     const decision = this.#decide(advice, state);
     if (decision.next === 'stop') {
       this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
@@ -111,7 +109,7 @@ export class Session<T> {
     return endCall(this.#house, this.#call, verdict, {
       history: this.#history,
       attempts: this.#attempts,
-      isOpen: this.#lost !== undefined,
+      isOpen: this.#losses.isOpen,
       outcome: this.#held,
     });
   }
@@ -134,32 +132,6 @@ export class Session<T> {
     return { next: 'stop', reason: 'closed' };
   }
 
-  /** Finds out what became of a placement whose answer was lost, or whose resend says "twice". */
-  async #settle(last: AttemptMade<T>): Promise<Settlement | undefined> {
-    const lost = this.#lost;
-    const isTaken = last.advice.kind === 'duplicate';
-    const asks = lost !== undefined && isOpenQuestion(last.advice);
-    if (!asks || !canSettle(this.#house, this.#call)) return undefined;
-    const { placement, reporter } = this.#call;
-    const { timestampMs, endedMs } = lost;
-    const settlement = await settleCall(
-      this.#house,
-      this.#call,
-      {
-        lost: { timestampMs, endedMs, windowMs: placement?.windowMs },
-        firstLeftMs: this.#firstLeftMs,
-        isTaken,
-      },
-      (untilMs) => this.#departure.poll(untilMs),
-    );
-    reporter.report('reconcile', {
-      classification: last.advice,
-      note: settlement.fate === 'unsettled' ? settlement.note : settlement.fate,
-    });
-    if (settlement.fate === 'absent') this.#lost = undefined;
-    return settlement;
-  }
-
   #adopt(answer: AdoptedAnswer, advice: Classification): boolean {
     const { own, run } = this.#call;
     if (own.adopt !== 'surface' && run.adopt !== undefined) {
@@ -171,11 +143,7 @@ export class Session<T> {
   }
 
   /** `nowMs` is when the outcome came: waits count from there, however long others ponder over it. */
-  #state(
-    nowMs: number,
-    asked?: boolean,
-    signature: CallState['signature'] = 'unchanged',
-  ): CallState {
+  #state(nowMs: number): CallState {
     const { facts, limits, own, request } = this.#call;
     return {
       nowMs,
@@ -185,8 +153,8 @@ export class Session<T> {
       lastLeaveMs: waitLimitMs(limits),
       repeatsFreely: repeatsFreely(facts),
       replayable: request.replayable !== false,
-      signature,
-      asked,
+      signature: 'unchanged',
+      asked: undefined,
     };
   }
 
@@ -220,10 +188,4 @@ export class Session<T> {
     reporter.report('clock', { offsetMs: this.#house.clock.offsetMs(facts.host), note: verdict });
     return verdict;
   }
-}
-
-/** Once it is proved that the order is not there, its lost answer is as good as a refusal. */
-function absentAdvice(advice: Classification): Classification {
-  const isPassing = advice.kind !== 'unknown' && advice.kind !== 'duplicate';
-  return { ...advice, executed: 'no', ...(isPassing ? { action: 'retry' as const } : {}) };
 }

@@ -1,19 +1,11 @@
 import type { Call } from './call.js';
-import { KucoinError } from './errors.js';
+import type { Departure } from './departure.js';
 import type { House } from './house.js';
-import type { LostAttempt } from './proof.js';
-import { type LookUpAnswer, type LookUpMeans, settle, type Settlement } from './reconcile.js';
-import type { Outcome, SendAside } from './types.js';
-
-/** A look-up that takes longer is asked again. */
-const lookUpTimeoutMs = 5_000;
-
-/** What the session knows of the attempts whose fate is open. */
-export interface Loss {
-  readonly lost: LostAttempt;
-  readonly firstLeftMs: number;
-  readonly isTaken: boolean;
-}
+import { lookAtClock, lookUp } from './inquiry.js';
+import { type BeginWait, forTime } from './interruptible.js';
+import { Over } from './over.js';
+import { type Look, type LostOrder, settle, type Settlement } from './reconcile.js';
+import type { Classification, Kind } from './types.js';
 
 /** Whether an unknown outcome of this call can be settled at all. */
 export function canSettle(house: House, call: Call<unknown>): boolean {
@@ -23,98 +15,150 @@ export function canSettle(house: House, call: Call<unknown>): boolean {
     placement?.lookUp !== undefined &&
     placement.clientOid !== undefined &&
     run.aside !== undefined &&
-    signature.signing.by !== 'caller'
+    // When the exchange will not take an attempt any more is known of our own timestamps only.
+    signature.signing.by === 'us'
   );
 }
 
-/**
- * Settles an unknown placement over the call's own host: signed like it, through the same doors.
- *
- * @throws Over when the call ends meanwhile.
- */
-export async function settleCall(
-  house: House,
-  call: Call<unknown>,
-  loss: Loss,
-  wait: (untilMs: number) => Promise<void>,
-): Promise<Settlement> {
-  const { facts, placement } = call;
-  const { aside } = call.run;
-  if (placement?.lookUp === undefined || placement.clientOid === undefined || aside === undefined) {
-    return { fate: 'unsettled', note: 'there is nothing to look it up by' };
-  }
-  const { endpoint, lookUp, clientOid, asked, isOwnId } = placement;
-  const { origin, query } = facts;
-  const order = { endpoint, lookUp, clientOid, asked, isOwnId, origin, query, ...loss };
-  return settle(order, means(house, call, aside, wait));
+/** What a settlement needs to know of an attempt that was made. */
+export interface Made {
+  readonly advice: Classification;
+  readonly leftMs: number;
+  readonly endedMs: number;
+  readonly timestampMs: number | undefined;
 }
 
-function means(
-  house: House,
-  call: Call<unknown>,
-  aside: SendAside,
-  wait: (untilMs: number) => Promise<void>,
-): LookUpMeans {
-  const { clock, clockSync, runtime } = house;
-  const { facts, limits } = call;
-  return {
-    nowMs: () => runtime.monotonicNowMs(),
-    limitMs: limits.deadlineAtMs,
-    async readClock() {
-      if (clock.reading(facts.host) === undefined) await clockSync.sync(facts, aside);
-      return clock.reading(facts.host);
-    },
-    ask: (url) => ask(house, call, aside, url),
-    wait,
+/** The attempts of one call that may have been carried out, for all anybody knows. */
+export class Losses {
+  readonly #house: House;
+  readonly #call: Call<unknown>;
+  readonly #departure: Departure;
+  #first: Made | undefined;
+  #newest: Made | undefined;
+  #isOpen = false;
+
+  constructor(house: House, call: Call<unknown>, departure: Departure) {
+    this.#house = house;
+    this.#call = call;
+    this.#departure = departure;
+  }
+
+  /** Nobody knows whether the call was carried out. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Keeps an attempt in mind. */
+  note(made: Made): void {
+    this.#first ??= made;
+    if (made.advice.executed === 'unknown') {
+      this.#newest = made;
+      this.#isOpen = true;
+    } else if (made.advice.kind === 'duplicate' && this.#newest !== undefined) {
+      // The lost one went in after all, whatever a look-up said of it.
+      this.#isOpen = true;
+    }
+  }
+
+  /**
+   * Finds out what became of a placement whose answer was lost, or whose resend says "twice".
+   * `undefined` when that is no question, or one that nobody can answer.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  async settle({ advice, endedMs }: Made): Promise<Settlement | undefined> {
+    const isTaken = advice.kind === 'duplicate';
+    const isAsked = this.#isOpen && (isTaken || advice.executed === 'unknown');
+    const order = isAsked ? this.#order(isTaken ? endedMs : undefined) : undefined;
+    if (order === undefined) return undefined;
+    const settlement = await this.#find(order);
+    this.#call.reporter.report('reconcile', {
+      classification: advice,
+      note: settlement.fate === 'unsettled' ? settlement.note : settlement.fate,
+    });
+    if (settlement.fate === 'absent') this.#isOpen = false;
+    return settlement;
+  }
+
+  #order(takenAtMs: number | undefined): LostOrder | undefined {
+    const { facts, placement } = this.#call;
+    const [first, newest] = [this.#first, this.#newest];
+    if (!canSettle(this.#house, this.#call) || first === undefined || newest === undefined) {
+      return undefined;
+    }
+    if (placement?.lookUp === undefined || placement.clientOid === undefined) return undefined;
+    const { lookUp, clientOid, windowMs } = placement;
+    const { origin, query } = facts;
+    const { timestampMs, endedMs } = newest;
+    const lost = { timestampMs, endedMs, windowMs };
+    return { ...placement, lookUp, clientOid, origin, query, lost, first, takenAtMs };
+  }
+
+  async #find(order: LostOrder): Promise<Settlement> {
+    const { runtime } = this.#house;
+    try {
+      return await settle(order, {
+        nowMs: () => runtime.monotonicNowMs(),
+        limitMs: this.#call.limits.deadlineAtMs,
+        look: (url, atClock) => this.#look(url, atClock),
+        wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs)),
+      });
+    } catch (error) {
+      if (!(error instanceof Over) || error.verdict.reason !== 'deadline') throw error;
+      return { fate: 'unsettled', note: 'no look-up said enough in time' };
+    }
+  }
+
+  async #look(url: string, atClock: boolean): Promise<Look> {
+    const [house, call] = [this.#house, this.#call];
+    const { aside } = call.run;
+    let seen: Look = { answer: { said: 'nothing' }, clock: undefined };
+    if (aside === undefined) return seen;
+    const work = async (signal: AbortSignal): Promise<void> => {
+      const [answer, clock] = await Promise.all([
+        lookUp(house, call, aside, url, signal),
+        atClock ? lookAtClock(house, call, aside, signal) : undefined,
+      ]);
+      seen = { answer, clock };
+    };
+    await this.#departure.beside(untilDone(work));
+    return seen;
+  }
+}
+
+/** Waits for work of our own, which is taken back when the wait ends before it. */
+function untilDone(work: (signal: AbortSignal) => Promise<void>): BeginWait {
+  return (end) => {
+    const given = new AbortController();
+    const over = (): void => end({ by: 'done' });
+    work(given.signal).then(over, over);
+    return () => given.abort();
   };
 }
 
-/** One look-up: a call of its own, so that it waits and repeats like any other. */
-async function ask(
-  house: House,
-  call: Call<unknown>,
-  aside: SendAside,
-  url: string,
-): Promise<LookUpAnswer> {
-  const leftMs = call.limits.deadlineAtMs - house.runtime.monotonicNowMs();
-  if (leftMs < 1) return { said: 'nothing' };
-  const headers = { accept: 'application/json' };
-  try {
-    const text = await house.ask(
-      { method: 'GET', url, headers },
-      async (attempt): Promise<Outcome<string>> => {
-        try {
-          const answer = await aside({
-            method: 'GET',
-            url,
-            headers: attempt.headers,
-            signal: attempt.signal,
-          });
-          return { ...answer, native: answer.text };
-        } catch (error) {
-          return { error, sent: 'unknown' };
-        }
-      },
-      {
-        aside,
-        signal: call.run.signal,
-        kucoin: {
-          credentials: call.own.credentials,
-          deadlineMs: leftMs,
-          attemptTimeoutMs: lookUpTimeoutMs,
-          errors: 'throw',
-          priority: 'order',
-          retries: 1,
-        },
-      },
-    );
-    return { said: 'data', data: (JSON.parse(text) as { data?: unknown }).data };
-  } catch (error) {
-    // Only KuCoin's own "not there" says something; whatever else failed settles nothing.
-    const said =
-      error instanceof KucoinError && error.kucoin.kind === 'order-not-found'
-        ? 'not-there'
-        : 'nothing';
-    return { said };
-  }
+/** Losses that another attempt may be spared. */
+const passing: ReadonlySet<Kind> = new Set([
+  'network',
+  'timeout',
+  'server',
+  'overload',
+  'maintenance',
+  'edge',
+]);
+
+/** What the last answer means, now that it is known what became of the order. */
+export function settledAdvice(
+  advice: Classification,
+  settlement: Settlement | undefined,
+): Classification {
+  if (settlement?.fate === 'unsettled') return { ...advice, executed: 'unknown' };
+  if (settlement?.fate !== 'absent') return advice;
+  return {
+    ...advice,
+    // Once it is proved that the order is not there, its lost answer is as good as a refusal.
+    action: passing.has(advice.kind) ? 'retry' : 'surface',
+    executed: 'no',
+    meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
+    hint: 'It was not placed and cannot be any more: place it anew if you still want it.',
+  };
 }

@@ -27,21 +27,16 @@ export class Signature {
   #body: string | Uint8Array | undefined;
   /** Every one this call was signed with. */
   readonly #timestampsMs: number[] = [];
+  #timestampMs: number | undefined;
   #usedOffsetMs = 0;
   #corrections = 0;
 
-  constructor(
-    house: House,
-    facts: RequestFacts,
-    request: RunRequest,
-    signing: Signing,
-    isTimed = false,
-  ) {
+  constructor(house: House, facts: RequestFacts, request: RunRequest, signing: Signing) {
     this.#house = house;
     this.#facts = facts;
     this.#request = request;
     this.#signing = signing;
-    this.#isTimed = isTimed;
+    this.#isTimed = facts.endpoint?.timeWindow === true;
     this.#body = request.body;
   }
 
@@ -68,7 +63,7 @@ export class Signature {
 
   /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
   get timestampMs(): number | undefined {
-    return this.#timestampsMs.at(-1);
+    return this.#timestampMs;
   }
 
   /**
@@ -81,7 +76,7 @@ export class Signature {
     if (signing.by !== 'us') return { ...this.#request.headers };
     const timestampMs = this.#freshTimestampMs();
     const { body } = this.#request;
-    if (this.#isTimed && typeof body === 'string') this.#body = restamp(body, timestampMs);
+    if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);
     const request = { ...this.#request, body: this.#body };
     try {
       const signed = signedHeaders(this.#facts, request, signing.sign, timestampMs);
@@ -111,6 +106,9 @@ export class Signature {
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;
     const { signatory } = this.#house;
+    // A signer of the caller's may have a clock of his own.
+    const shownMs = Number(valueOf(signed, 'kc-api-timestamp') ?? NaN);
+    this.#timestampMs = Math.max(this.#timestampsMs.at(-1) ?? 0, shownMs || 0);
     if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
       return signed;
     }

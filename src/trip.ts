@@ -1,6 +1,7 @@
 import { isAnswer } from './errors.js';
+import { onAbort } from './interruptible.js';
 import { harmless } from './reporter.js';
-import type { Attempt, Failure, Outcome, Send } from './types.js';
+import type { Answer, Attempt, Failure, Outcome, Send } from './types.js';
 import type { Timeouts } from './timeouts.js';
 
 /** Why we cut an attempt short. */
@@ -26,6 +27,8 @@ export interface Trip {
   readonly nowMs: number;
   /** Monotonic instant at which the attempt is cut. */
   readonly cutAtMs: number;
+  /** Is shown an answer that came after the cut, before it is dropped. */
+  readonly onLate?: (answer: Answer<unknown>) => void;
 }
 
 /**
@@ -41,9 +44,9 @@ export function sendTrip<T>(
     const controller = new AbortController();
     let settled = false;
     const settle = (outcome: Outcome<T> & { readonly cut?: Cut }): void => {
-      if (settled) return drop(outcome);
+      if (settled) return late(outcome, trip.onLate);
       settled = true;
-      trip.signal?.removeEventListener('abort', onAbort);
+      deafen();
       cancelTimeout();
       resolve(outcome);
     };
@@ -51,14 +54,13 @@ export function sendTrip<T>(
       settle({ error: reason, sent: 'unknown', cut: why });
       controller.abort(reason);
     };
-    const onAbort = (): void => cut('abort', trip.signal?.reason);
     if (trip.signal?.aborted === true) {
       return resolve({ error: trip.signal.reason, sent: 'no', cut: 'abort' });
     }
     const cancelTimeout = timeouts.add(trip.cutAtMs, () =>
       cut('timeout', new AttemptTimeout(trip.cutAtMs - trip.nowMs)),
     );
-    trip.signal?.addEventListener('abort', onAbort, { once: true });
+    const deafen = onAbort(trip.signal, () => cut('abort', trip.signal?.reason));
     const attempt: Attempt = {
       attemptNumber: trip.attemptNumber,
       headers: trip.headers,
@@ -71,6 +73,11 @@ export function sendTrip<T>(
 
 function failure(error: unknown): Failure {
   return { error, sent: 'unknown' };
+}
+
+function late(outcome: Outcome<unknown>, onLate: Trip['onLate']): void {
+  harmless(() => (isAnswer(outcome) ? onLate?.(outcome) : undefined));
+  drop(outcome);
 }
 
 /** Tells the host that nobody will read an answer. */

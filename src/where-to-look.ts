@@ -1,35 +1,50 @@
 import type { RequestFacts } from './request-facts.js';
 
 /**
- * Where the author finds out what became of a call that is never sent again (endpoints of the KuCoin
- * spec 78c90c77, read 2026-11-22).
+ * Where the author finds out what became of a call that is not sent again (endpoints of the KuCoin
+ * spec 78c90c77, for the unified account those of its Java SDK; read 2026-11-22).
  */
-export function whereToLook({ effect, family, path }: RequestFacts): string | undefined {
-  const history = historyOf(effect, family, path);
-  return history === undefined
+export function whereToLook(facts: RequestFacts, clientOid?: string): string | undefined {
+  const history = [lookUpOf(facts, clientOid), historyOf(facts)].filter(
+    (place) => place !== undefined,
+  );
+  return history.length === 0
     ? undefined
-    : `It may have been carried out: check ${history} before sending it again.`;
+    : `It may have been carried out: check ${history.join(', or ')} before sending it again.`;
 }
 
-function historyOf(
-  effect: RequestFacts['effect'],
-  family: string,
-  path: string,
+/** The read that finds this very order. */
+function lookUpOf(
+  { effect, endpoint }: RequestFacts,
+  clientOid: string | undefined,
 ): string | undefined {
-  const isFutures = family === 'futures' || family === 'copytrading';
+  const lookUp = effect === 'place' ? endpoint?.lookUp : undefined;
+  if (lookUp === undefined || clientOid === undefined) return undefined;
+  const id = encodeURIComponent(clientOid);
+  const query = lookUp.idParameter === undefined ? '' : `?${lookUp.idParameter}=${id}`;
+  return `GET ${lookUp.path.replace('{clientOid}', id)}${query}`;
+}
+
+function historyOf(facts: RequestFacts): string | undefined {
+  const { effect, family, path, endpoint } = facts;
+  const isUnified = family === 'unified';
   switch (effect) {
     case 'withdraw':
-      return 'GET /api/v1/withdrawals';
+      return isUnified ? 'GET /api/ua/v2/asset/withdrawal/history' : 'GET /api/v1/withdrawals';
     case 'transfer':
-      return isFutures ? 'GET /api/v1/transaction-history' : 'GET /api/v1/accounts/ledgers';
+      if (isUnified) return 'GET /api/ua/v1/account/ledger';
+      if (family === 'broker') return 'GET /api/v3/broker/nd/transfer/detail';
+      return endpoint?.host === 'futures'
+        ? 'GET /api/v1/transaction-history'
+        : 'GET /api/v1/accounts/ledgers';
     case 'borrow':
       return 'GET /api/v3/margin/borrow';
     case 'repay':
       return 'GET /api/v3/margin/repay';
     case 'margin':
-      return 'GET /api/v1/position';
+      return isUnified ? 'GET /api/ua/v1/unified/position/open-list' : 'GET /api/v1/position';
     case 'earn':
-      return path.startsWith('/api/v3/') ? `GET ${path}/orders` : 'GET /api/v1/earn/hold-assets';
+      return earnedOf(path);
     case 'place':
     case 'place-batch':
     case 'alter':
@@ -46,6 +61,13 @@ function historyOf(
   }
 }
 
+function earnedOf(path: string): string {
+  if (path.startsWith('/api/v3/')) return `GET ${path}/orders`;
+  return path.startsWith('/api/v1/struct-earn/')
+    ? 'GET /api/v1/struct-earn/orders'
+    : 'GET /api/v1/earn/hold-assets';
+}
+
 function ordersOf(family: string, path: string): string {
   switch (family) {
     case 'futures':
@@ -53,11 +75,15 @@ function ordersOf(family: string, path: string): string {
     case 'copytrading':
       return 'GET /api/v1/positions and your orders in the app (copy trading has no look-up)';
     case 'margin':
-      return 'GET /api/v3/hf/margin/orders/active and /done';
+      return path.includes('/stop-order')
+        ? 'GET /api/v3/hf/margin/stop-orders'
+        : 'GET /api/v3/hf/margin/orders/active and /done';
     case 'convert':
-      return 'GET /api/v1/convert/order/history';
+      return path.includes('/limit/')
+        ? 'GET /api/v1/convert/limit/orders'
+        : 'GET /api/v1/convert/order/history';
     case 'unified':
-      return 'the open orders and the order history of the unified account';
+      return unifiedOrders(path);
     default:
       if (path.includes('stop-order')) return 'GET /api/v1/stop-order';
       if (path.includes('/oco/')) return 'GET /api/v3/oco/orders';
@@ -65,4 +91,10 @@ function ordersOf(family: string, path: string): string {
         ? 'GET /api/v1/hf/orders/active and /done'
         : 'GET /api/v1/orders';
   }
+}
+
+/** Lists beside the placement: of its version and account mode. */
+function unifiedOrders(path: string): string {
+  const orders = path.slice(0, path.lastIndexOf('/') + 1);
+  return `GET ${orders}open-list and ${orders}history`;
 }

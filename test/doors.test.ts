@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import { Doors, passageOf } from '../src/doors.js';
-import { manualRuntime } from '../src/testing/index.js';
+import { manualRuntime } from '../src/testing/manual-runtime.js';
 import type { Classification, Kind, Passage } from '../src/types.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { interruptible, type WaitEnd } from '../src/interruptible.js';
-import { manualRuntime } from '../src/testing/index.js';
+import { manualRuntime } from '../src/testing/manual-runtime.js';
 import { createTimeouts } from '../src/timeouts.js';
 import { countedSignal } from './engine/signals.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manualRuntime } from '../src/testing/index.js';
+import { manualRuntime } from '../src/testing/manual-runtime.js';
 import { createTimeouts } from '../src/timeouts.js';
 import type { Runtime } from '../src/types.js';
 

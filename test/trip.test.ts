@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { manualRuntime } from '../src/testing/index.js';
+import { manualRuntime } from '../src/testing/manual-runtime.js';
 import { createTimeouts } from '../src/timeouts.js';
 import { drop, sendTrip } from '../src/trip.js';
 import type { Attempt, Outcome, Send } from '../src/types.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
-import { manualRuntime } from '../src/testing/index.js';
+import { manualRuntime } from '../src/testing/manual-runtime.js';
 import type { Classification, Priority, Runtime } from '../src/types.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 

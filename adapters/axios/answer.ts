@@ -6,20 +6,12 @@ import {
   successPrefixLength,
 } from '../../src/index.js';
 import type { HeaderBag, HostResponse } from './host.js';
-import {
-  type After,
-  drain,
-  isNodeStream,
-  isWebStream,
-  letGo,
-  type NodeStream,
-  peek,
-} from './streams.js';
+import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
 
 /** No error is as long as this: what follows is not looked at. */
 const longestErrorBytes = 1_048_576;
 
-/** As much of a streamed failure is read, and of a dropped stream drained. */
+/** As much of a streamed body is read in any case, and of the rest of a dropped one drained. */
 const heldBytes = 65_536;
 
 /** How to treat an answer. */
@@ -102,12 +94,15 @@ async function readNodeStream(
   const limit = isSuccess ? longestErrorBytes : heldBytes;
   const looksGood = (bytes: Uint8Array): boolean =>
     mayBeLong && startsLikeSuccess(decoder.decode(bytes.subarray(0, successPrefixLength)));
-  const { bytes, isWhole } = await peek(data, (read) => read.length >= limit || looksGood(read));
+  // A short answer is read to its end: one cut on its way fails here and not in the caller's hands.
+  const isEnough = (bytes: Uint8Array): boolean =>
+    bytes.length >= limit || (bytes.length > heldBytes && looksGood(bytes));
+  const { bytes, isWhole } = await peek(data, isEnough);
   // A long answer without a known beginning is no envelope; its status speaks for it.
   const isTold = isWhole || !isSuccess || looksGood(bytes);
   return {
-    text: isTold ? decoder.decode(bytes.subarray(0, limit)) : undefined,
-    discard: () => drain(data, heldBytes, after),
+    text: isTold ? textOf(bytes, mayBeLong) : undefined,
+    discard: () => drain(data, bytes.length + heldBytes, after),
   };
 }
 
@@ -147,24 +142,4 @@ export function headerReader(headers: unknown): { get(name: string): string | nu
       return typeof value === 'object' ? value.join(', ') : String(value);
     },
   };
-}
-
-/** Hands an answer to the caller; a body still on its way ends when his signal aborts. */
-export function handOver(
-  response: HostResponse,
-  signal: AbortSignal | undefined,
-  canceled: () => Promise<Error>,
-): Promise<void> | undefined {
-  const { data } = response;
-  if (!isNodeStream(data)) return undefined;
-  letGo(data);
-  if (signal === undefined) return undefined;
-  return new Promise((resolve) => {
-    const onAbort = (): void => void canceled().then((error) => data.destroy(error));
-    signal.addEventListener('abort', onAbort, { once: true });
-    data.on('close', () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    });
-  });
 }

@@ -1,6 +1,6 @@
-import { handOver } from './answer.js';
 import { cancellationOf } from './cancellation.js';
 import { abortError, canceled, type FailedCall, silenceOthers } from './failure.js';
+import { handOver } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import { type Means, run } from './run.js';
 
@@ -18,7 +18,7 @@ export async function call(means: Means, adapter: unknown, config: Config): Prom
   let bodyEnds: Promise<void> | undefined;
   try {
     const response = await run(means, failed, url, cancellation);
-    bodyEnds = handOver(response, cancellation.signal, () => canceled(failed));
+    bodyEnds = handOver(response, cancellation, () => canceled(failed));
     return response;
   } catch (error) {
     silenceOthers(config);
@@ -55,7 +55,7 @@ export async function passOn(
 }
 
 /**
- * Where a request goes, spelt as it leaves: `https://evil.example\\@host` is evil.example. `undefined`
+ * Where a request goes, spelt as it leaves: `https://evil.example\@host` is evil.example. `undefined`
  * when there is no such place, which the host is to complain about itself.
  */
 function addressOf(host: OwnAxios, config: Config): string | undefined {

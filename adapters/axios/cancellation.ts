@@ -3,6 +3,8 @@ import type { Config } from './host.js';
 /** The caller's two ways to cancel, as one signal. */
 export interface Cancellation {
   readonly signal: AbortSignal | undefined;
+  /** Whether the signal is one of ours, which is deaf after `release`. */
+  readonly isOurs: boolean;
   /** Takes back what was subscribed to. */
   release(): void;
 }
@@ -10,7 +12,7 @@ export interface Cancellation {
 /** Reads `signal` and `cancelToken` of a config. */
 export function cancellationOf({ signal, cancelToken }: Config): Cancellation {
   if (cancelToken === undefined || cancelToken === null) {
-    return { signal: signal ?? undefined, release: () => undefined };
+    return { signal: signal ?? undefined, isOurs: false, release: () => undefined };
   }
   const controller = new AbortController();
   const onCancel = (reason: unknown): void => controller.abort(reason);
@@ -19,6 +21,7 @@ export function cancellationOf({ signal, cancelToken }: Config): Cancellation {
   signal?.addEventListener('abort', onAbort, { once: true });
   return {
     signal: controller.signal,
+    isOurs: true,
     release() {
       cancelToken.unsubscribe(onCancel);
       signal?.removeEventListener('abort', onAbort);

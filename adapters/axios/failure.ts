@@ -81,7 +81,8 @@ function isAxiosError(error: HostError): boolean {
  */
 export async function abortError(failed: FailedCall, reason: unknown): Promise<unknown> {
   sealConfig(failed.config);
-  if (!usesFetch(failed.adapter)) return reason;
+  const isOwn = (reason as { __CANCEL__?: unknown } | null | undefined)?.__CANCEL__ === true;
+  if (isOwn || !usesFetch(failed.adapter)) return reason;
   return canceled(failed, reason instanceof Error ? reason.message : (reason as string));
 }
 

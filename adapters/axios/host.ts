@@ -109,13 +109,14 @@ interface Bare {
  */
 export function ownAxios(instance: AxiosLike): OwnAxios {
   const bare = bareInstance(instance);
+  const understands = knownTransitional(bare.defaults);
   for (const name of Object.keys(bare.defaults)) delete bare.defaults[name];
   let classes: ReturnType<OwnAxios['errors']> | undefined;
   return {
     dispatch: (config) =>
       typeof config.adapter === 'function'
         ? (config.adapter as AdapterFunction)(config)
-        : bare.request(config),
+        : bare.request(understands(config)),
     getUri: (config) => bare.getUri(config),
     errors: () => (classes ??= errorClasses(bare)),
   };
@@ -131,6 +132,17 @@ function bareInstance(instance: AxiosLike): Bare {
   throw new TypeError(
     'kucoinAxios: the first argument must be an axios instance, or have its `create`',
   );
+}
+
+/** Another copy's `create` may be older than the config, and axios refuses options it does not know. */
+function knownTransitional({ transitional }: Bare['defaults']): (config: Config) => Config {
+  const known = new Set(Object.keys(transitional ?? {}));
+  return (config) => {
+    const asked = Object.keys(config.transitional ?? {});
+    if (asked.every((name) => known.has(name))) return config;
+    const kept = Object.entries(config.transitional ?? {}).filter(([name]) => known.has(name));
+    return { ...config, transitional: Object.fromEntries(kept) };
+  };
 }
 
 async function errorClasses(bare: Bare): ReturnType<OwnAxios['errors']> {

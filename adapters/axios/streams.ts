@@ -50,6 +50,7 @@ export function peek(
 ): Promise<Beginning> {
   return new Promise((resolve, reject) => {
     let bytes = new Uint8Array(0);
+    const isAtEnd = (): boolean => stream._readableState.ended && stream.readableLength === 0;
     const stop = (): void => {
       stream.removeListener('readable', onReadable);
       stream.removeListener('error', onError);
@@ -69,7 +70,7 @@ export function peek(
         bytes = appended(bytes, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
         enough = isEnough(bytes);
       }
-      const isWhole = stream._readableState.ended && stream.readableLength === 0;
+      const isWhole = isAtEnd();
       if (!enough && !isWhole) return;
       // In the same turn, before an end that was reached is announced.
       if (bytes.length > 0) stream.unshift(bytes);
@@ -79,7 +80,10 @@ export function peek(
     };
     stream.on('error', onError);
     stream.on('close', onClose);
-    stream.on('readable', onReadable);
+    // An end that was reached beforehand is not told any more, and asking would consume it.
+    if (isAtEnd()) onReadable();
+    else if (stream.destroyed) onClose();
+    else stream.on('readable', onReadable);
   });
 }
 

@@ -42,9 +42,8 @@ export function hooksAround(
     limitsOf.set(request, limits);
     if (options.fetch === fetch) return undefined;
     // These options are frozen: a fetch given for this call can only be guarded from here.
-    const { kucoin, dispatcher } = options;
-    const beside = { kucoin, ...(dispatcher === undefined ? {} : { dispatcher }) };
-    return loopAround(options.fetch)(request, beside, limits);
+    const beside = Object.entries(options).filter(([name]) => !(name in request || isKys(name)));
+    return loopAround(options.fetch)(request, Object.fromEntries(beside), limits);
   };
 
   const beforeRequest = (first: Request | KyState, ofKy1?: KyOptions) => {
@@ -100,6 +99,12 @@ function limitsUnderKy1({ timeout, throwHttpErrors }: KyOptions): CallLimits {
 function number(value: number | false | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
+
+/** Options that ky 1 keeps to itself; what neither it nor a Request knows is the fetch's. */
+const isKys = (name: string): boolean =>
+  /^(?:json|parseJson|stringifyJson|searchParams|prefixUrl|retry|timeout|throwHttpErrors|onDownloadProgress|onUploadProgress|fetch|context|duplex)$/.test(
+    name,
+  );
 
 /** ky reads its limit when an attempt fails, so a caller's `retry` can still be put to rest. */
 function silence(retry: KyOptions['retry']): void {

@@ -1,4 +1,4 @@
-import type { GuardedInit } from '../../src/index.js';
+import type { RequestOptions } from '../../src/index.js';
 
 /** A fetch as ky calls it. */
 export type KyFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -10,8 +10,7 @@ export interface KyOptions {
   totalTimeout?: number | false | undefined;
   throwHttpErrors?: boolean | ((status: number) => boolean) | undefined;
   retry?: number | { limit?: number } | undefined;
-  kucoin?: GuardedInit['kucoin'];
-  dispatcher?: unknown;
+  kucoin?: RequestOptions | undefined;
 }
 
 /** Options for `ky.extend` or `ky.create`, of ky 1 and ky 2 alike. */

@@ -69,7 +69,7 @@ function optionsOf(kucoin: RequestOptions | undefined, limits: CallLimits): Requ
     ...kucoin,
     ...(totalMs === undefined
       ? {}
-      : { deadlineMs: Math.min(totalMs, kucoin?.deadlineMs ?? Infinity) }),
+      : { deadlineMs: Math.min(Math.max(1, totalMs), kucoin?.deadlineMs ?? Infinity) }),
     ...(throwHttpErrors === false ? { errors: 'return' } : {}),
   };
 }

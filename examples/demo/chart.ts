@@ -51,13 +51,15 @@ function rowOf(story: Story, requests: readonly LogRecord[], zeroMs: number): Ro
     toMs: (endedMs ?? startedMs) - zeroMs,
     waits: stretchesOf(story, zeroMs),
     marks: trips.map(({ leftMs, backMs, event }, index): Mark => {
-      const result = resultOf(event.classification);
-      const number = requests[index]?.number;
+      const request = requests[index];
+      const result = request?.duringBlock === true ? 'knock' : resultOf(event.classification);
+      const place =
+        request === undefined ? '' : ` (request ${request.number} of the exchange's log)`;
       return {
         fromMs: leftMs - zeroMs,
         toMs: backMs - zeroMs,
         result,
-        title: `${titleOf(event)}${number === undefined ? '' : ` (request ${number} of the exchange's log)`}`,
+        title: titleOf(event) + place,
       };
     }),
     ending: endingOf(story),

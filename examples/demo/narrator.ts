@@ -83,7 +83,7 @@ function waitOf({ waitMs, scopeKey, classification }: KucoinRetryEvent): [Tone, 
 
 const scopeWords: Readonly<Partial<Record<Scope, string>>> = {
   ip: 'address',
-  pool: 'quota',
+  pool: 'pool',
   endpoint: 'endpoint',
 };
 

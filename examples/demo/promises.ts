@@ -58,10 +58,13 @@ export function audit(ledger: Ledger): Verdict {
     ...waits.flatMap(({ story, kept, earlyMs }) =>
       kept ? [] : [`${nameOf(story)}: a told wait was cut short by ${Math.round(earlyMs)} ms`],
     ),
-    ...[...knocks].map((request) => {
-      const whoSaysSo = seen.includes(request) ? 'the exchange saw it' : 'by its own account';
-      return `${request.method} ${request.path} knocked on a closed scope (${whoSaysSo})`;
-    }),
+    ...journeys.flatMap(({ story, requests }) =>
+      requests.flatMap((request) => {
+        if (!knocks.has(request)) return [];
+        const whoSaysSo = seen.includes(request) ? 'the exchange saw it' : 'by its own account';
+        return [`${nameOf(story)}: knocked on a closed scope (${whoSaysSo})`];
+      }),
+    ),
     ...journeys.flatMap(({ story, requests }) => [
       ...miscounted(story, requests),
       ...signedTwice(story, requests),

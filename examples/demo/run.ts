@@ -1,11 +1,13 @@
+import type { Runtime } from 'kucoin-retry';
 import { startExchange, type Exchange } from 'kucoin-retry/testing';
 import { createBot, type Bot, type ClientName, clientNames } from './bots.js';
 import { chaptersOf } from './chart.js';
 import { callHeader, createLedger, type Ledger } from './ledger.js';
 import { createNarrator, scopeWord } from './narrator.js';
 import { audit, type Tally } from './promises.js';
-import { harmlessCalls, type PlannedCall, type Scenario, scenarios } from './scenarios.js';
+import { type PlannedCall, type Scenario, scenarios } from './scenarios.js';
 import { createScreen, type Screen, tableOf, type Terminal } from './screen.js';
+import { startSteadyClock } from './steady-clock.js';
 import { timelineHtml } from './timeline.js';
 
 /** How to run the demonstration. */
@@ -15,6 +17,8 @@ export interface DemoOptions {
   readonly terminal: Terminal;
   /** Real time after which it ends, come what may. @default twice as long as it takes */
   readonly limitMs?: number;
+  /** Makes the bots. */
+  readonly bots?: typeof createBot;
 }
 
 /** What came of it. */
@@ -26,9 +30,8 @@ export interface DemoResult {
   readonly html: string;
 }
 
-/** Warm is who sends a burst within this time, on the exchange's clock; some machines never are. */
-const warmMs = 1_500;
-const mostWarmUps = 6;
+/** Real time for calls to end after the engines closed. */
+const graceMs = 1_000;
 
 /** One client with the exchange it has for itself. */
 interface Stage {
@@ -40,60 +43,60 @@ interface Stage {
 /** Time on the way there and back, on the exchange's clock. */
 const journey = { transitMs: 40, delayMs: 40 } as const;
 
-/** Real time in which a busy process may send what it decided to send before it read a refusal. */
-const inFlightMs = 150;
+/**
+ * How long after the first refusal requests on other connections are still on their way, as far as
+ * the exchange can tell. The ledger knows it exactly, but only by the library's own account.
+ */
+const inFlightMs = 1_500;
 
 /** Runs the bot through every scenario, on all clients side by side. Ends by itself, always. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { speed, terminal, limitMs = 30_000 + 240_000 / speed } = options;
+  const { speed, terminal, limitMs = 30_000 + 240_000 / speed, bots = createBot } = options;
   const screen = createScreen(terminal);
-  const stages = await Promise.all(clientNames.map((client) => setUp(client, speed)));
+  const clock = startSteadyClock(speed);
+  const stages: Stage[] = [];
   const late = new AbortController();
-  const alarm = setTimeout(() => {
-    late.abort();
-    // Whatever waits rejects now, and whatever is under way loses its connection.
-    for (const { bot, exchange } of stages) void [bot.close(), exchange.close()];
-  }, limitMs);
+  const curtain = fall(limitMs, stages, late);
   try {
-    await warmUp(stages, speed);
+    for (const client of clientNames) stages.push(await setUp(client, clock.runtime, bots));
     for (const [index, scenario] of scenarios.entries()) {
       if (late.signal.aborted) break;
       screen.heading(index + 1, scenario);
-      await Promise.all(stages.map((stage) => play(stage, scenario, screen, late.signal)));
+      const plays = stages.map((stage) => play(stage, scenario, screen, late.signal));
+      await Promise.race([Promise.all(plays), curtain.fallen]);
     }
   } finally {
-    clearTimeout(alarm);
+    curtain.cancel();
     screen.end();
-    for (const { bot } of stages) bot.close();
-    await Promise.all(stages.map(({ exchange }) => exchange.close()));
+    await leave(stages);
+    clock.stop();
   }
   const overdue = late.signal.aborted ? [`it did not end within ${limitMs / 1000} s`] : [];
   return conclude(stages, overdue, speed);
 }
 
-async function setUp(client: ClientName, speed: number): Promise<Stage> {
-  const exchange = await startExchange({
-    speed,
-    inFlightMs: inFlightMs * speed,
-    faults: () => journey,
+/** Ends the play after a time, and does not wait for those who do not leave the stage. */
+function fall(limitMs: number, stages: readonly Stage[], late: AbortController) {
+  let timer: ReturnType<typeof setTimeout>;
+  const fallen = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      late.abort();
+      // Whatever waits rejects now, and whatever is under way loses its connection.
+      leave(stages).catch(() => undefined);
+      timer = setTimeout(resolve, graceMs);
+    }, limitMs);
   });
-  return { bot: createBot(client, exchange), exchange, ledger: createLedger(client, exchange) };
+  return { fallen, cancel: () => clearTimeout(timer) };
 }
 
-/**
- * Lets code be loaded and connections be opened before anything counts: with time running so fast,
- * a slow start would age a signature by more than the 5 s that KuCoin allows.
- */
-async function warmUp(stages: readonly Stage[], speed: number): Promise<void> {
-  for (let round = 0; round < mostWarmUps; round += 1) {
-    const startedMs = performance.now();
-    const companions = { headers: {}, onEvent: () => undefined };
-    // Whether they succeed does not matter here.
-    await Promise.allSettled(
-      stages.flatMap(({ bot }) => harmlessCalls.map((call) => bot.send(call, companions))),
-    );
-    if ((performance.now() - startedMs) * speed < warmMs) return;
-  }
+async function leave(stages: readonly Stage[]): Promise<void> {
+  for (const { bot } of stages) bot.close();
+  await Promise.all(stages.map(({ exchange }) => exchange.close()));
+}
+
+async function setUp(client: ClientName, runtime: Runtime, bots: typeof createBot): Promise<Stage> {
+  const exchange = await startExchange({ runtime, inFlightMs, faults: () => journey });
+  return { bot: bots(client, exchange), exchange, ledger: createLedger(client, exchange) };
 }
 
 /** One scenario on one client: the trouble begins, and the bot does what it does. */
@@ -134,7 +137,7 @@ async function make(
         const timed = hear(event);
         const { scopeKey, waitMs, classification } = event;
         if (event.type === 'cooldown' && scopeKey !== undefined && waitMs !== undefined) {
-          const label = `${scenario.id}, ${scopeWord(classification)} closed`;
+          const label = `${scenario.id}: ${scopeWord(classification)} closed`;
           const [fromMs, untilMs] = [timed.atMs, timed.atMs + waitMs];
           screen.closed({
             client: bot.client,

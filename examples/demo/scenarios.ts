@@ -67,9 +67,6 @@ const accounts = (rest: Partial<PlannedCall> = {}): PlannedCall => read('/api/v1
 const ticker = (rest: Partial<PlannedCall> = {}): PlannedCall =>
   read('/api/v1/market/orderbook/level1', { query: { symbol }, ...rest });
 
-/** Reads that draw on no quota of the scenarios. */
-export const harmlessCalls: readonly PlannedCall[] = [ticker(), accounts(), accounts()];
-
 const noFunds: Refusal = { code: '200004', action: 'surface', kind: 'insufficient-funds' };
 const frozen: Refusal = { code: '411100', action: 'abort', kind: 'restricted' };
 

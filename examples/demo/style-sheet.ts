@@ -46,6 +46,7 @@ line { stroke-linecap: round; }
 .mark { stroke-width: 11; }
 .mark.ok { stroke: var(--ok); } .mark.told { stroke: var(--told); } .mark.again { stroke: var(--again); }
 .mark.clock { stroke: var(--clock); } .mark.stop { stroke: var(--stop); } .mark.sync { stroke: var(--sync); }
+.mark.knock { stroke: var(--ink); stroke-width: 15; }
 .wait { stroke: var(--told); stroke-width: 3; }
 .backoff { stroke: var(--again); stroke-width: 3; stroke-dasharray: 1 5; }
 .life { stroke: var(--rule); stroke-width: 1; }

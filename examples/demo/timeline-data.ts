@@ -1,5 +1,19 @@
-/** What an attempt came to: done, told to wait, refused for a moment, clock refused, handed over; or a time sync. */
-export type Result = 'ok' | 'told' | 'again' | 'clock' | 'stop' | 'sync';
+/** What an attempt came to. */
+export type Result =
+  /** Carried out. */
+  | 'ok'
+  /** Refused, and told to wait. */
+  | 'told'
+  /** Refused for a moment. */
+  | 'again'
+  /** The timestamp was refused. */
+  | 'clock'
+  /** Handed over to the caller. */
+  | 'stop'
+  /** A question for the exchange's time. */
+  | 'sync'
+  /** Left for a scope that was known to be closed: must not be. */
+  | 'knock';
 
 /** One attempt. All instants count from the start of the chapter, on the exchange's clock. */
 export interface Mark {

@@ -9,6 +9,7 @@ const legend: readonly (readonly [Result | 'wait' | 'backoff' | 'closed', string
   ['clock', 'timestamp refused'],
   ['stop', 'handed over, not repeated'],
   ['sync', 'time sync'],
+  ['knock', 'a knock: must not be'],
   ['wait', 'waits for its scope'],
   ['backoff', 'own backoff'],
   ['closed', 'closed by the exchange'],

@@ -18,7 +18,7 @@ export interface CliIo {
 /** Exit statuses of the command. */
 export const exitCodes = { known: 0, usage: 2, unknown: 3 } as const;
 
-/** Runs the command line and resolves to its exit status; never rejects. */
+/** Runs the command line and resolves to its exit status; wrong usage is one, not a rejection. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   try {
     const command = readArguments(argv);

@@ -14,10 +14,17 @@ interface Origin {
  */
 export class DeliveredResponse extends Response {
   readonly #origin: Origin;
+  /** The whole body, where it is known. */
+  readonly #bytes: Uint8Array | undefined;
   #refused = false;
 
-  constructor(body: BodyInit | null, original: Response, url?: string) {
-    super(body, original);
+  constructor(
+    body: Uint8Array | ReadableStream<Uint8Array> | string | null,
+    original: Response,
+    url?: string,
+  ) {
+    super(body as BodyInit | null, original);
+    this.#bytes = body instanceof Uint8Array ? body : undefined;
     this.#origin = url === undefined ? original : { url, redirected: false, type: 'basic' };
   }
 
@@ -35,6 +42,21 @@ export class DeliveredResponse extends Response {
 
   override get ok(): boolean {
     return super.ok && !this.#refused;
+  }
+
+  /** Nearly every caller wants this: bytes that are there need not go through a stream once more. */
+  override async text(): Promise<string> {
+    const { body } = this;
+    if (this.#bytes === undefined || body === null || this.bodyUsed || body.locked) {
+      return super.text();
+    }
+    // What has been read is used, to whoever asks the platform.
+    body.cancel().catch(() => undefined);
+    return decoder.decode(this.#bytes);
+  }
+
+  override async json(): Promise<unknown> {
+    return JSON.parse(await this.text()) as unknown;
   }
 
   override clone(): Response {
@@ -60,6 +82,8 @@ export class DeliveredResponse extends Response {
     return delivered;
   }
 }
+
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 /**
  * The same answer for hosts that go by `ok`: a failure hidden in an HTTP 200 is none.

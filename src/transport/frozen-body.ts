@@ -69,6 +69,7 @@ async function keepStream(
   replayable: boolean,
   signal: AbortSignal | undefined,
 ): Promise<FrozenBody> {
+  signal?.throwIfAborted();
   const reader = stream.getReader();
   const onAbort = (): void => cancel(reader, signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });

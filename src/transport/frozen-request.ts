@@ -56,7 +56,9 @@ export async function freezeRequest(
   const { method, headers, body, signal, ...rest } = init;
   const given = new Headers(headers ?? request?.headers);
   const asked = (method ?? request?.method ?? 'GET').toUpperCase();
-  checkUsual(request, asked, body, rest);
+  // The platform counts for itself; what it is told here may not be what leaves.
+  given.delete('content-length');
+  checkUsual(request, asked, body ?? request?.body, rest);
   const abort = signal ?? (signal === null ? undefined : request?.signal);
   const frozen = await freezeBody(body ?? undefined, request, given, abort);
   return {

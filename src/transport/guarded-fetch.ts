@@ -12,7 +12,7 @@ import { DeliveredResponse } from './delivered-response.js';
 import { addressOf, freezeRequest, type FrozenRequest, modeOf } from './frozen-request.js';
 import { type Reading, readAnswer } from './read-answer.js';
 
-type Fetch = typeof globalThis.fetch;
+type Fetch = ReturnType<typeof platform.fetch>;
 
 /** What a host built on fetch may add to the options of a call. */
 export interface GuardedInit extends RequestInit {

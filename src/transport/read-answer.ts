@@ -33,6 +33,7 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
   if (original.type === 'opaqueredirect')
     return { native: original, status: 302, headers, text: '' };
   if (body === null) return { native: original, status, headers, text: '' };
+  if (typeof body.getReader !== 'function') return readWhole(original);
   const mayStream = reading.mayStream && original.ok;
   const reader = body.getReader() as Reader;
   const chunks: Uint8Array[] = [];
@@ -47,12 +48,23 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     const decides = mayStream && startsLikeSuccess(start);
     if (!decides && length <= longestErrorBytes) continue;
     const native = new DeliveredResponse(resumed(chunks, reader, reading.signal), original);
+    const discard = (): void => drain(reader, reading.after);
+    // No envelope with an error is as long as this: what begins as JSON is what its status says.
+    if (mayStream && !decides && /^\s*[{[]/.test(start))
+      return { native, status, headers, discard };
     const text = decides ? start : decodeStart(chunks, heldBytes);
-    return { native, status, headers, text, discard: () => drain(reader, reading.after) };
+    return { native, status, headers, text, discard };
   }
   const bytes = joined(chunks, length);
   const text = mayStream ? decisiveText(bytes) : decode(bytes);
-  return { native: new DeliveredResponse(bytes as BodyInit, original), status, headers, text };
+  return { native: new DeliveredResponse(bytes, original), status, headers, text };
+}
+
+/** An answer of a fetch that is older than web streams. */
+async function readWhole(original: Response): Promise<Outcome<Response>> {
+  const { status, headers } = original;
+  const bytes = new Uint8Array(await original.arrayBuffer());
+  return { native: new DeliveredResponse(bytes, original), status, headers, text: decode(bytes) };
 }
 
 /** The first bytes when they decide, else all: a long success is not decoded to be thrown away. */

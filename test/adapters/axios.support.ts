@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosStatic } from 'axios';
 import oldAxios from 'axios-1.7';
 import { kucoinAxios } from '../../adapters/axios.js';
-import type { KucoinErrorRecord, KucoinRetryOptions, RequestOptions } from '../../src/index.js';
+import type { KucoinErrorRecord, KucoinRetryOptions } from '../../src/index.js';
 import type { ExchangeScript } from '../../src/testing/index.js';
 import type { Client, Host } from './contract.js';
 import { openStage, type Stage } from './contract/stage.js';
@@ -107,17 +107,17 @@ export interface SeenError extends Error {
   readonly isAxiosError?: boolean;
 }
 
-/** Plays a call that has to fail and gives what it rejects with. */
-export async function failed(stage: Stage, call: Promise<unknown>): Promise<SeenError> {
-  return stage.play(
-    call.then(
-      () => {
-        throw new Error('expected a failure');
-      },
-      (error: unknown) => error as SeenError,
-    ),
+/** What a call that has to fail rejects with; the clock stands still. */
+export function rejection(call: Promise<unknown>): Promise<SeenError> {
+  return call.then(
+    () => {
+      throw new Error('expected a failure');
+    },
+    (error: unknown) => error as SeenError,
   );
 }
 
-/** Options of one call, for copies whose types do not know them. */
-export const kucoin = (options: RequestOptions): AxiosRequestConfig => ({ kucoin: options });
+/** Plays a call that has to fail and gives what it rejects with. */
+export async function failed(stage: Stage, call: Promise<unknown>): Promise<SeenError> {
+  return stage.play(rejection(call));
+}

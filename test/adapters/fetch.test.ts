@@ -1,27 +1,4 @@
-import { kucoinFetch, type KucoinRequestInit } from '../../adapters/fetch.js';
-import { KucoinError } from '../../src/index.js';
-import { type Client, contract, type Host } from './contract.js';
+import { contract } from './contract.js';
+import { fetchHost } from './fetch-host.js';
 
-function clientOver(fetch: (url: string, init: KucoinRequestInit) => Promise<Response>): Client {
-  return async (method, url, config) => {
-    const native = await fetch(url, { method, ...config });
-    const text = await native.text();
-    const data: unknown = text.startsWith('{') ? JSON.parse(text) : text;
-    return { status: native.status, data, native };
-  };
-}
-
-const host: Host = {
-  client: (retryOrOptions) => clientOver(kucoinFetch(retryOrOptions)),
-  bare: () => clientOver(globalThis.fetch),
-  config: ({ body, headers, signal, kucoin }) => ({
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(signal && { signal }),
-    ...(kucoin && { kucoin }),
-  }),
-  isAnswerError: (error) => error instanceof KucoinError,
-  isOtherError: (error) => error instanceof KucoinError,
-};
-
-contract('the fetch adapter', host);
+contract('the fetch adapter', fetchHost);

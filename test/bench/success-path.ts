@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import axios from 'axios';
+import axios, { type AxiosAdapter } from 'axios';
 import ky from 'ky';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import { kucoinFetch } from 'kucoin-retry/fetch';
@@ -54,7 +54,7 @@ function contenders(fetch: typeof globalThis.fetch, adapter?: 'stub'): Contender
   ];
 }
 
-const stubAdapter: NonNullable<Parameters<typeof axios.create>[0]>['adapter'] = (config) =>
+const stubAdapter: AxiosAdapter = (config) =>
   Promise.resolve({
     data: answer,
     status: 200,

@@ -150,7 +150,7 @@ describe('audit', () => {
     const { tally, broken } = audit(ledger);
     expect(tally.knocks).toBe(1);
     expect(broken).toEqual([
-      'fetch: GET /api/v1/accounts knocked on a closed scope (the exchange saw it)',
+      'fetch: test, GET /api/v1/accounts: knocked on a closed scope (the exchange saw it)',
     ]);
   });
 
@@ -171,7 +171,7 @@ describe('audit', () => {
     const { tally, broken } = audit(ledger);
     expect(tally.knocks).toBe(1);
     expect(broken).toEqual([
-      'fetch: GET /api/v1/accounts knocked on a closed scope (by its own account)',
+      'fetch: test, GET /api/v1/accounts: knocked on a closed scope (by its own account)',
     ]);
   });
 

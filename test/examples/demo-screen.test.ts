@@ -14,7 +14,7 @@ const tally: Tally = {
 const line: Line = {
   ...{ atMs: 8_100, client: 'axios', scenario: 'quota', answer: '429 429000', tone: 'wait' },
   ...{ request: 'DELETE /api/v1/hf/orders/client-order/demo-calm-1' },
-  ...{ decision: 'waits 22.7 s (quota)', why: 'rate-limit: Too Many Requests' },
+  ...{ decision: 'waits 22.7 s (pool)', why: 'rate-limit: Too Many Requests' },
 };
 const heading = { id: 'quota', title: 'Quota', about: 'Empty.', begin: () => undefined } as const;
 
@@ -33,7 +33,7 @@ describe('the screen', () => {
     screen.heading(1, { ...heading, shows: undefined, calls: [] });
     screen.line(line);
     expect(text()).toBe(
-      '\n1. Quota  Empty.\n   8.1 s axios quota     DELETE …hf/orders/client-order/demo-calm-1 429 429000 waits 22.7 s (quota) · rate-limit: Too Many Requests\n',
+      '\n1. Quota  Empty.\n   8.1 s axios quota     DELETE …hf/orders/client-order/demo-calm-1 429 429000 waits 22.7 s (pool) · rate-limit: Too Many Requests\n',
     );
   });
 
@@ -133,7 +133,7 @@ describe('the narrator', () => {
         { type: 'done', attemptNumber: 2 },
       ),
     ).toEqual([
-      'wait | 429 429000 | waits 5.0 s (quota) | rate-limit: Too Many Requests',
+      'wait | 429 429000 | waits 5.0 s (pool) | rate-limit: Too Many Requests',
       'ok | 200 200000 | done at attempt 2 | ',
     ]);
   });

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { createBot } from '../../examples/demo/bots.js';
 import { type DemoResult, runDemo } from '../../examples/demo/run.js';
 
 let result: DemoResult;
 let shown = '';
 
 beforeAll(async () => {
-  // Fast enough for a test, slow enough that a busy machine does not age a signature by 5 s.
   const terminal = { live: false, columns: Infinity, write: (text: string) => (shown += text) };
-  result = await runDemo({ speed: 20, terminal });
+  result = await runDemo({ speed: 40, terminal });
 }, 30_000);
 
 test('everything is as promised', () => {
@@ -34,7 +34,7 @@ test('every request has its line, with what was decided', () => {
     const lines = shown.split('\n').filter((line) => line.includes(` ${client.padEnd(5)} `));
     const attempts = result.tallies.find((tally) => tally.client === client)?.attempts ?? 0;
     expect(lines.filter((line) => !line.includes('held back'))).toHaveLength(attempts);
-    expect(lines.join('\n')).toMatch(/429 429000 waits \d+\.\d s \(quota\)/);
+    expect(lines.join('\n')).toMatch(/429 429000 waits \d+\.\d s \(pool\)/);
     expect(lines.join('\n')).toMatch(/429 429000 again in 0\.\d s · overload/);
     expect(lines.join('\n')).toMatch(/200 200002 waits 10\.0 s \(endpoint\)/);
     expect(lines.join('\n')).toMatch(/429 1015 +waits 30\.0 s \(address\)/);
@@ -55,8 +55,19 @@ test('the picture shows all three clients and loads nothing', () => {
   }
 });
 
+const silent = { live: false, columns: Infinity, write: () => undefined };
+
 test('ends by itself when it takes too long', async () => {
-  const terminal = { live: false, columns: Infinity, write: () => undefined };
-  const { broken } = await runDemo({ speed: 30, terminal, limitMs: 600 });
-  expect(broken[0]).toBe('it did not end within 0.6 s');
+  const { broken } = await runDemo({ speed: 40, terminal: silent, limitMs: 400 });
+  expect(broken[0]).toBe('it did not end within 0.4 s');
+});
+
+test('ends by itself when calls never do', async () => {
+  const bots: typeof createBot = (client) => ({
+    client,
+    send: () => new Promise(() => undefined),
+    close: () => undefined,
+  });
+  const { broken } = await runDemo({ speed: 40, terminal: silent, limitMs: 100, bots });
+  expect(broken).toContain('ky: calm, GET /api/v1/accounts: expected success, but it never ended');
 });

@@ -3,6 +3,8 @@ import { classificationOf, rememberClassification } from '../../src/errors.js';
 import { DeliveredResponse, refusedResponse } from '../../src/transport/delivered-response.js';
 import type { Classification } from '../../src/types.js';
 
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 /** A Response as it comes over the wire: the constructor cannot make one. */
 function received(body: BodyInit | null, init?: ResponseInit): Response {
   const response = new Response(body, init);
@@ -23,7 +25,7 @@ const init = {
   ],
 };
 const delivered = (): Response =>
-  new DeliveredResponse('{"a":1}', received('', init as ResponseInit));
+  new DeliveredResponse(bytes('{"a":1}'), received('', init as ResponseInit));
 const shape = ({ url, redirected, type, status, statusText, ok }: Response): object => ({
   url,
   redirected,
@@ -52,6 +54,38 @@ describe('a rebuilt Response', () => {
     await expect(response.text()).rejects.toBeInstanceOf(TypeError);
   });
 
+  test.each(['json', 'text', 'arrayBuffer', 'blob'] as const)('%s() reads it once', async (how) => {
+    const response = delivered();
+    const reading = response[how]();
+    expect(response.bodyUsed).toBe(true);
+    await reading;
+    for (const again of ['json', 'text', 'arrayBuffer', 'blob'] as const) {
+      await expect(response[again]()).rejects.toBeInstanceOf(TypeError);
+    }
+    expect(() => response.clone()).toThrow(TypeError);
+  });
+
+  test('what a reader has begun, or holds, is not read again', async () => {
+    const held = delivered();
+    held.body!.getReader();
+    await expect(held.text()).rejects.toBeInstanceOf(TypeError);
+    const begun = delivered();
+    const reader = begun.body!.getReader();
+    await reader.read();
+    reader.releaseLock();
+    await expect(begun.json()).rejects.toBeInstanceOf(TypeError);
+  });
+
+  test('a byte order mark is no part of the text, and text may be no JSON', async () => {
+    const response = new DeliveredResponse(bytes('\uFEFF{"a":1}'), received(''));
+    await expect(response.clone().text()).resolves.toBe('{"a":1}');
+    await expect(response.json()).resolves.toEqual({ a: 1 });
+    const page = new DeliveredResponse(bytes('<html>'), received(''));
+    await expect(page.json()).rejects.toBeInstanceOf(SyntaxError);
+    const nothing = new DeliveredResponse(new Uint8Array(0), received(''));
+    await expect(nothing.text()).resolves.toBe('');
+  });
+
   test('and so is its clone, and the clone of that', async () => {
     const response = delivered();
     const copy = response.clone().clone();
@@ -69,7 +103,7 @@ describe('a rebuilt Response', () => {
   });
 
   test('can be marked as refused, clones included', () => {
-    const response = new DeliveredResponse('{}', received(''));
+    const response = new DeliveredResponse(bytes('{}'), received(''));
     expect(response.ok).toBe(true);
     expect(refusedResponse(response)).toBe(response);
     expect(response.ok).toBe(false);
@@ -84,5 +118,17 @@ describe('a rebuilt Response', () => {
     expect(shape(refused)).toMatchObject({ ok: false, status: 200, redirected: true });
     await expect(refused.json()).resolves.toEqual({ a: 1 });
     expect(refusedResponse(received(null, { status: 204 })).ok).toBe(false);
+  });
+
+  test('an answer put together by us looks like one that arrived', async () => {
+    const response = DeliveredResponse.of('{"code":"200000"}', 'https://api.kucoin.com/x');
+    expect(shape(response)).toMatchObject({
+      url: 'https://api.kucoin.com/x',
+      type: 'basic',
+      redirected: false,
+      ok: true,
+    });
+    expect(response.headers.get('content-type')).toBe('application/json');
+    await expect(response.clone().json()).resolves.toEqual({ code: '200000' });
   });
 });

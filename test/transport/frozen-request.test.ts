@@ -181,6 +181,25 @@ describe('freezing a request', () => {
     expect(canceled).toEqual([reason]);
   });
 
+  test('a body is not read for a call that is over', async () => {
+    const body = streamOf('x');
+    const signal = AbortSignal.abort();
+    const init = { method: 'POST', body, duplex: 'half', signal };
+    await expect(freezeRequest(url, init as RequestInit)).rejects.toBe(signal.reason);
+    expect(body.locked).toBe(false);
+  });
+
+  test('the length is left to the platform', async () => {
+    const headers = { 'content-length': '7' };
+    const frozen = await freezeRequest(url, { method: 'POST', body: '{}', headers });
+    expect(frozen.headers).not.toHaveProperty('content-length');
+  });
+
+  test('a Request with a body cannot be sent as a GET', async () => {
+    const request = new Request(url, { method: 'POST', body: '{}' });
+    await expect(freezeRequest(request, { method: 'GET' })).rejects.toBeInstanceOf(TypeError);
+  });
+
   test.each([
     ['a GET with a body', { body: '{}' }],
     ['a method that is none', { method: 'GE T' }],

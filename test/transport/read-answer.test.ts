@@ -89,6 +89,27 @@ describe('reading an answer', () => {
     expect((await native.arrayBuffer()).byteLength).toBe(3_000_000);
   });
 
+  test('a long success that begins unlike one is told by its status', async () => {
+    const odd = ['{"data":"', ...Array.from({ length: 30 }, () => 'x'.repeat(50_000)), '"}'];
+    const { response } = arriving(odd);
+    const { text, status, native } = await answer(response);
+    expect({ text, status }).toEqual({ text: undefined, status: 200 });
+    expect((await native.text()).length).toBe(1_500_011);
+    // For a call that changes something, and for a page, that is not proof enough.
+    const placing = await answer(arriving(odd).response, { ...reading, mayStream: false });
+    expect(placing.text).toContain('{"data":"');
+    const page = await answer(arriving(['<html>', ...odd]).response);
+    expect(page.text).toContain('<html>');
+  });
+
+  test('a fetch older than web streams will do', async () => {
+    const old = new Response('{"code":"200000","data":1}');
+    Object.defineProperty(old, 'body', { value: { pipe: () => undefined } });
+    const { text, native } = await answer(old);
+    expect(text).toBe('{"code":"200000","data":1}');
+    await expect(native.json()).resolves.toEqual({ code: '200000', data: 1 });
+  });
+
   test('a short answer cut on its way fails here', async () => {
     const cut = new TypeError('terminated');
     const { response } = arriving([success, cut]);

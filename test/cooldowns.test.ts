@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { createCooldowns } from '../src/cooldowns.js';
+import type { Classification } from '../src/types.js';
+
+const cause: Classification = {
+  action: 'backoff',
+  kind: 'rate-limit',
+  executed: 'no',
+  family: 'edge',
+  meaning: 'm',
+  hint: 'h',
+  source: 's',
+};
+
+/** A store whose door `d` is closed until 30 000. */
+function closed() {
+  const cooldowns = createCooldowns();
+  cooldowns.close('d', 30_000, cause);
+  return cooldowns;
+}
+
+/** The same at 30 000, with the probe on its way. */
+function probing() {
+  const cooldowns = closed();
+  expect(cooldowns.enter('d', 30_000)).toBeUndefined();
+  return cooldowns;
+}
+
+describe('a door nobody closed', () => {
+  test('lets everybody through, and wants no news', () => {
+    const cooldowns = createCooldowns();
+    expect(cooldowns.enter('d', 0)).toBeUndefined();
+    expect(cooldowns.isRecovering('d')).toBe(false);
+    expect(cooldowns.closedUntilMs('d')).toBe(0);
+    expect(cooldowns.causeOf('d')).toBeUndefined();
+    expect(() => cooldowns.leave('d', 'success', 0)).not.toThrow();
+  });
+});
+
+describe('a closed door', () => {
+  test('says until when and why, and lets nobody through before', () => {
+    const cooldowns = closed();
+    expect(cooldowns.closedUntilMs('d')).toBe(30_000);
+    expect(cooldowns.causeOf('d')).toBe(cause);
+    expect(cooldowns.enter('d', 0)).toBe(30_000);
+    expect(cooldowns.enter('d', 29_999)).toBe(30_000);
+    expect(cooldowns.isRecovering('d')).toBe(false);
+    expect(cooldowns.enter('other', 0)).toBeUndefined();
+  });
+
+  test('is never opened earlier by a shorter wait', () => {
+    const cooldowns = closed();
+    cooldowns.close('d', 10_000, cause);
+    cooldowns.close('d', 30_000, cause);
+    expect(cooldowns.enter('d', 10_000)).toBe(30_000);
+    expect(cooldowns.closedUntilMs('d')).toBe(30_000);
+  });
+
+  test('stays closed longer after a longer wait, and says the new reason', () => {
+    const cooldowns = closed();
+    const longer = { ...cause, meaning: 'longer' };
+    cooldowns.close('d', 60_000, longer);
+    expect(cooldowns.enter('d', 30_000)).toBe(60_000);
+    expect(cooldowns.causeOf('d')).toBe(longer);
+  });
+
+  test('is not forgotten because another one closes for a day', () => {
+    const cooldowns = closed();
+    cooldowns.enter('d', 0);
+    cooldowns.close('other', 86_400_000, cause);
+    expect(cooldowns.enter('d', 1)).toBe(30_000);
+  });
+});
+
+describe('after the wait', () => {
+  test('one goes first and the others wait for its news, ten seconds at the most', () => {
+    const cooldowns = probing();
+    expect(cooldowns.isRecovering('d')).toBe(true);
+    expect(cooldowns.closedUntilMs('d')).toBe(0);
+    expect(cooldowns.enter('d', 30_000)).toBe(40_000);
+    expect(cooldowns.enter('d', 39_999)).toBe(40_000);
+    expect(cooldowns.enter('d', 40_000)).toBeUndefined();
+    expect(cooldowns.enter('d', 40_000)).toBe(50_000);
+  });
+
+  test('a success lets two through, each of which lets two more through', () => {
+    const cooldowns = probing();
+    const waiting = vi.fn(() => {
+      while (cooldowns.enter('d', 30_100) === undefined) passed += 1;
+    });
+    let passed = 0;
+    cooldowns.subscribe(waiting);
+    cooldowns.leave('d', 'success', 30_100);
+    expect(passed).toBe(2);
+    cooldowns.leave('d', 'success', 30_200);
+    cooldowns.leave('d', 'success', 30_200);
+    expect(passed).toBe(6);
+    expect(cooldowns.isRecovering('d')).toBe(true);
+  });
+
+  test('a success that nobody waits for opens the door for good', () => {
+    const cooldowns = probing();
+    cooldowns.leave('d', 'success', 30_100);
+    expect(cooldowns.isRecovering('d')).toBe(false);
+    expect(cooldowns.causeOf('d')).toBeUndefined();
+    for (let n = 0; n < 10; n += 1) expect(cooldowns.enter('d', 30_100)).toBeUndefined();
+  });
+
+  test('a passage that proved nothing lets one more try', () => {
+    const cooldowns = probing();
+    cooldowns.leave('d', 'neither', 30_100);
+    expect(cooldowns.enter('d', 30_100)).toBeUndefined();
+    expect(cooldowns.enter('d', 30_100)).toBe(40_000);
+    expect(cooldowns.isRecovering('d')).toBe(true);
+  });
+
+  test('a refused probe closes the door anew, and its news lets nobody through', () => {
+    const cooldowns = probing();
+    cooldowns.close('d', 60_100, cause);
+    cooldowns.leave('d', 'refused', 30_100);
+    expect(cooldowns.closedUntilMs('d')).toBe(60_100);
+    expect(cooldowns.enter('d', 60_099)).toBe(60_100);
+    expect(cooldowns.enter('d', 60_100)).toBeUndefined();
+    expect(cooldowns.enter('d', 60_100)).toBe(70_100);
+  });
+
+  test('a probe refused without a longer wait is followed by another probe', () => {
+    const cooldowns = probing();
+    cooldowns.close('d', 30_000, cause);
+    cooldowns.leave('d', 'refused', 30_000);
+    expect(cooldowns.enter('d', 30_000)).toBeUndefined();
+    expect(cooldowns.enter('d', 30_000)).toBe(40_000);
+  });
+
+  test('late news of a door that closed again changes nothing', () => {
+    const cooldowns = probing();
+    cooldowns.close('d', 60_000, cause);
+    cooldowns.leave('d', 'success', 31_000);
+    expect(cooldowns.enter('d', 31_000)).toBe(60_000);
+  });
+
+  test('credits not used before the door closed are gone', () => {
+    const cooldowns = probing();
+    cooldowns.leave('d', 'neither', 30_100);
+    cooldowns.close('d', 60_000, cause);
+    expect(cooldowns.enter('d', 60_000)).toBeUndefined();
+    expect(cooldowns.enter('d', 60_000)).toBe(70_000);
+  });
+});
+
+describe('listeners', () => {
+  test('hear of doors that close and of passages that let others through', () => {
+    const cooldowns = createCooldowns();
+    const heard: string[] = [];
+    const stop = cooldowns.subscribe((key) => heard.push(key));
+    cooldowns.close('d', 30_000, cause);
+    cooldowns.enter('d', 30_000);
+    cooldowns.leave('d', 'neither', 30_100);
+    cooldowns.leave('d', 'refused', 30_100);
+    cooldowns.leave('e', 'success', 30_100);
+    expect(heard).toEqual(['d', 'd']);
+    stop();
+    cooldowns.close('d', 90_000, cause);
+    expect(heard).toEqual(['d', 'd']);
+  });
+
+  test('may leave while they are told', () => {
+    const cooldowns = createCooldowns();
+    const second = vi.fn();
+    const stop = cooldowns.subscribe(() => stop());
+    cooldowns.subscribe(second);
+    cooldowns.close('d', 1, cause);
+    cooldowns.close('d', 2, cause);
+    expect(second).toHaveBeenCalledTimes(2);
+  });
+});
+
+test('a store keeps no door an hour after everybody lost interest in it', () => {
+  const cooldowns = closed();
+  cooldowns.enter('other', 30_000 + 3_600_001);
+  cooldowns.close('another', 4_000_000, cause);
+  expect(cooldowns.causeOf('d')).toBeUndefined();
+});
+
+test('a store has latches of its own', () => {
+  const [one, two] = [createCooldowns(), createCooldowns()];
+  for (let n = 0; n < 3; n += 1) one.latches.refuse('k', 0, cause);
+  expect(one.latches.shut('k')).toBeDefined();
+  expect(two.latches.shut('k')).toBeUndefined();
+});
+
+test('whatever happens, nobody passes before the longest wait that was told', () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('close' as const), ms: fc.integer({ min: 0, max: 100_000 }) }),
+    fc.record({ do: fc.constant('enter' as const), ms: fc.integer({ min: 0, max: 20_000 }) }),
+    fc.record({
+      do: fc.constantFrom('success' as const, 'refused' as const, 'neither' as const),
+      ms: fc.integer({ min: 0, max: 1_000 }),
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const cooldowns = createCooldowns();
+      let nowMs = 0;
+      let longestMs = 0;
+      for (const { do: what, ms } of steps) {
+        if (what === 'close') {
+          cooldowns.close('d', nowMs + ms, cause);
+          longestMs = Math.max(longestMs, nowMs + ms);
+          continue;
+        }
+        nowMs += ms;
+        if (what !== 'enter') cooldowns.leave('d', what, nowMs);
+        else if (cooldowns.enter('d', nowMs) === undefined) {
+          expect(nowMs).toBeGreaterThanOrEqual(longestMs);
+        }
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});

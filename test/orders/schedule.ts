@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import type { ExchangeFault } from '../../src/testing/index.js';
+
+/** What happens to one request on top of what the exchange would do. */
+export type Trouble =
+  | ExchangeFault
+  /** Refused at a gate: by a limit of the address, the endpoint or the pool, or an overload. */
+  | { readonly refused: 'ip' | 'endpoint' | 'pool' | 'overload' };
+
+/** A kind of placement, as a schedule names it. */
+export type Product = 'hf' | 'futures' | 'classic' | 'stop' | 'copy';
+
+/** An order that was there before, under the id of a later call. */
+export interface OlderOrder {
+  readonly agoMs: number;
+  /** With the terms of the call. */
+  readonly sameTerms: boolean;
+}
+
+/** One call that is to place one order. */
+export interface PlannedCall {
+  /** After the call before it has ended. */
+  readonly pauseMs: number;
+  /** `'reused'`: of the call before it. */
+  readonly id: 'own' | 'drawn' | 'reused';
+  readonly size: number;
+  readonly older?: OlderOrder | undefined;
+}
+
+/** Everything that happens in one run, written down beforehand. */
+export interface Schedule {
+  readonly dedupe: boolean | 'active';
+  /** How far the client's clock is ahead of the exchange's. */
+  readonly skewMs: number;
+  /** Clocks that are set: from then on it is ahead by `skewMs`. */
+  readonly jumps: readonly { readonly atMs: number; readonly skewMs: number }[];
+  /** How long look-ups do not show a new order, in turn. */
+  readonly lagsMs: readonly number[];
+  readonly fillAfterMs: number | undefined;
+  readonly attemptTimeoutMs: number;
+  readonly deadlineMs: number;
+  readonly calls: readonly PlannedCall[];
+  /** What happens to placements, in turn; nothing to those after the last. */
+  readonly placements: readonly (Trouble | undefined)[];
+  /** The same for look-ups. */
+  readonly lookUps: readonly (Trouble | undefined)[];
+  /** The same for looks at the clock. */
+  readonly clocks: readonly (Trouble | undefined)[];
+  /** Nothing gets through for a while. */
+  readonly dark: { readonly fromMs: number; readonly forMs: number } | undefined;
+}
+
+const skew = fc.integer({ min: -4_900, max: 4_900 });
+const transitMs = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 5_000 }) },
+);
+
+const lossOfPlacement = fc.record(
+  {
+    kind: fc.constantFrom(
+      'reset-before',
+      'reset-after',
+      'reset-late',
+      'no-answer',
+      'hang-after',
+      'truncate',
+      'status-before',
+      'status-after',
+    ),
+    transitMs,
+    status: fc.constantFrom(500, 502, 503, 504, 520, 524),
+  },
+  { requiredKeys: ['kind'] },
+);
+const slowness = fc.record({ transitMs: fc.integer({ min: 1, max: 5_000 }) });
+const slowAnswer = fc.record({ delayMs: fc.integer({ min: 1, max: 12_000 }) });
+const refusal = fc.record({ refused: fc.constantFrom('ip', 'endpoint', 'pool', 'overload') });
+
+const placementTrouble = fc.oneof(
+  { weight: 6, arbitrary: lossOfPlacement },
+  { weight: 2, arbitrary: slowness },
+  { weight: 1, arbitrary: slowAnswer },
+  { weight: 2, arbitrary: refusal },
+  { weight: 2, arbitrary: fc.constant(undefined) },
+);
+const lossOfRead = fc.record(
+  {
+    kind: fc.constantFrom('reset-before', 'no-answer', 'truncate', 'status-before'),
+    status: fc.constantFrom(500, 503, 504),
+  },
+  { requiredKeys: ['kind'] },
+);
+const readTrouble = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  { weight: 4, arbitrary: lossOfRead },
+  { weight: 2, arbitrary: slowness },
+  { weight: 1, arbitrary: slowAnswer },
+  { weight: 1, arbitrary: refusal },
+);
+
+const older = fc.record({
+  agoMs: fc.integer({ min: 2, max: 60_000 }),
+  sameTerms: fc.boolean(),
+});
+
+const call = fc.record({
+  pauseMs: fc.integer({ min: 1, max: 20_000 }),
+  id: fc.constantFrom('own', 'own', 'drawn', 'reused'),
+  size: fc.integer({ min: 1, max: 3 }),
+  older: fc.option(older, { nil: undefined, freq: 6 }),
+}) satisfies fc.Arbitrary<PlannedCall>;
+
+const jump = fc.record({ atMs: fc.integer({ min: 0, max: 40_000 }), skewMs: skew });
+
+/** Runs of one to three calls, in all the weather that the guarantee has to stand. */
+export const schedules: fc.Arbitrary<Schedule> = fc.record({
+  dedupe: fc.constantFrom(true, false, 'active'),
+  skewMs: fc.oneof(fc.constant(0), skew),
+  jumps: fc.array(jump, { maxLength: 2 }),
+  lagsMs: fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 4 }),
+  fillAfterMs: fc.option(fc.integer({ min: 0, max: 10_000 }), { nil: undefined }),
+  attemptTimeoutMs: fc.oneof(fc.constant(10_000), fc.integer({ min: 300, max: 10_000 })),
+  deadlineMs: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(120_000) },
+    { weight: 1, arbitrary: fc.integer({ min: 5_000, max: 120_000 }) },
+  ),
+  calls: fc.array(call, { minLength: 1, maxLength: 3 }),
+  placements: fc.array(placementTrouble, { minLength: 1, maxLength: 8 }),
+  lookUps: fc.array(readTrouble, { maxLength: 10 }),
+  clocks: fc.array(readTrouble, { maxLength: 5 }),
+  dark: fc.option(
+    fc.record({
+      fromMs: fc.integer({ min: 0, max: 60_000 }),
+      forMs: fc.integer({ min: 1_000, max: 150_000 }),
+    }),
+    { nil: undefined, freq: 8 },
+  ),
+});

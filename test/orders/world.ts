@@ -1,0 +1,216 @@
+import {
+  classificationOf,
+  isKucoinError,
+  type KucoinErrorRecord,
+  type Runtime,
+} from '../../src/index.js';
+import {
+  type Exchange,
+  type ExchangeFault,
+  type LogRecord,
+  manualRuntime,
+  type ManualRuntime,
+  startExchange,
+} from '../../src/testing/index.js';
+import { signed } from '../testing/client.js';
+import { type HostName, type Post, postOver } from './hosts.js';
+import type { PlannedCall, Product, Schedule, Trouble } from './schedule.js';
+
+/** Where a product's orders go, and what one looks like. */
+interface Desk {
+  readonly product: 'spot' | 'futures';
+  readonly path: string;
+  readonly order: Readonly<Record<string, unknown>>;
+  readonly pool: 'Spot' | 'Futures' | 'CopyTrading';
+  /** A look-up that does not find an order proves that there is none. */
+  readonly isProvable: boolean;
+}
+
+const spotOrder = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '50000.0' };
+const contractOrder = { symbol: 'XBTUSDTM', side: 'buy', type: 'limit', price: '60000' };
+
+export const desks: Readonly<Record<Product, Desk>> = {
+  hf: desk('spot', '/api/v1/hf/orders', spotOrder, 'Spot', true),
+  futures: desk('futures', '/api/v1/orders', { ...contractOrder, leverage: 3 }, 'Futures', true),
+  classic: desk('spot', '/api/v1/orders', spotOrder, 'Spot', false),
+  stop: desk('spot', '/api/v1/stop-order', { ...spotOrder, stopPrice: '49000' }, 'Spot', false),
+  copy: desk(
+    'futures',
+    '/api/v1/copy-trade/futures/orders',
+    { ...contractOrder, leverage: 3 },
+    'CopyTrading',
+    false,
+  ),
+};
+
+function desk(
+  product: Desk['product'],
+  path: string,
+  order: Desk['order'],
+  pool: Desk['pool'],
+  isProvable: boolean,
+): Desk {
+  return { product, path, order, pool, isProvable };
+}
+
+/** How one call ended. */
+export interface Story {
+  readonly plan: PlannedCall;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly deadlineAtMs: number;
+  /** The id the library says the call had. */
+  readonly clientOid: string | undefined;
+  readonly placed: { readonly orderId?: unknown; readonly clientOid?: unknown } | undefined;
+  readonly error: KucoinErrorRecord | undefined;
+  /** The id was used before, by somebody else or by an earlier call. */
+  readonly isReused: boolean;
+}
+
+/** A run that is over, and what is left of it. */
+export interface Aftermath {
+  readonly exchange: Exchange;
+  readonly runtime: ManualRuntime;
+  readonly desk: Desk;
+  readonly stories: readonly Story[];
+}
+
+/** The client's own view of time: one that is off, and is set now and then. */
+function clientRuntime(runtime: ManualRuntime, schedule: Schedule): Runtime {
+  const skewMs = (): number => {
+    const nowMs = runtime.monotonicNowMs();
+    const past = schedule.jumps.filter(({ atMs }) => atMs <= nowMs);
+    return past.sort((a, b) => a.atMs - b.atMs).at(-1)?.skewMs ?? schedule.skewMs;
+  };
+  return {
+    wallNowMs: () => runtime.wallNowMs() + skewMs(),
+    monotonicNowMs: () => runtime.monotonicNowMs(),
+    random: () => runtime.random(),
+    sleep: (ms, signal) => runtime.sleep(ms, signal),
+    after: (ms, callback) => runtime.after(ms, callback),
+  };
+}
+
+/** Hands troubles out in turn to the kinds of requests they are meant for. */
+function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
+  const turns = { placements: 0, lookUps: 0, clocks: 0 };
+  return ({ method, path, atMs }: LogRecord): ExchangeFault | undefined => {
+    const { dark } = schedule;
+    if (dark && atMs >= dark.fromMs && atMs < dark.fromMs + dark.forMs) {
+      return { kind: 'no-answer' };
+    }
+    const kind =
+      method === 'POST' ? 'placements' : path === '/api/v1/timestamp' ? 'clocks' : 'lookUps';
+    const trouble: Trouble | undefined = schedule[kind][turns[kind]];
+    turns[kind] += 1;
+    if (trouble === undefined || !('refused' in trouble)) return trouble;
+    if (trouble.refused === 'ip') exchange().blockIp();
+    else if (trouble.refused === 'overload') exchange().overload({ count: 1 });
+    else if (trouble.refused === 'pool') exchange().spend(kind === 'clocks' ? 'Public' : pool);
+    else exchange().blockEndpoint(endpointNames[path] ?? `${method} ${path}`);
+    return undefined;
+  };
+}
+
+/** Paths with a name in them, as the exchange knows them. */
+const endpointNames: Readonly<Record<string, string>> = new Proxy(
+  {},
+  {
+    get: (_, path: string) => {
+      const pattern = path.replace(/(client-order)\/.*/, '$1/{clientOid}');
+      return pattern === path ? undefined : `GET ${pattern}`;
+    },
+  },
+);
+
+/** Plays a schedule over one host to its end, and long past it. */
+export async function play(host: HostName, product: Product, schedule: Schedule) {
+  const runtime = manualRuntime();
+  const desk = desks[product];
+  let lags = 0;
+  const started: { exchange?: Exchange } = {};
+  const exchange = await startExchange({
+    runtime,
+    listen: false,
+    product: desk.product,
+    dedupe: schedule.dedupe,
+    readLagMs: () => schedule.lagsMs[lags++ % Math.max(1, schedule.lagsMs.length)] ?? 0,
+    ...(schedule.fillAfterMs !== undefined && { fillAfterMs: schedule.fillAfterMs }),
+    faults: weather(schedule, () => started.exchange!, desk),
+  });
+  started.exchange = exchange;
+  await runtime.advance(100_000); // Room for what was there before.
+  const post = postOver(
+    host,
+    {
+      runtime: clientRuntime(runtime, shifted(schedule, 100_000)),
+      hosts: { [exchange.host]: desk.product },
+      credentials: exchange.credentials,
+      attemptTimeoutMs: schedule.attemptTimeoutMs,
+      deadlineMs: schedule.deadlineMs,
+    },
+    exchange.fetch,
+  );
+  const stories: Story[] = [];
+  for (const [index, plan] of schedule.calls.entries()) {
+    stories.push(await tell({ exchange, runtime, desk, stories }, post, plan, index, schedule));
+  }
+  await runtime.advance(300_000);
+  return { exchange, runtime, desk, stories } satisfies Aftermath;
+}
+
+function shifted(schedule: Schedule, ms: number): Schedule {
+  const jumps = schedule.jumps.map(({ atMs, skewMs }) => ({ atMs: atMs + ms, skewMs }));
+  return { ...schedule, jumps };
+}
+
+async function tell(
+  { exchange, runtime, desk, stories }: Aftermath,
+  post: Post,
+  plan: PlannedCall,
+  index: number,
+  { deadlineMs }: Schedule,
+): Promise<Story> {
+  const earlier = stories.at(-1)?.clientOid;
+  const isReused = plan.id === 'reused' && earlier !== undefined;
+  const ownId = isReused ? earlier : `oid-${index}`;
+  const id = plan.id === 'drawn' ? {} : { clientOid: ownId };
+  const body = { ...id, ...desk.order, size: plan.size };
+  const { older } = plan;
+  if (older !== undefined && plan.id === 'own') {
+    const terms = older.sameTerms ? body : { ...body, size: plan.size + 1 };
+    await placeDirectly(exchange, desk.path, terms);
+    await runtime.advance(older.agoMs);
+  }
+  await runtime.advance(plan.pauseMs);
+  const startedMs = runtime.monotonicNowMs();
+  const end = await runtime.runUntil(
+    post(exchange.url + desk.path, body).then(
+      (reply) => ({ reply, error: undefined }),
+      (error: unknown) => ({ reply: undefined, error }),
+    ),
+  );
+  if (end.error !== undefined && !isKucoinError(end.error)) throw end.error;
+  const record = end.error?.kucoin;
+  const data = (end.reply?.data as { data?: Story['placed'] } | undefined)?.data;
+  return {
+    plan,
+    body,
+    startedMs,
+    endedMs: runtime.monotonicNowMs(),
+    deadlineAtMs: startedMs + deadlineMs,
+    clientOid: end.reply ? classificationOf(end.reply.native)?.clientOid : record?.clientOid,
+    placed: data,
+    error: record,
+    isReused: isReused || (older !== undefined && plan.id === 'own'),
+  };
+}
+
+/** Somebody else's request: nothing happens to it on the way. */
+async function placeDirectly(exchange: Exchange, path: string, body: object): Promise<void> {
+  const undo = exchange.reply({ method: 'POST' }, {});
+  const init = signed(exchange, 'POST', path, JSON.stringify(body));
+  await exchange.fetch(exchange.url + path, init);
+  undo();
+}

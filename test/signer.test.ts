@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { platform } from '../src/runtime.js';
+import { checkCredentials, kucoinSigner } from '../src/signer.js';
+import type { Credentials, SignRequest } from '../src/types.js';
+
+const credentials: Credentials = {
+  key: '5f3a1c0e9d8b',
+  secret: '9b2c-secret-öä',
+  passphrase: 'pass & word',
+};
+const order: SignRequest = {
+  method: 'post',
+  path: '/api/v1/hf/orders?note=a b&c=ä',
+  body: '{"symbol":"BTC-USDT","remark":"ü"}',
+  timestampMs: 1_790_113_494_904,
+};
+
+/** The formula of KuCoin's documentation, written down once more. */
+const hmac = (text: string): string =>
+  createHmac('sha256', credentials.secret).update(text, 'utf8').digest('base64');
+const expectedSign = hmac(
+  '1790113494904POST/api/v1/hf/orders?note=a b&c=ä{"symbol":"BTC-USDT","remark":"ü"}',
+);
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('kucoinSigner', () => {
+  test('signs with a value computed elsewhere', () => {
+    // printf '1000GET/api/v1/accounts' | openssl dgst -sha256 -hmac secret -binary | base64
+    const sign = kucoinSigner({ key: 'k', secret: 'secret', passphrase: 'p', keyVersion: '1' });
+    const request = { method: 'GET', path: '/api/v1/accounts', body: '', timestampMs: 1_000 };
+    expect(sign(request)).toMatchObject({
+      'KC-API-SIGN': 'L7IJR1f6nG9ujxgDDjPJ0QZJwzJHxWZBzPgeRxjQctU=',
+    });
+  });
+
+  test.each([undefined, '2', '3'] as const)(
+    'key version %s: the passphrase is signed',
+    (version) => {
+      expect(kucoinSigner({ ...credentials, keyVersion: version })(order)).toEqual({
+        'KC-API-KEY': credentials.key,
+        'KC-API-SIGN': expectedSign,
+        'KC-API-TIMESTAMP': '1790113494904',
+        'KC-API-PASSPHRASE': hmac(credentials.passphrase),
+        'KC-API-KEY-VERSION': version ?? '2',
+      });
+    },
+  );
+
+  test('key version 1: the passphrase is plain', () => {
+    expect(kucoinSigner({ ...credentials, keyVersion: '1' })(order)).toMatchObject({
+      'KC-API-PASSPHRASE': credentials.passphrase,
+      'KC-API-KEY-VERSION': '1',
+      'KC-API-SIGN': expectedSign,
+    });
+  });
+
+  test('another instant, path, body or method is another signature', async () => {
+    const sign = kucoinSigner(credentials);
+    const signs = await Promise.all(
+      [
+        order,
+        { ...order, timestampMs: order.timestampMs + 1 },
+        { ...order, path: '/api/v1/hf/orders' },
+        { ...order, body: '' },
+        { ...order, method: 'GET' },
+      ].map(sign),
+    );
+    expect(new Set(signs.map((headers) => headers['KC-API-SIGN'])).size).toBe(5);
+  });
+});
+
+describe('where node:crypto is missing', () => {
+  test.each(['1', '2', '3'] as const)(
+    'WebCrypto makes the same headers, version %s',
+    async (keyVersion) => {
+      const expected = kucoinSigner({ ...credentials, keyVersion })(order);
+      vi.spyOn(platform, 'nodeCrypto').mockReturnValue(undefined);
+      const signed = kucoinSigner({ ...credentials, keyVersion })(order);
+      expect(signed).toBeInstanceOf(Promise);
+      await expect(signed).resolves.toEqual(expected);
+    },
+  );
+
+  test('a key that cannot be imported fails whoever signs, and nobody before', async () => {
+    vi.spyOn(platform, 'nodeCrypto').mockReturnValue(undefined);
+    const subtle = { importKey: () => Promise.reject(new Error('no import')) };
+    vi.spyOn(platform, 'subtle').mockReturnValue(subtle as never);
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const sign = kucoinSigner(credentials);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    await expect(sign(order)).rejects.toThrow('no import');
+  });
+
+  test('and WebCrypto too, the maker is told what to do instead', () => {
+    vi.spyOn(platform, 'nodeCrypto').mockReturnValue(undefined);
+    vi.spyOn(platform, 'subtle').mockReturnValue(undefined);
+    expect(() => kucoinSigner(credentials)).toThrow(/`sign`/);
+  });
+});
+
+describe('checkCredentials', () => {
+  test.each([
+    [undefined, 'credentials.key'],
+    [null, 'credentials.key'],
+    [{ ...credentials, key: '' }, 'credentials.key'],
+    [{ ...credentials, secret: undefined }, 'credentials.secret'],
+    [{ ...credentials, secret: 7 }, 'credentials.secret'],
+    [{ ...credentials, passphrase: null }, 'credentials.passphrase'],
+    [{ ...credentials, keyVersion: '4' }, 'credentials.keyVersion'],
+    [{ ...credentials, keyVersion: 2 }, 'credentials.keyVersion'],
+  ])('names what is missing: %#', (given, name) => {
+    const check = (): unknown => checkCredentials(given as never);
+    expect(check).toThrow(TypeError);
+    expect(check).toThrow(name);
+    expect(() => kucoinSigner(given as never)).toThrow(name);
+  });
+
+  test('never repeats a value', () => {
+    const given = { key: 'key-5f3a', secret: 'secret-9b2c', passphrase: '' };
+    try {
+      checkCredentials(given);
+      expect.unreachable();
+    } catch (error) {
+      expect(String(error)).not.toMatch(/key-5f3a|secret-9b2c/);
+    }
+  });
+});
