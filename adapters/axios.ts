@@ -6,11 +6,12 @@ import {
   type RequestOptions,
   warn,
 } from '../src/index.js';
-import type { AxiosRequestConfig } from 'axios';
 import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import type { Means } from './axios/run.js';
 import { sealOptions } from './axios/seal.js';
+// Without it the compiler does not look for the module that is added to.
+import type {} from 'axios';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -20,9 +21,6 @@ declare module 'axios' {
 }
 
 export type { AxiosLike } from './axios/host.js';
-
-/** A request config with our options in it, for axios types that the augmentation does not reach. */
-export type KucoinAxiosRequestConfig = AxiosRequestConfig;
 
 /** Marks our adapters, also those of another copy of this package. */
 const mark: unique symbol = Symbol.for('kucoin-retry.axios') as never;

@@ -41,7 +41,7 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 /** Settles once who signs, whom the call's answers bind, and how long it may take. */
 export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
-  const { options, runtime, clock } = house;
+  const { options, runtime } = house;
   const signatory = signatoryFor(house, own);
   const signing = whoSigns(facts, asked.request, signatory);
   const { request, placement } = prepareRequest(
@@ -52,46 +52,70 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     () => runtime.random(),
   );
   const signature = new Signature(house, facts, request, signing);
-  const startedMs = runtime.monotonicNowMs();
+  const started = startOf(house, facts);
+  const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
+  let boundTo = signature.signing;
+  const reporter = createReporter(
+    house.nextCallId(),
+    facts,
+    () => runtime.wallNowMs(),
+    [options.onEvent, own.onEvent],
+    placement?.clientOid,
+  );
+  // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
+  return {
+    facts,
+    request,
+    send: asked.send,
+    run: asked.run,
+    own,
+    placement,
+    startedMs: started.monotonicMs,
+    signature,
+    limits,
+    keys,
+    latchKeys: latches,
+    reporter,
+    rebind() {
+      const known = boundTo;
+      boundTo = signature.signing;
+      if (known === boundTo || isSameKey(known, boundTo)) return false;
+      Object.assign(this, bondsOf(house, asked, signature, started));
+      return true;
+    },
+  };
+}
+
+/** The instant at which a call starts, on the clocks there are. */
+interface Start {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+  readonly exchangeMs: number;
+}
+
+function startOf({ runtime, clock }: House, { host }: RequestFacts): Start {
   const wallMs = runtime.wallNowMs();
+  const exchangeMs = wallMs + clock.offsetMs(host);
+  return { monotonicMs: runtime.monotonicNowMs(), wallMs, exchangeMs };
+}
+
+function bondsOf(
+  { options }: House,
+  { facts, own }: CallRequest<unknown>,
+  { isOurs, keyName, signing }: Signature,
+  started: Start,
+): Bonds {
+  // A label stands for the engine's own key; a request with another key has another quota.
+  const label = own.credentials === undefined && isOurs ? options.account : undefined;
+  const account = signing.by === 'nobody' ? undefined : (label ?? keyName);
   const durations = {
     deadlineMs: own.deadlineMs ?? options.deadlineMs,
     orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
     expiresAtMs: own.expiresAtMs,
   };
-  const now = { monotonicMs: startedMs, wallMs, exchangeMs: wallMs + clock.offsetMs(facts.host) };
-  const bonds = (): Bonds => {
-    const { keyName, isOurs } = signature;
-    // A label stands for the engine's own key; a request with another key has another quota.
-    const label = own.credentials === undefined && isOurs ? options.account : undefined;
-    const account = signature.signing.by === 'nobody' ? undefined : (label ?? keyName);
-    return {
-      limits: callLimits(facts, durations, now, staleAtMs(signature.signing)),
-      keys: scopeKeys(facts, { account, egress: options.egress }),
-      latchKeys: keyName === undefined ? undefined : latchKeys(facts, keyName, options.egress),
-    };
-  };
-  let boundTo = signature.signing;
   return {
-    ...asked,
-    request,
-    placement,
-    startedMs,
-    signature,
-    ...bonds(),
-    rebind() {
-      const known = boundTo;
-      boundTo = signature.signing;
-      if (known === boundTo || isSameKey(known, boundTo)) return false;
-      Object.assign(this, bonds());
-      return true;
-    },
-    reporter: createReporter(
-      house.nextCallId(),
-      facts,
-      () => runtime.wallNowMs(),
-      [options.onEvent, own.onEvent],
-      placement?.clientOid,
-    ),
+    limits: callLimits(facts, durations, started, staleAtMs(signing)),
+    keys: scopeKeys(facts, { account, egress: options.egress }),
+    latchKeys: keyName === undefined ? undefined : latchKeys(facts, keyName, options.egress),
   };
 }

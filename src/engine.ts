@@ -17,6 +17,11 @@ import { WaitingRoom } from './waiting-room.js';
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;
 
+// The session counts and waits, so these change nothing. They are there because p-retry fills in what
+// is missing, member by member into a copy, and that takes 8 µs a call (p-retry 7.1, Node 20).
+const nothing = (): void => undefined;
+const always = (): boolean => true;
+
 /**
  * Makes an engine: one policy, one signer, one view of what the exchange has told so far. Adapters
  * take an engine or its options; give one engine to several adapters and they act as one.
@@ -53,7 +58,13 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     try {
       return await pRetry(session.attempt, {
         retries: Infinity,
+        factor: 1,
         minTimeout: 0,
+        maxTimeout: 0,
+        maxRetryTime: Infinity,
+        randomize: false,
+        onFailedAttempt: nothing,
+        shouldConsumeRetry: always,
         shouldRetry: ({ error }) => session.mayRepeat(error),
       });
     } catch (error) {

@@ -15,8 +15,6 @@ export { freezeBody } from './transport/frozen-body.js';
 /** @internal */
 export { createGuardedFetch } from './transport/guarded-fetch.js';
 /** @internal */
-export type { GuardedFetch, GuardedInit } from './transport/guarded-fetch.js';
-/** @internal */
 export { refusedResponse } from './transport/delivered-response.js';
 /** @internal */
 export { readAnswer } from './transport/read-answer.js';

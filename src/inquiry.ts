@@ -2,22 +2,21 @@ import type { Call } from './call.js';
 import { KucoinError } from './errors.js';
 import type { House } from './house.js';
 import { throughDoors } from './learning.js';
-import type { Look, LookUpAnswer } from './reconcile.js';
+import type { Look } from './reconcile.js';
 import type { Outcome, SendAside } from './types.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;
 
-/** Looks at the exchange's clock, over the call's own host. */
+/** Looks at the exchange's clock, over the call's own host; whether it has one. */
 export async function lookAtClock(
   house: House,
   { facts, reporter }: Call<unknown>,
   aside: SendAside,
   signal: AbortSignal,
-): Promise<Look['clock']> {
+): Promise<boolean> {
   const end = await house.clockSync.read(facts, throughDoors(house, aside, reporter), signal);
-  if (end === 'no-clock') return end;
-  return end === 'read' ? house.clock.reading(facts.host) : undefined;
+  return end !== 'no-clock';
 }
 
 /**
@@ -30,12 +29,14 @@ export async function lookUp(
   aside: SendAside,
   url: string,
   signal: AbortSignal,
-): Promise<LookUpAnswer> {
-  const leftMs = call.limits.deadlineAtMs - house.runtime.monotonicNowMs();
-  if (leftMs < 1) return { said: 'nothing' };
+): Promise<Omit<Look, 'clock'>> {
+  const { runtime } = house;
+  let leftMs = runtime.monotonicNowMs();
+  const deadlineMs = call.limits.deadlineAtMs - leftMs;
+  if (deadlineMs < 1) return { answer: { said: 'nothing' }, leftMs };
   const kucoin = {
     credentials: call.own.credentials,
-    deadlineMs: leftMs,
+    deadlineMs,
     attemptTimeoutMs: lookUpTimeoutMs,
     errors: 'throw',
     priority: 'order',
@@ -44,13 +45,17 @@ export async function lookUp(
   try {
     const text = await house.ask<string>(
       { method: 'GET', url, headers: headersOf(call) },
-      ({ headers, signal: attemptSignal }) =>
-        send(aside, { method: 'GET', url, headers, signal: attemptSignal }),
+      (attempt) => {
+        leftMs = runtime.monotonicNowMs();
+        const { headers, signal } = attempt;
+        return send(aside, { method: 'GET', url, headers, signal });
+      },
       { aside, signal, kucoin },
     );
-    return { said: 'data', data: (JSON.parse(text) as { data?: unknown }).data };
+    const { data } = JSON.parse(text) as { data?: unknown };
+    return { answer: { said: 'data', data }, leftMs };
   } catch (error) {
-    return { said: saysNotThere(error) ? 'not-there' : 'nothing' };
+    return { answer: { said: saysNotThere(error) ? 'not-there' : 'nothing' }, leftMs };
   }
 }
 

@@ -38,11 +38,10 @@ const label: Check = (name, value) => {
   if (typeof value !== 'string' || value === '') fail(`${name} must be a non-empty string`);
 };
 
-function methods(...names: readonly string[]): Check {
+function methods(names: string): Check {
   return (name, value) => {
-    const missing = names.find(
-      (method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function',
-    );
+    const given = value as Record<string, unknown> | null | undefined;
+    const missing = names.split(' ').find((method) => typeof given?.[method] !== 'function');
     if (missing !== undefined) fail(`${name} must have a method ${missing}()`);
   };
 }
@@ -85,7 +84,7 @@ const perEngine: Readonly<Record<keyof KucoinRetryOptions, Check>> = {
   shouldRetry: ofType('function'),
   onEvent: perRequest.onEvent,
   unref: ofType('boolean'),
-  runtime: methods('wallNowMs', 'monotonicNowMs', 'random', 'sleep'),
+  runtime: methods('wallNowMs monotonicNowMs random sleep'),
 };
 
 /** Names other libraries use, and ours for them. */
@@ -135,10 +134,14 @@ function rightName(name: string, checks: Readonly<Record<string, Check>>): strin
     : `known are ${Object.keys(checks).join(', ')}`;
 }
 
+function pacingNumber(least: number): Check {
+  return (name, value) => number(least)(`pacing.${name}`, value);
+}
+
 function checkPacing(name: string, value: unknown): void {
   if (value === false) return;
-  const positive = number(1);
-  check(value, { ipRequests: positive, ipPerMs: positive, reserveForCancels: number(0) }, name);
+  const [one, none] = [pacingNumber(1), pacingNumber(0)];
+  check(value, { ipRequests: one, ipPerMs: one, reserveForCancels: none }, name);
   const { ipRequests, ipPerMs } = value as { ipRequests?: number; ipPerMs?: number };
   if ((ipRequests === undefined) !== (ipPerMs === undefined)) {
     fail('pacing.ipRequests and pacing.ipPerMs go together');
@@ -146,17 +149,9 @@ function checkPacing(name: string, value: unknown): void {
 }
 
 function checkCooldowns(name: string, value: unknown): void {
-  methods(
-    'close',
-    'closedUntilMs',
-    'causeOf',
-    'enter',
-    'isRecovering',
-    'leave',
-    'subscribe',
-  )(name, value);
+  methods('close closedUntilMs causeOf enter isRecovering leave subscribe')(name, value);
   const { latches } = value as { latches?: unknown };
-  methods('refuse', 'succeed', 'shut', 'claimProbe')(`${name}.latches`, latches);
+  methods('refuse succeed shut claimProbe')(`${name}.latches`, latches);
 }
 
 function checkHosts(name: string, value: unknown): void {

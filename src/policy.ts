@@ -43,7 +43,7 @@ export const mostAttempts = 50;
 export const freeWaitMs = 1000;
 
 /** Above this a wait is a matter for the operator. */
-export const longestWaitMs = 24 * 60 * 60 * 1000;
+export const longestWaitMs = 86_400_000;
 
 /**
  * How long a told wait really lasts: a short one is raised to the shortest own delay.

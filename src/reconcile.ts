@@ -40,6 +40,8 @@ export type LookUpAnswer =
 /** What one look at the exchange showed. */
 export interface Look {
   readonly answer: LookUpAnswer;
+  /** Monotonic instant at which the look-up that was answered left. */
+  readonly leftMs: number;
   /** Its clock; `'no-clock'` when it has none to show. */
   readonly clock: ClockReading | 'no-clock' | undefined;
 }
@@ -90,10 +92,10 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
     const askedMs = means.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
     const atClock = !clock.readings.some(isQuick) || askedMs >= dueMs();
-    const { answer, clock: seen } = await means.look(url, atClock && !clock.isMissing);
+    const { answer, leftMs, clock: seen } = await means.look(url, atClock && !clock.isMissing);
     if (seen === 'no-clock') clock.isMissing = true;
-    else if (seen !== undefined) clock.readings.push(seen);
-    const isDue = askedMs >= dueMs();
+    else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
+    const isDue = leftMs >= dueMs();
     const found = ordersIn(order, answer);
     let isTold = found !== undefined;
     for (const candidate of found ?? []) {

@@ -60,17 +60,25 @@ function startTimer(ms: number, callback: () => void, unref: boolean): () => voi
   return () => clearTimeout(handle);
 }
 
-/** What other files need of the platform, looked up when asked for. */
-export const platform = Object.freeze({
-  fetch: (): typeof globalThis.fetch => globalThis.fetch,
+/** What other files need of the platform. */
+interface Platform {
+  fetch(): typeof globalThis.fetch;
   /** Node's crypto where there is one: it signs without waiting. */
-  nodeCrypto: (): NodeCrypto | undefined => {
+  nodeCrypto(): NodeCrypto | undefined;
+  subtle(): SubtleCrypto | undefined;
+  /** A value kept once per process, whatever the number of copies of this package. */
+  shared<T>(name: string, create: () => T): T;
+}
+
+/** The platform, looked up when asked for. */
+export const platform: Platform = Object.freeze({
+  fetch: () => globalThis.fetch,
+  nodeCrypto: () => {
     const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } })
       .process;
     return host?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
   },
-  subtle: (): SubtleCrypto | undefined => globalThis.crypto?.subtle,
-  /** A value kept once per process, whatever the number of copies of this package. */
+  subtle: () => globalThis.crypto?.subtle,
   shared: <T>(name: string, create: () => T): T => {
     const store = globalThis as unknown as Record<symbol, T | undefined>;
     const key = Symbol.for(name);

@@ -100,7 +100,7 @@ export class Losses {
       return await settle(order, {
         nowMs: () => runtime.monotonicNowMs(),
         limitMs: this.#call.limits.deadlineAtMs,
-        look: (url, atClock) => this.#look(url, atClock),
+        look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs),
         wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs)),
       });
     } catch (error) {
@@ -109,17 +109,21 @@ export class Losses {
     }
   }
 
-  async #look(url: string, atClock: boolean): Promise<Look> {
+  async #look(url: string, atClock: boolean, sinceMs: number): Promise<Look> {
     const [house, call] = [this.#house, this.#call];
-    const { aside } = call.run;
-    let seen: Look = { answer: { said: 'nothing' }, clock: undefined };
+    const { facts, run } = call;
+    const { aside } = run;
+    let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
     if (aside === undefined) return seen;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const [answer, clock] = await Promise.all([
+      const [answered, hasClock] = await Promise.all([
         lookUp(house, call, aside, url, signal),
-        atClock ? lookAtClock(house, call, aside, signal) : undefined,
+        atClock ? lookAtClock(house, call, aside, signal) : true,
       ]);
-      seen = { answer, clock };
+      // Whoever has looked at it since: the look-up may have had to.
+      const reading = house.clock.reading(facts.host);
+      const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
+      seen = { ...answered, clock: isFresh ? reading : hasClock ? undefined : 'no-clock' };
     };
     await this.#departure.beside(untilDone(work));
     return seen;

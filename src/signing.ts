@@ -18,7 +18,7 @@ export interface Signatory {
   readonly sign: Sign | undefined;
   /** `sign` is the caller's own, so it also knows how to sign for a partner. */
   readonly isCallers: boolean;
-  /** The key that `sign` used last, where no credentials name it. */
+  /** A fingerprint of the key: that of the credentials, else the one `sign` used last. */
   seenKeyName?: string | undefined;
 }
 
@@ -30,8 +30,13 @@ export function whoSigns(facts: RequestFacts, request: RunRequest, ours: Signato
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
     return { by: 'nobody' };
   }
-  const keyName = nameOf(ours.credentials?.key ?? theirKey) ?? ours.seenKeyName;
-  return { by: 'us', sign: ours.sign, keyName };
+  return { by: 'us', sign: ours.sign, keyName: ourKeyName(ours, theirKey) };
+}
+
+function ourKeyName(ours: Signatory, theirKey: string | undefined): string | undefined {
+  if (ours.credentials !== undefined) ours.seenKeyName ??= fingerprint(ours.credentials.key);
+  else if (theirKey !== undefined) return fingerprint(theirKey);
+  return ours.seenKeyName;
 }
 
 /** A request that is the caller's own to sign. */

@@ -37,25 +37,24 @@ export async function answerError(
 /** The host's own error for a call that got no answer, or never left. */
 export async function callError(failed: FailedCall, ended: KucoinError): Promise<unknown> {
   const { host, config } = failed;
+  const { kucoin, message } = ended;
   const { AxiosError } = await host.errors();
+  // Clients take an error that has neither answer nor request for a text (kucoin-api 2.6.1).
+  const make = (text: string, code: string): HostError =>
+    new AxiosError(text, code, config, kucoin.request);
   const outcome = outcomeOf(ended);
-  const cause = outcome !== undefined && 'error' in outcome ? outcome.error : undefined;
-  if (cause === undefined) {
-    return finished(
-      new AxiosError(ended.message, 'ERR_KUCOIN_RETRY', config),
-      config,
-      ended.kucoin,
-    );
+  if (outcome === undefined || !('error' in outcome)) {
+    return finished(make(message, 'ERR_KUCOIN_RETRY'), config, kucoin);
   }
-  if (isTimeout(cause)) {
-    const text = config.timeoutErrorMessage ?? `timeout of ${cause.timeoutMs}ms exceeded`;
-    const code = config.transitional?.clarifyTimeoutError === true ? 'ETIMEDOUT' : 'ECONNABORTED';
-    return finished(new AxiosError(text, code, config), config, ended.kucoin);
+  const { error } = outcome;
+  if (isTimeout(error)) {
+    const text = config.timeoutErrorMessage ?? `timeout of ${error.timeoutMs}ms exceeded`;
+    const isClear = config.transitional?.clarifyTimeoutError === true;
+    return finished(make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED'), config, kucoin);
   }
-  const isFit = typeof cause === 'object' && cause !== null && Object.isExtensible(cause);
-  if (isFit) return finished(cause as HostError, config, ended.kucoin);
-  const wrapped = new AxiosError(ended.message, 'ERR_NETWORK', config);
-  return finished(Object.assign(wrapped, { cause }), config, ended.kucoin);
+  const isFit = typeof error === 'object' && error !== null && Object.isExtensible(error);
+  if (isFit) return finished(error as HostError, config, kucoin);
+  return finished(Object.assign(make(message, 'ERR_NETWORK'), { cause: error }), config, kucoin);
 }
 
 /** The engine's own time-out, which the host has no idea of. */

@@ -1,4 +1,5 @@
 import {
+  CHECK_PATH,
   CHECK_SYMBOL,
   FIX_CLOCK,
   FIX_KEY,
@@ -12,6 +13,7 @@ import {
   LOOK_UP_TWIN,
   READ_ORDER,
   REGION,
+  SEND_JSON,
   SERVER_FULL,
   VERIFY,
 } from './hints.js';
@@ -91,6 +93,9 @@ export const gatewayRows: readonly CatalogueRow[] = /* @__PURE__ */ table('gatew
   ['505000', 'Unknown error.', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
 
   // Inside HTTP 200 these two speak of the symbol, not of the URL or the body.
+  // A path or header that really is wrong, told in its own words under a 200.
+  ['404000', 'URL Not Found', 'invalid-request', 'surface', 'no', CHECK_PATH, { ...PROBE, message: /url not found/ }],
+  ['415000', 'Unsupported Media Type', 'invalid-request', 'surface', 'no', SEND_JSON, { ...PROBE, message: /unsupported media|content type/ }],
   ['404000', 'The contract information you requested does not exist.', 'not-tradable', 'surface', 'no', CHECK_SYMBOL, PROBE],
   ['415000', 'funding rate is not supported', 'not-tradable', 'surface', 'no', 'This symbol has no such figure; leave it out.', PROBE],
   ['200000', 'Position does not exist', 'order-not-found', 'surface', 'no', 'There is no such position; read the positions first.', { message: /position (does )?not exist/, ...CCXT }],

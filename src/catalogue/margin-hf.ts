@@ -59,7 +59,7 @@ export const marginHfRows: readonly CatalogueRow[] = /* @__PURE__ */ table('marg
   ['126047', 'Please complete identity verification', 'restricted', 'surface', 'no', VERIFY],
   ['126048', 'Please complete authentication for the master account', 'restricted', 'surface', 'no', 'Complete identity verification of the master account first.'],
   ['135005', 'Margin order query business abnormality', 'server', 'surface', 'no', 'Check symbol, tradeType and time range of the query.'],
-  ['135018', 'Margin order query service abnormality', 'server', 'retry', 'no', 'The query failed inside; go again shortly.'],
+  ['135018', 'Margin order query service abnormality', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
   ['400400', 'Parameter error/service exception', 'server', 'retry', 'unknown', 'Check the parameters; if they are right, look a state change up before sending it again.'],
   ['400401', 'User is not logged in', 'authentication', 'surface', 'no', 'Send the request signed.'],
   ['408000', 'Network timeout, please try again later', 'timeout', 'retry', 'unknown', LOOK_UP_FIRST],

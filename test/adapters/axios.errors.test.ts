@@ -104,7 +104,8 @@ describe.each(copies)('errors over $name', (copy) => {
     expect(error).toBeInstanceOf(copy.library.AxiosError);
     expect(error).toMatchObject({ code: 'ERR_KUCOIN_RETRY', config: { url: accounts } });
     expect(error.response).toBeUndefined();
-    expect(error.request).toBeUndefined();
+    expect(error.request).toEqual({ method: 'GET', path: accounts });
+    expect(Object.keys(error)).not.toContain('request');
     expect(error.kucoin).toMatchObject({ reason: 'deadline', attempts: 0, code: '1015' });
     await stage.play(first);
   });
@@ -270,6 +271,26 @@ describe('redirects', () => {
     );
     expect(data).toEqual({ code: '200000', data: 'there' });
     elsewhere.closeAllConnections();
+  });
+
+  test.each(copies)('are not followed by $name with a signature', async (copy) => {
+    let followed = 0;
+    elsewhere = createServer((_, response) => {
+      followed += 1;
+      response.end('{"code":"200000","data":"there"}');
+    });
+    await new Promise<void>((resolve) => elsewhere!.listen(0, '127.0.0.1', resolve));
+    const { port } = elsewhere.address() as { port: number };
+    const stage = await openAxios(copy, { fetchOptions: { mode: 'cors' } } as object);
+    const location = `http://127.0.0.1:${port}/`;
+    stage.exchange.reply(accounts, { status: 307, headers: { location } });
+    const error = await failed(stage, stage.instance.get(accounts));
+    expect(error).toMatchObject({ status: 307, kucoin: { status: 307, attempts: 1 } });
+    expect(followed).toBe(0);
+    const headers = { 'KC-API-KEY': 'theirs', 'KC-API-SIGN': 'theirs', 'KC-API-TIMESTAMP': '1' };
+    stage.exchange.reply(accounts, { status: 302, headers: { location } });
+    await failed(stage, stage.instance.get(accounts, { headers }));
+    expect(followed).toBe(0);
   });
 
   test('a signed call that is redirected can be accepted as it is', async () => {

@@ -1,5 +1,5 @@
 import type { KyInstance } from 'ky';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { kucoinKy } from '../../adapters/ky.js';
 import { isKucoinError } from '../../src/index.js';
 import { order } from './contract/stage.js';
@@ -15,10 +15,12 @@ const recordOf = (error: unknown): object => {
 const [ky1, ky2] = [majors[0]!, majors[1]!];
 
 /** ky's own delay between attempts, kept short. */
-const soon = (): number => 1;
+const soon = vi.fn(() => 1);
 
 /** Real time passes: enough for the time-outs of ky below to fire, if they were set. */
 const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+beforeEach(() => void soon.mockClear());
 
 describe.each(majors)('limits under $name', (major) => {
   test("ky's own 10 s are never set: they would cut a wait of 30 s", async () => {
@@ -50,6 +52,8 @@ describe.each(majors)('limits under $name', (major) => {
     expect(stage.exchange.log).toHaveLength(2);
     await caught(stage.play(kucoin.get(stage.url(accounts), { retry })));
     expect(stage.exchange.log).toHaveLength(4);
+    // Not even ky's delay is waited for.
+    expect(soon).not.toHaveBeenCalled();
   });
 
   test('not even where a hook has put another request in place', async () => {

@@ -106,7 +106,7 @@ const exceptions: Readonly<Record<string, readonly [Action, Executed]>> = {
   'margin 126036': ['retry', 'unknown'],
   'margin 126038': ['retry', 'unknown'],
   'margin 126039': ['retry', 'unknown'],
-  'margin 135018': ['retry', 'no'],
+  'margin 135018': ['retry', 'unknown'],
   'margin 400400': ['retry', 'unknown'],
   'margin 408000': ['retry', 'unknown'],
   'margin 500000': ['retry', 'unknown'],

@@ -115,7 +115,7 @@ const jump = fc.record({ atMs: fc.integer({ min: 0, max: 40_000 }), skewMs: skew
 
 /** Runs of one to three calls, in all the weather that the guarantee has to stand. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  dedupe: fc.constantFrom(true, false, 'active'),
+  dedupe: fc.constantFrom<Schedule['dedupe']>(true, false, 'active'),
   skewMs: fc.oneof(fc.constant(0), skew),
   jumps: fc.array(jump, { maxLength: 2 }),
   lagsMs: fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 4 }),

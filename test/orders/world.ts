@@ -57,6 +57,8 @@ function desk(
 export interface Story {
   readonly plan: PlannedCall;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Numbers of its first request and of the one after its last. */
+  readonly requests: readonly [from: number, to: number];
   readonly startedMs: number;
   readonly endedMs: number;
   readonly deadlineAtMs: number;
@@ -79,7 +81,7 @@ export interface Aftermath {
 /** The client's own view of time: one that is off, and is set now and then. */
 function clientRuntime(runtime: ManualRuntime, schedule: Schedule): Runtime {
   const skewMs = (): number => {
-    const nowMs = runtime.monotonicNowMs();
+    const nowMs = runtime.monotonicNowMs() - preludeMs;
     const past = schedule.jumps.filter(({ atMs }) => atMs <= nowMs);
     return past.sort((a, b) => a.atMs - b.atMs).at(-1)?.skewMs ?? schedule.skewMs;
   };
@@ -96,10 +98,7 @@ function clientRuntime(runtime: ManualRuntime, schedule: Schedule): Runtime {
 function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
   const turns = { placements: 0, lookUps: 0, clocks: 0 };
   return ({ method, path, atMs }: LogRecord): ExchangeFault | undefined => {
-    const { dark } = schedule;
-    if (dark && atMs >= dark.fromMs && atMs < dark.fromMs + dark.forMs) {
-      return { kind: 'no-answer' };
-    }
+    if (isDark(schedule, atMs)) return { kind: 'no-answer' };
     const kind =
       method === 'POST' ? 'placements' : path === '/api/v1/timestamp' ? 'clocks' : 'lookUps';
     const trouble: Trouble | undefined = schedule[kind][turns[kind]];
@@ -108,21 +107,25 @@ function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
     if (trouble.refused === 'ip') exchange().blockIp();
     else if (trouble.refused === 'overload') exchange().overload({ count: 1 });
     else if (trouble.refused === 'pool') exchange().spend(kind === 'clocks' ? 'Public' : pool);
-    else exchange().blockEndpoint(endpointNames[path] ?? `${method} ${path}`);
+    else exchange().blockEndpoint(endpointOf(method, path));
     return undefined;
   };
 }
 
-/** Paths with a name in them, as the exchange knows them. */
-const endpointNames: Readonly<Record<string, string>> = new Proxy(
-  {},
-  {
-    get: (_, path: string) => {
-      const pattern = path.replace(/(client-order)\/.*/, '$1/{clientOid}');
-      return pattern === path ? undefined : `GET ${pattern}`;
-    },
-  },
-);
+/** Whether nothing gets through at that moment. */
+export function isDark({ dark }: Schedule, atMs: number): boolean {
+  if (dark === undefined) return false;
+  const sinceMs = atMs - preludeMs - dark.fromMs;
+  return sinceMs >= 0 && sinceMs < dark.forMs;
+}
+
+/** A request's endpoint by the name the exchange knows it by. */
+function endpointOf(method: string, path: string): string {
+  return `${method} ${path.replace(/client-order\/.*/, 'client-order/{clientOid}')}`;
+}
+
+/** Time for what was there before. */
+const preludeMs = 100_000;
 
 /** Plays a schedule over one host to its end, and long past it. */
 export async function play(host: HostName, product: Product, schedule: Schedule) {
@@ -135,16 +138,18 @@ export async function play(host: HostName, product: Product, schedule: Schedule)
     listen: false,
     product: desk.product,
     dedupe: schedule.dedupe,
+    // Only the newer text tells a quota where no headers do, as at the clock.
+    messages: 'level',
     readLagMs: () => schedule.lagsMs[lags++ % Math.max(1, schedule.lagsMs.length)] ?? 0,
     ...(schedule.fillAfterMs !== undefined && { fillAfterMs: schedule.fillAfterMs }),
     faults: weather(schedule, () => started.exchange!, desk),
   });
   started.exchange = exchange;
-  await runtime.advance(100_000); // Room for what was there before.
+  await runtime.advance(preludeMs);
   const post = postOver(
     host,
     {
-      runtime: clientRuntime(runtime, shifted(schedule, 100_000)),
+      runtime: clientRuntime(runtime, schedule),
       hosts: { [exchange.host]: desk.product },
       credentials: exchange.credentials,
       attemptTimeoutMs: schedule.attemptTimeoutMs,
@@ -158,11 +163,6 @@ export async function play(host: HostName, product: Product, schedule: Schedule)
   }
   await runtime.advance(300_000);
   return { exchange, runtime, desk, stories } satisfies Aftermath;
-}
-
-function shifted(schedule: Schedule, ms: number): Schedule {
-  const jumps = schedule.jumps.map(({ atMs, skewMs }) => ({ atMs: atMs + ms, skewMs }));
-  return { ...schedule, jumps };
 }
 
 async function tell(
@@ -185,6 +185,7 @@ async function tell(
   }
   await runtime.advance(plan.pauseMs);
   const startedMs = runtime.monotonicNowMs();
+  const from = exchange.log.length + 1;
   const end = await runtime.runUntil(
     post(exchange.url + desk.path, body).then(
       (reply) => ({ reply, error: undefined }),
@@ -197,6 +198,7 @@ async function tell(
   return {
     plan,
     body,
+    requests: [from, exchange.log.length + 1],
     startedMs,
     endedMs: runtime.monotonicNowMs(),
     deadlineAtMs: startedMs + deadlineMs,
@@ -209,8 +211,7 @@ async function tell(
 
 /** Somebody else's request: nothing happens to it on the way. */
 async function placeDirectly(exchange: Exchange, path: string, body: object): Promise<void> {
-  const undo = exchange.reply({ method: 'POST' }, {});
+  exchange.reply(`POST ${path}`, {});
   const init = signed(exchange, 'POST', path, JSON.stringify(body));
   await exchange.fetch(exchange.url + path, init);
-  undo();
 }

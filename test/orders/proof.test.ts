@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { ClockReading } from '../../src/clock.js';
+import {
+  ageByTimestamp,
+  ageOf,
+  type LostAttempt,
+  pollDelayMs,
+  provableFromMs,
+} from '../../src/proof.js';
+
+const wallMs = 1_767_225_600_000;
+
+/** An attempt signed when the monotonic clock stood at 1000, by a clock that is ahead by `aheadMs`. */
+function lostAttempt(aheadMs = 0, windowMs?: number): LostAttempt {
+  return { timestampMs: wallMs + aheadMs, endedMs: 1_500, windowMs };
+}
+
+/** The exchange's clock stood at `wallMs` when the monotonic one stood at 1000. */
+function reading(monotonicMs: number, tripMs = 0, returnMs = 0): ClockReading {
+  return { exchangeAtMs: wallMs + (monotonicMs - returnMs - 1_000), monotonicMs, tripMs };
+}
+
+describe('when "not there" begins to prove that an order is not there', () => {
+  test('8 s after the timestamp: the window of KuCoin, and the lag of reads', () => {
+    expect(provableFromMs(lostAttempt(), [reading(1_500)])).toBe(9_000);
+  });
+
+  test.each([
+    [4_900, 13_900],
+    [-4_900, 4_100],
+  ])('with a clock %d ms ahead, at %d', (aheadMs, provableMs) => {
+    expect(provableFromMs(lostAttempt(aheadMs), [reading(1_500)])).toBe(provableMs);
+  });
+
+  test('sooner when the order itself has a shorter window', () => {
+    expect(provableFromMs(lostAttempt(0, 2_000), [reading(1_500)])).toBe(6_000);
+    expect(provableFromMs(lostAttempt(4_900, 2_000), [reading(1_500)])).toBe(10_900);
+  });
+
+  test('no later when the order has a longer window than KuCoin', () => {
+    expect(provableFromMs(lostAttempt(0, 60_000), [reading(1_500)])).toBe(9_000);
+  });
+
+  test('later, never sooner, when the look at the clock took its time on the way back', () => {
+    expect(provableFromMs(lostAttempt(), [reading(3_000, 2_000, 1_800)])).toBe(10_800);
+  });
+
+  test('at the latest of several looks, in case a clock was set between them', () => {
+    const [before, after] = [reading(1_500), reading(9_000)];
+    const back = { ...after, exchangeAtMs: after.exchangeAtMs - 3_000 };
+    const forward = { ...after, exchangeAtMs: after.exchangeAtMs + 3_000 };
+    expect(provableFromMs(lostAttempt(), [before, back])).toBe(12_000);
+    expect(provableFromMs(lostAttempt(), [before, forward])).toBe(9_000);
+  });
+
+  test('without a look at the clock, 13 s after the attempt ended', () => {
+    expect(provableFromMs(lostAttempt(), [])).toBe(14_500);
+    expect(provableFromMs(lostAttempt(-4_900, 2_000), [])).toBe(14_500);
+  });
+
+  test('the same when the timestamp it left with is not known', () => {
+    const lost = { ...lostAttempt(), timestampMs: undefined };
+    expect(provableFromMs(lost, [reading(1_500)])).toBe(14_500);
+  });
+});
+
+describe('the pauses between look-ups', () => {
+  test('double from a quarter of a second up to two seconds', () => {
+    expect([1, 2, 3, 4, 5, 60].map(pollDelayMs)).toEqual([250, 500, 1_000, 2_000, 2_000, 2_000]);
+  });
+});
+
+describe('the age of a found order', () => {
+  const first = { leftMs: 1_000, timestampMs: wallMs };
+
+  test('is told by the exchange, to the millisecond', () => {
+    const readings = [reading(1_500)];
+    expect(ageOf(wallMs - 1, first, readings, true)).toBe('older');
+    expect(ageOf(wallMs, first, readings, true)).toBe('younger');
+    expect(ageOf(wallMs + 60_000, first, readings, true)).toBe('younger');
+  });
+
+  test('does not depend on the clock of the client', () => {
+    const fast = { ...first, timestampMs: wallMs + 4_900 };
+    expect(ageOf(wallMs, fast, [reading(1_500)], true)).toBe('younger');
+    expect(ageOf(wallMs - 1, fast, [reading(1_500)], true)).toBe('older');
+  });
+
+  test('forgives fractions of a millisecond', () => {
+    expect(ageOf(wallMs - 0.4, first, [reading(1_500)], true)).toBe('younger');
+  });
+
+  test('is open without a look at the clock, or with a slow one while there is time', () => {
+    expect(ageOf(wallMs, first, [], true)).toBe('untold');
+    expect(ageOf(wallMs, first, [], false)).toBe('untold');
+    expect(ageOf(wallMs, first, [reading(3_000, 1_001)], true)).toBe('untold');
+    expect(ageOf(wallMs, first, [reading(3_000, 1_001)], false)).toBe('younger');
+    expect(ageOf(wallMs, first, [reading(3_000, 1_000)], true)).toBe('younger');
+  });
+
+  test('is taken from the quick looks when there are any', () => {
+    const slow = reading(3_000, 2_000, 1_500);
+    expect(ageOf(wallMs - 1_000, first, [slow], false)).toBe('younger');
+    expect(ageOf(wallMs - 1_000, first, [slow, reading(4_000, 100)], false)).toBe('older');
+  });
+
+  test('on an exchange without a clock, is told by the window around the timestamp', () => {
+    expect(ageByTimestamp(wallMs - 5_000, first)).toBe('older');
+    expect(ageByTimestamp(wallMs - 4_999, first)).toBe('younger');
+    expect(ageByTimestamp(wallMs, { ...first, timestampMs: undefined })).toBe('untold');
+  });
+});

@@ -1,0 +1,123 @@
+import type { ExchangeOrder, LogRecord } from '../../src/testing/index.js';
+import type { Aftermath, Story } from './world.js';
+
+/** Every way in which a run broke the promise, in words; none when it held. */
+export function violations(after: Aftermath): string[] {
+  const { exchange, stories } = after;
+  const isOwn = ({ number }: LogRecord): boolean =>
+    stories.some(({ requests: [from, to] }) => number >= from && number < to);
+  const knocks = exchange.knocks().filter(isOwn);
+  return [
+    ...stories.flatMap((story, index) =>
+      broken(after, story).map((what) => `call ${index + 1}: ${what}`),
+    ),
+    ...(knocks.length === 0 ? [] : [`${knocks.length} knocks, first ${show(knocks[0]!)}`]),
+  ];
+}
+
+/** Orders that this call's requests have made, whenever they arrived. */
+function madeBy({ exchange }: Aftermath, story: Story): readonly ExchangeOrder[] {
+  const [from, to] = story.requests;
+  return exchange.orders.filter(({ requestNumber: n }) => n >= from && n < to);
+}
+
+function broken(after: Aftermath, story: Story): string[] {
+  const made = madeBy(after, story);
+  const faults: string[] = [];
+  const check = (holds: boolean, what: string): void => {
+    if (!holds) faults.push(what);
+  };
+  const told = story.placed ? 'placed' : story.error!.executed;
+  check(made.length <= 1, `placed ${made.length} times, told "${told}"`);
+  check(story.clientOid !== undefined, 'does not say which client id it had');
+  check(
+    made.every(({ clientOid }) => clientOid === story.clientOid),
+    'an order has another client id than the call says',
+  );
+  if (story.placed || told === 'yes') {
+    check(made.length > 0, `told "${told}", but there is no order`);
+    const orderId = story.placed?.orderId ?? story.error?.orderId;
+    check(
+      made.every(({ id }) => id === orderId),
+      'told the id of another order',
+    );
+    check(
+      made.every(({ terms }) => hasTerms(terms, story.body)),
+      'placed with other terms',
+    );
+  }
+  if (told === 'no') check(made.length === 0, 'told "no", but there is an order');
+  if (told === 'unknown') {
+    const proof = whatWouldHaveTold(after, story);
+    check(proof === undefined, `told "unknown", though ${proof} would have told`);
+  }
+  return faults;
+}
+
+function hasTerms(
+  terms: Readonly<Record<string, unknown>>,
+  asked: Readonly<Record<string, unknown>>,
+): boolean {
+  return Object.entries(asked).every(([name, value]) => terms[name] === value);
+}
+
+const windowMs = 5_000;
+const lagMs = 3_000;
+
+/**
+ * A look-up that was answered, untroubled and in time, after nothing could arrive any more, with a
+ * look at the clock before it. `undefined` when none was, or when it could not tell by its nature.
+ */
+function whatWouldHaveTold(after: Aftermath, story: Story): string | undefined {
+  const { exchange, desk } = after;
+  if (!desk.isProvable || story.isReused) return undefined;
+  const own = exchange.log.filter(({ atMs }) => atMs >= story.startedMs && atMs <= story.endedMs);
+  const sent = own.filter(({ method }) => method === 'POST').at(-1);
+  if (sent === undefined) return undefined;
+  const signedMs = Number(sent.headers['kc-api-timestamp']);
+  const isAnswered = (request: LogRecord): boolean =>
+    request.number > sent.number &&
+    request.fault === undefined &&
+    request.refused === undefined &&
+    request.answeredAtMs !== undefined &&
+    !request.leftEarly &&
+    request.answeredAtMs < story.deadlineAtMs;
+  const clock = own.find((request) => request.path === '/api/v1/timestamp' && isAnswered(request));
+  const lookUp = own.find(
+    (request) =>
+      request.method === 'GET' &&
+      request.target.includes(String(story.clientOid)) &&
+      isAnswered(request) &&
+      request.wallMs >= signedMs + windowMs + lagMs &&
+      clock !== undefined &&
+      clock.answeredAtMs! <= request.atMs,
+  );
+  return lookUp && show(lookUp);
+}
+
+function show({ number, atMs, method, target }: LogRecord): string {
+  return `#${number} ${method} ${target} at ${atMs}`;
+}
+
+/** The run as it went, for those who have to find out why. */
+export function timeline({ exchange, stories }: Aftermath): string {
+  const requests = exchange.log.map((request) => {
+    const { number, atMs, judgedAtMs, method, target, status, code, fault, executed } = request;
+    const { answeredAtMs, leftEarly, headers, wallMs } = request;
+    const aheadMs = Number(headers['kc-api-timestamp']) - wallMs;
+    return [
+      `${String(atMs).padStart(8)} #${number} ${method} ${target}`,
+      `judged ${judgedAtMs} answered ${answeredAtMs} ${status ?? ''} ${code ?? ''}`,
+      `${fault ?? ''}${executed && method === 'POST' ? ' EXECUTED' : ''}${leftEarly ? ' left' : ''}`,
+      Number.isNaN(aheadMs) ? '' : `signed ${aheadMs} ms ahead`,
+    ].join(' · ');
+  });
+  const ends = stories.map(
+    ({ startedMs, endedMs, clientOid, placed, error }, index) =>
+      `call ${index + 1} from ${startedMs} to ${endedMs}, ${clientOid}: ` +
+      (placed
+        ? `placed ${String(placed.orderId)}`
+        : `${error?.executed} ${error?.reason} ${error?.kind}`),
+  );
+  return [...requests, ...ends].join('\n');
+}
