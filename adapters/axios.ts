@@ -1,6 +1,7 @@
 import {
   actsFor,
   engineFrom,
+  isKucoinError,
   type KucoinRetry,
   type KucoinRetryOptions,
   type RequestOptions,
@@ -119,7 +120,7 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
     try {
       return await call(means, adapter, config);
     } catch (error) {
-      guard.failed = true;
+      guard.failed = isKucoinError(error);
       throw error;
     }
   };

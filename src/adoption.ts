@@ -63,7 +63,7 @@ function equalTerm(wanted: unknown, found: unknown): boolean {
 
 /**
  * Whether the `orders` in an order's details are the legs that were asked for: all of one side and
- * size, the price and the stop price among them.
+ * size, and each of the prices on one of them.
  */
 export function hasLegs(
   lookUp: LookUp,
@@ -73,11 +73,13 @@ export function hasLegs(
   const legs: unknown = isObject(details) ? details['orders'] : undefined;
   if (!Array.isArray(legs) || legs.length === 0) return false;
   const fits =
-    (...terms: string[]) =>
+    (wanted: Readonly<Record<string, unknown>>) =>
     (leg: unknown): boolean =>
-      isObject(leg) && hasTerms({ ...lookUp, terms }, asked, leg);
+      isObject(leg) && hasTerms({ ...lookUp, terms: Object.keys(wanted) }, wanted, leg);
+  const { side, size, price, stopPrice, limitPrice } = asked;
   return (
-    legs.every(fits('side', 'size')) && legs.some(fits('price')) && legs.some(fits('stopPrice'))
+    legs.every(fits({ side, size })) &&
+    [{ price }, { stopPrice }, { price: limitPrice }].every((wanted) => legs.some(fits(wanted)))
   );
 }
 

@@ -46,7 +46,7 @@ const neverSendable = new Set([
   'ERR_INVALID_CHAR',
   'ERR_HTTP_INVALID_HEADER_VALUE',
   'ERR_UNESCAPED_CHARACTERS',
-  // How axios refuses a request; with an answer beside it ERR_BAD_REQUEST is read as that answer.
+  // How axios refuses a request.
   'ERR_BAD_OPTION',
   'ERR_BAD_OPTION_VALUE',
   'ERR_BAD_REQUEST',
@@ -115,7 +115,10 @@ function readChain(error: unknown, depth: number): NetworkTrouble {
   const names = chain.map((link) => text(link['name']));
   const aborted = codes.includes('ERR_CANCELED') || names.includes('AbortError');
   const timeout = codes.some((code) => timedOut.has(code)) || names.includes('TimeoutError');
-  const lasting = codes.some((code) => neverSendable.has(code));
+  // With an answer beside it the request was sent.
+  const lasting = chain.some(
+    (link) => link['response'] === undefined && neverSendable.has(String(link['code'])),
+  );
   // An Error's own code may be the library's wrapper; the innermost one is the platform's.
   const code = codes.at(-1);
   return {

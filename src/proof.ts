@@ -43,13 +43,8 @@ export function pollDelayMs(poll: number): number {
   return Math.min(slowestPollMs, firstPollMs * 2 ** (poll - 1));
 }
 
-/** A look at the clock that took longer leaves the age of a young order open. */
-const quickTripMs = 1_000;
-
-/** Whether a look at the clock was quick enough to tell an order's age by. */
-export function isQuick({ tripMs }: ClockReading): boolean {
-  return tripMs <= quickTripMs;
-}
+/** Servers of one exchange differ by as much, and so do two trips to it. */
+const toleranceMs = 250;
 
 /** What is needed to tell an order's age. */
 export interface FirstAttempt {
@@ -62,22 +57,21 @@ export interface FirstAttempt {
 export type Age = 'younger' | 'older' | 'untold';
 
 /**
- * Whether an order is older than the first attempt. `hasTime`: a better look at the clock may follow.
- * Of several readings the earliest counts: an own order is never taken for somebody else's.
+ * Whether an order is older than the first attempt, as far as looks at the clock tell: each says what
+ * the exchange's clock showed at the earliest and at the latest when that attempt left. Of several
+ * the lowest count, so that an own order is never taken for somebody else's.
  */
 export function ageOf(
   createdMs: number,
   first: FirstAttempt,
   readings: readonly ClockReading[],
-  hasTime: boolean,
 ): Age {
-  const quick = readings.filter(isQuick);
-  const usable = quick.length === 0 && !hasTime ? readings : quick;
-  if (usable.length === 0) return 'untold';
-  const earliestMs = Math.min(
-    ...usable.map(({ exchangeAtMs, monotonicMs }) => exchangeAtMs - (monotonicMs - first.leftMs)),
-  );
-  return Math.ceil(createdMs) < Math.floor(earliestMs) ? 'older' : 'younger';
+  if (readings.length === 0) return 'untold';
+  const earliest = (reading: ClockReading): number =>
+    reading.exchangeAtMs - (reading.monotonicMs - first.leftMs);
+  const latest = (reading: ClockReading): number => earliest(reading) + reading.tripMs;
+  if (createdMs >= Math.min(...readings.map(latest)) - toleranceMs) return 'younger';
+  return createdMs < Math.min(...readings.map(earliest)) - toleranceMs ? 'older' : 'untold';
 }
 
 /**

@@ -12,11 +12,11 @@ import {
 import type { ClockReading } from './clock.js';
 import type { Endpoint, LookUp } from './endpoints/endpoint.js';
 import {
+  type Age,
   ageByTimestamp,
   ageOf,
   blindWaitMs,
   type FirstAttempt,
-  isQuick,
   type LostAttempt,
   pollDelayMs,
   provableFromMs,
@@ -84,6 +84,7 @@ type Verdict = 'ours' | 'other' | 'untold';
 export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.asked, order.query);
   const clock: SeenClock = { readings: [], isMissing: false };
+  let isDoubtful = false;
   const dueMs = (): number =>
     order.takenAtMs === undefined
       ? provableFromMs(order.lost, clock.readings)
@@ -91,19 +92,19 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
   for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
     const askedMs = means.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
-    const atClock = !clock.readings.some(isQuick) || askedMs >= dueMs();
+    const atClock = isDoubtful || clock.readings.length === 0 || askedMs >= dueMs();
     const { answer, leftMs, clock: seen } = await means.look(url, atClock && !clock.isMissing);
     if (seen === 'no-clock') clock.isMissing = true;
     else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
     const isDue = leftMs >= dueMs();
     const found = ordersIn(order, answer);
-    let isTold = found !== undefined;
+    isDoubtful = false;
     for (const candidate of found ?? []) {
-      const verdict = await judge(order, candidate, clock, !isDue, means);
+      const verdict = await judge(order, candidate, clock, means);
       if (verdict === 'ours') return adopt(order, candidate);
-      if (verdict === 'untold') isTold = false;
+      isDoubtful ||= verdict === 'untold';
     }
-    if (isDue && isTold) return withoutOrder(order, found ?? []);
+    if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
     const nowMs = means.nowMs();
     const nextMs = nowMs + pollDelayMs(poll);
     // The first look that can prove something is worth being in time for.
@@ -150,28 +151,22 @@ async function judge(
   order: LostOrder,
   found: FoundOrder,
   clock: SeenClock,
-  hasTime: boolean,
   means: LookUpMeans,
 ): Promise<Verdict> {
   if (!hasTerms(order.lookUp, order.asked, found)) return 'other';
-  const age = ageOfFound(order, found, clock, hasTime);
+  const age = ageOfFound(order, found, clock);
   if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
   return judgeDetails(order, found, means);
 }
 
-function ageOfFound(
-  order: LostOrder,
-  found: FoundOrder,
-  { readings, isMissing }: SeenClock,
-  hasTime: boolean,
-): ReturnType<typeof ageOf> {
+function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: SeenClock): Age {
   // Nobody else has drawn an id of our own, so it needs no proof of age.
   if (order.isOwnId) return 'younger';
   const createdMs = createdAtMs(order.lookUp, found);
   // Who does not say when it was made is never taken for the caller's.
   if (createdMs === undefined) return 'older';
   if (isMissing && readings.length === 0) return ageByTimestamp(createdMs, order.first);
-  return ageOf(createdMs, order.first, readings, hasTime);
+  return ageOf(createdMs, order.first, readings);
 }
 
 /** Some look-ups show only part of the terms; a second read has the rest. */

@@ -96,6 +96,7 @@ export interface OwnAxios {
 
 interface Bare {
   defaults: Record<string, unknown>;
+  readonly interceptors: Readonly<Record<'request' | 'response', { clear(): void }>>;
   request(config: object): Promise<HostResponse>;
   getUri(config: object): string;
 }
@@ -111,6 +112,9 @@ export function ownAxios(instance: AxiosLike): OwnAxios {
   const bare = bareInstance(instance);
   const understands = knownTransitional(bare.defaults);
   for (const name of Object.keys(bare.defaults)) delete bare.defaults[name];
+  // Somebody may have a `create` that installs things.
+  bare.interceptors.request.clear();
+  bare.interceptors.response.clear();
   let classes: ReturnType<OwnAxios['errors']> | undefined;
   return {
     dispatch: (config) =>

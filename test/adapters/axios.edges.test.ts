@@ -153,6 +153,8 @@ describe('what goes with a request', () => {
       '/api/v1/timestamp',
       `${accounts}?currency=USDT`,
     ]);
+    await stage.quiet();
+    expect(progress).toBeGreaterThan(0);
     expect(stage.exchange.log[1]!.headers).not.toHaveProperty('kc-api-key');
     expect(stage.exchange.log[1]!.headers).not.toHaveProperty('x-mine');
   });

@@ -146,6 +146,16 @@ describe.each(copies)('errors over $name', (copy) => {
     });
   });
 
+  test('no time-out of axios runs beside ours', async () => {
+    const stage = await openAxios(copy, { timeout: 1 }, { attemptTimeoutMs: 5_000 });
+    stage.exchange.reply(accounts, { delayMs: 1_000 });
+    const call = stage.instance.get(accounts);
+    // Real time, in which one of axios would be over.
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    expect((await stage.play(call)).status).toBe(200);
+    expect(stage.exchange.log).toHaveLength(1);
+  });
+
   test('attemptTimeoutMs goes before the timeout of axios, and 0 means ours', async () => {
     const stage = await openAxios(copy, { timeout: 700 }, { retries: 0, attemptTimeoutMs: 2_000 });
     stage.exchange.reply(accounts, { fault: 'no-answer', times: 9 });

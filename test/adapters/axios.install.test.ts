@@ -57,6 +57,15 @@ describe.each(copies)('installing on $name', (copy) => {
     expect(stage.exchange.log).toHaveLength(5);
   });
 
+  test('taking off the newer one does not bring the older one back', async () => {
+    const stage = await openAxios(copy);
+    const second = kucoinAxios(stage.instance, stage.options());
+    second();
+    stage.exchange.reply(accounts, { ...busy, times: 9 });
+    expect(isKucoinError(await failed(stage, stage.instance.get(accounts)))).toBe(false);
+    expect(stage.exchange.log).toHaveLength(1);
+  });
+
   test.each(['before', 'after'])('interceptors installed %s ours run once a call', async (when) => {
     const stage = await openAxios(copy);
     const ran: string[] = [];
@@ -155,6 +164,27 @@ describe('where it can be installed', () => {
       `${accounts}?currency=USDT`,
       `${accounts}?currency=USDT`,
     ]);
+  });
+
+  test('an instance whose `create` installs interceptors, too', async () => {
+    const stage = await openAxios(newest);
+    const { create } = stage.instance;
+    let ran = 0;
+    stage.instance.create = (config) => {
+      const made = create(config);
+      made.interceptors.request.use((each) => ((ran += 1), each));
+      return made;
+    };
+    kucoinAxios(stage.instance, stage.options());
+    await stage.play(stage.instance.get(accounts));
+    expect(ran).toBe(0);
+  });
+
+  test('allowAbsoluteUrls: false keeps every request at baseURL', async () => {
+    const stage = await openAxios(newest, { allowAbsoluteUrls: false });
+    stage.exchange.reply(/example/, { body: { code: '200000', data: 1 } });
+    await stage.play(stage.instance.get('https://example.org/a'));
+    expect(stage.exchange.log.map(({ target }) => target)).toEqual(['/https://example.org/a']);
   });
 
   test('anything else is refused by name', () => {

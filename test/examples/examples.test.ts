@@ -10,6 +10,7 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
   'classify-answers.ts': [/^backoff pool 1489$/, /^surface unknown$/, /Too many requests/],
   'handle-errors.ts': [/insufficient-funds/],
   'kill-switch.ts': [/^cancel-all sent: 200$/],
+  'place-order-safely.ts': [/^placed [0-9a-f]{24} as [0-9a-z]{25}$/],
   'quick-start-axios.ts': [/^USDT accounts: [1-9]/],
   'quick-start-fetch.ts': [/^USDT accounts: [1-9]/],
   'quick-start-ky.ts': [/^USDT accounts: [1-9]/],

@@ -73,35 +73,42 @@ describe('the pauses between look-ups', () => {
 describe('the age of a found order', () => {
   const first = { leftMs: 1_000, timestampMs: wallMs };
 
-  test('is told by the exchange, to the millisecond', () => {
+  test('is told by the exchange, to a quarter of a second', () => {
     const readings = [reading(1_500)];
-    expect(ageOf(wallMs - 1, first, readings, true)).toBe('older');
-    expect(ageOf(wallMs, first, readings, true)).toBe('younger');
-    expect(ageOf(wallMs + 60_000, first, readings, true)).toBe('younger');
+    expect(ageOf(wallMs - 251, first, readings)).toBe('older');
+    expect(ageOf(wallMs - 250, first, readings)).toBe('younger');
+    expect(ageOf(wallMs + 60_000, first, readings)).toBe('younger');
   });
 
   test('does not depend on the clock of the client', () => {
     const fast = { ...first, timestampMs: wallMs + 4_900 };
-    expect(ageOf(wallMs, fast, [reading(1_500)], true)).toBe('younger');
-    expect(ageOf(wallMs - 1, fast, [reading(1_500)], true)).toBe('older');
+    expect(ageOf(wallMs, fast, [reading(1_500)])).toBe('younger');
+    expect(ageOf(wallMs - 251, fast, [reading(1_500)])).toBe('older');
   });
 
-  test('forgives fractions of a millisecond', () => {
-    expect(ageOf(wallMs - 0.4, first, [reading(1_500)], true)).toBe('younger');
+  test('is open without a look at the clock', () => {
+    expect(ageOf(wallMs, first, [])).toBe('untold');
   });
 
-  test('is open without a look at the clock, or with a slow one while there is time', () => {
-    expect(ageOf(wallMs, first, [], true)).toBe('untold');
-    expect(ageOf(wallMs, first, [], false)).toBe('untold');
-    expect(ageOf(wallMs, first, [reading(3_000, 1_001)], true)).toBe('untold');
-    expect(ageOf(wallMs, first, [reading(3_000, 1_001)], false)).toBe('younger');
-    expect(ageOf(wallMs, first, [reading(3_000, 1_000)], true)).toBe('younger');
+  test('does not suffer from a slow way back', () => {
+    const slowBack = reading(4_000, 2_500, 2_500);
+    expect(ageOf(wallMs, first, [slowBack])).toBe('younger');
+    expect(ageOf(wallMs - 251, first, [slowBack])).toBe('untold');
+    expect(ageOf(wallMs - 2_751, first, [slowBack])).toBe('older');
   });
 
-  test('is taken from the quick looks when there are any', () => {
-    const slow = reading(3_000, 2_000, 1_500);
-    expect(ageOf(wallMs - 1_000, first, [slow], false)).toBe('younger');
-    expect(ageOf(wallMs - 1_000, first, [slow, reading(4_000, 100)], false)).toBe('older');
+  test('is open after a slow way there, until a better look', () => {
+    const slowThere = reading(4_000, 2_500, 0);
+    expect(ageOf(wallMs, first, [slowThere])).toBe('untold');
+    expect(ageOf(wallMs + 2_250, first, [slowThere])).toBe('younger');
+    expect(ageOf(wallMs - 251, first, [slowThere])).toBe('older');
+    expect(ageOf(wallMs, first, [slowThere, reading(5_000, 20)])).toBe('younger');
+  });
+
+  test('takes nobody for older whom one look, before or after a clock was set, finds young', () => {
+    const set = { ...reading(9_000), exchangeAtMs: wallMs + 8_000 + 4_900 };
+    expect(ageOf(wallMs, first, [set])).toBe('older');
+    expect(ageOf(wallMs, first, [reading(1_500), set])).toBe('younger');
   });
 
   test('on an exchange without a clock, is told by the window around the timestamp', () => {

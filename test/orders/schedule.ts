@@ -100,12 +100,13 @@ const readTrouble = fc.oneof(
 );
 
 const older = fc.record({
-  agoMs: fc.integer({ min: 2, max: 60_000 }),
+  // Orders of one id and the same terms within a quarter of a second are beyond telling apart.
+  agoMs: fc.integer({ min: 300, max: 60_000 }),
   sameTerms: fc.boolean(),
 });
 
 const call = fc.record({
-  pauseMs: fc.integer({ min: 1, max: 20_000 }),
+  pauseMs: fc.integer({ min: 300, max: 20_000 }),
   id: fc.constantFrom('own', 'own', 'drawn', 'reused'),
   size: fc.integer({ min: 1, max: 3 }),
   older: fc.option(older, { nil: undefined, freq: 6 }),

@@ -136,9 +136,7 @@ function initOf(
   return {
     method,
     headers: { 'content-type': 'application/json', ...headers },
-    ...(body === undefined
-      ? {}
-      : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     ...(kucoin && { kucoin }),
     ...(signal && { signal }),
   };

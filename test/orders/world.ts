@@ -192,7 +192,9 @@ async function tell(
       (error: unknown) => ({ reply: undefined, error }),
     ),
   );
-  if (end.error !== undefined && !isKucoinError(end.error)) throw end.error;
+  if (end.error !== undefined && !isKucoinError(end.error)) {
+    throw new Error('an error without a record', { cause: end.error });
+  }
   const record = end.error?.kucoin;
   const data = (end.reply?.data as { data?: Story['placed'] } | undefined)?.data;
   return {
