@@ -129,17 +129,18 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
 
 /** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
 function isElsewhere(means: Means, { url, baseURL, allowAbsoluteUrls }: Config): boolean {
-  if (url === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) return false;
-  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(new URL(url).href);
+  if (url === undefined || !/^https?:/i.test(url)) return false;
+  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(url);
 }
 
 /** Calls go to the same few hosts all the time. */
-function actsByOrigin(engine: KucoinRetry): (href: string) => boolean {
+function actsByOrigin(engine: KucoinRetry): (url: string) => boolean {
   let [origin, acts] = ['', false];
-  return (href) => {
-    const end = href.indexOf('/', 'https://'.length);
-    const asked = href.slice(0, end);
-    if (asked !== origin) [origin, acts] = [asked, actsFor(engine, href)];
+  return (url) => {
+    if (origin !== '' && url.startsWith(origin)) return acts;
+    if (!URL.canParse(url)) return true;
+    const asked = new URL(url);
+    [origin, acts] = [`${asked.origin}/`, actsFor(engine, asked.href)];
     return acts;
   };
 }

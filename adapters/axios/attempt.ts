@@ -61,21 +61,33 @@ export function attemptConfig(request: Prepared, attempt: Attempt): Config {
   return isSigned(headers) ? refuseRedirects(own) : own;
 }
 
-/** The caller's config without what is his alone. */
+/** The caller's config without what is his alone. A mock looks for what the caller wrote. */
 function hostConfig({ config, adapter, url }: Prepared): Config {
-  const own: Config = {
-    ...config,
-    adapter,
-    cancelToken: undefined,
-    kucoin: undefined,
-    validateStatus: null,
-  };
-  // A mock looks for what the caller wrote; adapters with a name get the address that was signed.
-  return typeof adapter === 'function' ? own : Object.assign(own, noAddress, { url }, noTransforms);
+  if (typeof adapter === 'function') {
+    return { ...config, adapter, cancelToken: undefined, kucoin: undefined, validateStatus: null };
+  }
+  // Adapters with a name get the address that was signed. Every member less is one less to merge.
+  const own: Config = { adapter, url, headers: {} };
+  for (const name of Object.keys(config)) {
+    if (!settled.has(name)) own[name] = config[name];
+  }
+  own.validateStatus = null;
+  return own;
 }
 
 const noAddress = { baseURL: undefined, params: undefined, paramsSerializer: undefined };
-const noTransforms = { transformRequest: undefined, transformResponse: undefined };
+
+/** Members that are dealt with before an adapter with a name gets to see a config. */
+const settled: ReadonlySet<string> = new Set([
+  ...Object.keys(noAddress),
+  'url',
+  'adapter',
+  'headers',
+  'kucoin',
+  'cancelToken',
+  'transformRequest',
+  'transformResponse',
+]);
 
 /** Sends a request of our own the way the caller's goes: same adapter, agents and proxy. */
 export function asideOver(host: OwnAxios, request: Prepared): SendAside {

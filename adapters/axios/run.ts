@@ -27,8 +27,8 @@ import type { After } from './streams.js';
 export interface Means {
   readonly engine: KucoinRetry;
   readonly host: OwnAxios;
-  /** Whether the engine acts for an address, spelt as it leaves. */
-  acts(href: string): boolean;
+  /** Whether the engine acts for an absolute address. What is none may become one. */
+  acts(url: string): boolean;
 }
 
 /** Hands a request to the engine and its answer, or error, over as the host would. */

@@ -1,6 +1,9 @@
 import { successPath } from './success-path.js';
 
-/** `npm run bench`: what a successful call costs, side by side with the bare client. */
+/**
+ * `npm run bench`: what a successful call costs, side by side with the bare client. Its tsconfig has no
+ * paths, so that the package's names lead to the build, which is what users run.
+ */
 const rows = await successPath();
 console.log(`Node ${process.version}, median of interleaved rounds, µs per successful GET\n`);
 console.log('| transport | host  | bare µs | ours µs | added µs | ratio |');

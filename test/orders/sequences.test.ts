@@ -72,7 +72,7 @@ describe('a sequence of answers', () => {
   test('reset, then limits at every look-up until the end: unknown', async () => {
     const stage = await openStage();
     inTurn(stage, 'reset-after');
-    stage.exchange.overload({ match: lookUp });
+    stage.exchange.overload({ forMs: 200_000, match: lookUp });
     const record = await stage.fail(stage.call(hf, hfOrder));
     expect(record).toMatchObject({ executed: 'unknown', reason: 'unknown-outcome', attempts: 1 });
     expect(stage.sent(hf)).toHaveLength(1);
