@@ -1,5 +1,6 @@
 import { toldJitterMs } from './backoff.js';
 import { isWorthWaiting } from './policy.js';
+import { msUntil } from './timeouts.js';
 import type { Cooldowns, Priority, Runtime } from './types.js';
 
 /** Somebody in front of a closed door. */
@@ -96,7 +97,7 @@ export class WaitingRoom {
     const alarm = new AbortController();
     line.alarm = alarm;
     line.alarmAtMs = untilMs;
-    const waitMs = untilMs - nowMs;
+    const waitMs = msUntil(untilMs, nowMs);
     const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {

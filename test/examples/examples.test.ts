@@ -34,7 +34,7 @@ describe('the examples', () => {
     vi.spyOn(console, 'log').mockImplementation((...parts: unknown[]) => {
       printed.push(
         parts
-          .map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part)))
+          .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
           .join(' '),
       );
     });

@@ -136,11 +136,14 @@ function initOf(
   return {
     method,
     headers: { 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
     ...(kucoin && { kucoin }),
     ...(signal && { signal }),
   };
 }
+
+const isBody = (body: object | string): body is BodyInit =>
+  typeof body === 'string' || body instanceof Blob;
 
 /** The bodies of requests, read. */
 export function bodiesOf(requests: readonly LogRecord[]): readonly Record<string, unknown>[] {
