@@ -20,6 +20,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**', 'test/bench/**', '**/node_modules/**'],
     pool: 'threads',
+    maxWorkers: 2,
     testTimeout: 15_000,
     // An engine left open, or a promise nobody caught, is a failure of the suite.
     dangerouslyIgnoreUnhandledErrors: false,

@@ -44,10 +44,43 @@ export function createClockSync(
   after: (ms: number, callback: () => void) => () => void,
 ): ClockSync {
   const running = new Map<string, Question>();
+  const begin = (facts: RequestFacts, aside: SendAside): Question => {
+    const { host } = facts;
+    // It leaves a turn later: by then it is known who waits for it.
+    const end = Promise.resolve()
+      .then(() => ask(facts, aside, question))
+      .finally(() => forget(host, question));
+    const question: Question = {
+      end,
+      controller: new AbortController(),
+      waiting: 0,
+      corrects: false,
+    };
+    running.set(host, question);
+    return question;
+  };
+  const forget = (host: string, question: Question): void => {
+    if (running.get(host) === question) running.delete(host);
+  };
   const join = (facts: RequestFacts, aside: SendAside): Question => {
     const question = running.get(facts.host) ?? begin(facts, aside);
     question.waiting += 1;
     return question;
+  };
+  const ask = async (
+    facts: RequestFacts,
+    aside: SendAside,
+    question: Question,
+  ): Promise<SyncEnd> => {
+    const cancel = after(longestSyncMs, () => question.controller.abort());
+    try {
+      return await look(runtime, clock, facts, aside, question);
+    } catch {
+      // Without an answer the old correction is as good as any other.
+      return 'failed';
+    } finally {
+      cancel();
+    }
   };
   return {
     sync(facts, aside) {
@@ -57,64 +90,54 @@ export function createClockSync(
     },
     read(facts, aside, signal) {
       const question = join(facts, aside);
-      const leave = (): void => {
-        question.waiting -= 1;
-        if (question.waiting > 0) return;
-        question.controller.abort();
-        if (running.get(facts.host) === question) running.delete(facts.host);
-      };
-      signal.addEventListener('abort', leave, { once: true });
+      onceAlone(question, signal, () => forget(facts.host, question));
       return question.end;
     },
   };
+}
 
-  function begin(facts: RequestFacts, aside: SendAside): Question {
-    const { host } = facts;
-    const controller = new AbortController();
-    // It leaves a turn later: by then it is known who waits for it.
-    const end = Promise.resolve()
-      .then(() => ask(facts, aside, question))
-      .finally(() => {
-        if (running.get(host) === question) running.delete(host);
-      });
-    const question: Question = { end, controller, waiting: 0, corrects: false };
-    running.set(host, question);
-    return question;
-  }
+/** Drops a question when the last of those who wait for it goes away. */
+function onceAlone(question: Question, signal: AbortSignal, forget: () => void): void {
+  const leave = (): void => {
+    question.waiting -= 1;
+    if (question.waiting > 0) return;
+    question.controller.abort();
+    forget();
+  };
+  signal.addEventListener('abort', leave, { once: true });
+}
 
-  async function ask(facts: RequestFacts, aside: SendAside, question: Question): Promise<SyncEnd> {
-    const { host, origin } = facts;
-    const { controller } = question;
-    const cancel = after(longestSyncMs, () => controller.abort());
-    const sentAtMs = runtime.wallNowMs();
-    const startedMs = runtime.monotonicNowMs();
-    try {
-      const { status, text } = await untilAborted(
-        aside({
-          method: 'GET',
-          url: `${origin}/api/v1/timestamp`,
-          headers: { accept: 'application/json' },
-          signal: controller.signal,
-        }),
-        controller.signal,
-      );
-      const exchangeAtMs = readTimestamp(status, text);
-      if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
-      const monotonicMs = runtime.monotonicNowMs();
-      const tripMs = monotonicMs - startedMs;
-      const guessMs = offsetFrom(sentAtMs, tripMs, exchangeAtMs);
-      const oldMs = clock.offsetMs(host);
-      const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
-      const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
-      clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs });
-      return 'read';
-    } catch {
-      // Without an answer the old correction is as good as any other.
-      return 'failed';
-    } finally {
-      cancel();
-    }
-  }
+/**
+ * One look at the exchange's clock.
+ *
+ * @throws Error when nobody answers in time.
+ */
+async function look(
+  runtime: Runtime,
+  clock: Clock,
+  { host, origin }: RequestFacts,
+  aside: SendAside,
+  question: Question,
+): Promise<SyncEnd> {
+  const { signal } = question.controller;
+  const sentAtMs = runtime.wallNowMs();
+  const startedMs = runtime.monotonicNowMs();
+  const url = `${origin}/api/v1/timestamp`;
+  const headers = { accept: 'application/json' };
+  const { status, text } = await untilAborted(
+    aside({ method: 'GET', url, headers, signal }),
+    signal,
+  );
+  const exchangeAtMs = readTimestamp(status, text);
+  if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
+  const monotonicMs = runtime.monotonicNowMs();
+  const tripMs = monotonicMs - startedMs;
+  const guessMs = offsetFrom(sentAtMs, tripMs, exchangeAtMs);
+  const oldMs = clock.offsetMs(host);
+  const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
+  const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
+  clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs });
+  return 'read';
 }
 
 function readTimestamp(status: number, text: string): number | undefined {

@@ -57,14 +57,15 @@ export class Doors {
     return untilMs;
   }
 
-  /** A wait in front of a closed door; when it is done, that door has been passed. */
+  /** A wait in front of a closed door; when it is done, all doors have been passed, or none. */
   lineUp(key: string, limitMs: number): BeginWait {
     return (end) =>
       this.#room.queue(key, {
         priority: this.#priority,
         limitMs,
-        admit: () => {
+        admit: (nowMs) => {
           if (this.#cooldowns.isRecovering(key)) this.#passages.push(key);
+          this.enter(nowMs);
           end({ by: 'done' });
         },
         refuse: (untilMs) => end({ by: 'refused', untilMs }),

@@ -1,4 +1,4 @@
-import { msUntil, type Timeouts } from './timeouts.js';
+import type { Timeouts } from './timeouts.js';
 import type { Runtime } from './types.js';
 
 /** How a wait ended. */
@@ -61,7 +61,7 @@ export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
 export function forTime(runtime: Runtime, untilMs: number): BeginWait {
   return (end) => {
     const given = new AbortController();
-    runtime.sleep(msUntil(untilMs, runtime.monotonicNowMs()), given.signal).then(
+    runtime.sleep(untilMs - runtime.monotonicNowMs(), given.signal).then(
       () => end({ by: 'done' }),
       () => undefined,
     );

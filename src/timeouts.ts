@@ -1,14 +1,5 @@
 import type { Runtime } from './types.js';
 
-/**
- * How long it is until an instant, rounded so that one who waits that long is there. Without that a
- * clock with fractions may stand the smallest of them before the instant, again and again.
- */
-export function msUntil(untilMs: number, nowMs: number): number {
-  const waitMs = untilMs - nowMs;
-  return nowMs + waitMs < untilMs ? waitMs + untilMs * Number.EPSILON : waitMs;
-}
-
 /** Calls back at instants of the monotonic clock; all of them share one timer. */
 export interface Timeouts {
   /** Calls `callback` at or soon after `atMs`; the returned function takes it back. */
@@ -40,7 +31,7 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     if (atMs >= armedAtMs) return;
     disarm?.();
     armedAtMs = atMs;
-    disarm = after(Math.max(0, msUntil(atMs, runtime.monotonicNowMs())), fire);
+    disarm = after(Math.max(0, atMs - runtime.monotonicNowMs()), fire);
   };
   const rest = (): void => {
     // A timer of our own does no harm idle; one built on `sleep` would look like somebody waiting.

@@ -1,6 +1,5 @@
 import { toldJitterMs } from './backoff.js';
 import { isWorthWaiting } from './policy.js';
-import { msUntil } from './timeouts.js';
 import type { Cooldowns, Priority, Runtime } from './types.js';
 
 /** Somebody in front of a closed door. */
@@ -8,8 +7,11 @@ export interface Waiter {
   readonly priority: Priority;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
-  /** The door let him through: his passage has begun. */
-  admit(): void;
+  /**
+   * The door let him through. He goes on to his other doors at once or gives this passage back: who
+   * kept one while he waits for another, and another one the other way round, would never get on.
+   */
+  admit(nowMs: number): void;
   /** The door stays closed past his limit. */
   refuse(untilMs: number): void;
 }
@@ -20,6 +22,7 @@ interface Line {
   closedUntilMs: number;
   alarmAtMs: number;
   alarm: AbortController | undefined;
+  isServed: boolean;
 }
 
 const laneOrder = ['cancel', 'order', 'read'] as const;
@@ -44,7 +47,8 @@ export class WaitingRoom {
 
   /** Whether somebody waits in front of the door; whoever comes now is not the first. */
   hasLine(key: string): boolean {
-    return this.#lines.size > 0 && this.#lines.has(key);
+    const line = this.#lines.get(key);
+    return line !== undefined && first(line) !== undefined;
   }
 
   /** Queues up; the returned function leaves the queue. */
@@ -65,14 +69,21 @@ export class WaitingRoom {
   /** Lets through whoever may pass and sets the alarm for the rest. */
   #serve(key: string): void {
     const line = this.#lines.get(key);
-    if (line === undefined) return;
+    // Who gives his passage back makes it known in the midst of being served.
+    if (line === undefined || line.isServed) return;
+    line.isServed = true;
+    this.#serveLine(key, line);
+    line.isServed = false;
+  }
+
+  #serveLine(key: string, line: Line): void {
     this.#refuseTheHopeless(line, this.#cooldowns.closedUntilMs(key));
     for (let waiter = first(line); waiter !== undefined; waiter = first(line)) {
       const nowMs = this.#runtime.monotonicNowMs();
       const untilMs = this.#cooldowns.enter(key, nowMs);
       if (untilMs !== undefined) return this.#setAlarm(key, line, untilMs, nowMs);
       line.lanes[waiter.priority].delete(waiter);
-      waiter.admit();
+      waiter.admit(nowMs);
     }
     this.#dissolve(key, line);
   }
@@ -97,7 +108,7 @@ export class WaitingRoom {
     const alarm = new AbortController();
     line.alarm = alarm;
     line.alarmAtMs = untilMs;
-    const waitMs = msUntil(untilMs, nowMs);
+    const waitMs = untilMs - nowMs;
     const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
@@ -154,6 +165,7 @@ function newLine(): Line {
     closedUntilMs: 0,
     alarmAtMs: 0,
     alarm: undefined,
+    isServed: false,
   };
 }
 

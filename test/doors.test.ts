@@ -123,6 +123,36 @@ describe('going through the doors of a request', () => {
   });
 });
 
+describe('many requests before two doors', () => {
+  test('do not pass their turns around in a circle: one gets through both at a time', async () => {
+    const { manual, cooldowns, request, now } = house();
+    const through: [name: string, doors: Doors][] = [];
+    let steps = 0;
+    const walk = async (name: string): Promise<void> => {
+      const doors = request();
+      for (let door = doors.enter(now()); door !== undefined; door = doors.enter(now())) {
+        if ((steps += 1) > 200) return;
+        const { key } = door;
+        await new Promise((resolve) => doors.lineUp(key, Infinity)(resolve));
+      }
+      through.push([name, doors]);
+    };
+    cooldowns.close('pool', 1_000, cause);
+    for (const name of ['b', 'c', 'd']) void walk(name);
+    cooldowns.close('ip', 1_000, cause);
+    for (const name of ['a', 'e']) void walk(name);
+    await manual.advance(1_000);
+    for (let passed = 1; passed <= 5; passed += 1) {
+      expect(through).toHaveLength(passed);
+      through.at(-1)?.[1].leave(everywhere('neither'), now());
+      await manual.settle();
+    }
+    expect(through.map(([name]) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(steps).toBeLessThan(20);
+    expect(now()).toBe(1_000);
+  });
+});
+
 describe('what an outcome says of a door', () => {
   const through = (kind: Kind, answered = true, closedKey?: string): Passage =>
     passageOf({ kind } as Classification, answered, closedKey)('pool');

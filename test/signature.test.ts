@@ -112,7 +112,7 @@ describe('whose key it is', () => {
   test('shows with the first signature where there is only `sign`', () => {
     const { made } = signature({ sign: () => ({ 'kc-api-key': 'shown' }) });
     expect([made.keyName, made.isOurs]).toEqual([undefined, true]);
-    made.headers();
+    void made.headers();
     expect(made.keyName).toBe(fingerprint('shown'));
   });
 
@@ -148,9 +148,9 @@ describe('whose key it is', () => {
 describe('correcting the clock', () => {
   test('asks once a call, and says whether it made a difference', async () => {
     const { made, asks } = signature({ credentials }, privately, (set) => set(9_000));
-    made.headers();
+    void made.headers();
     expect(await made.correct(aside)).toBe('corrected');
-    made.headers();
+    void made.headers();
     expect(await made.correct(aside)).toBe('unchanged');
     expect(asks).toHaveBeenCalledOnce();
   });
@@ -161,13 +161,13 @@ describe('correcting the clock', () => {
     [-250, 'corrected'],
   ])('by %d ms: %s', async (offsetMs, verdict) => {
     const { made } = signature({ credentials }, privately, (set) => set(offsetMs));
-    made.headers();
+    void made.headers();
     expect(await made.correct(aside)).toBe(verdict);
   });
 
   test('asks nobody when somebody else has asked since the request was signed', async () => {
     const { made, clock, host, asks } = signature({ credentials });
-    made.headers();
+    void made.headers();
     clock.set(host, 9_000);
     expect(await made.correct(aside)).toBe('corrected');
     expect(asks).not.toHaveBeenCalled();
@@ -175,7 +175,7 @@ describe('correcting the clock', () => {
 
   test('is impossible where nobody can be asked, for the unsigned, and for the caller’s own', async () => {
     const { made, asks } = signature({ credentials });
-    made.headers();
+    void made.headers();
     expect(await made.correct(undefined)).toBe('unchanged');
     expect(await signature({}).made.correct(aside)).toBe('unchanged');
     const headers = { 'KC-API-KEY': 'x', 'KC-API-SIGN': 's' };

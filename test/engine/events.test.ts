@@ -90,15 +90,17 @@ describe('events', () => {
   test('harm nobody when a listener throws, at once or later', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
-    for (const onEvent of [
+    const late = async (): Promise<void> => {
+      await Promise.resolve();
+      throw new Error('late listener');
+    };
+    const listeners: readonly (() => unknown)[] = [
       () => {
         throw new Error('listener');
       },
-      async () => {
-        await Promise.resolve();
-        throw new Error('late listener');
-      },
-    ]) {
+      late,
+    ];
+    for (const onEvent of listeners) {
       const { call, runtime } = bench({ credentials, onEvent });
       const success = ok();
       const done = call(openOrders, [overload(), quota(2_000), success]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { createKucoinRetry } from '../../src/engine.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Answer, RunRequest } from '../../src/types.js';
+import type { Answer, RunRequest, Send } from '../../src/types.js';
 import {
   accounts,
   cancel,
@@ -17,6 +17,7 @@ import {
   place,
   quota,
   reset,
+  silence,
   ticker,
 } from './answers.js';
 import type { Native } from './harness.js';
@@ -32,10 +33,11 @@ function binds(kind: string, told: RunRequest, other: RunRequest): boolean {
   return kind === 'quota' ? pool(told) === pool(other) : told === other;
 }
 
-type Kind = 'quota' | 'endpoint' | 'ip' | 'overload' | 'lost' | 'ok';
+const kinds = ['quota', 'endpoint', 'ip', 'overload', 'lost', 'silence', 'ok'] as const;
+type Kind = (typeof kinds)[number];
 
 const step = fc.record({
-  kind: fc.constantFrom<Kind>('quota', 'quota', 'endpoint', 'ip', 'overload', 'lost', 'ok', 'ok'),
+  kind: fc.constantFrom<Kind>(...kinds, 'quota', 'ok'),
   waitMs: fc.integer({ min: 1_000, max: 40_000 }),
   tookMs: fc.integer({ min: 0, max: 4_000 }),
 });
@@ -54,6 +56,8 @@ function answerOf({ kind, waitMs }: { kind: Kind; waitMs: number }): Answer<Nati
   if (kind === 'ip') return cloudflareBlock({ 'retry-after': String(Math.ceil(waitMs / 1_000)) });
   return kind === 'overload' ? overload() : ok();
 }
+
+const silent = silence as Send<Native>;
 
 const toldMs = ({ kind, waitMs }: { kind: Kind; waitMs: number }): number =>
   kind === 'endpoint' ? 10_000 : kind === 'ip' ? Math.ceil(waitMs / 1_000) * 1_000 : waitMs;
@@ -101,7 +105,7 @@ describe('whatever the order in which calls come and refusals arrive', () => {
             await engine
               .run<Native>(
                 one.request,
-                async () => {
+                async (attempt) => {
                   const leftMs = runtime.monotonicNowMs();
                   for (const { kind, request, fromMs, untilMs } of refusals) {
                     if (fromMs <= leftMs && leftMs < untilMs && binds(kind, request, one.request)) {
@@ -112,6 +116,7 @@ describe('whatever the order in which calls come and refusals arrive', () => {
                   }
                   const next = steps.shift();
                   if (next === undefined) return ok();
+                  if (next.kind === 'silence') return silent(attempt);
                   if (next.tookMs > 0) await runtime.sleep(next.tookMs);
                   if (next.kind === 'lost') return reset();
                   const fromMs = runtime.monotonicNowMs();
@@ -133,7 +138,7 @@ describe('whatever the order in which calls come and refusals arrive', () => {
           expect(runtime.pendingSleeps).toBeLessThanOrEqual(arrivals.length);
         },
       ),
-      { numRuns: Number(process.env['KNOCK_RUNS'] ?? 100) },
+      { numRuns: 200 },
     );
   }, 60_000);
 });

@@ -250,17 +250,18 @@ describe('with `sign`', () => {
     expect(sent[0]?.headers).toEqual(theirs.headers);
   });
 
-  test.each([
+  test.each<[string, unknown]>([
     ['throws', new Error('hsm')],
     ['throws no error at all', 'hsm'],
     ['throws a TypeError', new TypeError('hsm')],
   ])('what it %s is what the call rejects with', async (_, thrown) => {
-    for (const sign of [
+    const signers: readonly (() => never | Promise<never>)[] = [
       () => {
         throw thrown;
       },
-      () => Promise.reject(thrown as Error),
-    ]) {
+      () => Promise.reject(thrown),
+    ];
+    for (const sign of signers) {
       const { call, sent } = bench({ sign });
       await expect(call(place, ok()).promise).rejects.toBe(thrown);
       expect(sent).toEqual([]);
