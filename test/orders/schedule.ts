@@ -17,6 +17,11 @@ export interface OlderOrder {
   readonly sameTerms: boolean;
 }
 
+/** An order that somebody else places meanwhile, under the id of the call and with other terms. */
+export interface RivalOrder {
+  readonly afterMs: number;
+}
+
 /** One call that is to place one order. */
 export interface PlannedCall {
   /** After the call before it has ended. */
@@ -25,6 +30,7 @@ export interface PlannedCall {
   readonly id: 'own' | 'drawn' | 'reused';
   readonly size: number;
   readonly older?: OlderOrder | undefined;
+  readonly rival?: RivalOrder | undefined;
 }
 
 /** Everything that happens in one run, written down beforehand. */
@@ -40,12 +46,16 @@ export interface Schedule {
   readonly attemptTimeoutMs: number;
   readonly deadlineMs: number;
   readonly calls: readonly PlannedCall[];
+  /** The calls begin one after the other, but do not wait for each other; each has its own id. */
+  readonly together: boolean;
   /** What happens to placements, in turn; nothing to those after the last. */
   readonly placements: readonly (Trouble | undefined)[];
   /** The same for look-ups. */
   readonly lookUps: readonly (Trouble | undefined)[];
   /** The same for looks at the clock. */
   readonly clocks: readonly (Trouble | undefined)[];
+  /** Nobody gets to see the clock at all. */
+  readonly clockless: boolean;
   /** Nothing gets through for a while. */
   readonly dark: { readonly fromMs: number; readonly forMs: number } | undefined;
 }
@@ -110,6 +120,10 @@ const call = fc.record({
   id: fc.constantFrom('own', 'own', 'drawn', 'reused'),
   size: fc.integer({ min: 1, max: 3 }),
   older: fc.option(older, { nil: undefined, freq: 6 }),
+  rival: fc.option(fc.record({ afterMs: fc.integer({ min: 1, max: 8_000 }) }), {
+    nil: undefined,
+    freq: 10,
+  }),
 }) satisfies fc.Arbitrary<PlannedCall>;
 
 const jump = fc.record({ atMs: fc.integer({ min: 0, max: 40_000 }), skewMs: skew });
@@ -127,9 +141,11 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 5_000, max: 120_000 }) },
   ),
   calls: fc.array(call, { minLength: 1, maxLength: 3 }),
+  together: fc.nat(3).map((number) => number === 3),
   placements: fc.array(placementTrouble, { minLength: 1, maxLength: 8 }),
   lookUps: fc.array(readTrouble, { maxLength: 10 }),
   clocks: fc.array(readTrouble, { maxLength: 5 }),
+  clockless: fc.nat(7).map((number) => number === 7),
   dark: fc.option(
     fc.record({
       fromMs: fc.integer({ min: 0, max: 60_000 }),

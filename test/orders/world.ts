@@ -101,6 +101,7 @@ function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
     if (isDark(schedule, atMs)) return { kind: 'no-answer' };
     const kind =
       method === 'POST' ? 'placements' : path === '/api/v1/timestamp' ? 'clocks' : 'lookUps';
+    if (kind === 'clocks' && schedule.clockless) return { kind: 'reset-before' };
     const trouble: Trouble | undefined = schedule[kind][turns[kind]];
     turns[kind] += 1;
     if (trouble === undefined || !('refused' in trouble)) return trouble;
@@ -157,40 +158,54 @@ export async function play(host: HostName, product: Product, schedule: Schedule)
     },
     exchange.fetch,
   );
-  const stories: Story[] = [];
-  for (const [index, plan] of schedule.calls.entries()) {
-    stories.push(await tell({ exchange, runtime, desk, stories }, post, plan, index, schedule));
-  }
+  const after: Aftermath = { exchange, runtime, desk, stories: [] };
+  const calls = begin(after, post, schedule);
+  await runtime.runUntil(calls);
   await runtime.advance(300_000);
-  return { exchange, runtime, desk, stories } satisfies Aftermath;
+  return { ...after, stories: await calls };
+}
+
+async function begin(after: Aftermath, post: Post, schedule: Schedule): Promise<Story[]> {
+  const stories: Promise<Story>[] = [];
+  for (const [index, plan] of schedule.calls.entries()) {
+    const earlier = schedule.together ? undefined : (await stories.at(-1))?.clientOid;
+    const clientOid = plan.id === 'reused' ? (earlier ?? `oid-${index}`) : `oid-${index}`;
+    const story = tell(after, post, plan, clientOid, schedule);
+    stories.push(
+      story.then((told) => ({ ...told, isReused: told.isReused || clientOid === earlier })),
+    );
+    if (schedule.together) await after.runtime.sleep(plan.pauseMs);
+    else await story;
+  }
+  return Promise.all(stories);
 }
 
 async function tell(
-  { exchange, runtime, desk, stories }: Aftermath,
+  { exchange, runtime, desk }: Aftermath,
   post: Post,
   plan: PlannedCall,
-  index: number,
-  { deadlineMs }: Schedule,
+  clientOid: string,
+  { deadlineMs, together }: Schedule,
 ): Promise<Story> {
-  const earlier = stories.at(-1)?.clientOid;
-  const isReused = plan.id === 'reused' && earlier !== undefined;
-  const ownId = isReused ? earlier : `oid-${index}`;
-  const id = plan.id === 'drawn' ? {} : { clientOid: ownId };
-  const body = { ...id, ...desk.order, size: plan.size };
-  const { older } = plan;
-  if (older !== undefined && plan.id === 'own') {
-    const terms = older.sameTerms ? body : { ...body, size: plan.size + 1 };
-    await placeDirectly(exchange, desk.path, terms);
-    await runtime.advance(older.agoMs);
+  const { older, rival, size } = plan;
+  const body = { ...(plan.id === 'drawn' ? {} : { clientOid }), ...desk.order, size };
+  const isShared = !together && plan.id !== 'drawn';
+  if (isShared && older !== undefined) {
+    await placeDirectly(exchange, desk.path, older.sameTerms ? body : { ...body, size: size + 1 });
+    await runtime.sleep(older.agoMs);
   }
-  await runtime.advance(plan.pauseMs);
+  if (!together) await runtime.sleep(plan.pauseMs);
+  if (isShared && rival !== undefined) {
+    const { afterMs } = rival;
+    void runtime
+      .sleep(afterMs)
+      .then(() => placeDirectly(exchange, desk.path, { ...body, size: size + 1 }));
+  }
   const startedMs = runtime.monotonicNowMs();
   const from = exchange.log.length + 1;
-  const end = await runtime.runUntil(
-    post(exchange.url + desk.path, body).then(
-      (reply) => ({ reply, error: undefined }),
-      (error: unknown) => ({ reply: undefined, error }),
-    ),
+  const end = await post(exchange.url + desk.path, body).then(
+    (reply) => ({ reply, error: undefined }),
+    (error: unknown) => ({ reply: undefined, error }),
   );
   if (end.error !== undefined && !isKucoinError(end.error)) {
     throw new Error('an error without a record', { cause: end.error });
@@ -207,13 +222,23 @@ async function tell(
     clientOid: end.reply ? classificationOf(end.reply.native)?.clientOid : record?.clientOid,
     placed: data,
     error: record,
-    isReused: isReused || (older !== undefined && plan.id === 'own'),
+    isReused: isShared && (older !== undefined || rival !== undefined),
   };
 }
 
 /** Somebody else's request: nothing happens to it on the way. */
 async function placeDirectly(exchange: Exchange, path: string, body: object): Promise<void> {
   exchange.reply(`POST ${path}`, {});
-  const init = signed(exchange, 'POST', path, JSON.stringify(body));
+  const init = signed(exchange, 'POST', path, JSON.stringify(body), {
+    headers: { [somebodyElse]: 'yes' },
+  });
   await exchange.fetch(exchange.url + path, init);
+}
+
+/** Marks requests that are none of the library's. */
+const somebodyElse = 'x-somebody-else';
+
+/** Whether a request came from the library. */
+export function isOurs({ headers }: LogRecord): boolean {
+  return headers[somebodyElse] === undefined;
 }
