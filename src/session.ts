@@ -80,11 +80,12 @@ export class Session<T> {
     if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
     const advice = settledAdvice(last.advice, settlement);
     this.#last = { ...last, advice };
+    const { options, runtime } = this.#house;
     const asked = await this.#askCaller(advice, last.endedMs);
     const resigns = advice.action === 're-sign' && asked !== false;
     const signature = resigns ? await this.#correctClock() : 'unchanged';
     const state = { ...this.#state(last.endedMs), asked, signature };
-    const decision = this.#decide(advice, state);
+    const decision = decide(advice, state, options, runtime.random());
     if (decision.next === 'stop') {
       this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
       return false;
@@ -123,13 +124,6 @@ export class Session<T> {
     const outcome = this.#held;
     this.#held = undefined;
     drop(outcome);
-  }
-
-  #decide(advice: Classification, state: CallState): Decision {
-    const { options, runtime } = this.#house;
-    const decision = decide(advice, state, options, runtime.random());
-    if (decision.next === 'stop' || !this.#house.isClosed()) return decision;
-    return { next: 'stop', reason: 'closed' };
   }
 
   #adopt(answer: AdoptedAnswer, advice: Classification): boolean {

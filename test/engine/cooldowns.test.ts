@@ -56,6 +56,15 @@ describe('while a scope is closed', () => {
     await Promise.all(rest.map(({ promise }) => promise));
   });
 
+  test('who comes in its last millisecond waits it out like all the others', async () => {
+    const { call, runtime, leftAt } = bench({ credentials });
+    await call(openOrders, quota(10_000), { kucoin: { deadlineMs: 5_000 } }).record();
+    await runtime.advance(9_999);
+    const late = call(place, ok(), { name: 'late' });
+    await runtime.runUntil(late.promise);
+    expect(leftAt('late')).toEqual([10_000]);
+  });
+
   test('a refusal among those let out closes it again for all the rest', async () => {
     const { call, runtime, leftAt } = await closedPool();
     const second = later();
@@ -279,6 +288,15 @@ describe('who waits for whom', () => {
     expect(await waits(one, other, openOrders, cloudflareBlock())).toBe(false);
     expect(await waits(one, other, ticker)).toBe(false);
     expect(await waits(one, other, openOrders)).toBe(true);
+  });
+
+  test('the endpoint of an unsigned request is bound by its address, whatever the label', async () => {
+    const [one, other] = [
+      { credentials, account: 'one' },
+      { credentials, account: 'other' },
+    ];
+    expect(await waits(one, other, ticker, endpointBlock())).toBe(true);
+    expect(await waits(one, { ...other, egress: 'other' }, ticker, endpointBlock())).toBe(false);
   });
 
   test('engines with stores of their own know nothing of each other', async () => {

@@ -152,6 +152,17 @@ describe('a request signed by its caller', () => {
     expect(await theirs.record()).toMatchObject({ reason: 'stale-signature', attempts: 0 });
   });
 
+  test('that is stale already does not stand in line, and nobody knows when to come back', async () => {
+    const { call, runtime } = bench({ account: 'main' });
+    const other = signedByCaller(openOrders, runtime.wallNowMs() + 3_600_000);
+    call(other, [quota(2_000), silence]).promise.catch(() => undefined);
+    await runtime.advance(3_000);
+    const theirs = call(signedByCaller(fills, runtime.wallNowMs(), 9_000), ok());
+    const record = await theirs.record();
+    expect(record).toMatchObject({ reason: 'stale-signature', attempts: 0 });
+    expect(record).not.toHaveProperty('retryAtMs');
+  });
+
   test('has the quota of its own key, not that of the label', async () => {
     const { call, runtime, leftAt } = bench({ credentials, account: 'main' });
     call(openOrders, [quota(9_000), ok()]);
@@ -198,11 +209,14 @@ describe('with `sign`', () => {
       return ours(request);
     };
     const { call, sent, leftAt } = bench({ sign, account: 'main' }, manual);
+    await manual.runUntil(call(accounts, ok(), { name: 'known' }).promise);
+    const startMs = manual.monotonicNowMs();
     call(openOrders, [quota(5_000), ok()], { name: 'refused' });
     await manual.advance(100);
     const signing = call(fills, ok(), { name: 'signing' });
     await manual.runUntil(signing.promise);
-    expect([leftAt('refused'), leftAt('signing')]).toEqual([[300, 5_600], [5_900]]);
+    const after = (name: string): number[] => leftAt(name).map((atMs) => atMs - startMs);
+    expect([after('refused'), after('signing')]).toEqual([[300, 5_600], [5_900]]);
     expect(timestamp(sent.at(-1)) - manual.wallNowMs()).toBe(-300);
   });
 

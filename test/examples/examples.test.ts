@@ -33,9 +33,7 @@ describe('the examples', () => {
     printed = [];
     vi.spyOn(console, 'log').mockImplementation((...parts: unknown[]) => {
       printed.push(
-        parts
-          .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
-          .join(' '),
+        parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '),
       );
     });
   });

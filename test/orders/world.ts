@@ -75,6 +75,8 @@ export interface Aftermath {
   readonly exchange: Exchange;
   readonly runtime: ManualRuntime;
   readonly desk: Desk;
+  /** An order by somebody else shows at once: it would hide others of its id until then. */
+  readonly lag: { isOff: boolean };
   readonly stories: readonly Story[];
 }
 
@@ -132,7 +134,8 @@ const preludeMs = 100_000;
 export async function play(host: HostName, product: Product, schedule: Schedule) {
   const runtime = manualRuntime();
   const desk = desks[product];
-  let lags = 0;
+  let turn = 0;
+  const lag = { isOff: false };
   const started: { exchange?: Exchange } = {};
   const exchange = await startExchange({
     runtime,
@@ -141,7 +144,7 @@ export async function play(host: HostName, product: Product, schedule: Schedule)
     dedupe: schedule.dedupe,
     // Only the newer text tells a quota where no headers do, as at the clock.
     messages: 'level',
-    readLagMs: () => schedule.lagsMs[lags++ % Math.max(1, schedule.lagsMs.length)] ?? 0,
+    readLagMs: () => (lag.isOff ? 0 : (schedule.lagsMs[turn++ % schedule.lagsMs.length] ?? 0)),
     ...(schedule.fillAfterMs !== undefined && { fillAfterMs: schedule.fillAfterMs }),
     faults: weather(schedule, () => started.exchange!, desk),
   });
@@ -158,7 +161,7 @@ export async function play(host: HostName, product: Product, schedule: Schedule)
     },
     exchange.fetch,
   );
-  const after: Aftermath = { exchange, runtime, desk, stories: [] };
+  const after: Aftermath = { exchange, runtime, desk, lag, stories: [] };
   const calls = begin(after, post, schedule);
   await runtime.runUntil(calls);
   await runtime.advance(300_000);
@@ -181,25 +184,24 @@ async function begin(after: Aftermath, post: Post, schedule: Schedule): Promise<
 }
 
 async function tell(
-  { exchange, runtime, desk }: Aftermath,
+  after: Aftermath,
   post: Post,
   plan: PlannedCall,
   clientOid: string,
   { deadlineMs, together }: Schedule,
 ): Promise<Story> {
+  const { exchange, runtime, desk } = after;
   const { older, rival, size } = plan;
   const body = { ...(plan.id === 'drawn' ? {} : { clientOid }), ...desk.order, size };
   const isShared = !together && plan.id !== 'drawn';
   if (isShared && older !== undefined) {
-    await placeDirectly(exchange, desk.path, older.sameTerms ? body : { ...body, size: size + 1 });
+    await placeDirectly(after, older.sameTerms ? body : { ...body, size: size + 1 });
     await runtime.sleep(older.agoMs);
   }
   if (!together) await runtime.sleep(plan.pauseMs);
   if (isShared && rival !== undefined) {
     const { afterMs } = rival;
-    void runtime
-      .sleep(afterMs)
-      .then(() => placeDirectly(exchange, desk.path, { ...body, size: size + 1 }));
+    void runtime.sleep(afterMs).then(() => placeDirectly(after, { ...body, size: size + 1 }));
   }
   const startedMs = runtime.monotonicNowMs();
   const from = exchange.log.length + 1;
@@ -227,12 +229,17 @@ async function tell(
 }
 
 /** Somebody else's request: nothing happens to it on the way. */
-async function placeDirectly(exchange: Exchange, path: string, body: object): Promise<void> {
+async function placeDirectly(
+  { exchange, desk: { path }, lag }: Aftermath,
+  body: object,
+): Promise<void> {
   exchange.reply(`POST ${path}`, {});
   const init = signed(exchange, 'POST', path, JSON.stringify(body), {
     headers: { [somebodyElse]: 'yes' },
   });
+  lag.isOff = true;
   await exchange.fetch(exchange.url + path, init);
+  lag.isOff = false;
 }
 
 /** Marks requests that are none of the library's. */
