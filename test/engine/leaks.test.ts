@@ -1,8 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { createKucoinRetry } from '../../src/engine.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Cooldowns } from '../../src/types.js';
+import type { Answer, Cooldowns } from '../../src/types.js';
 import {
   cancel,
   cloudflareBlock,
@@ -17,8 +19,9 @@ import {
   refused,
   reset,
   ticker,
+  withdraw,
 } from './answers.js';
-import { bench } from './harness.js';
+import { bench, type Native } from './harness.js';
 import { countedSignal } from './signals.js';
 
 /** A store that counts its listeners and how much it was asked. */
@@ -57,6 +60,30 @@ describe('nothing is left behind', () => {
     expect([manual.pendingSleeps, manual.pendingTimers]).toEqual([0, 1]);
     await manual.advance(60_000);
     expect(manual.pendingTimers).toBe(0);
+    retry.close();
+  });
+
+  test('of a call that is over: neither its request nor its answer can be reached', async () => {
+    setFlagsFromString('--expose_gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { retry } = bench({ credentials });
+    const started = async (body: string, outcome: Answer<Native>) => {
+      const request = { ...withdraw, body };
+      const send = () => Promise.resolve(outcome);
+      await retry.run(request, send).catch(() => undefined);
+      return [new WeakRef(request), new WeakRef(send), new WeakRef(outcome.native)];
+    };
+    const references = [
+      ...(await started('{"a":1}', ok())),
+      ...(await started('{"a":2}', refused('400100', 'Parameter error'))),
+    ];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+    }
+    expect(references.map((reference) => reference.deref())).toEqual(
+      references.map(() => undefined),
+    );
     retry.close();
   });
 

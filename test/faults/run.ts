@@ -1,128 +1,155 @@
-import { isKucoinError } from '../../src/index.js';
-import { type Exchange, type FaultSchedule, startExchange } from '../../src/testing/index.js';
-import { type HostName, postOver } from '../orders/hosts.js';
+import { classificationOf, isKucoinError } from '../../src/index.js';
+import {
+  type Exchange,
+  type ExchangeFault,
+  type ExchangeOrder,
+  startExchange,
+} from '../../src/testing/index.js';
+import { type HostName, type Post, postOver } from '../orders/hosts.js';
 
-/** Where the orders go, and whether the exchange knows an id again. */
-export interface Round {
+/** One run: which host, which product, and whether the exchange refuses a client id used before. */
+export interface Setting {
   readonly host: HostName;
   readonly product: 'spot' | 'futures';
   readonly dedupe: boolean;
-  readonly orders: number;
-  readonly concurrency: number;
-  /** How many times faster than real time the exchange runs. */
-  readonly speed: number;
 }
 
-/** What the exchange's books say of a round. */
+/** How it went. */
 export interface Tally {
   readonly placed: number;
+  readonly no: number;
   readonly unknown: number;
-  readonly failed: number;
-  /** Calls with more than one order. */
+  /** Orders that were placed more than once. */
   readonly twice: number;
-  /** Calls told something that the books contradict. */
+  /** Calls that were told what is not so. */
   readonly misled: number;
   readonly faults: number;
   readonly seconds: number;
 }
 
-/** 19 in 100 placements go wrong on their way, before or after the exchange has carried them out. */
-const fate: FaultSchedule = ({ method }, random) => {
-  if (method !== 'POST') return undefined;
-  const draw = random() * 100;
-  if (draw < 3) return 'reset-before';
-  if (draw < 6) return 'reset-after';
-  if (draw < 9) return { kind: 'status-before', status: 500 };
-  if (draw < 12) return { kind: 'status-after', status: 500 };
-  if (draw < 15) return { kind: 'status-before', status: 503 };
-  if (draw < 18) return 'truncate';
-  return draw < 19 ? 'hang-after' : undefined;
-};
-
-const paths = { spot: '/api/v1/hf/orders', futures: '/api/v1/orders' } as const;
-
-function orderOf(product: Round['product'], clientOid: string): object {
-  return product === 'spot'
-    ? { clientOid, symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '100', size: '1' }
-    : {
-        clientOid,
-        symbol: 'XBTUSDTM',
-        side: 'buy',
-        type: 'limit',
-        price: '100',
-        size: 1,
-        leverage: 1,
-      };
+/** How many orders a run places, and how many of them at a time. */
+export interface Size {
+  readonly orders: number;
+  readonly concurrency: number;
+  /** How many times faster than real time the exchange and the client run. */
+  readonly speed: number;
+  readonly seed: number;
 }
 
-/** Places orders over real sockets and compares what the callers were told with the books. */
-export async function runRound(round: Round): Promise<Tally> {
-  const startedMs = performance.now();
+const threePercent: readonly ExchangeFault[] = [
+  { kind: 'reset-before' },
+  { kind: 'reset-after' },
+  { kind: 'status-before', status: 500 },
+  { kind: 'status-after', status: 500 },
+  { kind: 'status-before', status: 503 },
+  { kind: 'truncate' },
+];
+
+/** 3 % of each kind and 1 % of hanging, of whatever is asked: placements, look-ups, the time. */
+function drawFault(random: () => number): ExchangeFault | undefined {
+  const percent = random() * 100;
+  const fault = threePercent[Math.floor(percent / 3)];
+  if (fault !== undefined || percent >= threePercent.length * 3 + 1) return fault;
+  return { kind: random() < 0.5 ? 'no-answer' : 'hang-after' };
+}
+
+const desks = {
+  spot: {
+    path: '/api/v1/hf/orders',
+    order: { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '50000', size: '0.001' },
+  },
+  futures: {
+    path: '/api/v1/orders',
+    order: { symbol: 'XBTUSDTM', side: 'buy', type: 'limit', leverage: 3, price: '60000', size: 1 },
+  },
+} as const;
+
+/** What one call was told. */
+interface Told {
+  readonly clientOid: string | undefined;
+  readonly executed: 'yes' | 'no' | 'unknown';
+  readonly orderId: unknown;
+}
+
+/** Places orders over real sockets while a fifth of all requests goes wrong. */
+export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
+  const { host, product, dedupe } = setting;
+  const { speed, seed } = size;
+  const began = performance.now();
   const exchange = await startExchange({
-    product: round.product,
-    dedupe: round.dedupe,
-    speed: round.speed,
-    readLagMs: 300,
-    limits: { Spot: 1_000_000, Futures: 1_000_000, Public: 1_000_000 },
-    faults: fate,
+    speed,
+    seed,
+    product,
+    dedupe,
+    readLagMs: (random) => random() * 1_000,
+    faults: (_, random) => drawFault(random),
   });
-  try {
-    const told = await placeAll(exchange, round);
-    return { ...compare(exchange, told), seconds: (performance.now() - startedMs) / 1000 };
-  } finally {
-    await exchange.close();
-  }
+  const post = postOver(host, {
+    runtime: exchange.runtime,
+    credentials: exchange.credentials,
+    hosts: { [exchange.host]: product },
+  });
+  const told = await placeAll(exchange, post, setting, size);
+  // Whatever is still on its way has arrived by then.
+  await exchange.runtime.sleep(10_000);
+  const tally = judge(exchange, told);
+  await exchange.close();
+  return { ...tally, seconds: (performance.now() - began) / 1_000 };
 }
 
-type Told = 'placed' | 'no' | 'yes' | 'unknown';
-
-async function placeAll(exchange: Exchange, round: Round): Promise<Map<string, Told>> {
-  const post = postOver(round.host, {
-    credentials: exchange.credentials,
-    runtime: exchange.runtime,
-    hosts: { [exchange.host]: round.product },
-  });
-  const told = new Map<string, Told>();
+async function placeAll(
+  exchange: Exchange,
+  post: Post,
+  { product }: Setting,
+  { orders, concurrency }: Size,
+): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  const { path, order } = desks[product];
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < round.orders) {
-      const clientOid = `order-${(next += 1)}`;
-      told.set(
-        clientOid,
-        await placeOne(() =>
-          post(exchange.url + paths[round.product], orderOf(round.product, clientOid)),
-        ),
-      );
+    for (let number = next++; number < orders; number = next++) {
+      // Every other one leaves the client id to the library.
+      const id = number % 2 === 0 ? { clientOid: `oid-${number}` } : {};
+      told.push(await place(post, exchange.url + path, { ...id, ...order }));
     }
   };
-  await Promise.all(Array.from({ length: round.concurrency }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
   return told;
 }
 
-async function placeOne(place: () => Promise<unknown>): Promise<Told> {
+async function place(post: Post, url: string, order: object): Promise<Told> {
   try {
-    await place();
-    return 'placed';
+    const { data, native } = await post(url, order);
+    const { orderId } = (data as { data: { orderId: unknown } }).data;
+    return { clientOid: classificationOf(native)?.clientOid, executed: 'yes', orderId };
   } catch (error) {
-    if (isKucoinError(error)) return error.kucoin.executed;
-    throw error;
+    if (!isKucoinError(error)) throw error;
+    const { clientOid, executed, orderId } = error.kucoin;
+    return { clientOid, executed, orderId };
   }
 }
 
-function compare(exchange: Exchange, told: ReadonlyMap<string, Told>): Omit<Tally, 'seconds'> {
-  const made = new Map<string, number>();
-  for (const { clientOid = '' } of exchange.orders)
-    made.set(clientOid, (made.get(clientOid) ?? 0) + 1);
-  const count = (holds: (told: Told, orders: number) => boolean): number =>
-    [...told].filter(([id, what]) => holds(what, made.get(id) ?? 0)).length;
+/** Compares what the callers were told with the books. */
+function judge(exchange: Exchange, told: readonly Told[]): Omit<Tally, 'seconds'> {
+  const books = new Map<string, ExchangeOrder[]>();
+  for (const order of exchange.orders) {
+    books.set(order.clientOid, [...(books.get(order.clientOid) ?? []), order]);
+  }
+  const count = (fits: (call: Told, orders: readonly ExchangeOrder[]) => boolean): number =>
+    told.filter((call) => fits(call, books.get(call.clientOid ?? '') ?? [])).length;
   return {
-    placed: count((what) => what === 'placed'),
-    unknown: count((what) => what === 'unknown'),
-    failed: count((what) => what === 'no'),
-    twice: count((_, orders) => orders > 1),
-    misled: count((what, orders) =>
-      what === 'no' ? orders > 0 : what !== 'unknown' && orders === 0,
+    placed: count(({ executed }) => executed === 'yes'),
+    no: count(({ executed }) => executed === 'no'),
+    unknown: count(({ executed }) => executed === 'unknown'),
+    twice: [...books.values()].filter((orders) => orders.length > 1).length,
+    misled: count(({ executed, orderId }, orders) =>
+      executed === 'yes' ? orders[0]?.id !== orderId : executed === 'no' && orders.length > 0,
     ),
     faults: exchange.log.filter(({ fault }) => fault !== undefined).length,
   };
+}
+
+/** What a run has to reach. */
+export function isGood({ placed, unknown, twice, misled }: Tally, { orders }: Size): boolean {
+  return twice === 0 && misled === 0 && unknown <= orders * 0.01 && placed >= orders * 0.98;
 }
