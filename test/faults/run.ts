@@ -81,6 +81,8 @@ export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
     seed,
     product,
     dedupe,
+    // Quotas are another matter: waiting for them would take most of the time.
+    limits: { Spot: 1e6, Futures: 1e6, Public: 1e6 },
     readLagMs: (random) => random() * 1_000,
     faults: (_, random) => drawFault(random),
   });

@@ -62,7 +62,7 @@ export interface Schedule {
 
 const skew = fc.integer({ min: -4_900, max: 4_900 });
 const transitMs = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 5_000 }) },
 );
 
