@@ -1,14 +1,15 @@
 import type { Call } from './call.js';
 import { Doors } from './doors.js';
+import { faresOf } from './fares.js';
 import type { House } from './house.js';
 import { priorityOf } from './idempotency.js';
 import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
 import { isLatched, passLatches, type ShutLatch, shutLatch } from './latch-gate.js';
-import { waitLimitMs } from './limits.js';
+import { lateReason, waitLimitMs } from './limits.js';
 import { Over } from './over.js';
 import { isWorthWaiting } from './policy.js';
 import { neverLeft } from './records.js';
-import type { Classification, Passage, Priority, StopReason } from './types.js';
+import type { Classification, Passage, Priority, StopReason, ToldQuota } from './types.js';
 
 /**
  * Everything between the wish to send and the sending: own backoff, the doors of the scopes, the
@@ -28,7 +29,7 @@ export class Departure {
     this.#call = call;
     this.#lastAdvice = lastAdvice;
     this.#priority = call.own.priority ?? priorityOf(call.facts);
-    this.#doors = new Doors(call.keys, house, this.#priority);
+    this.#doors = this.#newDoors();
   }
 
   /**
@@ -51,9 +52,9 @@ export class Departure {
    * @throws Over when the caller aborts, or whatever the work throws.
    */
   async during<R>(work: Promise<R>): Promise<R | undefined> {
-    const end = await this.#interruptible(forWork(work), this.#limitMs);
-    if (end.by === 'abort') throw this.#over('aborted');
-    return end.by === 'done' ? work : undefined;
+    const { by } = await this.#interruptible(forWork(work), this.#limitMs);
+    if (by === 'abort') throw this.#over('aborted');
+    return by === 'done' ? work : undefined;
   }
 
   /**
@@ -66,9 +67,9 @@ export class Departure {
     await this.#wait(begin, undefined, this.#call.limits.deadlineAtMs);
   }
 
-  /** Tells the doors how the way through them ended. */
-  arrived(passageOf: (key: string) => Passage): void {
-    this.#doors.leave(passageOf, this.#nowMs);
+  /** Tells the doors how the way through them ended, and what was told of the quota. */
+  arrived(passage: Passage, closedKey?: string, told?: ToldQuota): void {
+    this.#doors.leave(passage, this.#nowMs, closedKey, told);
   }
 
   /** Ends a wait that is going on: the engine closes. */
@@ -103,15 +104,15 @@ export class Departure {
     this.#checkOver();
     const { cooldowns } = this.#house;
     if (this.#call.rebind()) {
-      this.arrived(() => 'neither');
-      const { keys, latchKeys, own } = this.#call;
-      this.#doors = new Doors(keys, this.#house, this.#priority);
+      this.arrived('unused');
+      const { latchKeys, own } = this.#call;
+      this.#doors = this.#newDoors();
       if (latchKeys !== undefined && isLatched(cooldowns.latches, latchKeys)) return false;
       return own.ignoreCooldowns === true || this.#doors.enter(this.#nowMs) === undefined;
     }
-    if (this.#call.own.ignoreCooldowns === true) return true;
-    if (this.#doors.closedUntilMs() <= this.#nowMs) return true;
-    this.arrived(() => 'neither');
+    const { ignoreCooldowns } = this.#call.own;
+    if (ignoreCooldowns === true || this.#doors.closedUntilMs() <= this.#nowMs) return true;
+    this.arrived('unused');
     return false;
   }
 
@@ -146,13 +147,14 @@ export class Departure {
     ) {
       const { key } = door;
       const cause = this.#doors.causeOf(key);
-      const closedUntilMs = this.#doors.closedUntilMs();
+      const surelyUntilMs = door.isCertain ? door.untilMs : 0;
+      const closedUntilMs = Math.max(this.#doors.closedUntilMs(), surelyUntilMs);
       this.#checkWorthWaiting(closedUntilMs, cause);
       this.#call.reporter.report('wait', {
         waitMs: Math.max(door.untilMs, closedUntilMs) - this.#nowMs,
         scopeKey: key,
         ...(cause === undefined ? {} : { classification: cause }),
-        note: 'shared cooldown',
+        note: cause === undefined ? 'paced' : 'shared cooldown',
       });
       await this.#wait(this.#doors.lineUp(key, this.#limitMs), key);
       this.#checkOver();
@@ -173,7 +175,6 @@ export class Departure {
     if (this.#house.isClosed()) throw this.#over('closed');
     const end = await this.#interruptible(begin, limitMs);
     const cause = key === undefined ? undefined : this.#doors.causeOf(key);
-    const { staleAtMs, lastLeaveMs } = this.#call.limits;
     switch (end.by) {
       case 'done':
         return;
@@ -182,7 +183,7 @@ export class Departure {
       case 'close':
         throw this.#over('closed');
       case 'limit':
-        throw this.#over(staleAtMs < lastLeaveMs ? 'stale-signature' : 'deadline', cause);
+        throw this.#over(lateReason(this.#call.limits), cause);
       case 'refused':
         return this.#checkWorthWaiting(end.untilMs, cause);
     }
@@ -199,6 +200,11 @@ export class Departure {
     });
   }
 
+  #newDoors(): Doors {
+    const { facts, keys } = this.#call;
+    return new Doors(keys, faresOf(facts, this.#priority, this.#house.options), this.#house);
+  }
+
   #over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {
     const { facts } = this.#call;
     // A call that never left was not carried out, whatever the cause did to somebody else's.
@@ -208,11 +214,8 @@ export class Departure {
   }
 
   #reportIgnored(): void {
-    const untilMs = this.#doors.closedUntilMs();
-    if (untilMs <= this.#nowMs) return;
-    this.#call.reporter.report('cooldown', {
-      waitMs: untilMs - this.#nowMs,
-      note: 'ignored: ignoreCooldowns is set',
-    });
+    const waitMs = this.#doors.closedUntilMs() - this.#nowMs;
+    const note = 'ignored: ignoreCooldowns is set';
+    if (waitMs > 0) this.#call.reporter.report('cooldown', { waitMs, note });
   }
 }

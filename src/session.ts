@@ -7,7 +7,7 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
-import { waitLimitMs } from './limits.js';
+import { lateReason, waitLimitMs } from './limits.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision } from './policy.js';
 import type { AdoptedAnswer } from './adoption.js';
@@ -103,7 +103,7 @@ export class Session<T> {
    * @throws KucoinError otherwise; what the caller's signal or signer threw, if that was it.
    */
   giveUp(error: unknown): T {
-    this.#departure.arrived(() => 'neither');
+    this.#departure.arrived('unused');
     const verdict = error instanceof Over ? error.verdict : this.#verdict;
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
@@ -157,10 +157,8 @@ export class Session<T> {
     advice: Classification,
     nowMs: number,
   ): Verdict {
-    const { staleAtMs, lastLeaveMs } = this.#call.limits;
-    const stale = stop.reason === 'deadline' && staleAtMs < lastLeaveMs;
     return {
-      reason: stale ? 'stale-signature' : stop.reason,
+      reason: stop.reason === 'deadline' ? lateReason(this.#call.limits) : stop.reason,
       advice,
       retryAtMs: stop.retryInMs === undefined ? undefined : nowMs + stop.retryInMs,
     };

@@ -1,23 +1,14 @@
 import { toldJitterMs } from './backoff.js';
+import { Line, type Place, type Waiter } from './line.js';
 import { isWorthWaiting } from './policy.js';
-import type { Cooldowns, Priority, Runtime } from './types.js';
+import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 
-/** Somebody in front of a closed door. */
-export interface Waiter {
-  readonly priority: Priority;
-  /** Monotonic instant after which waiting on makes no sense. */
-  readonly limitMs: number;
-  /**
-   * The door let him through. He goes on to his other doors at once or gives this passage back: who
-   * kept one while he waits for another, and another one the other way round, would never get on.
-   */
-  admit(nowMs: number): void;
-  /** The door stays closed past his limit. */
-  refuse(untilMs: number): void;
-}
+/** By how much an alarm may be off; one that is early asks again. */
+const closeEnoughMs = 10;
 
-interface Line {
-  readonly lanes: Readonly<Record<Priority, Lane>>;
+/** A line and its one timer. */
+interface Queue {
+  readonly line: Line;
   /** What those who wait have been told of the door. */
   closedUntilMs: number;
   alarmAtMs: number;
@@ -25,18 +16,16 @@ interface Line {
   isServed: boolean;
 }
 
-const laneOrder = ['cancel', 'order', 'read'] as const;
-
 /**
  * Where requests wait for a scope to open, holding nothing: no socket, no slot, no timer. One line
  * per closed scope with one timer each, whatever the number of waiters. The doors themselves decide
- * who may pass; this only asks them, first come first served within a lane.
+ * who may pass; this only asks them.
  */
 export class WaitingRoom {
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';
-  readonly #lines = new Map<string, Line>();
+  readonly #queues = new Map<string, Queue>();
   #unsubscribe: (() => void) | undefined;
 
   constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
@@ -47,132 +36,117 @@ export class WaitingRoom {
 
   /** Whether somebody waits in front of the door; whoever comes now is not the first. */
   hasLine(key: string): boolean {
-    const line = this.#lines.get(key);
-    return line !== undefined && first(line) !== undefined;
+    const queue = this.#queues.get(key);
+    return queue !== undefined && !queue.line.isEmpty;
   }
 
   /** Queues up; the returned function leaves the queue. */
   queue(key: string, waiter: Waiter): () => void {
     this.#unsubscribe ??= this.#cooldowns.subscribe((changed) => this.#serve(changed));
-    const line = this.#lines.get(key) ?? newLine();
-    this.#lines.set(key, line);
-    const lane = line.lanes[waiter.priority];
-    lane.add(waiter);
-    if (line.alarm === undefined) this.#serve(key);
+    const queue = this.#queues.get(key) ?? newQueue();
+    this.#queues.set(key, queue);
+    const { line } = queue;
+    const place = line.add(waiter);
+    // The first of a lane may pass where those of lower lanes may not.
+    if (queue.alarm === undefined || line.isHead(place)) this.#serve(key);
     return () => {
-      if (lane.delete(waiter) && first(line) === undefined && this.#lines.get(key) === line) {
-        this.#dissolve(key, line);
+      if (line.delete(place) && line.isEmpty && this.#queues.get(key) === queue) {
+        this.#dissolve(key, queue);
       }
     };
   }
 
   /** Lets through whoever may pass and sets the alarm for the rest. */
   #serve(key: string): void {
-    const line = this.#lines.get(key);
+    const queue = this.#queues.get(key);
     // Who gives his passage back makes it known in the midst of being served.
-    if (line === undefined || line.isServed) return;
-    line.isServed = true;
-    this.#serveLine(key, line);
-    line.isServed = false;
+    if (queue === undefined || queue.isServed) return;
+    queue.isServed = true;
+    const held = this.#serveLine(key, queue);
+    queue.isServed = false;
+    if (queue.line.isEmpty) this.#dissolve(key, queue);
+    else if (held !== undefined) this.#setAlarm(key, queue, held.untilMs);
   }
 
-  #serveLine(key: string, line: Line): void {
-    this.#refuseTheHopeless(line, this.#cooldowns.closedUntilMs(key));
-    for (let waiter = first(line); waiter !== undefined; waiter = first(line)) {
+  #serveLine(key: string, queue: Queue): Held | undefined {
+    this.#refuseTheHopeless(queue, this.#cooldowns.closedUntilMs(key));
+    for (;;) {
       const nowMs = this.#runtime.monotonicNowMs();
-      const untilMs = this.#cooldowns.enter(key, nowMs);
-      if (untilMs !== undefined) return this.#setAlarm(key, line, untilMs, nowMs);
-      line.lanes[waiter.priority].delete(waiter);
-      waiter.admit(nowMs);
+      const held = this.#admitOne(key, queue.line, nowMs);
+      if (held === undefined) continue;
+      if (held !== 'nobody') this.#refuseTheHopeless(queue, held.isCertain ? held.untilMs : 0);
+      return held === 'nobody' ? undefined : held;
     }
-    this.#dissolve(key, line);
+  }
+
+  /**
+   * Lets one through. The first of a lower lane goes past one who is sure to wait for something else,
+   * not past one who waits for what he would take.
+   */
+  #admitOne(key: string, line: Line, nowMs: number): Held | 'nobody' | undefined {
+    let least: Held | 'nobody' = 'nobody';
+    let next: Priority | undefined;
+    for (const place of line.heads()) {
+      const { priority } = place.waiter.fare;
+      if (next !== undefined && Line.isAbove(next, priority)) continue;
+      const given = this.#cooldowns.enter(key, nowMs, place.waiter.fare);
+      if (!('untilMs' in given)) {
+        line.delete(place);
+        line.passes(place);
+        place.waiter.admit(given, nowMs);
+        return undefined;
+      }
+      if (least === 'nobody' || given.untilMs < least.untilMs) least = given;
+      if (!given.isCertain) next = priority;
+    }
+    return least;
   }
 
   /** Who came before the door closed for longer learns of it now; later ones knew. */
-  #refuseTheHopeless(line: Line, untilMs: number): void {
-    if (untilMs <= line.closedUntilMs) return;
-    line.closedUntilMs = untilMs;
+  #refuseTheHopeless(queue: Queue, untilMs: number): void {
+    if (untilMs <= queue.closedUntilMs) return;
+    queue.closedUntilMs = untilMs;
+    const { line } = queue;
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const lane of laneOrder) {
-      for (const waiter of line.lanes[lane].waiters) {
-        if (isWorthWaiting(nowMs, untilMs, waiter.limitMs, this.#jitter)) continue;
-        line.lanes[lane].delete(waiter);
-        waiter.refuse(untilMs);
-      }
+    for (
+      let place: Place | undefined = line.leastPatient;
+      place !== undefined && !isWorthWaiting(nowMs, untilMs, place.waiter.limitMs, this.#jitter);
+      place = line.leastPatient
+    ) {
+      line.delete(place);
+      place.waiter.refuse(untilMs);
     }
   }
 
-  #setAlarm(key: string, line: Line, untilMs: number, nowMs: number): void {
-    if (line.alarm !== undefined && line.alarmAtMs === untilMs) return;
-    line.alarm?.abort();
+  #setAlarm(key: string, queue: Queue, untilMs: number): void {
+    // A quota's end is known a little better with every answer: that is not worth a new timer.
+    if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - untilMs) < closeEnoughMs) return;
+    queue.alarm?.abort();
     const alarm = new AbortController();
-    line.alarm = alarm;
-    line.alarmAtMs = untilMs;
-    const waitMs = untilMs - nowMs;
+    queue.alarm = alarm;
+    queue.alarmAtMs = untilMs;
+    const waitMs = untilMs - this.#runtime.monotonicNowMs();
     const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
-        if (line.alarm !== alarm) return;
-        line.alarm = undefined;
+        if (queue.alarm !== alarm) return;
+        queue.alarm = undefined;
         this.#serve(key);
       },
       () => undefined,
     );
   }
 
-  #dissolve(key: string, line: Line): void {
-    line.alarm?.abort();
-    line.alarm = undefined;
-    this.#lines.delete(key);
-    if (this.#lines.size > 0) return;
+  #dissolve(key: string, queue: Queue): void {
+    queue.alarm?.abort();
+    queue.alarm = undefined;
+    this.#queues.delete(key);
+    if (this.#queues.size > 0) return;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
   }
 }
 
-/** Waiters of one priority in the order of their coming. */
-class Lane {
-  readonly waiters = new Set<Waiter>();
-  // A set forgets the places of those who left only now and then: a crowd would be counted through
-  // anew for everybody who leaves it. So the walk goes on where it was.
-  #walk = this.waiters.values();
-  #first: Waiter | undefined;
-
-  get first(): Waiter | undefined {
-    if (this.#first !== undefined || this.waiters.size === 0) return this.#first;
-    let step = this.#walk.next();
-    if (step.done === true) {
-      this.#walk = this.waiters.values();
-      step = this.#walk.next();
-    }
-    this.#first = step.value;
-    return this.#first;
-  }
-
-  add(waiter: Waiter): void {
-    this.waiters.add(waiter);
-  }
-
-  delete(waiter: Waiter): boolean {
-    if (this.#first === waiter) this.#first = undefined;
-    return this.waiters.delete(waiter);
-  }
-}
-
-function newLine(): Line {
-  return {
-    lanes: { cancel: new Lane(), order: new Lane(), read: new Lane() },
-    closedUntilMs: 0,
-    alarmAtMs: 0,
-    alarm: undefined,
-    isServed: false,
-  };
-}
-
-function first(line: Line): Waiter | undefined {
-  for (const lane of laneOrder) {
-    const waiter = line.lanes[lane].first;
-    if (waiter !== undefined) return waiter;
-  }
-  return undefined;
+function newQueue(): Queue {
+  return { line: new Line(), closedUntilMs: 0, alarmAtMs: 0, alarm: undefined, isServed: false };
 }
