@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { createBudgets } from './budget.js';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
@@ -42,7 +43,12 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     nextCallId: () => (calls += 1),
     ask: (request, send, run) => carryOut(aside, request, send, run),
   };
-  const aside: House = { ...shared, options: asideOptions(house.options) };
+  // Look-ups settle what became of orders; a storm is when they are needed.
+  const aside: House = {
+    ...shared,
+    options: asideOptions(house.options),
+    budgets: createBudgets(),
+  };
 
   async function carryOut<T>(
     within: House,
@@ -168,6 +174,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     cooldowns,
     timeouts,
     clock,
+    budgets: createBudgets(),
     clockSync: createClockSync(runtime, clock, (ms, callback) =>
       timeouts.add(runtime.monotonicNowMs() + ms, callback),
     ),

@@ -71,6 +71,7 @@ function hintFor(
   clientOid: string | undefined,
 ): string | undefined {
   if (reason === 'stale-signature') return staleHint;
+  if (reason === 'budget' && executed === 'no') return budgetHint;
   if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
   if (executed === 'no') return undefined;
   const isCancel = facts.effect === 'cancel';
@@ -83,6 +84,9 @@ const goneHint =
 
 const staleHint =
   'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';
+
+const budgetHint =
+  'Too many calls fail at the moment for another retry to help. Send it again once calls come through.';
 
 const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],

@@ -1,3 +1,4 @@
+import type { RetryBudget } from './budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
@@ -9,7 +10,7 @@ import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
 import { Over, Thrown, type Verdict } from './over.js';
-import { type CallState, decide, type Decision } from './policy.js';
+import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
@@ -28,6 +29,9 @@ export class Session<T> {
   readonly #departure: Departure;
   readonly #losses: Losses;
   readonly #history: AttemptRecord[] = [];
+  readonly #budget: RetryBudget;
+  /** The next attempt is paid for. */
+  #hasPaid = false;
   #attempts = 0;
   #retriesUsed = 0;
   #notBeforeMs = 0;
@@ -42,6 +46,7 @@ export class Session<T> {
     this.#call = openCall(house, asked);
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
+    this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
   }
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
@@ -53,6 +58,7 @@ export class Session<T> {
     const headers = await this.#departure.leave(this.#notBeforeMs);
     this.#dropLast();
     this.#attempts += 1;
+    this.#hasPaid = false;
     const made = await makeAttempt(
       this.#house,
       this.#call,
@@ -62,6 +68,7 @@ export class Session<T> {
     );
     const { advice, outcome } = made;
     if (advice.action === 'ok' && isAnswer(outcome)) {
+      this.#budget.succeed();
       return deliverAnswer(this.#house, this.#call, outcome.native, advice, this.#attempts);
     }
     this.#history.push(made.record);
@@ -90,6 +97,13 @@ export class Session<T> {
       this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
       return false;
     }
+    if (drawsOnBudget(advice, decision)) {
+      if (!this.#budget.take()) {
+        this.#verdict = { reason: 'budget', advice };
+        return false;
+      }
+      this.#hasPaid = true;
+    }
     if (decision.counted) this.#retriesUsed += 1;
     // A shared wait is kept at the scope's door, where it may grow and where only one goes first.
     const atDoor = last.closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
@@ -104,6 +118,7 @@ export class Session<T> {
    */
   giveUp(error: unknown): T {
     this.#departure.arrived('unused');
+    if (this.#hasPaid) this.#budget.giveBack();
     const verdict = error instanceof Over ? error.verdict : this.#verdict;
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
