@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answer, credentials, fills, ok, overload, place, quota, unreachable } from './answers.js';
+import { credentials, fills, ok, overload, place, quota, refused, unreachable } from './answers.js';
 import { bench } from './harness.js';
 
 const serverError = () => refused('500000', 'Internal Server Error', 500);
