@@ -1,7 +1,7 @@
 import type { Fares } from './fares.js';
 import type { BeginWait } from './interruptible.js';
 import type { ScopeKeys } from './scopes.js';
-import type { Classification, Cooldowns, Held, Passage, Ticket, ToldQuota } from './types.js';
+import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from './types.js';
 import type { WaitingRoom } from './waiting-room.js';
 
 /** A door that does not let a request through yet. */
@@ -32,11 +32,15 @@ export class Doors {
     keys: ScopeKeys,
     fares: Fares,
     shared: { readonly cooldowns: Cooldowns; readonly room: WaitingRoom },
+    /** What it was let in with before. */
+    ticket?: Ticket,
   ) {
     this.#keys = keys;
     this.#fares = fares;
     this.#cooldowns = shared.cooldowns;
     this.#room = shared.room;
+    const scope = ticket && this.#scopeOf(ticket.key);
+    if (scope !== undefined) this.#tickets[scope] = ticket;
   }
 
   /** Goes through all doors, or names one that is closed and gives back what was entered so far. */
@@ -63,15 +67,20 @@ export class Doors {
     return Math.max(closed(ip), closed(pool), closed(endpoint));
   }
 
+  /** What it brings to a door. */
+  fareAt(key: string): Fare {
+    return this.#fares[this.#scopeOf(key) ?? 'ip'];
+  }
+
   /** A wait in front of a closed door; when it is done, all doors have been passed, or none. */
   lineUp(key: string, limitMs: number): BeginWait {
-    const scope = scopes.find((name) => this.#keys[name] === key) ?? 'ip';
     return (end) =>
       this.#room.queue(key, {
-        fare: this.#fares[scope],
+        fare: this.fareAt(key),
         limitMs,
         admit: (ticket, nowMs) => {
-          this.#tickets[scope] = ticket;
+          const scope = this.#scopeOf(key);
+          if (scope !== undefined) this.#tickets[scope] = ticket;
           this.enter(nowMs);
           end({ by: 'done' });
         },
@@ -96,6 +105,10 @@ export class Doors {
 
   causeOf(key: string): Classification | undefined {
     return this.#cooldowns.causeOf(key);
+  }
+
+  #scopeOf(key: string): Scope | undefined {
+    return scopes.find((scope) => this.#keys[scope] === key);
   }
 
   /** Who comes while others wait, be it for the noise behind the wait to end, is not before them. */

@@ -18,6 +18,8 @@ export interface House {
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
   readonly budgets: RetryBudgets;
+  /** Calls that have begun to send. */
+  readonly sessions: Set<{ close(): void }>;
   /** Carries out a call of our own beside the caller's. */
   ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   nextCallId(): number;

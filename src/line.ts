@@ -13,6 +13,8 @@ export interface Waiter {
   admit(ticket: Ticket, nowMs: number): void;
   /** The door stays closed past his limit. */
   refuse(untilMs: number): void;
+  /** His limit has come; only for one who leaves it to the room to watch that. */
+  expire?(): void;
 }
 
 const lanes = ['cancel', 'order', 'read'] as const;
@@ -46,6 +48,10 @@ class Lane {
     return this.#first;
   }
 
+  watched(): Place[] {
+    return [...this.#places].filter(({ waiter }) => waiter.expire !== undefined);
+  }
+
   add(place: Place): void {
     this.#places.add(place);
   }
@@ -72,6 +78,17 @@ export class Line {
   /** Whose patience ends first. */
   get leastPatient(): Place | undefined {
     return this.#byLimit.first;
+  }
+
+  /** When somebody's limit comes that the room has to watch. */
+  get nextLimitMs(): number {
+    const waiter = this.#byLimit.first?.waiter;
+    return waiter?.expire === undefined ? Infinity : waiter.limitMs;
+  }
+
+  /** Everybody whose limit the room has to watch. */
+  watched(): Place[] {
+    return lanes.flatMap((name) => this.#lanes[name].watched());
   }
 
   /** Whether one lane goes before another. */

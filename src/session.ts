@@ -9,6 +9,7 @@ import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
+import { type Asked, type GoOn, Parked } from './parked.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
 import type { AdoptedAnswer } from './adoption.js';
@@ -47,6 +48,20 @@ export class Session<T> {
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
     this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
+  }
+
+  /** What is left of the call while it waits for a door; `undefined` when it need not, or must not. */
+  park(asked: Asked<T>, goOn: GoOn): Parked<T> | undefined {
+    if (this.#call.own.ignoreCooldowns === true) return undefined;
+    try {
+      const door = this.#departure.firstDoor();
+      if (door === undefined) return undefined;
+      return new Parked({ ...asked, request: this.#call.request }, door, this.#call, goOn);
+    } catch (error) {
+      // What ends the call is found again, where calls end.
+      if (error instanceof Over) return undefined;
+      throw error;
+    }
   }
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */

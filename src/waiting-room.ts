@@ -48,12 +48,23 @@ export class WaitingRoom {
     const { line } = queue;
     const place = line.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
-    if (queue.alarm === undefined || line.isHead(place)) this.#serve(key);
+    const isNext = line.isHead(place) || waiter.limitMs < queue.alarmAtMs;
+    if (queue.alarm === undefined || isNext) this.#serve(key);
     return () => {
       if (line.delete(place) && line.isEmpty && this.#queues.get(key) === queue) {
         this.#dissolve(key, queue);
       }
     };
+  }
+
+  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
+  dismiss(): void {
+    for (const [key, { line }] of [...this.#queues]) {
+      for (const place of line.watched()) {
+        if (line.delete(place)) place.waiter.expire?.();
+      }
+      this.#serve(key);
+    }
   }
 
   /** Lets through whoever may pass and sets the alarm for the rest. */
@@ -62,10 +73,21 @@ export class WaitingRoom {
     // Who gives his passage back makes it known in the midst of being served.
     if (queue === undefined || queue.isServed) return;
     queue.isServed = true;
+    this.#expire(queue.line);
     const held = this.#serveLine(key, queue);
     queue.isServed = false;
-    if (queue.line.isEmpty) this.#dissolve(key, queue);
-    else if (held !== undefined) this.#setAlarm(key, queue, held.untilMs);
+    if (queue.line.isEmpty) return this.#dissolve(key, queue);
+    if (held === undefined) return;
+    this.#setAlarm(key, queue, held.untilMs);
+  }
+
+  #expire(line: Line): void {
+    const nowMs = this.#runtime.monotonicNowMs();
+    for (let place = line.leastPatient; place !== undefined; place = line.leastPatient) {
+      if (place.waiter.limitMs > nowMs || place.waiter.expire === undefined) return;
+      line.delete(place);
+      place.waiter.expire();
+    }
   }
 
   #serveLine(key: string, queue: Queue): Held | undefined {
@@ -118,15 +140,22 @@ export class WaitingRoom {
     }
   }
 
+  /** For the door, with noise behind it, or for the first limit that is watched here. */
   #setAlarm(key: string, queue: Queue, untilMs: number): void {
+    const nowMs = this.#runtime.monotonicNowMs();
+    const { nextLimitMs } = queue.line;
+    const isForDoor = untilMs <= nextLimitMs;
+    const forMs = isForDoor ? untilMs : nextLimitMs;
     // A quota's end is known a little better with every answer: that is not worth a new timer.
-    if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - untilMs) < closeEnoughMs) return;
+    if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - forMs) < closeEnoughMs) return;
     queue.alarm?.abort();
     const alarm = new AbortController();
     queue.alarm = alarm;
-    queue.alarmAtMs = untilMs;
-    const waitMs = untilMs - this.#runtime.monotonicNowMs();
-    const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
+    queue.alarmAtMs = forMs;
+    const waitMs = forMs - nowMs;
+    const jitterMs = isForDoor
+      ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
+      : 0;
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
         if (queue.alarm !== alarm) return;

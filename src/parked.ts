@@ -1,0 +1,89 @@
+import type { Before } from './call.js';
+import type { ClosedDoor } from './doors.js';
+import type { House } from './house.js';
+import { onAbort } from './interruptible.js';
+import type { Waiter } from './line.js';
+import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types.js';
+
+/** What a call was asked for, and how it is to be settled. */
+export interface Asked<T> {
+  readonly house: House;
+  readonly request: RunRequest;
+  readonly send: Send<T>;
+  readonly run: RunOptions;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Goes on with a call that waited. */
+export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
+
+/**
+ * A call that has not sent anything and waits for a door. There may be a hundred thousand of them: it
+ * keeps what was asked for and nothing else, and all the rest is made anew when it goes on, be it
+ * because the door opened or because the call is over.
+ */
+export class Parked<T> implements Waiter {
+  readonly fare: Fare;
+  readonly limitMs: number;
+  readonly #asked: Asked<T>;
+  readonly #startedMs: number;
+  readonly #callId: number;
+  readonly #key: string;
+  readonly #goOn: GoOn;
+  #isOver = false;
+  #quit: (() => void) | undefined;
+  #deafen: (() => void) | undefined;
+
+  constructor(
+    asked: Asked<T>,
+    door: ClosedDoor & { readonly fare: Fare; readonly limitMs: number },
+    call: { readonly startedMs: number; readonly callId: number },
+    goOn: GoOn,
+  ) {
+    this.#asked = asked;
+    this.fare = door.fare;
+    this.limitMs = door.limitMs;
+    this.#key = door.key;
+    this.#startedMs = call.startedMs;
+    this.#callId = call.callId;
+    this.#goOn = goOn;
+  }
+
+  /** Begins the wait. */
+  wait(): void {
+    const { house, run } = this.#asked;
+    // A listener that was told of the wait may have closed the engine.
+    if (house.isClosed()) return this.expire();
+    if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.expire());
+    const quit = house.room.queue(this.#key, this);
+    // Let in while asking: then it has gone on already.
+    if (this.#isOver) quit();
+    else this.#quit = quit;
+  }
+
+  admit(ticket: Ticket): void {
+    this.#end(ticket);
+  }
+
+  refuse(): void {
+    this.#end(undefined);
+  }
+
+  expire(): void {
+    this.#end(undefined);
+  }
+
+  #end(ticket: Ticket | undefined): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#quit?.();
+    this.#deafen?.();
+    const before = { startedMs: this.#startedMs, callId: this.#callId, key: this.#key, ticket };
+    try {
+      this.#goOn(this.#asked, before);
+    } catch (error) {
+      this.#asked.reject(error);
+    }
+  }
+}
