@@ -28,11 +28,15 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   else loop(house, session, before !== undefined).then(resolve, reject);
 }
 
+/** First come, first sent: a repeated call that is let in at the same moment takes a turn more. */
+async function aTurn(): Promise<void> {
+  await Promise.resolve();
+}
+
 async function loop<T>({ sessions }: House, session: Session<T>, hasWaited: boolean): Promise<T> {
   sessions.add(session);
   try {
-    // First come, first sent: a repeated call that is let in at the same moment takes a turn more.
-    if (hasWaited) await Promise.resolve();
+    if (hasWaited) await aTurn();
     return await pRetry(session.attempt, {
       retries: Infinity,
       factor: 1,
