@@ -6,7 +6,7 @@ import { createCooldowns } from './cooldowns.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
 import { createReporter } from './reporter.js';
-import { requestFacts } from './request-facts.js';
+import { leadsToUs, requestFacts } from './request-facts.js';
 import { createRuntime, platform } from './runtime.js';
 import { kucoinSigner } from './signer.js';
 import { createTimeouts } from './timeouts.js';
@@ -93,7 +93,7 @@ export function engineFrom(
  * @internal
  */
 export function actsFor(engine: KucoinRetry, url: string): boolean {
-  return requestFacts({ method: 'GET', url }, houses.get(engine)?.options.hosts).known;
+  return leadsToUs(url, houses.get(engine)?.options.hosts);
 }
 
 /**
