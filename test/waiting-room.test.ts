@@ -177,7 +177,7 @@ describe('the alarm', () => {
   });
 
   test('that rings early only asks again', async () => {
-    const { manual, cooldowns, log } = house();
+    const { manual, cooldowns, log, waiter } = house();
     const early: Runtime = {
       ...manual,
       sleep: (ms, signal) => manual.sleep(ms > 5 ? ms - 3 : ms, signal),
