@@ -180,7 +180,7 @@ export class Store {
   #rateOf(key: string, fare: RateFare): RequestRate {
     let rate = this.#rates.get(key);
     if (rate === undefined || !rate.covers(fare)) {
-      this.#rates.set(key, (rate = new RequestRate(fare.told?.perMs)));
+      this.#rates.set(key, (rate = new RequestRate(fare.told?.perMs, rate)));
     }
     return rate;
   }

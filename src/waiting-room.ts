@@ -9,8 +9,8 @@ const closeEnoughMs = 10;
 /** A line and its one timer. */
 interface Queue {
   readonly line: Line;
-  /** What those who wait have been told of the door. */
-  closedUntilMs: number;
+  /** What the last who asked was told. */
+  held: Held | undefined;
   alarmAtMs: number;
   alarm: AbortController | undefined;
   isServed: boolean;
@@ -48,12 +48,15 @@ export class WaitingRoom {
     const { line } = queue;
     const place = line.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
-    const isNext = line.isHead(place) || waiter.limitMs < queue.alarmAtMs;
+    const isNext = line.isHead(place) || line.nextLimitMs < queue.alarmAtMs;
     if (queue.alarm === undefined || isNext) this.#serve(key);
+    else this.#refuseTheHopeless(queue, this.#runtime.monotonicNowMs());
     return () => {
-      if (line.delete(place) && line.isEmpty && this.#queues.get(key) === queue) {
-        this.#dissolve(key, queue);
-      }
+      const wasHead = line.isHead(place);
+      if (!line.delete(place) || this.#queues.get(key) !== queue) return;
+      if (line.isEmpty) this.#dissolve(key, queue);
+      // He may have stood in the way of others, who want less or have a lower priority.
+      else if (wasHead) this.#serve(key);
     };
   }
 
@@ -74,11 +77,10 @@ export class WaitingRoom {
     if (queue === undefined || queue.isServed) return;
     queue.isServed = true;
     this.#expire(queue.line);
-    const held = this.#serveLine(key, queue);
+    this.#serveLine(key, queue);
     queue.isServed = false;
-    if (queue.line.isEmpty) return this.#dissolve(key, queue);
-    if (held === undefined) return;
-    this.#setAlarm(key, queue, held.untilMs);
+    if (queue.line.isEmpty) this.#dissolve(key, queue);
+    else if (queue.held !== undefined) this.#setAlarm(key, queue, queue.held.untilMs);
   }
 
   #expire(line: Line): void {
@@ -90,14 +92,14 @@ export class WaitingRoom {
     }
   }
 
-  #serveLine(key: string, queue: Queue): Held | undefined {
-    this.#refuseTheHopeless(queue, this.#cooldowns.closedUntilMs(key));
+  #serveLine(key: string, queue: Queue): void {
     for (;;) {
       const nowMs = this.#runtime.monotonicNowMs();
       const held = this.#admitOne(key, queue.line, nowMs);
       if (held === undefined) continue;
-      if (held !== 'nobody') this.#refuseTheHopeless(queue, held.isCertain ? held.untilMs : 0);
-      return held === 'nobody' ? undefined : held;
+      queue.held = held === 'nobody' ? undefined : held;
+      // Those who are sent away may have stood in the way of others.
+      if (!this.#refuseTheHopeless(queue, nowMs)) return;
     }
   }
 
@@ -118,26 +120,26 @@ export class WaitingRoom {
         place.waiter.admit(given, nowMs);
         return undefined;
       }
-      if (least === 'nobody' || given.untilMs < least.untilMs) least = given;
+      if (least === 'nobody' || isSooner(given, least)) least = given;
       if (!given.isCertain) next = priority;
     }
     return least;
   }
 
-  /** Who came before the door closed for longer learns of it now; later ones knew. */
-  #refuseTheHopeless(queue: Queue, untilMs: number): void {
-    if (untilMs <= queue.closedUntilMs) return;
-    queue.closedUntilMs = untilMs;
-    const { line } = queue;
-    const nowMs = this.#runtime.monotonicNowMs();
+  /** Sends away those who are sure to wait for longer than they can; tells whether there were any. */
+  #refuseTheHopeless({ line, held }: Queue, nowMs: number): boolean {
+    if (held?.isCertain !== true) return false;
+    const { untilMs } = held;
+    let refused = false;
     for (
       let place: Place | undefined = line.leastPatient;
       place !== undefined && !isWorthWaiting(nowMs, untilMs, place.waiter.limitMs, this.#jitter);
       place = line.leastPatient
     ) {
-      line.delete(place);
+      refused = line.delete(place);
       place.waiter.refuse(untilMs);
     }
+    return refused;
   }
 
   /** For the door, with noise behind it, or for the first limit that is watched here. */
@@ -177,5 +179,10 @@ export class WaitingRoom {
 }
 
 function newQueue(): Queue {
-  return { line: new Line(), closedUntilMs: 0, alarmAtMs: 0, alarm: undefined, isServed: false };
+  return { line: new Line(), held: undefined, alarmAtMs: 0, alarm: undefined, isServed: false };
+}
+
+/** Whether one may hope for a passage before another may. */
+function isSooner(one: Held, other: Held): boolean {
+  return one.untilMs < other.untilMs || (one.untilMs === other.untilMs && !one.isCertain);
 }

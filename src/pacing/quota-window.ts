@@ -1,8 +1,6 @@
 import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types.js';
+import { Opener } from './opener.js';
 import type { Weights } from './weights.js';
-
-/** How long the request that opens a window is waited for; it may hang. */
-const openerLeaseMs = 1_000;
 
 /** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
 const endsDiffer = 0.5;
@@ -13,10 +11,10 @@ export interface Draw {
   readonly endpoint: string;
   /** Number in the order of departure. */
   readonly number: number;
+  readonly departedMs: number;
   readonly isOpener: boolean;
   /** What was left when it departed, if nothing else was on its way. */
   readonly aloneWith: number | undefined;
-  readonly resetAtMs: number;
 }
 
 /**
@@ -29,6 +27,8 @@ export class QuotaWindow {
   #limit = Infinity;
   /** The least the exchange has told in this window. */
   #told = Infinity;
+  /** The window ends between these; an answer's countdown began somewhere on its way. */
+  #earliestResetMs = 0;
   #resetAtMs = 0;
   #windowMs = 0;
   /** Weight on its way: the least told may not know of it. */
@@ -39,11 +39,7 @@ export class QuotaWindow {
   #lostUpTo = 0;
   #departures = 0;
   #toldBy = 0;
-  /** Until when a request that opens a window is waited for, 0 without one. */
-  #openerUntilMs = 0;
-  /** Answers come without the headers: there is nothing to go by. */
-  #isBlind = false;
-  #spentUnopened = 0;
+  readonly #opener = new Opener();
   /** Somebody was held back because there was nothing left. */
   wasUsedUp = false;
 
@@ -57,7 +53,7 @@ export class QuotaWindow {
 
   /** Nothing is on its way and nothing is known that would hold anybody back. */
   isIdle(nowMs: number): boolean {
-    return this.#flying === 0 && !this.isLive(nowMs) && !this.wasUsedUp;
+    return this.#flying === 0 && !this.isLive(nowMs);
   }
 
   get resetAtMs(): number {
@@ -82,7 +78,7 @@ export class QuotaWindow {
     if (!fare.isPaced) return undefined;
     const weight = this.weightOf(fare);
     const reserve = this.reserveOf(fare);
-    if (!this.isLive(nowMs)) return this.#heldUnopened(nowMs, weight, reserve, priority);
+    if (!this.isLive(nowMs)) return this.#opener.held(nowMs, weight, reserve, priority);
     // What weighs more than a whole quota less the reserve is let go on the reserve rather than never.
     const kept = priority === 'cancel' || weight > this.#limit - reserve ? 0 : reserve;
     const needed = Math.min(weight, this.#limit) + kept;
@@ -95,22 +91,19 @@ export class QuotaWindow {
   depart(nowMs: number, fare: QuotaFare): Draw {
     const weight = this.weightOf(fare);
     const isLive = this.isLive(nowMs);
-    const isOpener = !isLive && !this.#isBlind && this.#openerUntilMs === 0;
-    if (isOpener) {
-      this.#openerUntilMs = nowMs + openerLeaseMs;
-      this.#spentUnopened = 0;
-    } else if (!isLive) this.#spentUnopened += weight;
     const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#told : Infinity;
     this.#flying += 1;
     this.#inFlight += weight;
     this.#departures += 1;
+    const number = this.#departures;
+    const isOpener = !isLive && this.#opener.depart(nowMs, number, weight);
     return {
       weight,
       endpoint: fare.endpoint,
-      number: this.#departures,
+      number,
+      departedMs: nowMs,
       isOpener,
       aloneWith,
-      resetAtMs: this.#resetAtMs,
     };
   }
 
@@ -118,18 +111,14 @@ export class QuotaWindow {
   arrive(draw: Draw, passage: Passage, nowMs: number, told: ToldQuota | undefined): void {
     this.#flying -= 1;
     this.#inFlight = this.#flying === 0 ? 0 : this.#inFlight - draw.weight;
-    if (draw.isOpener) this.#openerUntilMs = 0;
     if (told?.remaining !== undefined && told.resetMs !== undefined) {
-      this.hear(
-        { limit: told.limit, remaining: told.remaining, resetMs: told.resetMs },
-        nowMs,
-        draw,
-      );
+      const { limit, remaining, resetMs } = told;
+      // One that was refused did not weigh anything: the fall was somebody else's.
+      this.hear({ limit, remaining, resetMs }, nowMs, draw, passage !== 'refused');
       return;
     }
-    if (passage === 'unused') return;
-    if (draw.isOpener && passage !== 'refused') this.#isBlind = true;
-    if (passage !== 'neither') return;
+    if (draw.isOpener) this.#opener.arriveInVain(draw.number, passage);
+    if (passage === 'unused' || passage === 'refused') return;
     // It may have been counted. The next one to leave and be answered tells.
     this.#lost += draw.weight;
     this.#lostUpTo = this.#departures;
@@ -144,18 +133,25 @@ export class QuotaWindow {
     },
     nowMs: number,
     draw?: Draw,
+    wasWeighed = false,
   ): void {
     const { limit = this.#limit, remaining, resetMs } = told;
     const resetAtMs = nowMs + resetMs;
+    // Of one who had no ticket nobody knows how long he was on the way.
+    const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
     const tellsApartMs = this.#windowMs * endsDiffer;
     // An answer that was long on its way speaks of a window that is over.
-    if (resetAtMs < this.#resetAtMs - tellsApartMs) return;
-    this.#openerUntilMs = 0;
-    this.#isBlind = false;
-    const isAnother = !this.isLive(nowMs) || resetAtMs > this.#resetAtMs + tellsApartMs;
-    if (draw !== undefined) this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
+    if (resetAtMs < this.#earliestResetMs - tellsApartMs) return;
+    this.#opener.succeed();
+    const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + tellsApartMs;
+    if (draw !== undefined && wasWeighed) {
+      this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
+    }
     if (isAnother) this.#open(remaining, resetAtMs);
     else this.#update(limit, remaining, resetAtMs, draw);
+    this.#earliestResetMs = isAnother
+      ? earliestResetMs
+      : Math.max(this.#earliestResetMs, earliestResetMs);
     this.#limit = limit;
     this.#windowMs = Math.max(this.#windowMs, resetMs);
   }
@@ -184,23 +180,6 @@ export class QuotaWindow {
     if (draw.aloneWith === undefined || this.#departures !== draw.number) return;
     const before = fullQuota ?? draw.aloneWith;
     if (Number.isFinite(before)) this.#weights.observe(draw.endpoint, before - remaining);
-  }
-
-  #heldUnopened(
-    nowMs: number,
-    weight: number,
-    reserve: number,
-    priority: Priority,
-  ): Held | undefined {
-    if (this.#isBlind || this.#openerUntilMs === 0) return undefined;
-    if (nowMs >= this.#openerUntilMs) {
-      this.#isBlind = true;
-      return undefined;
-    }
-    // What is kept for cancels is there whatever the answer will be, and an order is late after a round
-    // trip's wait: a few of them go beside the opener.
-    if (priority !== 'read' && this.#spentUnopened + weight <= reserve) return undefined;
-    return { untilMs: this.#openerUntilMs, isCertain: false };
   }
 
   /** Weight that only cancels may spend. */

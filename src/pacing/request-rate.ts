@@ -33,31 +33,40 @@ export class RequestRate {
   #inFlight = 0;
   #ceiling: (RateLimit & { readonly untilMs: number }) | undefined;
 
-  constructor(periodMs: number | undefined) {
+  /** `before` is the counter that this one stands in for, because somebody told a longer period. */
+  constructor(periodMs: number | undefined, before?: RequestRate) {
     this.#periodMs = periodMs ?? watchedMs;
     this.#slotMs = this.#periodMs / slotsPerPeriod;
+    this.#ceiling = before === undefined ? undefined : before.#ceiling;
   }
 
-  /** Whether this counts over the period that the user told. */
+  /** Whether this counts for as long as the user told. */
   covers(fare: RateFare): boolean {
-    return (fare.told?.perMs ?? this.#periodMs) === this.#periodMs;
+    return (fare.told?.perMs ?? 0) <= this.#periodMs;
   }
 
   /** Whether a request has to wait, and until when. */
-  held(nowMs: number, fare: RateFare): Held | undefined {
-    if (!fare.isPaced) return undefined;
-    const most = Math.min(
-      fare.told?.requests ?? Infinity,
-      this.ceiling(nowMs)?.requests ?? Infinity,
-    );
-    if (most === Infinity) return undefined;
+  held(nowMs: number, { told, isPaced }: RateFare): Held | undefined {
+    if (!isPaced) return undefined;
     this.#forget(nowMs);
-    if (this.#answered + this.#inFlight < most) return undefined;
-    const [oldest] = this.#slots;
+    return this.#heldBy(told, nowMs) ?? this.#heldBy(this.ceiling(nowMs), nowMs);
+  }
+
+  #heldBy(limit: RateLimit | undefined, nowMs: number): Held | undefined {
+    if (limit === undefined) return undefined;
+    // Answers are kept for the longest period that anybody told; for a shorter one the first are over.
+    const overBeforeMs = this.#periodMs - limit.perMs;
+    let answered = this.#answered;
+    let oldest: Slot | undefined;
+    for (oldest of this.#slots) {
+      if (oldest.untilMs - overBeforeMs > nowMs) break;
+      answered -= oldest.count;
+    }
+    if (answered + this.#inFlight < limit.requests) return undefined;
     // When all are still on their way, their answers are news.
-    return oldest === undefined
-      ? { untilMs: this.#slotEnd(nowMs), isCertain: false }
-      : { untilMs: oldest.untilMs, isCertain: this.#inFlight === 0 };
+    return answered === 0 || oldest === undefined
+      ? { untilMs: this.#slotEnd(nowMs) - overBeforeMs, isCertain: false }
+      : { untilMs: oldest.untilMs - overBeforeMs, isCertain: this.#inFlight === 0 };
   }
 
   depart(): void {

@@ -6,7 +6,8 @@ const mostEndpoints = 1_000;
 
 /**
  * What endpoints really weigh, as seen from the fall of `remaining`. Whoever else draws on the quota
- * makes the fall larger, never smaller: the smallest of the last observations is nearest the truth.
+ * makes the fall larger, never smaller: the smallest of the last observations is nearest the truth,
+ * and more than what is published is believed only when they all say the same.
  */
 export class Weights {
   readonly #seen = new Map<string, readonly number[]>();
@@ -17,7 +18,9 @@ export class Weights {
     if (seen === undefined || (published !== undefined && seen.length < convincing)) {
       return published ?? 1;
     }
-    return Math.min(...seen);
+    const least = Math.min(...seen);
+    const isNoise = published !== undefined && least > published && Math.max(...seen) > least;
+    return isNoise ? published : least;
   }
 
   /** Notes by how much `remaining` fell while one request was alone on its way. */
