@@ -1,5 +1,9 @@
+import { allRows } from './all.js';
 import { rankRows, type Query } from './rank.js';
 import type { CatalogueRow } from './row.js';
+
+/** Every documented answer, one row each. */
+export const catalogue: readonly CatalogueRow[] = /* @__PURE__ */ allRows();
 
 /**
  * All rows of a code, best first; empty for an unknown one. Rows that another product, status or

@@ -1,5 +1,5 @@
 import type { Family } from '../types.js';
-import { catalogue } from './all.js';
+import { allRows } from './all.js';
 import { normaliseMessage } from './message.js';
 import type { CatalogueRow } from './row.js';
 
@@ -49,7 +49,13 @@ const chains: ReadonlyMap<Family | undefined, readonly Family[]> = /* @__PURE__ 
   ['http', ['http']],
 ]);
 
-const rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> = /* @__PURE__ */ index(catalogue);
+let rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> | undefined;
+
+/** All rows of a code, in the order of the catalogue. */
+export function rowsOf(code: string): readonly CatalogueRow[] {
+  rowsByCode ??= index(allRows());
+  return rowsByCode.get(code) ?? [];
+}
 
 function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly CatalogueRow[]> {
   const byCode = new Map<string, CatalogueRow[]>();
@@ -64,7 +70,7 @@ function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly Cata
 /** All rows of a code, best first; rows that fit alike keep the order of the catalogue. */
 export function rankRows(code: string, query: Query): readonly Ranked[] {
   const message = normaliseMessage(query.message);
-  return (rowsByCode.get(code) ?? [])
+  return rowsOf(code)
     .map((row) => {
       const fit = fitOf(row, message, query.status);
       return { row, fit, rank: rankOf(fit, placeOf(row, query.family)) };
