@@ -19,6 +19,6 @@ export const account: Table = {
 260325 permission Already set withdraw whitelist, this address is not favorite address > Put the address on the withdrawal whitelist first.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-900014 invalid-request Invalid chainId > Take the chain from the currency detail.
+900014 currency Invalid chainId
 `,
 };

@@ -10,7 +10,7 @@ export const advices = `
 invalid-request: Compare the parameters with the docs; the same request fails again.
 path invalid-request: Check path, version and host: spot and futures have their own.
 json invalid-request: Send Content-Type: application/json.
-currency invalid-request: Check the currency list.
+currency invalid-request: Check currency and chain against the currency list.
 lending invalid-request: Read the lending market: what it takes, amounts, rates and their steps.
 invalid-order: Fit size, price and funds to the limits in the symbol list.
 price invalid-order: Move the price inside the allowed band of the symbol.
@@ -32,7 +32,8 @@ duplicate: The id is taken: look that order up before you place another.
 insufficient-funds: Check the available balance; lower the amount or move funds in (fresh ones take a second).
 limit-reached: Cancel orders or reduce positions first; waiting does not help.
 borrow-less limit-reached: Borrow less or repay first; read the borrow limits.
-platform-limit limit-reached: The platform as a whole is at its limit for this pair; order less or wait.
+platform-limit limit-reached: The platform as a whole is at its limit; order less or wait.
+less limit-reached: Lower the amount to what is still allowed.
 restricted: Look at the state of the account on the website, or ask support.
 region restricted: Not offered to your country, region or IP; leave this product out.
 identity restricted: Complete identity verification on the website first.

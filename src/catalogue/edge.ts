@@ -24,7 +24,7 @@ export const edge: Table = {
 1007 edge-shut Access denied: your IP address has been banned
 1008 edge-shut Access denied: your IP address has been banned
 1009 edge-shut Access denied: country or region banned
-1010 edge-shut Access denied: the signature of the client is banned > Send another User-Agent; this one is banned.
+1010 edge-shut Access denied: the signature of the client is banned
 1020 edge-shut Access denied: blocked by a firewall rule
 1106 edge-shut Access denied: your IP address has been banned
 520@+60 edge-lost Web server returns an unknown error
@@ -39,12 +39,12 @@ cf-500@500+30 edge-lost Internal server error, answered by Cloudflare
 cf-502@502+60 edge-lost Bad gateway, answered by Cloudflare
 cf-503@503 edge-lost Service temporarily unavailable, answered by Cloudflare
 cf-504@504+120 edge-lost Gateway timeout, answered by Cloudflare
-cf-challenge edge-shut Cloudflare asks for a challenge that only a browser can pass > Do not repeat, a script cannot pass it: use another address or ask support.
+cf-challenge edge-shut Cloudflare asks for a challenge that only a browser can pass
 
 # KuCoin API docs, FAQ "403 Error" (read 2026-11-22)
 cloudfront@403 edge The request could not be satisfied. Bad Request > Use https, and send no body with GET.
 
 # ccxt#6361, seen 2020 (read 2026-11-22)
-418@ key Too Many Bad Auth - Exceeded the access frequency. > Stop: banned for bad credentials; repair them before coming back.
+418@ key Too Many Bad Auth - Exceeded the access frequency.
 `,
 };

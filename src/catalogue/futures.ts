@@ -14,16 +14,16 @@ export const futures: Table = {
 100001 invalid-request There are invalid parameters
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-100001 order-not-found error.getOrder.orderNotExist ~ order ?(doesn t|(does |is )?not) ?(exist|found) > Read again after some seconds: a new order is not seen at once.
+100001 order-not-found error.getOrder.orderNotExist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
 
 # KuCoin docs, futures error codes (read 2026-11-22)
 100002 server systemConfigError > Check the symbol, then ask support.
 100003 not-tradable Contract parameter invalid
 100004 order-not-found Order is in not cancelable state
 100005 invalid-request contractRiskLimitNotExist > Read the risk limit levels of the contract.
-200001 invalid-request The query scope for Level 2 cannot exceed xxx > Ask for a smaller range of the order book.
+200001 invalid-request The query scope for Level 2 cannot exceed xxx
 200002 endpoint Too many requests in a short period of time, please retry later--kucoin business layer request frequency limit, block 10s
-200002 invalid-request The query scope for Level 3 cannot exceed xxx ~ level ?3|query scope > Ask for a smaller range of the order book.
+200002 invalid-request The query scope for Level 3 cannot exceed xxx ~ level ?3|query scope
 200003 not-tradable The symbol parameter is invalid.
 200005 insufficient-funds Insufficient balance.(Insufficient balance when modifying risk limit)
 300000 invalid-request request parameter illegal
@@ -32,8 +32,8 @@ export const futures: Table = {
 300003 insufficient-funds Balance not enough, please first deposit at least 2 USDT before you start the battle
 300004 limit-reached Stop order quantity limit exceeded (limit: xxx, current: xxx)
 300005 limit-reached xxx risk limit exceeded > Order less, or raise the risk limit.
-300006 invalid-order The close price shall be greater than the bankruptcy price. Current bankruptcy price: xxx. > Close on the safe side of the bankruptcy price.
-300007 invalid-order priceWorseThanLiquidationPrice > Choose a price on the safe side of the liquidation price.
+300006 price The close price shall be greater than the bankruptcy price. Current bankruptcy price: xxx.
+300007 price priceWorseThanLiquidationPrice
 300008 no-counterpart Unavailable to place the order, there's no contra order in the market.
 300009 no-position Current position size: 0, unable to close the position.
 300010 no-position Failed to close the position
@@ -63,10 +63,10 @@ export const futures: Table = {
 330005 mode Please switch your margin mode to cross margin mode and try again
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-330008 limit-reached Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions. > Order less, or raise margin or leverage.
+330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions.
 
 # KuCoin docs-new, futures error codes (read 2026-11-22)
-330011 invalid-order Before initiating any Futures trades, please use the Switch Position Mode endpoint to update your position mode and confirm the change using the Get Position Mode endpoint. > Set the position mode of the account first.
+330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint to update your position mode and confirm the change using the Get Position Mode endpoint.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 330012 mode Your order is in One-Way Mode, while your account is set to Hedge Mode. Update your settings so they match and try again.

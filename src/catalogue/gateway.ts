@@ -41,9 +41,9 @@ export const gateway: Table = {
 400301 region Operation restricted due to local laws, regulations, or policies in your country or region.
 400302 frozen Based on your IP, services are unavailable in your region due to regulations. Please contact support. > Stop: this address is not served; run the bot elsewhere.
 400303 identity Identity verification required to access full features.
-400304 restricted Please log in with your master account to complete identity verification. > Complete identity verification of the master account first.
+400304 identity Please log in with your master account to complete identity verification.
 400400 authentication Invalid authorization token. ~ token > Connect again with a new token.
-400401 authentication Authorization is required. ~ authori[sz]ation > Sign the request, or log the socket in first.
+400401 unsigned Authorization is required. ~ authori[sz]ation
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 401000 invalid-request The interface has been deprecated > Use the successor the change log names.
@@ -68,7 +68,7 @@ export const gateway: Table = {
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 200000 order-not-found Position does not exist ~ position (does )?not exist > Read the positions first.
-200000 limit-reached Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit > Transfer no more than the transferable balance.
+200000 less Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit
 200000 invalid-request A success code with a message and no data: the request was refused. > Read the message; it is the only thing KuCoin says about this failure.
 400100 order-not-found order_not_exist_or_not_allow_to_cancel ~ not ?exist ?or ?not ?allow
 400100 order-not-found order_not_exist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
@@ -80,7 +80,7 @@ export const gateway: Table = {
 400100 not-tradable Unsupported trading pair. ~ unsupported trading pair
 400100 invalid-order The quantity is below the minimum requirement. ~ minimum requirement
 400100 invalid-order The amount increment is invalid. ~ increment
-400100 invalid-request pageSize should not greater than 500 ~ page ?size > Ask for smaller pages.
+400100 invalid-request pageSize should not greater than 500 ~ page ?size
 400100 invalid-request recAccountType not in the given range ~ not in the given range
 `,
 };

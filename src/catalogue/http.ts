@@ -9,15 +9,15 @@ export const http: Table = {
 401@ key Unauthorized -- Invalid API Key.
 403@ permission Forbidden or Too Many Requests -- The request is forbidden or Access limit breached. > Check permissions, IP whitelist, https, and that no GET has a body.
 404@ path Not Found -- The specified resource could not be found.
-405@ invalid-request Method Not Allowed -- You tried to access the resource with an invalid method. > Check the method in the docs.
+405@ invalid-request Method Not Allowed -- You tried to access the resource with an invalid method.
 415@ json Unsupported Media Type. You need to use: application/json.
 500@ fault Internal Server Error -- We had a problem with our server. Try again later.
 503@ down Service Unavailable -- We're temporarily offline for maintenance. Please try again later.
 
 # RFC 9110 (read 2026-11-22)
 408@ time-out Request Timeout
-413@ invalid-request Content Too Large > Send less at once, e.g. fewer orders.
-414@ invalid-request URI Too Long > Ask for less at once, e.g. fewer symbols.
+413@ invalid-request Content Too Large
+414@ invalid-request URI Too Long
 
 # RFC 6585 (read 2026-11-22)
 429@ rate-limit/backoff/no/request Too Many Requests > Slow down; nothing tells whose limit it was.

@@ -37,7 +37,7 @@ export const marginHf: Table = {
 126045 region This digital asset does not support user participation in your region, thank you for your understanding!
 126046 region This digital asset does not support your IP region, thank you for your understanding!
 126047 identity Please complete identity verification
-126048 restricted Please complete authentication for the master account > Complete identity verification of the master account first.
+126048 identity Please complete authentication for the master account
 135005 server Margin order query business abnormality > Check symbol, tradeType and time range.
 135018 fault Margin order query service abnormality
 400400 fault Parameter error/service exception > Check the parameters; if they are right, look a state change up before sending it again.

@@ -28,7 +28,7 @@ export const spot: Table = {
 400100 insufficient-funds account.available.amount -- Insufficient balance ~ account ?available ?amount|insufficient balance|balance insufficient
 400200 no-orders Forbidden to place an order
 400500 region Your located country/region is currently not supported for the trading of this token
-400600 not-tradable validation.createOrder.symbolNotAvailable -- The trading pair has not yet started trading > Wait for enableTrading in the symbol list.
+400600 closed validation.createOrder.symbolNotAvailable -- The trading pair has not yet started trading
 400700 frozen Transaction restricted, there's a risk problem in your account
 400800 invalid-order Leverage order failed > Read the margin account: debts, risk level and limits.
 411100 frozen User are frozen
@@ -40,8 +40,8 @@ export const spot: Table = {
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 order_not_exist order-not-found order_not_exist
-400350 limit-reached Upper limit for holding: 10,000USDT, you can still buy 10,000USDT worth of coin. > Order no more than the message leaves.
-400370 invalid-order Max. price: 0.02500000000000000000 > Stay below the price the message names.
+400350 less Upper limit for holding: 10,000USDT, you can still buy 10,000USDT worth of coin.
+400370 price Max. price: 0.02500000000000000000
 400760 invalid-order The order funds should more then 0.1 USDT.
 600100 invalid-order Order size increment invalid. ~ increment
 600100 invalid-order Funds below the minimum requirement. ~ minimum

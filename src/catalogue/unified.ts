@@ -11,14 +11,14 @@ export const unified: Table = {
 4001 invalid-request Common Param Invalid
 106000 invalid-request InvalidParam
 106001 invalid-request InvalidAccount > Check account mode and account type.
-106050 order-not-found Canceling > It is being cancelled already; read it later.
+106050 order-not-found Canceling
 106052 order-not-found NotFound
 106053 no-orders SymbolForbidden
 106054 not-tradable InvalidSymbol
 106100 invalid-request MissingParameter ~ missing
 106100 order-not-found NotFoundOrderId ~ not ?found|order ?id
 106102 order-not-found NotFoundClientOrderId
-106103 invalid-request ExceedMaxRequestSize > Send less at once, e.g. fewer orders.
+106103 invalid-request ExceedMaxRequestSize
 106150 insufficient-funds InsufficientFunds
 106151 duplicate DuplicateClientOrderId
 106152 duplicate DuplicateOrderId
