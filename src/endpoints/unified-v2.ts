@@ -96,7 +96,7 @@ POST Unified
 /api/ua/v2/unified/order/cancel-all 20 cancel-all
 /api/ua/v2/unified/order/cancel-batch 4 cancel-batch items.clientOid batch
 /api/ua/v2/unified/order/cancel 1 cancel clientOid
-/api/ua/v2/unified/order/place 1 place clientOid look=unifiedV2 gives=tradeType,orderId,clientOid,ts
+/api/ua/v2/unified/order/place 1 place clientOid prove=unifiedV2 gives=tradeType,orderId,clientOid,ts
 /api/ua/v2/unified/order/amend 2 alter
 /api/ua/v2/unified/position/margin-mode 10 set batch
 /api/ua/v2/unified/position/modify-margin 5 margin

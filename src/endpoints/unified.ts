@@ -77,7 +77,7 @@ POST Unified
 /api/ua/v1/user/sub/create-sub-account 15 manage
 /api/ua/v1/user/create-sub-api-key 20 manage
 /api/ua/v1/withdrawal 5 withdraw
-/api/ua/v1/{accountMode}/order/place 1 place clientOid look=unified gives=orderId,tradeType,ts,clientOid
+/api/ua/v1/{accountMode}/order/place 1 place clientOid prove=unified gives=orderId,tradeType,ts,clientOid
 /api/ua/v1/classic/order/place 1 place clientOid look=unifiedClassic gives=orderId,tradeType,clientOid,borrowSize,loanApplyId
 /api/ua/v1/{accountMode}/order/place-batch 4 place-batch items.clientOid batch
 /api/ua/v1/{accountMode}/order/cancel 1 cancel clientOid
