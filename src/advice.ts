@@ -90,9 +90,7 @@ export function hiddenFailure(
     action: 'surface',
     kind: 'invalid-request',
     executed: facts.isRead || isRefusal ? 'no' : 'unknown',
-    meaning: 'A success code with a message and no data, which is how a failure looks under it.',
-    hint: 'Read the message; it is the only thing KuCoin says about this failure.',
-    source: 'ccxt 4.5.84 kucoin.js comments (2026-11-22)',
+    ...wordsOf(row ?? unknownAdvice),
   };
 }
 
@@ -117,10 +115,14 @@ export function fromRow(
     ...(scope === undefined ? {} : { scope }),
     ...(waits ? { waitMs } : {}),
     family: facts.family === 'unknown' ? row.family : facts.family,
-    meaning: row.meaning,
-    hint: row.hint,
-    source: row.source,
+    ...wordsOf(row),
   };
+}
+
+type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;
+
+function wordsOf({ meaning, hint, source }: Words): Words {
+  return { meaning, hint, source };
 }
 
 /** An outcome that got lost: a read repeats, anything else is the caller's to check. */

@@ -5,8 +5,8 @@ export const account: Table = {
   family: 'account',
   lines: `
 # KuCoin docs-new, spot error codes (read 2026-11-22)
-110003 limit-reached Withdrawal limit exceeded. The withdrawal request hit the limit. This is a 24-hour cumulative withdrawal amount restriction (total withdrawal cap within 24 hours). > Withdraw less, or wait until the 24 hours are over.
-115007 insufficient-funds Insufficient account balance. Withdrawals are only supported from the funds account. Please transfer from your spot or other accounts to the funds account before proceeding with the withdrawal. > Transfer the amount to the funding account first.
+110003 limit-reached Withdrawal limit exceeded. > Withdraw less, or wait until the 24 hours are over.
+115007 insufficient-funds Insufficient account balance. Withdrawals are only supported from the funds account. > Transfer the amount to the funding account first.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 210021 insufficient-funds Balance not enough

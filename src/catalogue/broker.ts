@@ -5,12 +5,12 @@ export const broker: Table = {
   family: 'broker',
   lines: `
 # KuCoin docs-new, broker error codes (read 2026-11-22)
-100001 again-soon downloading -- The rebate order file is being downloaded, please try again later.
+100001 again-soon The rebate order file is being downloaded, please try again later.
 400100 invalid-request request parameter illegal
 600100 frozen Your account has been frozen. ~ frozen
 600100 restricted broker not exists ~ broker > Use the key of the broker account.
 600101 invalid-request account not exists
 600102 frozen Your account has been disabled.
-600120 permission Illegal permission -- When creating a sub-account apikey, the permissions are incorrect. > Ask only for permissions the broker has.
+600120 permission Illegal permission > Ask only for permissions the broker has.
 `,
 };

@@ -19,6 +19,6 @@ export const convert: Table = {
 102434 invalid-order Exceeds the maximum order size for the currency > Read the convert symbols: they give pairs, directions and sizes.
 102435 invalid-order Below the minimum order size for the currency > Read the convert symbols: they give pairs, directions and sizes.
 102436 invalid-request Quote order does not exist or has expired > Ask for a new quote.
-102441 agreement The agreement for convert has not been signed. Please sign the agreement on the main account App/Web before using the service.
+102441 agreement The agreement for convert has not been signed.
 `,
 };

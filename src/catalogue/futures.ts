@@ -66,7 +66,7 @@ export const futures: Table = {
 330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions.
 
 # KuCoin docs-new, futures error codes (read 2026-11-22)
-330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint to update your position mode and confirm the change using the Get Position Mode endpoint.
+330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 330012 mode Your order is in One-Way Mode, while your account is set to Hedge Mode. Update your settings so they match and try again.

@@ -27,9 +27,9 @@ export const gateway: Table = {
 400005 signature Invalid KC-API-SIGN.
 400006 whitelist Invalid request IP, the current client IP is: %s.
 400007 forbidden Access denied, requires more permission.
-400008 key V1 & V2 API keys are no longer supported by this API. Please create a V3 API key. > Stop: create a key of version 3 and send KC-API-KEY-VERSION: 3.
+400008 key V1 & V2 API keys are no longer supported by this API. > Stop: create a key of version 3 and send KC-API-KEY-VERSION: 3.
 400009 key Invalid KC-API-KEY-VERSION. > Stop: send the KC-API-KEY-VERSION the key was created with.
-400010 whitelist UID access denied, requires more permission. > Stop: the account lacks the permission; ask support.
+400010 forbidden UID access denied, requires more permission. > Stop: the account lacks the permission; ask support.
 400011 authentication Session verification failed. > Sign the sessionId with the secret of the key.
 400012 authentication Session verification has timed out. > Answer the sessionId within 30 s of connecting.
 400101 invalid-request Invalid request data.
@@ -39,7 +39,7 @@ export const gateway: Table = {
 400201 authentication Invalid KC-API-PARTNER-SIGN. > Sign for the partner anew on every attempt.
 400202 permission Invalid request IP. > Have this outgoing address added for the partner.
 400301 region Operation restricted due to local laws, regulations, or policies in your country or region.
-400302 frozen Based on your IP, services are unavailable in your region due to regulations. Please contact support. > Stop: this address is not served; run the bot elsewhere.
+400302 frozen Based on your IP, services are unavailable in your region due to regulations. > Stop: this address is not served; run the bot elsewhere.
 400303 identity Identity verification required to access full features.
 400304 identity Please log in with your master account to complete identity verification.
 400400 authentication Invalid authorization token. ~ token > Connect again with a new token.
@@ -50,12 +50,12 @@ export const gateway: Table = {
 
 # KuCoin docs-new, gateway error codes (read 2026-11-22)
 411200 permission URL is in the user blacklist. > This endpoint is closed to the account; ask support.
-420001 rate-limit Too many errors, disconnected. Please try again later. > Repair what you send before connecting again.
+420001 rate-limit Too many errors, disconnected. > Repair what you send before connecting again.
 420002 server Error receiving data. > Connect again and subscribe anew.
 429001 full Too many total requests in a short period. Please retry later.(SYSTEM LIMIT)
 429002 rate-limit/retry/no/request Too many requests in a short period. Please retry later. (MULTY LIMIT PER CONNECTION) > Send less over one connection, or open another.
 500000 fault Internal server error.
-501000 down The service has stopped running. Please disconnect: exiting
+501000 down The service has stopped running.
 503000 busy Server is busy. Please retry later.
 504000 time-out Gateway timeout.
 505000 fault Unknown error.
@@ -69,7 +69,7 @@ export const gateway: Table = {
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 200000 order-not-found Position does not exist ~ position (does )?not exist > Read the positions first.
 200000 less Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit
-200000 invalid-request A success code with a message and no data: the request was refused. > Read the message; it is the only thing KuCoin says about this failure.
+200000 invalid-request A success code with a message and no data, which is how a failure looks under it. > Read the message; it is the only thing KuCoin says about this failure.
 400100 order-not-found order_not_exist_or_not_allow_to_cancel ~ not ?exist ?or ?not ?allow
 400100 order-not-found order_not_exist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
 

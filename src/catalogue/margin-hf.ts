@@ -46,6 +46,6 @@ export const marginHf: Table = {
 500000 fault Service exception
 
 # KuCoin docs-new, margin error codes (read 2026-11-22)
-400444 frozen For your security, we have temporarily restricted your account function. Please contact support if you require further assistance with your account.
+400444 frozen For your security, we have temporarily restricted your account function.
 `,
 };

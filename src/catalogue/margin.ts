@@ -57,7 +57,7 @@ export const margin: Table = {
 
 # KuCoin docs-new, margin error codes (read 2026-11-22)
 130316 again-soon Unable to borrow and transfer assets simultaneously. Please try again late
-130323 agreement The leverage trading agreement has not been signed. Please sign the agreement on the main account App/Web before using the service
+130323 agreement The leverage trading agreement has not been signed.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 101030 agreement You haven't yet enabled the margin trading
