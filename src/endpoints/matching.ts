@@ -9,7 +9,7 @@ import { futures } from './futures.js';
 import { margin } from './margin.js';
 import { spot } from './spot.js';
 import { readTable } from './table.js';
-import { unified } from './unified.js';
+import { unified, unifiedV1 } from './unified.js';
 import { unifiedV2 } from './unified-v2.js';
 
 /** What is known of a path that ends here, for all hosts and for each kind. */
@@ -50,6 +50,7 @@ export function endpoints(): readonly Endpoint[] {
       broker,
       brokerRebates,
       unified,
+      unifiedV1,
       unifiedV2,
     ].flatMap(readTable),
   );

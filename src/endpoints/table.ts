@@ -21,19 +21,20 @@ import type { ClientIdPlace, Effect, Endpoint, LookUpName, Pool, Repeat } from '
 export interface Table {
   readonly host: HostKind;
   readonly family: Family;
+  /** What stands before every path; with several, each line is one endpoint below each of them. */
+  readonly below?: readonly string[];
   readonly lines: string;
 }
 
 const idMark = /^(?:(items|query)\.)?(clientOid|clientOrderId|bizNo)(!?)$/;
 
 /** Reads a table; the endpoints are frozen through and through. */
-export function readTable({ host, family, lines }: Table): Endpoint[] {
+export function readTable({ host, family, below = [''], lines }: Table): Endpoint[] {
   const found: Endpoint[] = [];
   let heading: readonly string[] = [];
   for (const line of lines.trim().split('\n')) {
-    const words = line.split(' ');
-    if (line.startsWith('/')) found.push(readLine(host, family, heading, words));
-    else heading = words;
+    if (!line.startsWith('/')) heading = line.split(' ');
+    else for (const start of below) found.push(readLine(host, family, heading, start + line));
   }
   return found;
 }
@@ -42,8 +43,9 @@ function readLine(
   host: HostKind,
   family: Family,
   [method = '', pool = '']: readonly string[],
-  [path = '', weight = '-', effect = 'read', ...marks]: readonly string[],
+  line: string,
 ): Endpoint {
+  const [path = '', weight = '-', effect = 'read', ...marks] = line.split(' ');
   const has = (mark: string): boolean => marks.includes(mark);
   const after = (key: string): string | undefined =>
     marks.find((mark) => mark.startsWith(key))?.slice(key.length);
