@@ -14,11 +14,9 @@ export const account: Table = {
 260000 duplicate Deposit address already exists. > Read the existing deposit address.
 260100 insufficient-funds account.noBalance
 260220 invalid-request deposit.address.not.exists > Create a deposit address first.
+900014 currency Invalid chainId
 
 # KuCoin API docs (read 2026-11-22)
 260325 permission Already set withdraw whitelist, this address is not favorite address > Put the address on the withdrawal whitelist first.
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-900014 currency Invalid chainId
 `,
 };

@@ -12,11 +12,6 @@ export const futures: Table = {
 1015+30 address cloudflare frequency limit according to IP, block 30s
 40010 region Unavailable to place orders. Your identity information/IP/phone number shows you're at a country/region that is restricted from this service.
 100001 invalid-request There are invalid parameters
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-100001 order-not-found error.getOrder.orderNotExist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
-
-# KuCoin docs, futures error codes (read 2026-11-22)
 100002 server systemConfigError > Check the symbol, then ask support.
 100003 not-tradable Contract parameter invalid
 100004 order-not-found Order is in not cancelable state
@@ -59,16 +54,13 @@ export const futures: Table = {
 415000 json Unsupported Media Type -- The Content-Type of the request header needs to be set to application/json
 500000 fault Internal Server Error -- We had a problem with our server. Try again later.
 
+# ccxt 4.5.84 kucoin.js (read 2026-11-22)
+100001 order-not-found error.getOrder.orderNotExist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
+330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions.
+330012 mode Your order is in One-Way Mode, while your account is set to Hedge Mode. Update your settings so they match and try again.
+
 # KuCoin docs-new, futures error codes (read 2026-11-22)
 330005 mode Please switch your margin mode to cross margin mode and try again
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions.
-
-# KuCoin docs-new, futures error codes (read 2026-11-22)
 330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-330012 mode Your order is in One-Way Mode, while your account is set to Hedge Mode. Update your settings so they match and try again.
 `,
 };

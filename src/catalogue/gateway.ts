@@ -15,11 +15,6 @@ export const gateway: Table = {
   lines: `
 # KuCoin docs-new, gateway error codes (read 2026-11-22)
 429000+30 rate-limit/backoff/no/pool Too many requests in a short period. Please retry later.(UID LIMIT) ~ user ?level|uid ?limit > Stop the requests of this pool until gw-ratelimit-reset is over.
-
-# KuCoin docs, futures error codes (read 2026-11-22)
-429000 full Too Many Requests -- Trigger the total traffic limit of this interface of KuCoin server, you can retry the request
-
-# KuCoin docs-new, gateway error codes (read 2026-11-22)
 400001 authentication Please check the URL of your request. ~ \\burl\\b > Check path and query; the gateway could not read them.
 400002 clock Invalid KC-API-TIMESTAMP.
 400003 key KC-API-KEY does not exist.
@@ -44,11 +39,6 @@ export const gateway: Table = {
 400304 identity Please log in with your master account to complete identity verification.
 400400 authentication Invalid authorization token. ~ token > Connect again with a new token.
 400401 unsigned Authorization is required. ~ authori[sz]ation
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-401000 invalid-request The interface has been deprecated > Use the successor the change log names.
-
-# KuCoin docs-new, gateway error codes (read 2026-11-22)
 411200 permission URL is in the user blacklist. > This endpoint is closed to the account; ask support.
 420001 rate-limit Too many errors, disconnected. > Repair what you send before connecting again.
 420002 server Error receiving data. > Connect again and subscribe anew.
@@ -60,6 +50,9 @@ export const gateway: Table = {
 504000 time-out Gateway timeout.
 505000 fault Unknown error.
 
+# KuCoin docs, futures error codes (read 2026-11-22)
+429000 full Too Many Requests -- Trigger the total traffic limit of this interface of KuCoin server, you can retry the request
+
 # probe of api-futures.kucoin.com, 2026-09-22
 404000@200 path URL Not Found ~ url not found
 415000@200 json Unsupported Media Type ~ unsupported media|content type
@@ -67,6 +60,7 @@ export const gateway: Table = {
 415000@200 not-tradable funding rate is not supported > This symbol has no such figure; leave it out.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
+401000 invalid-request The interface has been deprecated > Use the successor the change log names.
 200000 order-not-found Position does not exist ~ position (does )?not exist > Read the positions first.
 200000 less Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit
 200000 invalid-request A success code with a message and no data, which is how a failure looks under it. > Read the message; it is the only thing KuCoin says about this failure.

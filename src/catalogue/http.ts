@@ -18,15 +18,13 @@ export const http: Table = {
 408@ time-out Request Timeout
 413@ invalid-request Content Too Large
 414@ invalid-request URI Too Long
+502@ fault Bad Gateway
+504@ time-out Gateway Timeout
 
 # RFC 6585 (read 2026-11-22)
 429@ rate-limit/backoff/no/request Too Many Requests > Slow down; nothing tells whose limit it was.
 
 # RFC 7725 (read 2026-11-22)
 451@ region Unavailable For Legal Reasons
-
-# RFC 9110 (read 2026-11-22)
-502@ fault Bad Gateway
-504@ time-out Gateway Timeout
 `,
 };

@@ -7,11 +7,6 @@ export const spot: Table = {
 # KuCoin docs, spot error codes (read 2026-11-22)
 200001 closed Order creation for this pair suspended
 200002 closed Order cancel for this pair suspended
-
-# KuCoin docs, rate limit 1.0 (read 2026-11-22)
-200002 endpoint Too many requests in a short period of time, please retry later ~ too ?many ?req
-
-# KuCoin docs, spot error codes (read 2026-11-22)
 200003 limit-reached Number of orders breached the limit
 200009 identity Please complete the KYC verification before you trade XX
 200004 insufficient-funds Balance insufficient
@@ -37,6 +32,9 @@ export const spot: Table = {
 600203 closed Symbol XXX-XXX cant be traded -- The symbol is not enabled for trading, such as downtime for upgrades, etc.
 900001 not-tradable symbol not exists
 230005 busy The system is busy, please try again later
+
+# KuCoin docs, rate limit 1.0 (read 2026-11-22)
+200002 endpoint Too many requests in a short period of time, please retry later ~ too ?many ?req
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 order_not_exist order-not-found order_not_exist

@@ -77,11 +77,6 @@ export const unified: Table = {
 112001 time-out RequestTimeout
 112002 down ServiceUnavailable
 112003 fault InternalServerError
-
-# ccxt 4.5.84 kucoin.js (read 2026-11-22)
-112010 restricted The account is not a unified account > Use the classic endpoints, or switch the account mode.
-
-# KuCoin docs-new, Pro API error codes (read 2026-11-22)
 301100 restricted UserRestrictLimit
 301101 region UserIpLimit
 301102 identity KYCLimit
@@ -148,5 +143,8 @@ export const unified: Table = {
 706001 restricted SwitchAccountOpenStatusFail
 706002 invalid-request ParamInvalid
 706003 agreement PreConfirmCheckFail
+
+# ccxt 4.5.84 kucoin.js (read 2026-11-22)
+112010 restricted The account is not a unified account > Use the classic endpoints, or switch the account mode.
 `,
 };
