@@ -11,17 +11,17 @@ invalid-request: Compare the parameters with the docs; the same request fails ag
 path invalid-request: Check path, version and host: spot and futures have their own.
 json invalid-request: Send Content-Type: application/json.
 currency invalid-request: Check currency and chain against the currency list.
-lending invalid-request: Read the lending market: what it takes, amounts, rates and their steps.
+lending invalid-request: Read the lending market: amounts, rates and their steps.
 invalid-order: Fit size, price and funds to the limits in the symbol list.
 price invalid-order: Move the price inside the allowed band of the symbol.
 trigger invalid-order: Correct the trigger, take-profit or stop-loss of the order.
 limit-only invalid-order: Only limit orders are taken now; send type=limit.
-leverage invalid-order: Read the allowed leverage of the symbol and set a lower one.
+leverage invalid-order: Set a leverage the symbol allows.
 mode invalid-order: Give the order the margin and position mode of the account.
 no-counterpart invalid-order: Nobody is on the other side of the book; use a limit order.
 no-position invalid-order: Read the position first; it may be closed or in liquidation.
 not-tradable: Check the symbol list; the market may be misspelt, closed or delisted.
-closed not-tradable: Trading rests; watch the symbol list and go on once it is open again.
+closed not-tradable: Trading rests; go on once the symbol list shows it open.
 no-orders not-tradable: This pair takes no orders, or none from this account; leave it out.
 again-soon not-tradable retry no: Refused for the moment; nothing was carried out, go again shortly.
 product not-tradable: Read the product list: it gives id, period and quotas.
@@ -40,7 +40,7 @@ identity restricted: Complete identity verification on the website first.
 agreement restricted: Open the product or sign its agreement on the website, with the main account.
 frozen restricted abort no: Stop using this account and ask KuCoin support.
 support restricted: Stop using this account and ask KuCoin support.
-leader restricted: Only lead traders of some level may call this.
+leader restricted: Only lead traders may call this.
 unsigned authentication: Send the request signed.
 headers authentication: Send all four KC-API headers; a proxy may drop them.
 key authentication abort no key: Stop: check key, secret and passphrase; repeated refusals end in a ban (418).

@@ -26,7 +26,7 @@ export const futures: Table = {
 300002 again-soon Order placement/cancellation suspended, please try again later.
 300003 insufficient-funds Balance not enough, please first deposit at least 2 USDT before you start the battle
 300004 limit-reached Stop order quantity limit exceeded (limit: xxx, current: xxx)
-300005 limit-reached xxx risk limit exceeded > Order less, or raise the risk limit.
+300005 less xxx risk limit exceeded
 300006 price The close price shall be greater than the bankruptcy price. Current bankruptcy price: xxx.
 300007 price priceWorseThanLiquidationPrice
 300008 no-counterpart Unavailable to place the order, there's no contra order in the market.

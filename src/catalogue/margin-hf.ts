@@ -19,7 +19,7 @@ export const marginHf: Table = {
 126013 insufficient-funds Insufficient account balance
 126015 no-orders It is prohibited to place orders on this trading pair
 126021 region This digital asset does not support user participation in your region, thank you for your understanding!
-126022 invalid-order The final transaction price of your order will trigger the price protection strategy. To protect the price from deviating too much, please place an order again. > Order less, or nearer the market.
+126022 price The final transaction price of your order will trigger the price protection strategy. To protect the price from deviating too much, please place an order again.
 126027 limit-only Only limit orders are supported
 126028 limit-only Only limit orders are supported before the specified time
 126029 price The maximum order price is: xxx
@@ -40,7 +40,7 @@ export const marginHf: Table = {
 126048 identity Please complete authentication for the master account
 135005 server Margin order query business abnormality > Check symbol, tradeType and time range.
 135018 fault Margin order query service abnormality
-400400 fault Parameter error/service exception > Check the parameters; if they are right, look a state change up before sending it again.
+400400 fault Parameter error/service exception
 400401 unsigned User is not logged in
 408000 time-out Network timeout, please try again later
 500000 fault Service exception

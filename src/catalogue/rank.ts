@@ -34,20 +34,25 @@ export interface Ranked {
  * Whose tables answer for a product, nearest first. Families that are not listed here, `'unknown'`
  * above all, take every table for equally near.
  */
-const chains: ReadonlyMap<Family | undefined, readonly Family[]> = /* @__PURE__ */ new Map([
-  ['spot', ['spot', 'gateway']],
-  ['margin', ['margin', 'spot', 'gateway']],
-  ['futures', ['futures', 'gateway']],
-  ['earn', ['earn', 'spot', 'gateway']],
-  ['account', ['account', 'spot', 'margin', 'gateway']],
-  ['convert', ['convert', 'spot', 'gateway']],
-  ['copytrading', ['copytrading', 'futures', 'gateway']],
-  ['broker', ['broker', 'spot', 'gateway']],
-  ['unified', ['unified', 'gateway']],
-  ['gateway', ['gateway']],
-  ['edge', ['edge']],
-  ['http', ['http']],
-]);
+const chains: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ readChains(`
+spot gateway
+margin spot gateway
+futures gateway
+earn spot gateway
+account spot margin gateway
+convert spot gateway
+copytrading futures gateway
+broker spot gateway
+unified gateway
+gateway
+edge
+http
+`);
+
+function readChains(lines: string): ReadonlyMap<string, readonly string[]> {
+  const chains = lines.trim().split('\n');
+  return new Map(chains.map((chain) => [chain.split(' ', 1)[0] ?? '', chain.split(' ')]));
+}
 
 let rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> | undefined;
 
@@ -94,7 +99,7 @@ function fitOf(row: CatalogueRow, message: string, status: number | undefined): 
 
 /** How far the row's table is from the product, `undefined` when it does not answer for it. */
 function placeOf(row: CatalogueRow, family: Family | undefined): number | undefined {
-  const chain = chains.get(family);
+  const chain = chains.get(family ?? '');
   if (chain === undefined) return 0;
   const place = chain.indexOf(row.family);
   if (place !== -1) return place;

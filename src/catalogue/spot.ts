@@ -10,7 +10,7 @@ export const spot: Table = {
 200003 limit-reached Number of orders breached the limit
 200009 identity Please complete the KYC verification before you trade XX
 200004 insufficient-funds Balance insufficient
-260210 not-tradable withdraw.disabled -- Currency/Chain withdraw is closed, or user is frozen to withdraw > Withdrawals of this chain may be closed: read the currency; if not, ask support.
+260210 not-tradable withdraw.disabled -- Currency/Chain withdraw is closed, or user is frozen to withdraw > Read the currency; if the chain is open, ask support.
 400001 headers Any of KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE is missing in your request header
 400002 clock KC-API-TIMESTAMP Invalid
 400003 key KC-API-KEY not exists

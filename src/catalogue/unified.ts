@@ -10,7 +10,7 @@ export const unified: Table = {
 # KuCoin docs-new, Pro API error codes (read 2026-11-22)
 4001 invalid-request Common Param Invalid
 106000 invalid-request InvalidParam
-106001 invalid-request InvalidAccount > Check account mode and account type.
+106001 invalid-request InvalidAccount
 106050 order-not-found Canceling
 106052 order-not-found NotFound
 106053 no-orders SymbolForbidden
@@ -119,7 +119,7 @@ export const unified: Table = {
 401115 trigger ADVANCED_ORDER_TRIGGER_DIRECTION_ILLEGAL
 401116 trigger ADVANCED_ORDER_TRIGGER_PRICE_TYPE_ILLEGAL
 401117 invalid-request TradeTypeInvalid > Check tradeType, in query and body.
-401118 fault PositionPartiallyClosed > Read the position: part of it is closed.
+401118 fault PositionPartiallyClosed
 401119 no-position PositionCloseFailed
 401121 trigger ADVANCED_ORDER_TRIGGER_PRICE_ILLEGAL
 401122 trigger ADVANCED_ORDER_TP_ORDER_PRICE_ILLEGAL
@@ -138,7 +138,7 @@ export const unified: Table = {
 603005 fault CallRemoteException
 603006 fault InnerQueryError
 603007 fault ServiceError
-603008 fault RepayProcessingError > Read the loan before you repay again.
+603008 fault RepayProcessingError
 706000 restricted UserNotExist
 706001 restricted SwitchAccountOpenStatusFail
 706002 invalid-request ParamInvalid

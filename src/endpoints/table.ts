@@ -93,5 +93,5 @@ const harmless: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'c
 /** What is not harmless is repeated after proof of absence or not at all. */
 function repeatOf(effect: Effect, isAbsenceProvable: boolean): Repeat {
   if (harmless.includes(effect)) return 'always';
-  return effect === 'place' && isAbsenceProvable ? 'after-look-up' : 'never';
+  return isAbsenceProvable ? 'after-look-up' : 'never';
 }
