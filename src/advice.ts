@@ -15,7 +15,7 @@ export const unknownAdvice = {
   action: 'surface',
   kind: 'unknown',
   meaning: 'Not in any table this library knows.',
-  hint: 'Read the message; if the call changes something, check its effect before sending it again.',
+  hint: 'Read the message; look a state change up before sending it again.',
   source: 'no documentation found (2026-11-22)',
 } as const;
 
@@ -47,7 +47,7 @@ export function unreadable(facts: RequestFacts, status: number): Classification 
     kind: 'server',
     family: 'http',
     meaning: 'A success status with a body that cannot be read.',
-    hint: 'The answer was cut or replaced on its way; check what became of a call that changes something.',
+    hint: 'It was cut or replaced on its way; look a state change up before sending it again.',
     source: 'facts §5.2 (2026-11-22)',
   };
 }
@@ -61,8 +61,7 @@ export function redirected(facts: RequestFacts, seen: Seen): Classification {
     ...undocumented(facts, seen),
     ...(unprocessed.includes(seen.status) ? { executed: 'no' } : {}),
     kind: 'invalid-request',
-    meaning:
-      'A redirect, which is not followed because the signature headers would travel with it.',
+    meaning: 'A redirect; it is not followed, because the signature would travel with it.',
     hint: 'Use the host that the Location header names, if you trust it.',
     source: 'RFC 9110 (2026-11-22)',
   };

@@ -25,8 +25,8 @@ export const gateway: Table = {
 400008 key V1 & V2 API keys are no longer supported by this API. > Stop: create a key of version 3 and send KC-API-KEY-VERSION: 3.
 400009 key Invalid KC-API-KEY-VERSION. > Stop: send the KC-API-KEY-VERSION the key was created with.
 400010 forbidden UID access denied, requires more permission. > Stop: the account lacks the permission; ask support.
-400011 authentication Session verification failed. > Sign the sessionId with the secret of the key.
-400012 authentication Session verification has timed out. > Answer the sessionId within 30 s of connecting.
+400011 authentication Session verification failed. > Sign and answer the sessionId within 30 s of connecting.
+400012 authentication Session verification has timed out. > Sign and answer the sessionId within 30 s of connecting.
 400101 invalid-request Invalid request data.
 400102 invalid-request Please check the parameters of your request.
 4001002 invalid-request Please check the param of your request: Field 'id' must be a non-empty string.

@@ -25,7 +25,7 @@ export const margin: Table = {
 130108 order-not-found Redemption order does not exist. > Check redeemOrderNo and currency.
 130201 agreement Please open margin trade before proceeding ~ open( \\w+){0,2} margin
 130201 support Your account has restricted access to certain features. Please contact customer service for further assistance ~ restrict
-130201 restricted The lending function is currently disabled ~ lending > Lending is switched off; watch the announcements.
+130201 restricted The lending function is currently disabled ~ lending > Lending is off; watch the announcements.
 130202 time-out A timeout has occurred. The system is currently processing ~ time ?out|timed out
 130202 again-soon The system is renewing the loan automatically. Please try again later ~ renew
 130202 restricted Please pay off all debts before proceeding ~ debt > Repay all debts first.

@@ -62,7 +62,7 @@ export const unified: Table = {
 109006 restricted SWITCH_ACCOUNT_OPEN_STATUS_FAIL
 109008 currency CURRENCY_INVALID
 109009 fault RPC_CALL_FAIL
-109010 restricted USER_NOT_IN_GRAY > The feature is not open to this account yet.
+109010 restricted USER_NOT_IN_GRAY
 109011 restricted SWITCH_CHECK_FAIL
 109099 fault SYSTEM_ERROR
 110000 fault INNER_SYSTEM_ERROR
@@ -98,7 +98,7 @@ export const unified: Table = {
 301126 invalid-order COMMISSION_FUNDS_LESS_THEN_MINIMUM_ORDER_FUNDS
 301127 identity SYMBOL_KYC_ERROR
 301128 closed SYMBOL_CAN_NOT_TRADED
-301129 server GET_MARKET_PRICE_FAILED > There is no market price now; send a limit order.
+301129 server GET_MARKET_PRICE_FAILED > Only limit orders are taken now; send type=limit.
 301130 insufficient-funds ACCOUNT_BALANCE_INSUFFICIENT
 301133 region IP_RESTRICTION
 301135 closed PAUSE_CANCEL
@@ -145,6 +145,6 @@ export const unified: Table = {
 706003 agreement PreConfirmCheckFail
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-112010 restricted The account is not a unified account > Use the classic endpoints, or switch the account mode.
+112010 restricted The account is not a unified account > Use the classic endpoints.
 `,
 };
