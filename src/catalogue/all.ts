@@ -9,32 +9,29 @@ import { gateway } from './gateway.js';
 import { http } from './http.js';
 import { marginHf } from './margin-hf.js';
 import { margin } from './margin.js';
-import type { CatalogueRow } from './row.js';
 import { spot } from './spot.js';
-import { readTables } from './table.js';
+import { type Line, readTables } from './table.js';
 import { unified } from './unified.js';
 
-let all: readonly CatalogueRow[] | undefined;
+let all: readonly Line[] | undefined;
 
 /** Every documented answer, one row each. The order breaks ties between rows that fit alike. */
-export function allRows(): readonly CatalogueRow[] {
+export function allLines(): readonly Line[] {
   // Read when first asked: a call that succeeds needs none of it.
-  all ??= Object.freeze(
-    readTables([
-      http,
-      edge,
-      spot,
-      margin,
-      marginHf,
-      futures,
-      earn,
-      convert,
-      account,
-      broker,
-      copytrading,
-      gateway,
-      unified,
-    ]),
-  );
+  all ??= readTables([
+    http,
+    edge,
+    spot,
+    margin,
+    marginHf,
+    futures,
+    earn,
+    convert,
+    account,
+    broker,
+    copytrading,
+    gateway,
+    unified,
+  ]);
   return all;
 }

@@ -1,7 +1,8 @@
 import type { Family } from '../types.js';
-import { allRows } from './all.js';
+import { allLines } from './all.js';
 import { normaliseMessage } from './message.js';
 import type { CatalogueRow } from './row.js';
+import type { Line } from './table.js';
 
 /** What is known about an answer besides its code. */
 export interface Query {
@@ -54,20 +55,20 @@ function readChains(lines: string): ReadonlyMap<string, readonly string[]> {
   return new Map(chains.map((chain) => [chain.split(' ', 1)[0] ?? '', chain.split(' ')]));
 }
 
-let rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> | undefined;
+let linesByCode: ReadonlyMap<string, readonly Line[]> | undefined;
 
 /** All rows of a code, in the order of the catalogue. */
 export function rowsOf(code: string): readonly CatalogueRow[] {
-  rowsByCode ??= index(allRows());
-  return rowsByCode.get(code) ?? [];
+  linesByCode ??= index(allLines());
+  return (linesByCode.get(code) ?? []).map((line) => line.row());
 }
 
-function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly CatalogueRow[]> {
-  const byCode = new Map<string, CatalogueRow[]>();
-  for (const row of rows) {
-    const same = byCode.get(row.code);
-    if (same === undefined) byCode.set(row.code, [row]);
-    else same.push(row);
+function index(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
+  const byCode = new Map<string, Line[]>();
+  for (const line of lines) {
+    const same = byCode.get(line.code);
+    if (same === undefined) byCode.set(line.code, [line]);
+    else same.push(line);
   }
   return byCode;
 }

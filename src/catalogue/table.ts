@@ -21,47 +21,62 @@ export interface Table {
 
 type Advice = Pick<CatalogueRow, 'kind' | 'action' | 'executed' | 'scope' | 'waitMs' | 'hint'>;
 
-/** Reads tables; the rows are frozen through and through. */
-export function readTables(tables: readonly Table[]): CatalogueRow[] {
-  const known = new Map<string, Advice>();
-  for (const line of advices.trim().split('\n')) {
-    const [words = '', hint = ''] = splitAt(line, ': ');
-    const [name = '', kind = name, ...rest] = words.split(' ');
-    known.set(name, readAdvice([kind, ...rest], hint));
-  }
-  return tables.flatMap(({ family, lines }) => {
-    let source = '';
-    const rows: CatalogueRow[] = [];
-    for (const line of lines.split('\n')) {
-      if (line.startsWith('# ')) source = line.slice(2);
-      else if (line !== '') rows.push(readRow(line, known, { family, source }));
-    }
-    return rows;
-  });
+/** A row that may not have been asked for yet. */
+export interface Line {
+  readonly code: string;
+  /** Reads the row when first asked; it is frozen through and through. */
+  row(): CatalogueRow;
 }
 
-function readRow(
-  line: string,
-  known: ReadonlyMap<string, Advice>,
-  table: Pick<CatalogueRow, 'family' | 'source'>,
-): CatalogueRow {
-  const [row, hint] = splitAt(line, ' > ');
-  const [answer, test] = splitAt(row, ' ~ ');
-  const [key, words = ''] = splitAt(answer, ' ');
-  const [name, meaning = ''] = splitAt(words, ' ');
-  const [place, seconds] = splitAt(key, '+');
-  const [code, status] = splitAt(place, '@');
+/** Finds the rows of tables without reading them: an answer needs one code's, not all of them. */
+export function readTables(tables: readonly Table[]): Line[] {
+  const found: Line[] = [];
+  for (const { family, lines } of tables) {
+    let source = '';
+    for (const line of lines.split('\n')) {
+      if (line.startsWith('# ')) source = line.slice(2);
+      else if (line !== '') found.push(lineOf(line, { family, source }));
+    }
+  }
+  return found;
+}
+
+function lineOf(text: string, table: Pick<CatalogueRow, 'family' | 'source'>): Line {
+  const [code = ''] = text.split(/[ @+]/, 1);
+  let row: CatalogueRow | undefined;
+  return { code, row: () => (row ??= readRow(text, table)) };
+}
+
+let known: ReadonlyMap<string, Advice> | undefined;
+
+function readRow(line: string, table: Pick<CatalogueRow, 'family' | 'source'>): CatalogueRow {
+  known ??= readAdvices();
+  const [row = '', hint] = line.split(' > ');
+  const [answer = '', test] = row.split(' ~ ');
+  const [key = '', name = '', ...words] = answer.split(' ');
+  const [place = '', seconds] = key.split('+');
+  const [code = '', status] = place.split('@');
   return Object.freeze({
     code,
     ...table,
     ...(known.get(name) ?? readAdvice(name.split('/'), '')),
     ...(hint !== undefined && { hint }),
-    meaning,
+    meaning: words.join(' '),
     ...(status !== undefined && { status: Number(status || code) }),
     ...(seconds !== undefined && { waitMs: Number(seconds) * 1000 }),
     // Frozen as well: a row is shared by everybody, and a RegExp can be recompiled.
     ...(test !== undefined && { message: Object.freeze(new RegExp(test)) }),
   });
+}
+
+function readAdvices(): ReadonlyMap<string, Advice> {
+  const read = new Map<string, Advice>();
+  for (const line of advices.trim().split('\n')) {
+    const [words = '', ...hint] = line.split(': ');
+    const [name = '', kind = name, ...rest] = words.split(' ');
+    read.set(name, readAdvice([kind, ...rest], hint.join(': ')));
+  }
+  return read;
 }
 
 function readAdvice(
@@ -76,9 +91,4 @@ function readAdvice(
     ...(seconds !== undefined && { waitMs: Number(seconds) * 1000 }),
     hint,
   };
-}
-
-function splitAt(text: string, mark: string): readonly [string, string?] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
 }
