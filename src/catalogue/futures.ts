@@ -38,7 +38,7 @@ export const futures: Table = {
 300014 again-soon The position is being liquidated, unable to place/cancel the order. Please try again later.
 300015 again-soon The order placing/cancellation is currently not available. The Contract/Funding is under the settlement process. When the process is completed, the function will be restored automatically. Please wait patiently and try again later.
 300016 leverage The leverage cannot be greater than xxx.
-300017 restricted Unavailable to proceed the operation, this position is for Futures Brawl > Manage this position on the website.
+300017 restricted Unavailable to proceed the operation, this position is for Futures Brawl
 300018 duplicate clientOid parameter repeated
 400001 headers Any of KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE is missing in your request header.
 400002 clock KC-API-TIMESTAMP Invalid -- Time differs from server time by more than 5 seconds

@@ -39,7 +39,7 @@ export const gateway: Table = {
 400304 identity Please log in with your master account to complete identity verification.
 400400 authentication Invalid authorization token. ~ token > Connect again with a new token.
 400401 unsigned Authorization is required. ~ authori[sz]ation
-411200 permission URL is in the user blacklist. > This endpoint is closed to the account; ask support.
+411200 permission URL is in the user blacklist. > The account lacks the permission; ask support.
 420001 rate-limit Too many errors, disconnected. > Repair what you send before connecting again.
 420002 server Error receiving data. > Connect again and subscribe anew.
 429001 full Too many total requests in a short period. Please retry later.(SYSTEM LIMIT)
@@ -60,7 +60,7 @@ export const gateway: Table = {
 415000@200 not-tradable funding rate is not supported > This symbol has no such figure; leave it out.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-401000 invalid-request The interface has been deprecated > Use the successor the change log names.
+401000 invalid-request The interface has been deprecated
 200000 order-not-found Position does not exist ~ position (does )?not exist > Read the positions first.
 200000 less Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit
 200000 invalid-request A success code with a message and no data, which is how a failure looks under it. > Read the message; it is the only thing KuCoin says about this failure.

@@ -46,7 +46,7 @@ export const unified: Table = {
 106193 currency UnknownCurrency
 106194 closed SymbolDisabled
 106204 fault SystemInternalError
-106205 invalid-request UnsupportedTradeType > Check tradeType, in query and body.
+106205 invalid-request UnsupportedTradeType
 106206 limit-reached OpenOrdersExceededMaxLimit
 106208 restricted UserStatusIsPauseTrading
 106209 duplicate SystemOrderIdempotent
@@ -69,7 +69,7 @@ export const unified: Table = {
 110001 busy SYSTEM_BUSY
 110002 invalid-request PARAM_ERROR
 110003 invalid-request BIZ_ERROR > The message tells which rule forbids it.
-110106 server QUERY_RISK_ERROR > Read the account before you try again.
+110106 server QUERY_RISK_ERROR > Read again before you act on it.
 110201 unsigned USER_NOT_LOGGED_IN
 110202 restricted USER_NOT_EXISTS
 110203 restricted ACCOUNT_NOT_EXIST
@@ -102,7 +102,7 @@ export const unified: Table = {
 301130 insufficient-funds ACCOUNT_BALANCE_INSUFFICIENT
 301133 region IP_RESTRICTION
 301135 closed PAUSE_CANCEL
-301136 server QUERY_LIVE_ORDER_ERROR > Read the open orders again.
+301136 server QUERY_LIVE_ORDER_ERROR > Read again before you act on it.
 401001 restricted USER_FUTURES_TRADE_STATUS_INVALID
 401100 not-tradable ContractNotExist
 401101 limit-only MarketOrderNotAllowed
@@ -118,7 +118,7 @@ export const unified: Table = {
 401113 closed TradePriceNotExist
 401115 trigger ADVANCED_ORDER_TRIGGER_DIRECTION_ILLEGAL
 401116 trigger ADVANCED_ORDER_TRIGGER_PRICE_TYPE_ILLEGAL
-401117 invalid-request TradeTypeInvalid > Check tradeType, in query and body.
+401117 invalid-request TradeTypeInvalid
 401118 fault PositionPartiallyClosed
 401119 no-position PositionCloseFailed
 401121 trigger ADVANCED_ORDER_TRIGGER_PRICE_ILLEGAL
