@@ -13,6 +13,8 @@ import type { CatalogueRow } from './row.js';
  * - `advice`: a name from advices.ts, or `kind[/action/executed[/scope]]` of the row's own
  * - `~ test`: a regular expression for the normalised message; backslashes are written twice
  * - `> hint`: instead of the advice's own
+ *
+ * No text holds ` ~ ` or ` > ` itself.
  */
 export interface Table {
   readonly family: Family;
