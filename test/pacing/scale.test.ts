@@ -105,14 +105,14 @@ describe('a hundred thousand that wait for a quota', () => {
   });
 });
 
-test('a million requests that are over leave nothing in the store', () => {
+test('requests that are over leave nothing in the store, and thousands of accounts cost no more than few', () => {
   const cooldowns = createCooldowns();
   let heard = 0;
   const stop = cooldowns.subscribe(() => (heard += 1));
   const run = (count: number, fromMs: number): void => {
     for (let n = 0; n < count; n += 1) {
-      const nowMs = fromMs + n * 20;
-      const account = `uid:${n % 3_000}|Spot`;
+      const nowMs = fromMs + n * 10;
+      const account = `uid:${n % 5_000}|Spot`;
       const tickets = [
         pass(cooldowns, 'ip', nowMs, ip),
         pass(cooldowns, account, nowMs, pool(`GET /undocumented/${n}`)),
@@ -123,8 +123,10 @@ test('a million requests that are over leave nothing in the store', () => {
   };
   run(20_000, 0);
   const before = heapBytes();
-  run(1_000_000, 400_000);
-  expect((heapBytes() - before) / 1_000_000).toBeLessThan(1);
-  expect(heard).toBeGreaterThan(1_000_000);
+  const startedMs = performance.now();
+  run(many, 400_000);
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
+  expect((heapBytes() - before) / many).toBeLessThan(2);
+  expect(heard).toBeGreaterThan(many);
   stop();
-}, 60_000);
+});
