@@ -25,8 +25,8 @@ const refillLeaseMs = 1_000;
 /** A door that has been shut for this long is nobody's concern any more. */
 const forgottenAfterMs = 3_600_000;
 
-/** Accounts times pools are few; beyond this, those that nobody uses are dropped. */
-const mostQuotas = 1_000;
+/** Accounts times pools are few; from here on those that nobody uses are looked for. */
+const manyQuotas = 1_000;
 
 /** What a passage has to report to. */
 interface Passed extends Ticket {
@@ -79,6 +79,8 @@ export class Store {
   readonly #weights = new Weights();
   readonly #listeners = new Set<(key: string) => void>();
   readonly #lender: QuotaLender | undefined;
+  /** How many quotas there may be before the idle ones are looked for. */
+  #mostQuotas = manyQuotas;
   /** The latest that anybody said. */
   #latestMs = 0;
 
@@ -164,7 +166,7 @@ export class Store {
   #quotaOf(key: string, nowMs: number): QuotaWindow {
     let window = this.#quotas.get(key);
     if (window === undefined) {
-      if (this.#quotas.size >= mostQuotas) this.#forgetQuotas(nowMs);
+      if (this.#quotas.size >= this.#mostQuotas) this.#forgetQuotas(nowMs);
       this.#quotas.set(key, (window = new QuotaWindow(this.#weights)));
     }
     // Full again, and people wait for it: it opens like any other door, for one first.
@@ -210,5 +212,7 @@ export class Store {
 
   #forgetQuotas(nowMs: number): void {
     for (const [key, window] of this.#quotas) if (window.isIdle(nowMs)) this.#quotas.delete(key);
+    // Not again for every newcomer when they are all in use.
+    this.#mostQuotas = Math.max(manyQuotas, 2 * this.#quotas.size);
   }
 }
