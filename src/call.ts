@@ -27,6 +27,8 @@ export interface Before {
   /** The door it waited for, and the ticket it was let in with. */
   readonly key: string;
   readonly ticket: Ticket | undefined;
+  /** Until when the door stays closed, if it was sent away because of that. */
+  readonly refusedUntilMs: number | undefined;
 }
 
 /** What depends on whose key signs. */

@@ -66,20 +66,26 @@ export class Parked<T> implements Waiter {
     this.#end(ticket);
   }
 
-  refuse(): void {
-    this.#end(undefined);
+  refuse(untilMs: number): void {
+    this.#end(undefined, untilMs);
   }
 
   expire(): void {
-    this.#end(undefined);
+    this.#end();
   }
 
-  #end(ticket: Ticket | undefined): void {
+  #end(ticket?: Ticket, refusedUntilMs?: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#quit?.();
     this.#deafen?.();
-    const before = { startedMs: this.#startedMs, callId: this.#callId, key: this.#key, ticket };
+    const before = {
+      startedMs: this.#startedMs,
+      callId: this.#callId,
+      key: this.#key,
+      ticket,
+      refusedUntilMs,
+    };
     try {
       this.#goOn(this.#asked, before);
     } catch (error) {

@@ -49,7 +49,10 @@ export class Threshold {
    */
   check(): void {
     this.checkOver();
-    const { latchKeys } = this.#call;
+    const { before, latchKeys } = this.#call;
+    if (before?.refusedUntilMs !== undefined) {
+      this.checkWorthWaiting(before.refusedUntilMs, this.#doors.causeOf(before.key));
+    }
     if (latchKeys === undefined) return;
     this.checkLatch(shutLatch(this.#house.cooldowns.latches, latchKeys, this.#nowMs));
   }
