@@ -10,6 +10,8 @@ import { throughDoors } from './learning.js';
 import { waitLimitMs } from './limits.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision } from './policy.js';
+import { neverLeft } from './records.js';
+import { CannotResign } from './resigning.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
@@ -104,7 +106,7 @@ export class Session<T> {
    */
   giveUp(error: unknown): T {
     this.#departure.arrived(() => 'neither');
-    const verdict = error instanceof Over ? error.verdict : this.#verdict;
+    const verdict = error instanceof CannotResign ? this.#stale() : this.#verdictOn(error);
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
@@ -113,6 +115,15 @@ export class Session<T> {
       isOpen: this.#losses.isOpen,
       outcome: this.#held,
     });
+  }
+
+  #verdictOn(error: unknown): Verdict | undefined {
+    return error instanceof Over ? error.verdict : this.#verdict;
+  }
+
+  #stale(): Verdict {
+    const reason = 'stale-signature';
+    return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */
