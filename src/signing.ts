@@ -122,9 +122,11 @@ export function signedHeaders(
 
 /**
  * The query as KuCoin signs it: un-encoded (docs-new/authentication and its official SDKs, facts §3),
- * in the order in which it leaves.
+ * in the order in which it leaves. A question mark with nothing behind it is not signed: its
+ * kucoin-node-sdk 1.1.1 sends one with every GET and signs none, and Node's fetch does not even send it.
  */
 function unencoded(query: string): string {
+  if (query === '?') return '';
   if (!/[%+]/.test(query)) return query;
   try {
     return decodeURIComponent(query.replaceAll('+', ' '));
