@@ -9,7 +9,7 @@ import {
 } from '../src/index.js';
 import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
-import { type Chain, type Handler, note, takeNote } from './axios/rerun.js';
+import { type Chain, type Handler, note, type Original, takeNote } from './axios/rerun.js';
 import type { Means } from './axios/run.js';
 import { sealOptions } from './axios/seal.js';
 // Without it the compiler does not look for the module that is added to.
@@ -45,7 +45,7 @@ interface Guard {
   readonly adapter: unknown;
   readonly isInstalled: () => boolean;
   /** The config before any interceptor, where they may be run again. */
-  original: Config | undefined;
+  original: Original | undefined;
   /** The call was given up: whoever sends its config again repeats what we have repeated. */
   failed: boolean;
 }

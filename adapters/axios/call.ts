@@ -3,6 +3,7 @@ import { cancellationOf } from './cancellation.js';
 import { abortError, canceled, type FailedCall, silenceOthers } from './failure.js';
 import { handOver } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
+import type { Original } from './rerun.js';
 import { type Means, run } from './run.js';
 
 /**
@@ -14,7 +15,7 @@ export async function call(
   means: Means,
   adapter: unknown,
   config: Config,
-  original: Config | undefined,
+  original: Original | undefined,
 ): Promise<HostResponse> {
   const url = addressOf(means.host, config);
   if (url === undefined || !means.acts(url)) {

@@ -15,6 +15,9 @@ export interface Handler {
 /** The caller's request interceptors, as they are when asked for; none of them is ours. */
 export type Chain = () => readonly Handler[];
 
+/** A config before any interceptor; a function, because nobody prints what a function knows. */
+export type Original = () => Config | undefined;
+
 const noted: unique symbol = Symbol('kucoin-retry.noted');
 
 interface Noted extends Config {
@@ -31,29 +34,28 @@ export function note(config: Noted): true {
 }
 
 /** The note, which leaves the config with it. */
-export function takeNote(config: Noted): Config | undefined {
+export function takeNote(config: Noted): Original {
   const original = config[noted];
   Reflect.deleteProperty(config, noted);
-  return original;
+  return () => original;
 }
 
 /** How a signed call is signed anew: by the interceptors that did it, or by nobody. */
 export function resignFor(
   host: OwnAxios,
   chain: Chain | undefined,
-  original: Config | undefined,
+  original: Original | undefined,
   request: Prepared,
 ): Resign {
   if (chain === undefined) return { hint: () => withoutRerun };
-  let refusal: string | undefined;
+  let refusal = notAsked;
   return {
     async headers() {
-      const fresh = await signAgain(host, chain, original, request);
-      if (typeof fresh !== 'string') return fresh;
-      refusal = fresh;
-      return undefined;
+      const fresh = await signAgain(host, chain, original?.(), request);
+      refusal = typeof fresh === 'string' ? fresh : stillOld;
+      return typeof fresh === 'string' ? undefined : fresh;
     },
-    hint: (lagMs) => (lagMs === 0 ? (refusal ?? stillOld) : wrongClock(lagMs)),
+    hint: (lagMs) => (lagMs === 0 ? refusal : wrongClock(lagMs)),
   };
 }
 
@@ -120,6 +122,10 @@ const withoutRerun =
   'The request was signed before it came here and is too old to be sent again. Give `credentials` or `sign`, ' +
   'so that every attempt is signed anew; or, when a request interceptor of this instance signs, let it do ' +
   'so again: `kucoinAxios(instance, options, { rerunRequestInterceptors: true })`.';
+
+const notAsked =
+  'The request was signed with another key than the one we have, and is too old to be sent again: give ' +
+  'its own `credentials` with the call.';
 
 const replacedConfig =
   'The request interceptors cannot be run again: one of them returned a new config that is no copy of the ' +

@@ -21,7 +21,7 @@ import { freezeData } from './body.js';
 import type { Cancellation } from './cancellation.js';
 import { answerError, callError, type FailedCall } from './failure.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
-import { type Chain, resignFor } from './rerun.js';
+import { type Chain, type Original, resignFor } from './rerun.js';
 import type { After } from './streams.js';
 
 /** What the calls of one installation share. */
@@ -38,7 +38,7 @@ export interface Means {
 export async function run(
   means: Means,
   failed: FailedCall,
-  { url, original }: { readonly url: string; readonly original: Config | undefined },
+  { url, original }: { readonly url: string; readonly original: Original | undefined },
   { signal }: Cancellation,
 ): Promise<HostResponse> {
   const { engine, host } = means;

@@ -8,6 +8,8 @@
  *   gives up only behind that. A wait that does not fit fails at once, with ccxt's own error.
  * - ccxt signs for its partner as well. `credentials` alone would leave such a request to ccxt, so
  *   `sign` makes the partner's signature anew too.
+ * - ccxt hands its proxy to its own transport only. Behind one, give a fetch that goes through it, or
+ *   requests would leave from another address than you think.
  * - Leave `maxRetriesOnFailure` at 0: it sends orders again without looking.
  */
 import { createHmac } from 'node:crypto';
@@ -26,11 +28,27 @@ import { kucoinFetch } from 'kucoin-retry/fetch';
 export type Kucoin = InstanceType<typeof ccxt.kucoin>;
 type Fetch = typeof globalThis.fetch;
 
+const proxies = ['httpProxy', 'httpsProxy', 'socksProxy', 'proxyUrl'].flatMap((name) => [
+  name,
+  `${name}Callback`,
+]);
+
 /** How long after our deadline ccxt would give up, if it ever came to that. */
 const reserveMs = 5_000;
 
-/** Puts us under an exchange, which must not have sent anything yet; its key is known by now. */
-export function guard(exchange: Kucoin, options: KucoinRetryOptions = {}): void {
+/**
+ * Puts us under an exchange that has its key and has not sent anything yet.
+ *
+ * @throws Error when ccxt would go on with its own transport, or go round its proxy.
+ */
+export function guard(exchange: Kucoin, options: KucoinRetryOptions = {}, fetch?: Fetch): void {
+  if (exchange.fetchImplementationLoading !== undefined) {
+    throw new Error('guard: it has its transport already; guard it before its first request');
+  }
+  const proxied = proxies.filter((name) => (exchange as Record<string, unknown>)[name]);
+  if (fetch === undefined && proxied.length > 0) {
+    throw new Error(`guard: give a fetch that goes through ${proxied.join(', ')}`);
+  }
   const { deadlineMs = 120_000 } = options;
   const { apiKey: key = '', secret = '', password: passphrase = '' } = exchange;
   const credentials = { key, secret, passphrase };
@@ -45,14 +63,17 @@ export function guard(exchange: Kucoin, options: KucoinRetryOptions = {}): void 
     };
   };
   const fetchFor = (partner?: Partner): Fetch =>
-    kucoinFetch({
-      credentials,
-      ...(partner && { sign: signFor(partner) }),
-      attemptTimeoutMs,
-      ...options,
-      deadlineMs,
-      errors: 'return',
-    });
+    kucoinFetch(
+      {
+        credentials,
+        ...(partner && { sign: signFor(partner) }),
+        attemptTimeoutMs,
+        ...options,
+        deadlineMs,
+        errors: 'return',
+      },
+      fetch,
+    );
   const plain = fetchFor();
   const byPartner = new Map(partnersOf(exchange).map((partner) => [partner.id, fetchFor(partner)]));
   exchange.fetchImplementation = async (url: string, init: RequestInit) => {

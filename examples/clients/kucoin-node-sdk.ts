@@ -39,9 +39,17 @@ export interface NodeSdk {
 
 const require = createRequire(import.meta.url);
 
-/** Loads the SDK over our fetch. Whoever else uses node-fetch goes on doing so. */
+/**
+ * Loads the SDK over our fetch. Whoever else uses node-fetch goes on doing so.
+ *
+ * @throws Error when the SDK is loaded already, and keeps the fetch it has.
+ */
 export function loadGuarded(options: KucoinRetryOptions): NodeSdk {
-  const theirs = createRequire(require.resolve('kucoin-node-sdk'));
+  const path = require.resolve('kucoin-node-sdk');
+  if (require.cache[path] !== undefined) {
+    throw new Error('loadGuarded: kucoin-node-sdk is loaded already; load it through here first');
+  }
+  const theirs = createRequire(path);
   theirs('node-fetch');
   const nodeFetch = theirs.cache[theirs.resolve('node-fetch')]!;
   const original: unknown = nodeFetch.exports;

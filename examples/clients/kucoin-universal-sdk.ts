@@ -6,8 +6,8 @@
  * call went through our hands. With `credentials` every attempt gets a signature of its own in place of
  * the SDK's. Its errors stay `RestError`; `error.getError()` is the AxiosError with `error.kucoin`.
  *
- * Use `setInterceptors`: what `addInterceptor` adds, it adds to a list that all clients of the process
- * share, so that a second client would sign with the first one's key.
+ * Use `setInterceptors`: what `addInterceptor` adds goes to a list that all clients of the process share,
+ * so that every client made later has it too, whatever its key and its options are.
  */
 import { pathToFileURL } from 'node:url';
 import axios from 'axios';

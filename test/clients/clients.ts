@@ -113,7 +113,7 @@ const ccxtClient: Client = {
 };
 
 /** The SDK keeps its address and its fetch for good, so every exchange gets a copy of its own. */
-function freshly<T>(load: () => T): T {
+export function freshly<T>(load: () => T): T {
   const require = createRequire(new URL('../../examples/clients/', import.meta.url));
   for (const path of Object.keys(require.cache)) {
     if (path.includes('/kucoin-node-sdk/')) Reflect.deleteProperty(require.cache, path);

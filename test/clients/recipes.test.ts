@@ -13,7 +13,7 @@ import {
   createClient,
   guard as guardUniversal,
 } from '../../examples/clients/kucoin-universal-sdk.js';
-import { createCcxt } from './clients.js';
+import { createCcxt, freshly } from './clients.js';
 
 const examples = new URL('../../examples/clients/', import.meta.url);
 const accounts = 'GET /api/v1/accounts';
@@ -77,6 +77,16 @@ describe('ccxt', () => {
     expect(exchange.log.map(({ status }) => status)).toEqual([undefined, 200]);
   });
 
+  test('is not taken for guarded where it would go on by itself', async () => {
+    const proxied = createCcxt(exchange);
+    proxied.httpsProxy = 'http://127.0.0.1:1';
+    expect(() => guardCcxt(proxied, apart())).toThrow(/goes through httpsProxy/);
+    expect(() => guardCcxt(proxied, apart(), fetch)).not.toThrow();
+    const used = createCcxt(exchange);
+    await used.fetchBalance();
+    expect(() => guardCcxt(used, apart())).toThrow(/before its first request/);
+  });
+
   test("has its partner's signature made anew too", async () => {
     exchange.skewMs = 9_000;
     const own = createCcxt(exchange);
@@ -110,22 +120,22 @@ describe('kucoin-universal-sdk', () => {
     expect(exchange.log).toHaveLength(2);
   });
 
-  test('keeps two clients of one process apart', async () => {
-    const stranger = { key: 'another-key', secret: 's', passphrase: 'p' };
-    const theirs = guardUniversal({ ...apart(), credentials: stranger });
-    createClient(exchange.url, stranger, theirs);
-    const ours = guardUniversal({ ...apart(), credentials: exchange.credentials });
-    await readWith(createClient(exchange.url, exchange.credentials, ours));
-    expect(exchange.log.map(({ headers }) => headers['kc-api-key'])).toEqual([
-      exchange.credentials.key,
-    ]);
+  test('does not get into clients that are made later', async () => {
+    const { url, credentials } = exchange;
+    createClient(url, credentials, guardUniversal({ ...apart(), credentials }));
+    exchange.blockEndpoint(accounts);
+    await expect(readWith(createClient(url, credentials))).rejects.toMatchObject({
+      response: { code: '200002' },
+    });
+    expect(exchange.log).toHaveLength(1);
   });
 });
 
-test('kucoin-node-sdk gets our fetch, and nobody else does', () => {
+test('kucoin-node-sdk gets our fetch, nobody else does, and what is loaded already is not passed off', () => {
   const require = createRequire(examples);
   const theirs = createRequire(require.resolve('kucoin-node-sdk'));
   const before: unknown = theirs('node-fetch');
-  loadGuarded({});
+  freshly(() => loadGuarded({}));
   expect(theirs('node-fetch')).toBe(before);
+  expect(() => loadGuarded({})).toThrow(/loaded already/);
 });

@@ -7,15 +7,15 @@ import {
 import type { Bot, Client } from './clients.js';
 
 /** A window of this length is over only after a client that tries every two seconds has given up. */
-const windowMs = 9_000;
+const windowMs = 14_000;
 
 /** What goes wrong, and with which of the two things a bot does. */
 export interface Fault {
   readonly name: string;
   readonly does: keyof Bot;
   readonly script?: ExchangeScript;
-  /** How long nothing may be sent again, at the least. */
-  readonly waitMs: number;
+  /** Since the exchange's start: what leaves again before that is refused. */
+  readonly closedUntilMs: number;
   prepare?(exchange: Exchange, client: Client): void;
 }
 
@@ -24,27 +24,26 @@ export const faults: readonly Fault[] = [
     name: 'quota 429000',
     does: 'read',
     script: { windowMs },
-    // It began with the exchange, a moment before the call.
-    waitMs: windowMs - 2_000,
+    closedUntilMs: windowMs,
     prepare: (exchange) => exchange.spend('Management'),
   },
   {
     name: '200002 in HTTP 200',
     does: 'place',
-    waitMs: 9_900,
+    closedUntilMs: 10_000,
     prepare: (exchange, { placing }) => exchange.blockEndpoint(placing),
   },
   {
     name: '1015 page',
     does: 'read',
-    waitMs: 29_900,
+    closedUntilMs: 30_000,
     prepare: (exchange) => exchange.blockIp({ shape: 'html' }),
   },
-  { name: 'clock 9 s off', does: 'read', script: { skewMs: 9_000 }, waitMs: 0 },
+  { name: 'clock 9 s off', does: 'read', script: { skewMs: 9_000 }, closedUntilMs: 0 },
   {
     name: "an order's answer lost",
     does: 'place',
-    waitMs: 0,
+    closedUntilMs: 0,
     prepare: (exchange, { placing }) => {
       exchange.reply(placing, { fault: 'reset-after' });
     },
