@@ -4,12 +4,19 @@ import { differenceOf } from '../../adapters/axios/difference.js';
 
 const host = 'https://api.kucoin.com';
 
+interface Parts {
+  readonly method?: string;
+  readonly url?: string;
+  readonly body?: string | Uint8Array | null;
+  readonly key?: string;
+}
+
 function request({
   method = 'post',
   url = `${host}/api/v1/hf/orders?a=1&b=2`,
   body = '{"a":1,"b":{"c":[2]}}',
   key = 'k',
-} = {}): Prepared {
+}: Parts = {}): Prepared {
   const frozen = { body: body ?? undefined, data: undefined, replayable: true };
   return { config: { method }, url, frozen, headers: { 'kc-api-key': key } } as unknown as Prepared;
 }
