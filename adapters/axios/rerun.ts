@@ -47,7 +47,7 @@ export function resignFor(
   original: Original | undefined,
   request: Prepared,
 ): Resign {
-  if (chain === undefined) return { hint: () => withoutRerun };
+  if (chain === undefined) return nobodyAgain;
   let refusal = notAsked;
   return {
     async headers() {
@@ -122,6 +122,8 @@ const withoutRerun =
   'The request was signed before it came here and is too old to be sent again. Give `credentials` or `sign`, ' +
   'so that every attempt is signed anew; or, when a request interceptor of this instance signs, let it do ' +
   'so again: `kucoinAxios(instance, options, { rerunRequestInterceptors: true })`.';
+
+const nobodyAgain: Resign = { hint: () => withoutRerun };
 
 const notAsked =
   'The request was signed with another key than the one we have, and is too old to be sent again: give ' +

@@ -36,7 +36,10 @@ export function guard(options: KucoinRetryOptions): Interceptor {
 
 /** The SDK's client as its own documentation makes it, with an interceptor or without. */
 export function createClient(api: string, keys: Credentials, interceptor?: Interceptor) {
-  const transport = new TransportOptionBuilder().setTimeout(10_000).setKeepAlive(true);
+  const transport = new TransportOptionBuilder()
+    .setTimeout(10_000)
+    .setKeepAlive(true)
+    .setRetryDelay(1_000);
   if (interceptor !== undefined) transport.setInterceptors([interceptor]);
   const options = new ClientOptionBuilder()
     .setKey(keys.key)
