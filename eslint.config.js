@@ -32,7 +32,13 @@ const restrictedGlobals = (globals) => ['error', { globals, checkGlobalObject: t
 
 export default defineConfig(
   {
-    ignores: ['dist/', 'coverage/', 'test/bench/node_modules/', 'test/clients/'],
+    ignores: [
+      'dist/',
+      'coverage/',
+      'test/bench/node_modules/',
+      'test/clients/',
+      'examples/clients/',
+    ],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },

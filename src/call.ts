@@ -57,7 +57,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
   const { options, runtime } = house;
   const signatory = signatoryFor(house, own);
-  const signing = whoSigns(facts, asked.request, signatory);
+  const { resign } = asked.run;
+  const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
   const { request, placement } = prepareRequest(
     asked.request,
     facts,
@@ -65,7 +66,7 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
-  const signature = new Signature(house, facts, request, signing);
+  const signature = new Signature(house, facts, request, signing, resign);
   const started = startOf(house, facts, asked.before?.startedMs);
   const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
   let boundTo = signature.signing;

@@ -1,8 +1,10 @@
-import type { Before } from './call.js';
+import type { Before, Call } from './call.js';
+import type { Departure } from './departure.js';
 import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
 import { onAbort } from './interruptible.js';
 import type { Waiter } from './line.js';
+import { Over } from './over.js';
 import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types.js';
 
 /** What a call was asked for, and how it is to be settled. */
@@ -91,5 +93,24 @@ export class Parked<T> implements Waiter {
     } catch (error) {
       this.#asked.reject(error);
     }
+  }
+}
+
+/** Parks a call that has to wait for a door; `undefined` when it need not, or must not. */
+export function parkAtDoor<T>(
+  asked: Asked<T>,
+  call: Call<T>,
+  departure: Departure,
+  goOn: GoOn,
+): Parked<T> | undefined {
+  if (call.own.ignoreCooldowns === true) return undefined;
+  try {
+    const door = departure.firstDoor();
+    if (door === undefined) return undefined;
+    return new Parked({ ...asked, request: call.request }, door, call, goOn);
+  } catch (error) {
+    // What ends the call is found again, where calls end.
+    if (error instanceof Over) return undefined;
+    throw error;
   }
 }

@@ -43,10 +43,14 @@ export function errorRecord(ending: {
   readonly retryAtMs: number | undefined;
   readonly clientOid: string | undefined;
   readonly orderId: string | undefined;
+  /** What an adapter has to say on a signature that is too old. */
+  readonly staleHint?: string | undefined;
 }): KucoinErrorRecord {
   const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
   const { clientOid, orderId, retryAtMs } = ending;
-  const hint = hintFor(facts, advice, reason, executed, clientOid);
+  const hint =
+    (reason === 'stale-signature' ? ending.staleHint : undefined) ??
+    hintFor(facts, advice, reason, executed, clientOid);
   return brandRecord({
     ...advice,
     ...(hint === undefined ? {} : { hint }),
@@ -91,6 +95,7 @@ const budgetHint =
 const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],
   closed: ['The engine was closed before the call left.', 'Make a new engine for new calls.'],
+  'stale-signature': ['The call waited until its signature was too old to leave.', staleHint],
   deadline: [
     'The call is out of time before it left.',
     'Give it a longer deadlineMs, orderMaxAgeMs or expiresAtMs, or send it later.',

@@ -9,9 +9,11 @@ import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
-import { type Asked, type GoOn, Parked } from './parked.js';
+import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
+import { neverLeft } from './records.js';
+import { CannotResign } from './resigning.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
@@ -52,16 +54,7 @@ export class Session<T> {
 
   /** What is left of the call while it waits for a door; `undefined` when it need not, or must not. */
   park(asked: Asked<T>, goOn: GoOn): Parked<T> | undefined {
-    if (this.#call.own.ignoreCooldowns === true) return undefined;
-    try {
-      const door = this.#departure.firstDoor();
-      if (door === undefined) return undefined;
-      return new Parked({ ...asked, request: this.#call.request }, door, this.#call, goOn);
-    } catch (error) {
-      // What ends the call is found again, where calls end.
-      if (error instanceof Over) return undefined;
-      throw error;
-    }
+    return parkAtDoor(asked, this.#call, this.#departure, goOn);
   }
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
@@ -134,7 +127,7 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#departure.arrived('unused');
     if (this.#hasPaid) this.#budget.giveBack();
-    const verdict = error instanceof Over ? error.verdict : this.#verdict;
+    const verdict = error instanceof CannotResign ? this.#stale() : this.#verdictOn(error);
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
@@ -143,6 +136,15 @@ export class Session<T> {
       isOpen: this.#losses.isOpen,
       outcome: this.#held,
     });
+  }
+
+  #verdictOn(error: unknown): Verdict | undefined {
+    return error instanceof Over ? error.verdict : this.#verdict;
+  }
+
+  #stale(): Verdict {
+    const reason = 'stale-signature';
+    return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */

@@ -43,6 +43,7 @@ export type {
   Send,
   AsideRequest,
   SendAside,
+  Resign,
   RunOptions,
   KucoinRetry,
 } from './types/engine.js';
