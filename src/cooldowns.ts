@@ -33,17 +33,24 @@ interface Passed extends Ticket {
   readonly door: Door | undefined;
   readonly closings: number;
   readonly draw: Draw | undefined;
+  readonly loan: unknown;
   readonly rate: RequestRate | undefined;
 }
 
 /** Shares quotas between processes; see `kucoin-retry/redis`. */
-export interface QuotaLender {
+export interface QuotaLender<Loan = unknown> {
   /** What this process may draw without asking again; `undefined` when nobody lends. */
-  balance(key: string, nowMs: number): number | undefined;
-  /** Less than somebody wants is left: asks for more, and {@link Store.tell}s when it has come. */
-  ask(key: string, weight: number): void;
-  draw(key: string, weight: number): void;
-  /** What the exchange says of a quota. */
+  balance(key: string): number | undefined;
+  /**
+   * Less than somebody wants is left: asks for more, and {@link Store.tell}s when it has come. The
+   * reserve is not for lending.
+   */
+  ask(key: string, weight: number, reserve: number): void;
+  /** A request leaves, whether or not the balance covers it. */
+  draw(key: string, weight: number, nowMs: number): Loan;
+  /** The request is back. */
+  arrived(loan: Loan, passage: Passage, told: ToldQuota | undefined, nowMs: number): void;
+  /** What the exchange told a request that had no ticket. */
   told(key: string, told: ToldQuota, nowMs: number): void;
 }
 
@@ -115,23 +122,23 @@ export class Store {
     const held =
       door?.held(nowMs) ??
       (quota && window?.held(nowMs, quota, priority)) ??
-      (quota && window && this.#heldByLender(key, nowMs, fare, quota, window)) ??
+      (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
       (rate && counter?.held(nowMs, rate));
     if (held !== undefined) return held;
     const closings = door?.pass(nowMs) ?? 0;
     const draw = quota && window?.depart(nowMs, quota);
-    if (draw !== undefined) this.#lender?.draw(key, draw.weight);
+    const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
     counter?.depart();
-    const ticket: Passed = { key, door, closings, draw, rate: counter };
+    const ticket: Passed = { key, door, closings, draw, loan, rate: counter };
     return ticket;
   }
 
   leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, door, closings, draw, rate } = ticket as Passed;
+    const { key, door, closings, draw, loan, rate } = ticket as Passed;
     if (draw !== undefined) {
       this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
-      if (told !== undefined) this.#lender?.told(key, told, nowMs);
+      if (loan !== undefined) this.#lender?.arrived(loan, passage, told, nowMs);
     }
     rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
     const isNews =
@@ -141,8 +148,10 @@ export class Store {
     if (isNews && passage === 'success' && door.hasSpareCredits) this.#doors.delete(key);
   }
 
-  overhear(key: string, nowMs: number, { limit, remaining, resetMs }: ToldQuota): void {
+  overhear(key: string, nowMs: number, told: ToldQuota): void {
+    const { limit, remaining, resetMs } = told;
     if (remaining === undefined || resetMs === undefined) return;
+    this.#lender?.told(key, told, nowMs);
     this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
   }
 
@@ -188,17 +197,18 @@ export class Store {
   #heldByLender(
     key: string,
     nowMs: number,
-    fare: Fare,
-    quota: QuotaFare,
+    { quota, priority }: Fare & { readonly quota: QuotaFare },
     window: QuotaWindow,
   ): Held | undefined {
-    if (this.#lender === undefined || !quota.isPaced || !window.isLive(nowMs)) return undefined;
-    const balance = this.#lender.balance(key, nowMs);
-    const weight = window.weightOf(quota);
-    if (balance === undefined || weight <= balance) return undefined;
-    this.#lender.ask(key, weight);
     // What is kept for cancels was never lent to anybody.
-    return fare.priority === 'cancel' ? undefined : { untilMs: window.resetAtMs, isCertain: false };
+    if (this.#lender === undefined || !quota.isPaced || priority === 'cancel') return undefined;
+    if (!window.isLive(nowMs)) return undefined;
+    const balance = this.#lender.balance(key);
+    const weight = Math.min(window.weightOf(quota), window.limit);
+    if (balance === undefined || weight <= balance) return undefined;
+    const reserve = window.reserveOf(quota);
+    this.#lender.ask(key, weight, weight > window.limit - reserve ? 0 : reserve);
+    return { untilMs: window.resetAtMs, isCertain: false };
   }
 
   /** Doors that opened long ago and that nobody has tried since. */

@@ -80,10 +80,14 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
       carryOut(shared, request, send, run),
     close(): void {
       closed = true;
+      stopListening?.();
       for (const session of sessions) session.close();
     },
   });
   houses.set(engine, shared);
+  const stopListening =
+    house.options.onEvent &&
+    house.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
   return engine;
 }
 

@@ -1,0 +1,222 @@
+import type { Runtime } from '../../src/index.js';
+import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
+import { helloScript } from './scripts.js';
+import type { Subscription, Wire } from './wire.js';
+
+/** A command that takes longer is given up: the process goes on with its own knowledge. */
+const commandMs = 250;
+
+/**
+ * Time limits are counted in slices: a process that was too busy to hear an answer has waited for one
+ * slice only, however long that was.
+ */
+const sliceMs = 50;
+
+/** How long a process that has just started waits for the fleet before it goes on without. */
+const joiningMs = 1_000;
+
+/** A command that a client kept in its queue for longer is not carried out any more. */
+const staleMs = 2_000;
+
+/** How often everybody looks whether Redis is there, and whether messages come through. */
+const beatMs = 1_000;
+
+/** Later than any deadline. */
+const never = 9e15;
+
+const notes = {
+  alone: 'redis: no answer; this process goes on with its own knowledge',
+  joined: 'redis: back; cooldowns and quotas are shared again',
+} as const;
+
+/** What a link tells its store. */
+export interface LinkEars {
+  onMessage(message: Message): void;
+  /** All that is live in Redis; from here on nothing is missed. */
+  onHello(hello: Hello): void;
+  /** Whether the fleet is there has changed; the first time it is, there is nothing to say. */
+  onChange(note: string | undefined): void;
+}
+
+/** Where things are kept in Redis. */
+export interface Names {
+  readonly cooldowns: string;
+  readonly quotas: string;
+  readonly channel: string;
+}
+
+/**
+ * The connection of one process to its fleet. Joined means that commands are answered in time and that
+ * messages come through, which a message to oneself proves. Nothing here ever rejects.
+ */
+export class Link {
+  readonly names: Names;
+  /** This process, as the others see it. */
+  readonly from: string;
+  state: 'joining' | 'joined' | 'alone' | 'closed' = 'joining';
+  readonly #wire: Wire;
+  readonly #runtime: Runtime;
+  readonly #ears: LinkEars;
+  readonly #unsilence: () => void;
+  readonly #echoes = new Map<string, () => void>();
+  #subscription: Subscription | undefined;
+  /** Redis's time less ours, at the most. */
+  #aheadMs: number | undefined;
+  #beats = 0;
+  #isBeating = false;
+  /** A connection came back during a beat: that one may have spoken to the broken one. */
+  #isAsked = false;
+  #cancelBeat: (() => void) | undefined;
+
+  constructor(wire: Wire, runtime: Runtime, prefix: string, ears: LinkEars) {
+    this.#wire = wire;
+    this.#runtime = runtime;
+    this.#ears = ears;
+    this.names = {
+      cooldowns: `${prefix}cooldowns`,
+      quotas: `${prefix}quotas`,
+      channel: `${prefix}news`,
+    };
+    this.from = `p${runtime.random().toString(36).slice(2)}`;
+    this.#unsilence = wire.silence();
+  }
+
+  open(): void {
+    this.#afterSlices(joiningMs / sliceMs, () => {
+      if (this.state === 'joining') this.#become('alone');
+    });
+    this.#listen();
+    this.#cancelBeat = this.after(beatMs, () => this.#beat());
+  }
+
+  close(): void {
+    this.state = 'closed';
+    this.#cancelBeat?.();
+    this.#subscription?.close();
+    this.#unsilence();
+  }
+
+  /** Runs a script; `undefined` when there is no answer in time, and then the process is on its own. */
+  async send(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const deadline = this.#aheadMs === undefined ? never : this.#nowMs + this.#aheadMs + staleMs;
+    const reply = await this.#evaluate(script, keys, args, deadline);
+    if (reply === undefined) this.#fail();
+    return reply;
+  }
+
+  get #nowMs(): number {
+    return this.#runtime.monotonicNowMs();
+  }
+
+  async #evaluate(
+    script: string,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    deadline: number,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    if (!this.#wire.isReady()) return undefined;
+    const sentMs = this.#nowMs;
+    const all = [Math.ceil(deadline), this.names.channel, this.from, ...args].map(String);
+    const text = await this.#inTime(
+      // A client may throw at once.
+      Promise.resolve().then(() => this.#wire.evaluate(script, keys, all)),
+    );
+    const reply = text === undefined ? undefined : readFields(String(text));
+    if (typeof reply?.['now'] !== 'number') return undefined;
+    this.#aheadMs = reply['now'] - sentMs;
+    return reply['late'] === true ? undefined : reply;
+  }
+
+  /** Looks whether Redis is there: now and then, and when a connection is back. */
+  #beat(): void {
+    this.#isAsked = true;
+    if (this.#isBeating || this.state === 'closed') return;
+    this.#isBeating = true;
+    this.#isAsked = false;
+    this.#cancelBeat?.();
+    void this.#sayHello().then((hello) => {
+      this.#isBeating = false;
+      if (this.state === 'closed') return;
+      if (hello === undefined) this.#fail();
+      else {
+        this.#become('joined');
+        this.#ears.onHello(hello);
+      }
+      if (this.#isAsked) this.#beat();
+      else this.#cancelBeat = this.after(beatMs, () => this.#beat());
+    });
+  }
+
+  async #sayHello(): Promise<Hello | undefined> {
+    this.#listen();
+    const nonce = String((this.#beats += 1));
+    const heard = new Promise<true>((resolve) => this.#echoes.set(nonce, () => resolve(true)));
+    const { cooldowns, quotas } = this.names;
+    const reply = await this.#evaluate(helloScript, [cooldowns, quotas], [nonce], never);
+    const isHeard = reply !== undefined && (await this.#inTime(heard)) === true;
+    this.#echoes.delete(nonce);
+    return isHeard ? readHello(reply) : undefined;
+  }
+
+  #listen(): void {
+    if (this.#subscription !== undefined && !this.#subscription.isEnded()) return;
+    this.#subscription = this.#wire.listen(this.names.channel, {
+      onMessage: (text) => this.#hear(text),
+      onBroken: () => this.#fail(),
+      onReady: () => this.#beat(),
+    });
+  }
+
+  #hear(text: string): void {
+    const message = readMessage(text);
+    if (message === undefined || this.state === 'closed') return;
+    if (message.type === 'echo') {
+      if (message.from === this.from) this.#echoes.get(message.nonce)?.();
+    } else if (message.from !== this.from || message.type === 'spare') {
+      this.#ears.onMessage(message);
+    }
+  }
+
+  #fail(): void {
+    // Who is only just joining is given the time for it.
+    if (this.state === 'joined') this.#become('alone');
+  }
+
+  #become(state: 'joined' | 'alone'): void {
+    const before = this.state;
+    if (before === state) return;
+    this.state = state;
+    this.#ears.onChange(before === 'joining' && state === 'joined' ? undefined : notes[state]);
+  }
+
+  /** What a promise comes to, `undefined` when it rejects or takes too long. */
+  #inTime<T>(work: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const cancel = this.#afterSlices(commandMs / sliceMs, () => resolve(undefined));
+      work.then(resolve, () => resolve(undefined)).finally(cancel);
+    });
+  }
+
+  #afterSlices(slices: number, callback: () => void): () => void {
+    const next = (left: number): (() => void) =>
+      this.after(sliceMs, () => {
+        if (left <= 1) callback();
+        else cancel = next(left - 1);
+      });
+    let cancel = next(slices);
+    return () => cancel();
+  }
+
+  /** Calls back later, without keeping the process alive; the returned function takes it back. */
+  after(ms: number, callback: () => void): () => void {
+    const { after } = this.#runtime;
+    if (after !== undefined) return after.call(this.#runtime, ms, callback);
+    const cancelled = new AbortController();
+    this.#runtime.sleep(ms, cancelled.signal).then(callback, () => undefined);
+    return () => cancelled.abort();
+  }
+}
