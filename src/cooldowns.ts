@@ -83,7 +83,7 @@ export class Store {
   readonly #doors = new Map<string, Door>();
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, RequestRate>();
-  readonly #weights = new Weights();
+  readonly #weights: Weights;
   readonly #listeners = new Set<(key: string) => void>();
   readonly #lender: QuotaLender | undefined;
   /** The latest that anybody said. */
@@ -91,6 +91,7 @@ export class Store {
 
   constructor(lender?: QuotaLender) {
     this.#lender = lender;
+    this.#weights = new Weights(lender !== undefined);
   }
 
   close(key: string, untilMs: number, cause: Classification): void {
