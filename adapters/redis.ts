@@ -48,6 +48,7 @@ export function redisCooldowns(
 ): RedisCooldowns {
   const { prefix = 'kucoin-retry:', runtime = createRuntime() } = checked(options);
   const listeners = new Set<(note: string) => void>();
+  let wrong: string | undefined;
   const lender: Lender = new Lender(
     runtime,
     () => link,
@@ -66,6 +67,7 @@ export function redisCooldowns(
       for (const window of windows) lender.hearWindow(window);
     },
     onChange(note) {
+      wrong = link.state === 'alone' ? note : undefined;
       lender.wakeAll();
       if (note === undefined) return;
       for (const listener of [...listeners]) listener(note);
@@ -81,6 +83,7 @@ export function redisCooldowns(
     },
     onNotice(listener: (note: string) => void) {
       listeners.add(listener);
+      if (wrong !== undefined) listener(wrong);
       return () => listeners.delete(listener);
     },
     async disconnect() {

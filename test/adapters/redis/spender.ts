@@ -30,15 +30,18 @@ export function trySpend(store: Cooldowns, quota: Account): 'spent' | 'refused' 
   return isRefused ? 'refused' : 'spent';
 }
 
+/** How long a store may go on asking for more than there is. */
+const afterTheLastMs = 150;
+
 /**
- * Spends as much as a store lets it, until `isEnough` or until nothing has come for a while; returns how
- * much.
+ * Spends as much as a store lets it, and tries on for a little when there is nothing left; returns how
+ * much. Gives up when nothing has come for a while.
  */
 export async function spend(
   store: Cooldowns,
   quota: Account,
   most = Infinity,
-  patienceMs = 1_500,
+  patienceMs = 6_000,
 ): Promise<number> {
   let spent = 0;
   let sinceMs = performance.now();
@@ -46,7 +49,8 @@ export async function spend(
   const stop = store.subscribe((key) => {
     if (key === quota.key) wake();
   });
-  while (spent < most && performance.now() - sinceMs < patienceMs) {
+  const limitMs = (): number => (quota.used < quota.limit ? patienceMs : afterTheLastMs);
+  while (spent < most && performance.now() - sinceMs < limitMs()) {
     const news = new Promise<void>((resolve) => {
       wake = resolve;
       setTimeout(resolve, 100);
