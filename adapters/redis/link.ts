@@ -164,7 +164,8 @@ export class Link {
 
   #listen(): void {
     if (this.#subscription !== undefined && !this.#subscription.isEnded()) return;
-    this.#subscription = this.#wire.listen(this.names.channel, {
+    const { channel } = this.names;
+    this.#subscription = this.#wire.listen([channel, `${channel}:${this.from}`], {
       onMessage: (text) => this.#hear(text),
       onBroken: () => this.#fail(),
       onReady: () => this.#beat(),

@@ -47,7 +47,7 @@ return cjson.encode({ now = now, untilMs = knownMs })
 
 /**
  * Reads all that is live and drops the rest: KEYS cooldowns, quotas; ARGV deadline, channel, from,
- * nonce. The nonce comes back through the subscription: whoever hears it misses nothing from here on.
+ * nonce. The nonce comes back through the asker's own channel: whoever hears it misses nothing from here on.
  */
 export const helloScript = `${preamble}
 local function live(key, member)
@@ -60,7 +60,8 @@ local function live(key, member)
   return found
 end
 local cooldowns, quotas = live(KEYS[1], 'untilMs'), live(KEYS[2], 'resetAtMs')
-tell({ type = 'echo', nonce = ARGV[4] })
+local echo = { type = 'echo', from = from, now = now, nonce = ARGV[4] }
+redis.call('PUBLISH', channel .. ':' .. from, cjson.encode(echo))
 return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
 `;
 

@@ -3,8 +3,8 @@ export interface Wire {
   /** Whether a command would leave now; one that waits in a client's queue comes too late. */
   isReady(): boolean;
   evaluate(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
-  /** Opens a connection of our own and listens to a channel. */
-  listen(channel: string, ears: Ears): Subscription;
+  /** Opens a connection of our own and listens to channels. */
+  listen(channels: readonly string[], ears: Ears): Subscription;
   /** A client whose errors nobody hears ends the process: takes what silences it, gives it back. */
   silence(): () => void;
 }
@@ -37,7 +37,7 @@ interface NodeRedis extends Emitter {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   duplicate(): NodeRedis;
   connect(): Promise<unknown>;
-  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
+  subscribe(channels: string[], listener: (message: string) => void): Promise<unknown>;
   unref?(): void;
   /** From version 5 on; before, `disconnect` did that. */
   destroy?(): void;
@@ -49,7 +49,7 @@ interface IoRedis extends Emitter {
   eval(script: string, keys: number, ...args: string[]): Promise<unknown>;
   duplicate(override: object): IoRedis;
   connect(): Promise<unknown>;
-  subscribe(channel: string): Promise<unknown>;
+  subscribe(...channels: string[]): Promise<unknown>;
   disconnect(): void;
   readonly stream?: { unref?(): void };
 }
@@ -90,7 +90,7 @@ function nodeRedisWire(client: NodeRedis): Wire {
     evaluate: (script, keys, args) =>
       client.eval(script, { keys: [...keys], arguments: [...args] }),
     silence: silencer(client),
-    listen(channel, ears) {
+    listen(channels, ears) {
       const own = client.duplicate();
       own.on('error', () => ears.onBroken());
       own.on('reconnecting', () => ears.onBroken());
@@ -103,7 +103,7 @@ function nodeRedisWire(client: NodeRedis): Wire {
       own.unref?.();
       own
         .connect()
-        .then(() => own.subscribe(channel, (message) => ears.onMessage(String(message))))
+        .then(() => own.subscribe([...channels], (message) => ears.onMessage(String(message))))
         .then(
           () => {
             subscribed = true;
@@ -128,7 +128,7 @@ function ioRedisWire(client: IoRedis): Wire {
     isReady: () => client.status === 'ready',
     evaluate: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
     silence: silencer(client),
-    listen(channel, ears) {
+    listen(channels, ears) {
       const own = client.duplicate({
         lazyConnect: true,
         // A queued subscription waits for as long as it takes.
@@ -146,7 +146,7 @@ function ioRedisWire(client: IoRedis): Wire {
       own.on('ready', ready);
       own.on('message', (_: string, message: string) => ears.onMessage(String(message)));
       own.connect().catch(nothing);
-      own.subscribe(channel).then(() => {
+      own.subscribe(...channels).then(() => {
         subscribed = true;
         ready();
       }, nothing);
