@@ -1,5 +1,6 @@
 import { createLatches } from './latches.js';
 import { Door } from './pacing/door.js';
+import type { QuotaLender } from './pacing/quota-lender.js';
 import { type Draw, QuotaWindow } from './pacing/quota-window.js';
 import { RequestRate } from './pacing/request-rate.js';
 import { Weights } from './pacing/weights.js';
@@ -35,23 +36,6 @@ interface Passed extends Ticket {
   readonly draw: Draw | undefined;
   readonly loan: unknown;
   readonly rate: RequestRate | undefined;
-}
-
-/** Shares quotas between processes; see `kucoin-retry/redis`. */
-export interface QuotaLender<Loan = unknown> {
-  /** What this process may draw without asking again; `undefined` when nobody lends. */
-  balance(key: string): number | undefined;
-  /**
-   * Less than somebody wants is left: asks for more, and {@link Store.tell}s when it has come. The
-   * reserve is not for lending.
-   */
-  ask(key: string, weight: number, reserve: number): void;
-  /** A request leaves, whether or not the balance covers it. */
-  draw(key: string, weight: number, nowMs: number): Loan;
-  /** The request is back. */
-  arrived(loan: Loan, passage: Passage, told: ToldQuota | undefined, nowMs: number): void;
-  /** What the exchange told a request that had no ticket. */
-  told(key: string, told: ToldQuota, nowMs: number): void;
 }
 
 /**

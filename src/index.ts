@@ -7,7 +7,7 @@ export { kucoinSigner } from './signer.js';
 /** @internal */
 export { openStore, Store } from './cooldowns.js';
 /** @internal */
-export type { QuotaLender } from './cooldowns.js';
+export type { QuotaLender } from './pacing/quota-lender.js';
 /** @internal */
 export { createRuntime } from './runtime.js';
 /** @internal */

@@ -179,7 +179,7 @@ export class Lender implements QuotaLender {
     const waitMs = account.dryMs;
     account.dryMs = Math.min(2 * waitMs, longestDryMs);
     // Who waits looks again; when nobody does, nothing comes of it.
-    this.#link().after(waitMs, () => this.#borrower().tell(key));
+    this.#link().patience.after(waitMs, () => this.#borrower().tell(key));
   }
 
   #accountOf(key: string): Account {

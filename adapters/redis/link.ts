@@ -1,16 +1,11 @@
 import type { Runtime } from '../../src/index.js';
 import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
+import { Patience } from './patience.js';
 import { helloScript } from './scripts.js';
 import type { Subscription, Wire } from './wire.js';
 
 /** A command that takes longer is given up: the process goes on with its own knowledge. */
 const commandMs = 250;
-
-/**
- * Time limits are counted in slices: a process that was too busy to hear an answer has waited for one
- * slice only, however long that was.
- */
-const sliceMs = 50;
 
 /** How long a process that has just started waits for the fleet before it goes on without. */
 const joiningMs = 1_000;
@@ -38,6 +33,8 @@ export interface LinkEars {
   onChange(note: string | undefined): void;
 }
 
+const decoder = new TextDecoder();
+
 /** Where things are kept in Redis. */
 export interface Names {
   readonly cooldowns: string;
@@ -51,6 +48,7 @@ export interface Names {
  */
 export class Link {
   readonly names: Names;
+  readonly patience: Patience;
   /** This process, as the others see it. */
   readonly from: string;
   state: 'joining' | 'joined' | 'alone' | 'closed' = 'joining';
@@ -71,6 +69,7 @@ export class Link {
   constructor(wire: Wire, runtime: Runtime, prefix: string, ears: LinkEars) {
     this.#wire = wire;
     this.#runtime = runtime;
+    this.patience = new Patience(runtime);
     this.#ears = ears;
     this.names = {
       cooldowns: `${prefix}cooldowns`,
@@ -82,11 +81,11 @@ export class Link {
   }
 
   open(): void {
-    this.#afterSlices(joiningMs / sliceMs, () => {
+    this.patience.limit(joiningMs, () => {
       if (this.state === 'joining') this.#become('alone');
     });
     this.#listen();
-    this.#cancelBeat = this.after(beatMs, () => this.#beat());
+    this.#cancelBeat = this.patience.after(beatMs, () => this.#beat());
   }
 
   close(): void {
@@ -121,11 +120,13 @@ export class Link {
     if (!this.#wire.isReady()) return undefined;
     const sentMs = this.#nowMs;
     const all = [Math.ceil(deadline), this.names.channel, this.from, ...args].map(String);
-    const text = await this.#inTime(
+    const text = await this.patience.inTime(
       // A client may throw at once.
       Promise.resolve().then(() => this.#wire.evaluate(script, keys, all)),
+      commandMs,
     );
-    const reply = text === undefined ? undefined : readFields(String(text));
+    // A client may have been told to hand over bytes.
+    const reply = readFields(text instanceof Uint8Array ? decoder.decode(text) : text);
     if (typeof reply?.['now'] !== 'number') return undefined;
     this.#aheadMs = reply['now'] - sentMs;
     return reply['late'] === true ? undefined : reply;
@@ -147,7 +148,7 @@ export class Link {
         this.#ears.onHello(hello);
       }
       if (this.#isAsked) this.#beat();
-      else this.#cancelBeat = this.after(beatMs, () => this.#beat());
+      else this.#cancelBeat = this.patience.after(beatMs, () => this.#beat());
     });
   }
 
@@ -157,7 +158,7 @@ export class Link {
     const heard = new Promise<true>((resolve) => this.#echoes.set(nonce, () => resolve(true)));
     const { cooldowns, quotas } = this.names;
     const reply = await this.#evaluate(helloScript, [cooldowns, quotas], [nonce], never);
-    const isHeard = reply !== undefined && (await this.#inTime(heard)) === true;
+    const isHeard = reply !== undefined && (await this.patience.inTime(heard, commandMs)) === true;
     this.#echoes.delete(nonce);
     return isHeard ? readHello(reply) : undefined;
   }
@@ -192,32 +193,5 @@ export class Link {
     if (before === state) return;
     this.state = state;
     this.#ears.onChange(before === 'joining' && state === 'joined' ? undefined : notes[state]);
-  }
-
-  /** What a promise comes to, `undefined` when it rejects or takes too long. */
-  #inTime<T>(work: Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve) => {
-      const cancel = this.#afterSlices(commandMs / sliceMs, () => resolve(undefined));
-      work.then(resolve, () => resolve(undefined)).finally(cancel);
-    });
-  }
-
-  #afterSlices(slices: number, callback: () => void): () => void {
-    const next = (left: number): (() => void) =>
-      this.after(sliceMs, () => {
-        if (left <= 1) callback();
-        else cancel = next(left - 1);
-      });
-    let cancel = next(slices);
-    return () => cancel();
-  }
-
-  /** Calls back later, without keeping the process alive; the returned function takes it back. */
-  after(ms: number, callback: () => void): () => void {
-    const { after } = this.#runtime;
-    if (after !== undefined) return after.call(this.#runtime, ms, callback);
-    const cancelled = new AbortController();
-    this.#runtime.sleep(ms, cancelled.signal).then(callback, () => undefined);
-    return () => cancelled.abort();
   }
 }

@@ -83,7 +83,8 @@ export function readLease(fields: Fields): Lease | undefined {
 }
 
 /** JSON that is an object. */
-export function readFields(text: string): Fields | undefined {
+export function readFields(text: unknown): Fields | undefined {
+  if (typeof text !== 'string') return undefined;
   try {
     return asFields(JSON.parse(text));
   } catch {
