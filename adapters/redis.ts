@@ -4,7 +4,7 @@ import { Lender } from './redis/lender.js';
 import { Link } from './redis/link.js';
 import { wireOf } from './redis/wire.js';
 
-/** A client of node-redis (4 to 6) or ioredis (5 or 6). */
+/** A client of node-redis (5 or 6) or ioredis (5 or 6). */
 export interface RedisClient {
   readonly eval: (...args: never[]) => unknown;
   readonly duplicate: (...args: never[]) => unknown;

@@ -123,6 +123,7 @@ export class Lender implements QuotaLender {
 
   /** Gives back what is left. */
   async release(): Promise<void> {
+    if (this.#link().state !== 'joined') return;
     const left = [...this.#accounts.values()].filter(({ purse }) => purse.balance > 0);
     for (const { purse } of left) purse.keep(0);
     await Promise.all(left.map((account) => this.#send(account, 0, false)));

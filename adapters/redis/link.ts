@@ -165,6 +165,7 @@ export class Link {
 
   #listen(): void {
     if (this.#subscription !== undefined && !this.#subscription.isEnded()) return;
+    this.#subscription?.close();
     const { channel } = this.names;
     this.#subscription = this.#wire.listen([channel, `${channel}:${this.from}`], {
       onMessage: (text) => this.#hear(text),

@@ -32,7 +32,7 @@ end
  * Closes a scope: KEYS cooldowns; ARGV deadline, channel, from, scope, waitMs, cause. The later end
  * wins, and only that is news.
  */
-export const closeScript = `${preamble}
+export const closeScript: string = `${preamble}
 local scope, untilMs = ARGV[4], now + math.ceil(tonumber(ARGV[5]))
 local known = read(redis.call('HGET', KEYS[1], scope))
 local knownMs = known and tonumber(known.untilMs) or 0
@@ -49,7 +49,7 @@ return cjson.encode({ now = now, untilMs = knownMs })
  * Reads all that is live and drops the rest: KEYS cooldowns, quotas; ARGV deadline, channel, from,
  * nonce. The nonce comes back through the asker's own channel: whoever hears it misses nothing from here on.
  */
-export const helloScript = `${preamble}
+export const helloScript: string = `${preamble}
 local function live(key, member)
   local found, all = {}, redis.call('HGETALL', key)
   for index = 1, #all, 2 do
@@ -73,7 +73,7 @@ return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
  * Free is the least remaining that anybody was told less what all hold. A report of both is made at
  * one moment, so an answer that lowered the one has left the other.
  */
-export const leaseScript = `${preamble}
+export const leaseScript: string = `${preamble}
 local scope, want, reserve, held = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local limit, remaining, windowMs = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[11])
 local resetAtMs = now + math.ceil(tonumber(ARGV[10]))

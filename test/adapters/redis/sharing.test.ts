@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRuntime } from '../../../src/runtime.js';
 import type { Classification, Runtime } from '../../../src/types.js';
@@ -88,6 +89,20 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     a.store.close('ip|x', performance.now() + 9_000, cause);
     await vi.waitFor(() => expect(b.store.closedUntilMs('ip|x')).toBeGreaterThan(0));
     expect(stranger.store.closedUntilMs('ip|x')).toBe(0);
+  });
+
+  test('may have clients that put a prefix of their own before all keys', async () => {
+    const make = () => new Redis(redis.url, { keyPrefix: 'shop:' });
+    const [a, b] = [make(), make()];
+    const [one, other] = [redisCooldowns(a), redisCooldowns(b)];
+    stores.push(one, other);
+    await joined(one, other);
+    const quota = account('pool|x', 40);
+    await Promise.all([spend(one, quota), spend(other, quota)]);
+    expect(quota).toMatchObject({ used: 40, refused: 0 });
+    expect((await a.call('KEYS', '*')) as string[]).toContain('shop:kucoin-retry:quotas');
+    await Promise.all([one.disconnect(), other.disconnect()]);
+    for (const client of [a, b]) client.disconnect();
   });
 
   test('keeps the longest wait that any of them was told', async () => {
