@@ -151,6 +151,7 @@ export class Lender implements QuotaLender {
     if (report === undefined) return 0;
     const { held, limit = -1, remaining, resetMs, windowMs } = report;
     account.reported = held;
+    const { window } = purse;
     const link = this.#link();
     const reply = await link.send(
       leaseScript,
@@ -160,16 +161,18 @@ export class Lender implements QuotaLender {
         ...[remaining, resetMs, windowMs, isUrgent ? 1 : 0],
       ],
     );
-    const lease = reply && readLease(reply);
-    if (lease === undefined) return undefined;
+    if (reply === undefined) return undefined;
+    const lease = readLease(reply);
+    if (lease === undefined) return 0;
     const { told, isOver, granted } = lease;
     if (isOver) {
       this.hearWindow({ key: purse.key, told });
       return undefined;
     }
     // The window it was lent for may have ended meanwhile.
-    const isOther = purse.hear(told, this.#runtime.monotonicNowMs());
-    if (isOther) this.#borrower().overhear(purse.key, this.#runtime.monotonicNowMs(), told);
+    const isNew = purse.hear(told, this.#runtime.monotonicNowMs());
+    const isOther = isNew || purse.window !== window;
+    if (isNew) this.#borrower().overhear(purse.key, this.#runtime.monotonicNowMs(), told);
     if (granted > 0 && !isOther) purse.lend(granted);
     account.reported += granted;
     return isOther ? undefined : granted;

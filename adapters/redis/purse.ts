@@ -6,7 +6,6 @@ const endsDiffer = 0.5;
 /** What left in one window; an answer that comes in the next one is none of that one's business. */
 interface Era {
   isOpened: boolean;
-  inFlight: number;
   /** Weight that may have been counted although no answer came. */
   lost: number;
 }
@@ -42,6 +41,8 @@ export class Purse {
   /** The last loan: when half of it is spent, it is time for the next. */
   #block = 0;
   #era: Era = newEra();
+  /** What is on its way when a window begins may be counted in either: it is held in both. */
+  #inFlight = 0;
   #departures = 0;
   #lostUpTo = 0;
   #limit: number | undefined;
@@ -83,7 +84,7 @@ export class Purse {
     if (!isLive && this.#era.isOpened) this.#era = newEra();
     const taken = isLive ? Math.min(this.balance, weight) : 0;
     this.balance -= taken;
-    this.#era.inFlight += weight;
+    this.#inFlight += weight;
     this.#departures += 1;
     return { key: this.key, weight, taken, era: this.#era, number: this.#departures };
   }
@@ -91,7 +92,7 @@ export class Purse {
   /** A request is back. */
   arrive(loan: PurseLoan, passage: Passage, isTold: boolean): void {
     const { era, weight, taken } = loan;
-    era.inFlight -= weight;
+    this.#inFlight -= weight;
     if (era !== this.#era) return;
     if (passage === 'unused') this.balance += taken;
     if (passage !== 'neither' || isTold) return;
@@ -103,12 +104,17 @@ export class Purse {
   report(nowMs: number): PurseReport | undefined {
     if (!this.isLive(nowMs)) return undefined;
     return {
-      held: this.balance + this.#era.inFlight + this.#era.lost,
+      held: this.balance + this.#inFlight + this.#era.lost,
       limit: this.#limit,
       remaining: this.#told,
       resetMs: this.#resetAtMs - nowMs,
       windowMs: this.#windowMs,
     };
+  }
+
+  /** Changes with every window. */
+  get window(): object {
+    return this.#era;
   }
 
   lend(weight: number): void {
@@ -133,5 +139,5 @@ export class Purse {
 }
 
 function newEra(): Era {
-  return { isOpened: false, inFlight: 0, lost: 0 };
+  return { isOpened: false, lost: 0 };
 }
