@@ -1,5 +1,6 @@
 import { createLatches } from './latches.js';
 import { Door } from './pacing/door.js';
+import type { QuotaLender } from './pacing/quota-lender.js';
 import { type Draw, QuotaWindow } from './pacing/quota-window.js';
 import { RequestRate } from './pacing/request-rate.js';
 import { Weights } from './pacing/weights.js';
@@ -33,18 +34,8 @@ interface Passed extends Ticket {
   readonly door: Door | undefined;
   readonly closings: number;
   readonly draw: Draw | undefined;
+  readonly loan: unknown;
   readonly rate: RequestRate | undefined;
-}
-
-/** Shares quotas between processes; see `kucoin-retry/redis`. */
-export interface QuotaLender {
-  /** What this process may draw without asking again; `undefined` when nobody lends. */
-  balance(key: string, nowMs: number): number | undefined;
-  /** Less than somebody wants is left: asks for more, and {@link Store.tell}s when it has come. */
-  ask(key: string, weight: number): void;
-  draw(key: string, weight: number): void;
-  /** What the exchange says of a quota. */
-  told(key: string, told: ToldQuota, nowMs: number): void;
 }
 
 /**
@@ -76,7 +67,7 @@ export class Store {
   readonly #doors = new Map<string, Door>();
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, RequestRate>();
-  readonly #weights = new Weights();
+  readonly #weights: Weights;
   readonly #listeners = new Set<(key: string) => void>();
   readonly #lender: QuotaLender | undefined;
   /** How many quotas there may be before the idle ones are looked for. */
@@ -86,6 +77,7 @@ export class Store {
 
   constructor(lender?: QuotaLender) {
     this.#lender = lender;
+    this.#weights = new Weights(lender !== undefined);
   }
 
   close(key: string, untilMs: number, cause: Classification): void {
@@ -117,23 +109,23 @@ export class Store {
     const held =
       door?.held(nowMs) ??
       (quota && window?.held(nowMs, quota, priority)) ??
-      (quota && window && this.#heldByLender(key, nowMs, fare, quota, window)) ??
+      (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
       (rate && counter?.held(nowMs, rate));
     if (held !== undefined) return held;
     const closings = door?.pass(nowMs) ?? 0;
     const draw = quota && window?.depart(nowMs, quota);
-    if (draw !== undefined) this.#lender?.draw(key, draw.weight);
+    const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
     counter?.depart();
-    const ticket: Passed = { key, door, closings, draw, rate: counter };
+    const ticket: Passed = { key, door, closings, draw, loan, rate: counter };
     return ticket;
   }
 
   leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, door, closings, draw, rate } = ticket as Passed;
+    const { key, door, closings, draw, loan, rate } = ticket as Passed;
     if (draw !== undefined) {
       this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
-      if (told !== undefined) this.#lender?.told(key, told, nowMs);
+      if (loan !== undefined) this.#lender?.arrived(loan, passage, told, nowMs);
     }
     rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
     const isNews =
@@ -143,8 +135,10 @@ export class Store {
     if (isNews && passage === 'success' && door.hasSpareCredits) this.#doors.delete(key);
   }
 
-  overhear(key: string, nowMs: number, { limit, remaining, resetMs }: ToldQuota): void {
+  overhear(key: string, nowMs: number, told: ToldQuota): void {
+    const { limit, remaining, resetMs } = told;
     if (remaining === undefined || resetMs === undefined) return;
+    this.#lender?.told(key, told, nowMs);
     this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
   }
 
@@ -190,17 +184,18 @@ export class Store {
   #heldByLender(
     key: string,
     nowMs: number,
-    fare: Fare,
-    quota: QuotaFare,
+    { quota, priority }: Fare & { readonly quota: QuotaFare },
     window: QuotaWindow,
   ): Held | undefined {
-    if (this.#lender === undefined || !quota.isPaced || !window.isLive(nowMs)) return undefined;
-    const balance = this.#lender.balance(key, nowMs);
-    const weight = window.weightOf(quota);
-    if (balance === undefined || weight <= balance) return undefined;
-    this.#lender.ask(key, weight);
     // What is kept for cancels was never lent to anybody.
-    return fare.priority === 'cancel' ? undefined : { untilMs: window.resetAtMs, isCertain: false };
+    if (this.#lender === undefined || !quota.isPaced || priority === 'cancel') return undefined;
+    if (!window.isLive(nowMs)) return undefined;
+    const balance = this.#lender.balance(key);
+    const weight = Math.min(window.weightOf(quota), window.limit);
+    if (balance === undefined || weight <= balance) return undefined;
+    const reserve = window.reserveOf(quota);
+    this.#lender.ask(key, weight, weight > window.limit - reserve ? 0 : reserve);
+    return { untilMs: window.resetAtMs, isCertain: false };
   }
 
   /** Doors that opened long ago and that nobody has tried since. */

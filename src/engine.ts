@@ -54,11 +54,15 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
       begin(shared, request, send, run),
     close(): void {
       closed = true;
+      stopListening?.();
       for (const session of shared.sessions) session.close();
       shared.room.dismiss();
     },
   });
   houses.set(engine, shared);
+  const stopListening =
+    house.options.onEvent &&
+    house.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
   return engine;
 }
 

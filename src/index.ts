@@ -5,6 +5,14 @@ export { classificationOf, isKucoinError, KucoinError } from './errors.js';
 export { kucoinSigner } from './signer.js';
 // What adapters need beyond the above; not promised to anybody else.
 /** @internal */
+export { openStore, Store } from './cooldowns.js';
+/** @internal */
+export type { QuotaLender } from './pacing/quota-lender.js';
+/** @internal */
+export { createRuntime } from './runtime.js';
+/** @internal */
+export type { ToldQuota } from './types.js';
+/** @internal */
 export { actsFor, afterMs, engineFrom, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';

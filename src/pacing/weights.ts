@@ -11,10 +11,20 @@ const mostEndpoints = 1_000;
  */
 export class Weights {
   readonly #seen = new Map<string, readonly number[]>();
+  readonly #isShared: boolean;
+
+  /**
+   * `isShared`: a fleet draws on the same quotas all the time, so a fall proves only that an endpoint
+   * weighs no more than that.
+   */
+  constructor(isShared = false) {
+    this.#isShared = isShared;
+  }
 
   /** The weight to reckon with; 1 where nothing is published and nothing was seen. */
   of(endpoint: string, published: number | undefined): number {
     const seen = this.#seen.get(endpoint);
+    if (this.#isShared && published !== undefined) return Math.min(published, ...(seen ?? []));
     if (seen === undefined || (published !== undefined && seen.length < convincing)) {
       return published ?? 1;
     }

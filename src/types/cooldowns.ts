@@ -22,6 +22,8 @@ export interface Cooldowns {
   ceilingOf(key: string): RateLimit | undefined;
   /** Calls `listener` with a scope's key whenever somebody may pass or the scope closed again. */
   subscribe(listener: (key: string) => void): () => void;
+  /** Calls `listener` with what is wrong with the store itself, and when it is right again. */
+  readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
   /** Counters of refused credentials. */
   readonly latches: Latches;
 }

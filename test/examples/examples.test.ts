@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import { hasRedis, startRedis } from '../adapters/redis/server.js';
 
 const folder = new URL('../../examples/', import.meta.url);
 
@@ -50,8 +51,16 @@ describe('the examples', () => {
     expected.forEach((pattern, line) => expect(printed[line]).toMatch(pattern));
   });
 
+  test.skipIf(!hasRedis)('fleet-redis.ts prints what it promises', async () => {
+    const redis = await startRedis();
+    vi.stubEnv('REDIS_URL', redis.url);
+    await import(new URL('fleet-redis.ts', folder).href);
+    await redis.close();
+    expect(printed).toEqual(['one of a fleet: 200000']);
+  });
+
   test('every example is run here or has a test of its own', () => {
     const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-    expect(files.filter((name) => prints[name] === undefined)).toEqual([]);
+    expect(files.filter((name) => prints[name] === undefined)).toEqual(['fleet-redis.ts']);
   });
 });

@@ -1,0 +1,109 @@
+import { type Cooldowns, createRuntime, openStore, type Runtime, Store } from '../src/index.js';
+import { Closings } from './redis/closings.js';
+import { Lender } from './redis/lender.js';
+import { Link } from './redis/link.js';
+import { wireOf } from './redis/wire.js';
+
+/** A client of node-redis (5 or 6) or ioredis (5 or 6). */
+export interface RedisClient {
+  readonly eval: (...args: never[]) => unknown;
+  readonly duplicate: (...args: never[]) => unknown;
+}
+
+/** Options of {@link redisCooldowns}. */
+export interface RedisCooldownsOptions {
+  /** What the names of keys and of the channel begin with: one per fleet. @default 'kucoin-retry:' */
+  readonly prefix?: string | undefined;
+  /** The clock of the engines, where they were given one of their own. */
+  readonly runtime?: Runtime | undefined;
+}
+
+/** A store of cooldowns that a fleet of processes shares. */
+export interface RedisCooldowns extends Cooldowns {
+  /**
+   * Lets go of Redis: gives back what was lent and closes the connection that listens. The client
+   * stays as it is, and the store goes on by itself.
+   */
+  disconnect(): Promise<void>;
+}
+
+/**
+ * A store of cooldowns and quotas for the engines of many processes. What one is told holds for all
+ * within a trip to Redis; what they send stays together within one quota. It answers from memory, so
+ * a call never waits for Redis, except for its share of a quota that runs out. Without Redis every
+ * process goes on with its own knowledge, says so by a `warning` event, and rejoins by itself.
+ *
+ * Latches of refused keys and limits of `pacing.ipRequests` stay each process's own.
+ *
+ * @throws TypeError when the client is of neither kind, or for an unknown option.
+ * @example
+ * const client = createClient({ url: 'redis://127.0.0.1' });
+ * await client.connect();
+ * const cooldowns = redisCooldowns(client);
+ * const retry = createKucoinRetry({ credentials, cooldowns, egress: hostname() });
+ */
+export function redisCooldowns(
+  client: RedisClient,
+  options: RedisCooldownsOptions = {},
+): RedisCooldowns {
+  const { prefix = 'kucoin-retry:', runtime = createRuntime() } = checked(options);
+  const listeners = new Set<(note: string) => void>();
+  let wrong: string | undefined;
+  const lender: Lender = new Lender(
+    runtime,
+    () => link,
+    () => store,
+  );
+  const store = new Store(lender);
+  const link = new Link(wireOf(client), runtime, prefix, {
+    onMessage(message) {
+      if (message.type === 'cooldown') closings.hear(message);
+      else if (message.type === 'window') lender.hearWindow(message);
+      else if (message.type === 'short') lender.hearShort(message.key);
+      else if (message.type === 'spare') lender.hearSpare(message.key);
+    },
+    onHello({ cooldowns, windows }) {
+      closings.compare(cooldowns);
+      for (const window of windows) lender.hearWindow(window);
+    },
+    onChange(note) {
+      wrong = link.state === 'alone' ? note : undefined;
+      lender.wakeAll();
+      if (note === undefined) return;
+      for (const listener of [...listeners]) listener(note);
+    },
+  });
+  const closings = new Closings(runtime, link, store.close.bind(store));
+  link.open();
+  return Object.freeze({
+    ...openStore(store),
+    close(...[key, untilMs, cause]: Parameters<Cooldowns['close']>) {
+      store.close(key, untilMs, cause);
+      closings.publish(key, untilMs, cause);
+    },
+    onNotice(listener: (note: string) => void) {
+      listeners.add(listener);
+      if (wrong !== undefined) listener(wrong);
+      return () => listeners.delete(listener);
+    },
+    async disconnect() {
+      await lender.release();
+      link.close();
+      lender.wakeAll();
+    },
+  });
+}
+
+function checked(options: RedisCooldownsOptions): RedisCooldownsOptions {
+  for (const [name, value] of Object.entries(options)) {
+    if (name !== 'prefix' && name !== 'runtime') {
+      throw new TypeError(
+        `redisCooldowns: unknown option '${name}'; known are 'prefix' and 'runtime'`,
+      );
+    }
+    if (name === 'prefix' && value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new TypeError('redisCooldowns: prefix must be a non-empty string');
+    }
+  }
+  return options;
+}

@@ -1,0 +1,77 @@
+import type { Classification, Runtime } from '../../src/index.js';
+import type { Link } from './link.js';
+import { packCause, type SharedCooldown, unpackCause } from './messages.js';
+import { closeScript } from './scripts.js';
+
+/** Ways to Redis and back take time: ends that differ by less are the same. */
+const sameMs = 50;
+
+/** One closed scope as this process knows it. */
+interface Closing {
+  /** On this process's clock. */
+  readonly untilMs: number;
+  /** The same in Redis's time, once Redis has it. */
+  sharedUntilMs: number | undefined;
+  readonly cause: string;
+}
+
+/** Carries closed scopes from this process to the others and back. */
+export class Closings {
+  readonly #runtime: Runtime;
+  readonly #link: Link;
+  readonly #close: (key: string, untilMs: number, cause: Classification) => void;
+  readonly #known = new Map<string, Closing>();
+
+  constructor(
+    runtime: Runtime,
+    link: Link,
+    close: (key: string, untilMs: number, cause: Classification) => void,
+  ) {
+    this.#runtime = runtime;
+    this.#link = link;
+    this.#close = close;
+  }
+
+  /** This process closed a scope: the others are to know. */
+  publish(key: string, untilMs: number, cause: Classification): void {
+    const known = this.#known.get(key);
+    if (known !== undefined && known.untilMs >= untilMs) return;
+    const closing = { untilMs, sharedUntilMs: undefined, cause: packCause(cause) };
+    this.#known.set(key, closing);
+    void this.#send(key, closing);
+  }
+
+  /** Another process closed a scope. Its end comes as a countdown: whatever it took makes it later. */
+  hear({ key, untilMs, waitMs, cause }: SharedCooldown): void {
+    const known = this.#known.get(key);
+    const closedUntilMs = this.#runtime.monotonicNowMs() + waitMs;
+    if (waitMs <= 0 || known?.sharedUntilMs === untilMs) return;
+    if (known !== undefined && known.untilMs >= closedUntilMs) return;
+    const advice = unpackCause(cause);
+    if (advice === undefined) return;
+    this.#known.set(key, { untilMs: closedUntilMs, sharedUntilMs: untilMs, cause });
+    this.#close(key, closedUntilMs, advice);
+  }
+
+  /** All that Redis knows is taken in; what it does not know (any more) is told. */
+  compare(cooldowns: readonly SharedCooldown[]): void {
+    for (const cooldown of cooldowns) this.hear(cooldown);
+    const nowMs = this.#runtime.monotonicNowMs();
+    const waits = new Map(cooldowns.map(({ key, waitMs }) => [key, waitMs]));
+    for (const [key, closing] of this.#known) {
+      const waitMs = closing.untilMs - nowMs;
+      if (waitMs <= 0) this.#known.delete(key);
+      else if ((waits.get(key) ?? 0) < waitMs - sameMs) void this.#send(key, closing);
+    }
+  }
+
+  async #send(key: string, closing: Closing): Promise<void> {
+    if (this.#link.state !== 'joined') return;
+    const waitMs = closing.untilMs - this.#runtime.monotonicNowMs();
+    if (waitMs <= 0) return;
+    const { cooldowns } = this.#link.names;
+    const reply = await this.#link.send(closeScript, [cooldowns], [key, waitMs, closing.cause]);
+    const untilMs = reply?.['untilMs'];
+    if (typeof untilMs === 'number') closing.sharedUntilMs = untilMs;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Runtime } from '../../src/index.js';
+
+/**
+ * Time limits are counted in slices: a process that was too busy to hear an answer has waited for one
+ * slice only, however long that was.
+ */
+const sliceMs = 50;
+
+/** Waits for other machines, on timers that keep no process alive. */
+export class Patience {
+  readonly #runtime: Runtime;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** Calls back later; the returned function takes it back. */
+  after(ms: number, callback: () => void): () => void {
+    const cancel = this.#runtime.after?.(ms, callback);
+    if (cancel !== undefined) return cancel;
+    const cancelled = new AbortController();
+    this.#runtime.sleep(ms, cancelled.signal).then(callback, () => undefined);
+    return () => cancelled.abort();
+  }
+
+  /** Calls back when `ms` are over that this process could have listened in. */
+  limit(ms: number, callback: () => void): () => void {
+    let cancel = this.after(Math.min(ms, sliceMs), () => {
+      if (ms <= sliceMs) callback();
+      else cancel = this.limit(ms - sliceMs, callback);
+    });
+    return () => cancel();
+  }
+
+  /** What a promise comes to, `undefined` when it rejects or takes too long. */
+  inTime<T>(work: Promise<T>, limitMs: number): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const cancel = this.limit(limitMs, () => resolve(undefined));
+      work.then(resolve, () => resolve(undefined)).finally(cancel);
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import type { Passage, ToldQuota } from '../../src/index.js';
+
+/** The smallest share of a window by which two of its ends differ, as the core tells them apart. */
+const endsDiffer = 0.5;
+
+/** What left in one window; an answer that comes in the next one is none of that one's business. */
+interface Era {
+  isOpened: boolean;
+  /** Weight that may have been counted although no answer came. */
+  lost: number;
+}
+
+/** One request on its way, as its purse sees it. */
+export interface PurseLoan {
+  readonly key: string;
+  readonly weight: number;
+  /** How much of it was lent; the rest left without. */
+  readonly taken: number;
+  readonly era: Era;
+  /** Number in the order of departure. */
+  readonly number: number;
+}
+
+/** What a process knows of a quota: the fleet reckons with it. */
+export interface PurseReport {
+  /** Lent to us and not yet known to be counted by the exchange. */
+  readonly held: number;
+  readonly limit: number | undefined;
+  readonly remaining: number;
+  readonly resetMs: number;
+  readonly windowMs: number;
+}
+
+/**
+ * What one process may draw from one quota of the fleet. All that the fleet has lent it and that the
+ * exchange's word does not cover yet is `held`; the exchange's word less what all hold is free.
+ */
+export class Purse {
+  readonly key: string;
+  balance = 0;
+  /** The last loan: when half of it is spent, it is time for the next. */
+  #block = 0;
+  #era: Era = newEra();
+  /** What is on its way when a window begins may be counted in either: it is held in both. */
+  #inFlight = 0;
+  #departures = 0;
+  #lostUpTo = 0;
+  #limit: number | undefined;
+  #told = Infinity;
+  #resetAtMs = 0;
+  #windowMs = 0;
+
+  constructor(key: string) {
+    this.key = key;
+  }
+
+  isLive(nowMs: number): boolean {
+    return nowMs < this.#resetAtMs;
+  }
+
+  get isLow(): boolean {
+    return this.balance < this.#block / 2;
+  }
+
+  /** Takes in what the exchange told us or somebody of the fleet; `true` when it opens a window. */
+  hear({ limit, remaining, resetMs }: ToldQuota, nowMs: number, loan?: PurseLoan): boolean {
+    if (remaining === undefined || resetMs === undefined || resetMs <= 0) return false;
+    const resetAtMs = nowMs + resetMs;
+    const tellsApartMs = this.#windowMs * endsDiffer;
+    if (resetAtMs < this.#resetAtMs - tellsApartMs) return false;
+    const isAnother = !this.isLive(nowMs) || resetAtMs > this.#resetAtMs + tellsApartMs;
+    if (isAnother) this.#open(remaining, resetAtMs);
+    this.#told = Math.min(this.#told, remaining);
+    this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
+    this.#windowMs = Math.max(this.#windowMs, resetMs);
+    this.#limit = limit ?? this.#limit;
+    if (loan !== undefined && loan.number > this.#lostUpTo) this.#era.lost = 0;
+    return isAnother;
+  }
+
+  /** A request leaves, with what was lent or without: cancels and those that open a window do not ask. */
+  draw(weight: number, nowMs: number): PurseLoan {
+    const isLive = this.isLive(nowMs);
+    if (!isLive && this.#era.isOpened) this.#era = newEra();
+    const taken = isLive ? Math.min(this.balance, weight) : 0;
+    this.balance -= taken;
+    this.#inFlight += weight;
+    this.#departures += 1;
+    return { key: this.key, weight, taken, era: this.#era, number: this.#departures };
+  }
+
+  /** A request is back. */
+  arrive(loan: PurseLoan, passage: Passage, isTold: boolean): void {
+    const { era, weight, taken } = loan;
+    this.#inFlight -= weight;
+    if (era !== this.#era) return;
+    if (passage === 'unused') this.balance += taken;
+    if (passage !== 'neither' || isTold) return;
+    era.lost += weight;
+    this.#lostUpTo = this.#departures;
+  }
+
+  /** What to tell the fleet; `undefined` while no window is known. */
+  report(nowMs: number): PurseReport | undefined {
+    if (!this.isLive(nowMs)) return undefined;
+    return {
+      held: this.balance + this.#inFlight + this.#era.lost,
+      limit: this.#limit,
+      remaining: this.#told,
+      resetMs: this.#resetAtMs - nowMs,
+      windowMs: this.#windowMs,
+    };
+  }
+
+  /** Changes with every window. */
+  get window(): object {
+    return this.#era;
+  }
+
+  lend(weight: number): void {
+    this.balance += weight;
+    this.#block = weight;
+  }
+
+  /** Keeps a share of the balance; the next report gives the rest back. */
+  keep(share: number): void {
+    this.balance = Math.floor(this.balance * share);
+  }
+
+  #open(remaining: number, resetAtMs: number): void {
+    // What left before anybody knew of the window is counted in it.
+    if (this.#era.isOpened) this.#era = newEra();
+    this.#era.isOpened = true;
+    this.#told = remaining;
+    this.#resetAtMs = resetAtMs;
+    this.balance = 0;
+    this.#block = 0;
+  }
+}
+
+function newEra(): Era {
+  return { isOpened: false, lost: 0 };
+}

@@ -1,0 +1,159 @@
+/** What the fleet needs of Redis, whatever the client. */
+export interface Wire {
+  /** Whether a command would leave now; one that waits in a client's queue comes too late. */
+  isReady(): boolean;
+  evaluate(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
+  /** Opens a connection of our own and listens to channels. */
+  listen(channels: readonly string[], ears: Ears): Subscription;
+  /** A client whose errors nobody hears ends the process: takes what silences it, gives it back. */
+  silence(): () => void;
+}
+
+/** What a subscription has to say. */
+export interface Ears {
+  onMessage(text: string): void;
+  /** The connection broke: messages may get lost. */
+  onBroken(): void;
+  onReady(): void;
+}
+
+/** A connection that listens. */
+export interface Subscription {
+  /** It gave up for good. */
+  isEnded(): boolean;
+  close(): void;
+}
+
+type Listener = (...args: never[]) => void;
+
+interface Emitter {
+  on(event: string, listener: Listener): unknown;
+  off(event: string, listener: Listener): unknown;
+}
+
+interface NodeRedis extends Emitter {
+  readonly isOpen: boolean;
+  readonly isReady: boolean;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  duplicate(): NodeRedis;
+  connect(): Promise<unknown>;
+  subscribe(channels: string[], listener: (message: string) => void): Promise<unknown>;
+  unref?(): void;
+  /** From version 5 on; before, `disconnect` did that. */
+  destroy?(): void;
+  disconnect?(): Promise<void>;
+}
+
+interface IoRedis extends Emitter {
+  readonly status: string;
+  eval(script: string, keys: number, ...args: string[]): Promise<unknown>;
+  duplicate(override: object): IoRedis;
+  connect(): Promise<unknown>;
+  subscribe(...channels: string[]): Promise<unknown>;
+  disconnect(): void;
+  readonly stream?: { unref?(): void };
+}
+
+const wanted =
+  'redisCooldowns wants a client of node-redis (createClient()) or ioredis (new Redis())';
+
+/**
+ * Recognises a client by its shape.
+ *
+ * @throws TypeError for anything else.
+ */
+export function wireOf(client: unknown): Wire {
+  const given = client as Partial<Record<string, unknown>> | null | undefined;
+  const methods = ['eval', 'duplicate', 'subscribe', 'connect', 'on', 'off'];
+  if (typeof given !== 'object' || given === null) throw new TypeError(wanted);
+  const missing = methods.find((name) => typeof given[name] !== 'function');
+  if (missing !== undefined) throw new TypeError(`${wanted}; this one has no ${missing}()`);
+  if (typeof given['isReady'] === 'boolean') return nodeRedisWire(client as NodeRedis);
+  if (typeof given['status'] === 'string') return ioRedisWire(client as IoRedis);
+  throw new TypeError(`${wanted}; this one has neither isReady nor status`);
+}
+
+const nothing = (): void => undefined;
+
+function silencer(client: Emitter): () => () => void {
+  return () => {
+    // A listener of our own: taking it away must not take away another store's.
+    const listener = (): void => undefined;
+    client.on('error', listener);
+    return () => void client.off('error', listener);
+  };
+}
+
+function nodeRedisWire(client: NodeRedis): Wire {
+  return {
+    isReady: () => client.isReady,
+    evaluate: (script, keys, args) =>
+      client.eval(script, { keys: [...keys], arguments: [...args] }),
+    silence: silencer(client),
+    listen(channels, ears) {
+      const own = client.duplicate();
+      own.on('error', () => ears.onBroken());
+      own.on('reconnecting', () => ears.onBroken());
+      let [subscribed, failed] = [false, false];
+      const ready = (): void => {
+        if (subscribed) ears.onReady();
+      };
+      // After the first time it subscribes again by itself before it says so.
+      own.on('ready', ready);
+      own.unref?.();
+      own
+        .connect()
+        .then(() => own.subscribe([...channels], (message) => ears.onMessage(String(message))))
+        .then(
+          () => {
+            subscribed = true;
+            ready();
+          },
+          () => (failed = true),
+        );
+      return {
+        isEnded: () => failed || !own.isOpen,
+        close() {
+          if (!own.isOpen) return;
+          if (own.destroy === undefined) own.disconnect?.().catch(nothing);
+          else own.destroy();
+        },
+      };
+    },
+  };
+}
+
+function ioRedisWire(client: IoRedis): Wire {
+  return {
+    isReady: () => client.status === 'ready',
+    evaluate: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+    silence: silencer(client),
+    listen(channels, ears) {
+      const own = client.duplicate({
+        lazyConnect: true,
+        // A queued subscription waits for as long as it takes.
+        maxRetriesPerRequest: null,
+        enableOfflineQueue: true,
+        keyPrefix: '',
+      });
+      own.on('error', nothing);
+      own.on('close', () => ears.onBroken());
+      own.on('connect', () => own.stream?.unref?.());
+      let subscribed = false;
+      const ready = (): void => {
+        if (subscribed) ears.onReady();
+      };
+      own.on('ready', ready);
+      own.on('message', (_: string, message: string) => ears.onMessage(String(message)));
+      own.connect().catch(nothing);
+      own.subscribe(...channels).then(() => {
+        subscribed = true;
+        ready();
+      }, nothing);
+      return {
+        isEnded: () => own.status === 'end',
+        close: () => own.disconnect(),
+      };
+    },
+  };
+}

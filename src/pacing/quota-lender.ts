@@ -1,0 +1,18 @@
+import type { Passage, ToldQuota } from '../types.js';
+
+/** Shares quotas between processes; see `kucoin-retry/redis`. */
+export interface QuotaLender<Loan = unknown> {
+  /** What this process may draw without asking again; `undefined` when nobody lends. */
+  balance(key: string): number | undefined;
+  /**
+   * Less than somebody wants is left: asks for more, and tells the store when it has come. The
+   * reserve is not for lending.
+   */
+  ask(key: string, weight: number, reserve: number): void;
+  /** A request leaves, whether or not the balance covers it. */
+  draw(key: string, weight: number, nowMs: number): Loan;
+  /** The request is back. */
+  arrived(loan: Loan, passage: Passage, told: ToldQuota | undefined, nowMs: number): void;
+  /** What the exchange told a request that had no ticket. */
+  told(key: string, told: ToldQuota, nowMs: number): void;
+}
