@@ -1,0 +1,26 @@
+import axios from 'axios';
+import axiosRetry, { exponentialDelay } from 'axios-retry';
+import type { MakeClient } from '../types.js';
+import { checkEnvelope, isPublic, signedHeaders, targets, type Envelope } from './common.js';
+
+/** axios with axios-retry. */
+export const makeClient: MakeClient = ({ url, credentials }) => {
+  const client = axios.create({ baseURL: url, timeout: 30_000 });
+  client.interceptors.request.use((config) => {
+    const target = config.url ?? '';
+    if (!isPublic(target)) config.headers.set(signedHeaders(credentials, target));
+    return config;
+  });
+  axiosRetry(client, {
+    retries: 9,
+    shouldResetTimeout: true,
+    retryDelay: (retryCount, error) => exponentialDelay(retryCount, error, 200),
+    validateResponse: ({ status, data }) =>
+      status >= 200 && status < 300 && (data as Envelope).code === '200000',
+  });
+  return {
+    async read(reading) {
+      checkEnvelope((await client.get<Envelope>(targets[reading])).data);
+    },
+  };
+};

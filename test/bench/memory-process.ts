@@ -1,0 +1,110 @@
+/** 100,000 calls that wait for one closed scope; started with --expose-gc, one client a process. */
+import { serveParent } from './children.js';
+import type { Endurance, Waiting } from './types.js';
+
+/** A client over a stubbed transport: no sockets, so that only the waiting is measured. */
+export interface Holder {
+  readonly client: string;
+  /** A call that is refused at once, or finds its scope closed, and waits. */
+  readonly call: (signal?: AbortSignal) => Promise<unknown>;
+}
+
+/** The stub's door: closed until an instant of `performance.now()`. */
+export interface Door {
+  openAtMs: number;
+}
+
+/** Makes a holder; each of them sleeps `waitMs` when refused, or as the refusal says. */
+export type MakeHolder = (door: Door, waitMs: number) => Holder;
+
+/** What a process is started with. */
+export interface MemoryInput {
+  readonly holder: string;
+  readonly waiters: number;
+  readonly waitMs: number;
+  readonly completed: number;
+}
+
+const {
+  holder: name,
+  waiters,
+  waitMs,
+  completed,
+} = JSON.parse(process.argv[2] ?? '{}') as MemoryInput;
+// By a name the compiler cannot follow: it checks the peers' files apart.
+const file: string = 'holders';
+const { holders } = (await import(`./contenders/${file}.js`)) as {
+  holders: Record<string, MakeHolder>;
+};
+const makeHolder = holders[name];
+if (makeHolder === undefined) throw new TypeError(`no holder ${name}`);
+
+function heapBytes(): number {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('start with --expose-gc');
+  gc();
+  gc();
+  return process.memoryUsage().heapUsed;
+}
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+async function waiting(): Promise<Waiting> {
+  const door: Door = { openAtMs: Infinity };
+  const { client, call } = makeHolder!(door, waitMs);
+  door.openAtMs = 0;
+  for (let warm = 0; warm < 200; warm += 1) await call();
+  await turn();
+  const [heapBefore, timersBefore] = [heapBytes(), timers()];
+
+  door.openAtMs = performance.now() + waitMs;
+  const abort = new AbortController();
+  const calls = new Array<Promise<unknown>>(waiters);
+  let aborted: Promise<unknown> | undefined;
+  for (let index = 0; index < waiters; index += 1) {
+    calls[index] = call();
+    if (index === waiters >> 1) aborted = call(abort.signal);
+    // Calls of a real program do not all begin in one turn.
+    if (index % 1000 === 0) await turn();
+  }
+  const lastBegunAtMs = performance.now();
+  for (let turns = 0; turns < 20; turns += 1) await turn();
+  const [heapWaiting, timersWaiting] = [heapBytes(), timers()];
+
+  const abortedAtMs = performance.now();
+  abort.abort();
+  await aborted?.catch(() => undefined);
+  const abortedMs = performance.now() - abortedAtMs;
+
+  await Promise.all(calls);
+  // Whoever sleeps on its own wakes that long after its own beginning.
+  const dueAtMs = timersWaiting > waiters / 2 ? lastBegunAtMs + waitMs : door.openAtMs;
+  return {
+    client,
+    waiters,
+    bytesEach: (heapWaiting - heapBefore) / waiters,
+    timers: timersWaiting - timersBefore,
+    releasedMs: performance.now() - dueAtMs,
+    abortedMs,
+  };
+}
+
+async function endurance(): Promise<Endurance> {
+  const { client, call } = makeHolder!({ openAtMs: 0 }, waitMs);
+  const some = async (calls: number): Promise<void> => {
+    for (let done = 0; done < calls; done += 100) {
+      await Promise.all(Array.from({ length: 100 }, () => call()));
+    }
+  };
+  await some(10_000);
+  await turn();
+  const beforeBytes = heapBytes();
+  const startedAtMs = performance.now();
+  await some(completed);
+  const tookMs = performance.now() - startedAtMs;
+  await turn();
+  return { client, calls: completed, beforeBytes, afterBytes: heapBytes(), tookMs };
+}
+
+serveParent({ waiting, endurance });
