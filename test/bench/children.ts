@@ -30,6 +30,8 @@ export function startChild(file: string, input: unknown, execArgv: readonly stri
   const child = fork(path, [JSON.stringify(input)], {
     execArgv: [...process.execArgv, ...execArgv],
     serialization: 'advanced',
+    // What a peer greets with is of no use here; what goes wrong is.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   running.add(child);
   const open = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();

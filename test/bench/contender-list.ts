@@ -47,8 +47,8 @@ export const entries: readonly Entry[] = [
     module: 'axios-retry',
     peer: 'axios-retry',
     settings:
-      '9 retries of network errors, 429 and 5xx on reads (its own condition), and of any envelope that is ' +
-      'not 200000 (`validateResponse`); its exponentialDelay from 200 ms, which honours Retry-After; signs in a ' +
+      '9 retries of network errors, 429 and 5xx on reads (its own condition) and of passing codes inside a 200 ' +
+      '(`validateResponse`); its exponentialDelay with a factor of 1 s, which honours Retry-After; signs in a ' +
       'request interceptor, so every attempt anew',
   },
   {
@@ -57,8 +57,8 @@ export const entries: readonly Entry[] = [
     module: 'ky-own',
     peer: 'ky',
     settings:
-      'limit 9, its default statuses (429 and 5xx among them) and delays (0.3 s doubling, capped at 30 s), ' +
-      'jitter on; Retry-After honoured; signs in beforeRequest, every attempt anew',
+      'limit 9, its default statuses (429 and 5xx among them) and delays (0.3 s doubling, capped at 30 s); ' +
+      'Retry-After honoured; signs in beforeRequest, every attempt anew',
   },
   {
     id: 'got',
@@ -84,7 +84,7 @@ export const entries: readonly Entry[] = [
     module: 'p-retry',
     peer: 'p-retry',
     settings:
-      '9 retries from 1 s doubling (its defaults), randomize on, maxTimeout 30 s; failed statuses and ' +
+      '9 retries from 1 s doubling (its defaults), maxTimeout 30 s; failed statuses and ' +
       'envelopes are thrown, 4xx other than 429 as AbortError; signs in the attempt',
   },
   {

@@ -66,6 +66,15 @@ export interface Accounts {
   readonly told: readonly Told[];
 }
 
+function countReasons(arrivals: readonly Arrival[]): Record<string, number> {
+  const reasons: Record<string, number> = {};
+  for (const { refused, status } of arrivals.filter(isRefused)) {
+    const reason = refused ?? String(status);
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  }
+  return reasons;
+}
+
 function sumFailures(told: readonly Told[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const { failures } of told) {
@@ -99,6 +108,7 @@ export function resultOf(
     slowestMs: Math.max(...told.map(({ slowestMs }) => slowestMs)),
     requests: arrivals.length,
     refused: arrivals.filter(isRefused).length,
+    refusals: countReasons(arrivals),
     knocks: knocking(GRACE_MS),
     knocksAtOnce: knocking(0),
     knocksByExchange: knocks,

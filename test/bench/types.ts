@@ -74,6 +74,8 @@ export interface Result {
   readonly slowestMs: number;
   readonly requests: number;
   readonly refused: number;
+  /** How many were refused why; a failure that was injected counts by its status. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Requests that left for a closed scope after their own process had been told. */
   readonly knocks: number;
   /** The same without allowance for the time it takes to make use of an answer. */

@@ -38,7 +38,7 @@ export async function measureMemory(
     const input: MemoryInput = {
       holder,
       waiters: isQuick ? 10_000 : 100_000,
-      waitMs: isQuick ? 4000 : 20_000,
+      waitMs: isQuick ? 6000 : 40_000,
       completed: isQuick ? 50_000 : 1_000_000,
     };
     const child = startChild('./memory-process.ts', input, ['--expose-gc']);

@@ -13,7 +13,7 @@ import {
 export const makeClient: MakeClient = ({ url, credentials }) => {
   const client = ky.create({
     timeout: 30_000,
-    retry: { limit: 9, backoffLimit: 30_000, jitter: true },
+    retry: { limit: 9, backoffLimit: 30_000 },
     hooks: {
       beforeRequest: [
         (request) => {

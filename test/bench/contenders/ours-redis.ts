@@ -14,6 +14,8 @@ export const makeClient: MakeClient = async (setting) => {
   if (door === undefined) throw new Error('the package has no subpath redis');
   const { redisCooldowns } = (await import(door.href)) as { redisCooldowns: RedisCooldowns };
   const client = createClient({ socket: { host: '127.0.0.1', port: setting.redisPort ?? 6379 } });
+  // Without a listener a lost connection would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   const cooldowns = redisCooldowns(client, { prefix: 'bench' });
   const kucoin = kucoinFetch({ ...ourOptions(setting), cooldowns });

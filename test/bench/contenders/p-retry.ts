@@ -18,7 +18,6 @@ export const makeClient: MakeClient = (setting) => {
     read: (reading) =>
       pRetry(() => attempt(setting.url + targets[reading]), {
         retries: 9,
-        randomize: true,
         maxTimeout: 30_000,
       }),
   };
