@@ -10,8 +10,26 @@ const STORM = [500, 502, 503, 504];
 let begunAtMs = Infinity;
 let trouble: Trouble = {};
 
+const ORDER_FAULTS: readonly ExchangeFault[] = [
+  { kind: 'reset-before' },
+  { kind: 'reset-after' },
+  { kind: 'status-before', status: 500 },
+  { kind: 'status-after', status: 500 },
+  { kind: 'status-before', status: 503 },
+  { kind: 'truncate' },
+];
+
+/** 3 % of each kind and 1 % of hanging: 19 % of whatever is asked. */
+function drawOrderFault(random: () => number): ExchangeFault | undefined {
+  const percent = random() * 100;
+  const fault = ORDER_FAULTS[Math.floor(percent / 3)];
+  if (fault !== undefined || percent >= ORDER_FAULTS.length * 3 + 1) return fault;
+  return { kind: random() < 0.5 ? 'no-answer' : 'hang-after' };
+}
+
 function drawFault({ atMs }: LogRecord, random: () => number): ExchangeFault | undefined {
-  const { storm } = trouble;
+  const { storm, faults = false } = trouble;
+  if (faults) return drawOrderFault(random);
   if (storm === undefined) return undefined;
   const sinceMs = atMs - begunAtMs;
   if (sinceMs < storm.fromMs || sinceMs >= storm.untilMs) return undefined;
@@ -38,5 +56,6 @@ serveParent({
     begunAtMs = exchange.nowMs();
     for (const outage of trouble.overload ?? []) exchange.overload(outage);
   },
+  books: () => exchange.orders.map(({ clientOid }) => clientOid),
   report: () => ({ arrivals: exchange.log.map(arrivalOf), knocks: exchange.knocks().length }),
 });

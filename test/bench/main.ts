@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { entries, entryOf, ourFleetWithStore, type Entry } from './contender-list.js';
+import { watchCalm } from './calm.js';
 import { measureMemory, measureSuccess } from './unhurried.js';
 import { readOptions } from './options.js';
 import { startRedis } from './redis-server.js';
@@ -16,15 +17,16 @@ import {
   type Circumstances,
   type Findings,
 } from './report.js';
-import { runJob, type Job } from './run-job.js';
-import { runStaggered } from './schedule.js';
+import type { OrdersResult } from './orders.js';
+import { prepareJob, prepareOrders, type Job, type OrdersJob } from './run-job.js';
+import { chunk, runGroup, type Ending } from './schedule.js';
 import { subpathOf } from './subpath.js';
 import type { Result } from './types.js';
 import { workloads } from './workloads.js';
 
 const here = (path: string): URL => new URL(path, import.meta.url);
 const args = process.argv.slice(2);
-const everyName = [...workloads(true).map(({ name }) => name), 'success', 'memory'];
+const everyName = [...workloads(true).map(({ name }) => name), 'orders', 'success', 'memory'];
 const options = readOptions(args, {
   workloads: everyName,
   contenders: [...entries, ourFleetWithStore].map(({ id }) => id),
@@ -43,30 +45,48 @@ if (!existsSync(here('node_modules'))) {
 }
 
 const notes: string[] = [];
+const calm = watchCalm();
 const allWorkloads = workloads(isQuick);
 const results = await timedWorkloads();
+const orders = isWanted('orders') ? await placements() : [];
 const costs = isWanted('success') ? await measureSuccess(isQuick) : [];
 const { waiting, endurance } = isWanted('memory')
-  ? await measureMemory(isQuick, takesPart)
+  ? await measureMemory(isQuick, takesPart, (note) => notes.push(note))
   : { waiting: [], endurance: [] };
-write({ results, notes, costs, waiting, endurance });
+write({ results, orders, notes, costs, waiting, endurance });
 process.exit(0);
 
 async function timedWorkloads(): Promise<readonly Result[]> {
   const redis =
     isWanted('fleet') && takesPart(ourFleetWithStore.id) ? await fleetStore() : undefined;
-  const jobs = allWorkloads
-    .filter(({ name }) => isWanted(name))
-    .flatMap((workload): Job[] => {
-      const own = entries.filter(({ id }) => takesPart(id)).map((entry) => ({ workload, entry }));
-      if (workload.processes === 1 || redis === undefined) return own;
-      return [...own, { workload, entry: ourFleetWithStore, redisPort: redis.port }];
-    });
-  const pace = isQuick ? { places: 4, apartMs: 700 } : { places: 5, apartMs: 4000 };
-  const placesOf = ({ workload }: Job): number => (workload.processes > 1 ? 2 : 1);
-  const found = await runStaggered(jobs, pace, placesOf, runOrNote);
+  const found: Result[] = [];
+  for (const workload of allWorkloads.filter(({ name }) => isWanted(name))) {
+    const jobs: Job[] = entries
+      .filter(({ id, canBeTold }) => takesPart(id) && (!workload.isTold || canBeTold))
+      .map((entry) => ({ workload, entry }));
+    if (workload.processes > 1 && redis !== undefined) {
+      jobs.push({ workload, entry: ourFleetWithStore, redisPort: redis.port });
+    }
+    const { most, apartMs } = workload.group;
+    for (const group of chunk(jobs, most)) {
+      const pace = { prepare: prepareJob, apartMs, atOnce: 2, onEnding: sayResult };
+      found.push(...resultsOf(await runGroup(group, pace)));
+    }
+  }
   redis?.end();
-  return found.filter((result) => result !== undefined);
+  return found;
+}
+
+async function placements(): Promise<readonly OrdersResult[]> {
+  const found: OrdersResult[] = [];
+  for (const dedupe of [true, false]) {
+    const jobs: OrdersJob[] = entries
+      .filter(({ id }) => takesPart(id))
+      .map((entry) => ({ entry, dedupe, orders: isQuick ? 100 : 1000 }));
+    const pace = { prepare: prepareOrders, apartMs: 500, atOnce: 2, onEnding: sayOrders };
+    found.push(...resultsOf(await runGroup(jobs, pace)));
+  }
+  return found;
 }
 
 async function fleetStore(): ReturnType<typeof startRedis> {
@@ -79,20 +99,34 @@ async function fleetStore(): ReturnType<typeof startRedis> {
   return redis;
 }
 
-async function runOrNote(job: Job): Promise<Result | undefined> {
-  const name = `${job.workload.title}, ${job.entry.label}`;
-  try {
-    const result = await runJob(job);
+function resultsOf<R>(endings: readonly Ending<R>[]): R[] {
+  return endings.flatMap((ending) => ('result' in ending ? [ending.result] : []));
+}
+
+function sayResult({ workload, entry }: Job, ending: Ending<Result>): void {
+  say(`${workload.title}, ${entry.label}`, ending, (result) => {
     const { tookMs, refused, knocks, failed, requests } = result;
     const figures = `${requests} requests, ${refused} refused, ${knocks} knocks, ${failed} failed`;
-    console.log(`${name}: ${(tookMs / 1000).toFixed(2)} s, ${figures}`);
-    return result;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    console.log(`${name}: ${message}`);
-    notes.push(`${name}: ${message.split('\n')[0] ?? ''}`);
-    return undefined;
+    return `${(tookMs / 1000).toFixed(2)} s, ${figures}`;
+  });
+}
+
+function sayOrders({ entry }: OrdersJob, ending: Ending<OrdersResult>): void {
+  say(`Orders, ${entry.label}`, ending, ({ tookMs, twice, failedButLive, toldPlaced }) => {
+    const figures = `${toldPlaced} placed, ${failedButLive} failed but live, ${twice} twice`;
+    return `${(tookMs / 1000).toFixed(2)} s, ${figures}`;
+  });
+}
+
+function say<R>(name: string, ending: Ending<R>, figures: (result: R) => string): void {
+  if ('result' in ending) {
+    console.log(`${name}: ${figures(ending.result)}`);
+    return;
   }
+  const { error } = ending;
+  const message = error instanceof Error ? error.message : String(error);
+  console.log(`${name}: ${message}`);
+  notes.push(`${name}: ${message.split('\n')[0] ?? ''}`);
 }
 
 function versionsOf(list: readonly Entry[]): Record<string, string> {
@@ -113,6 +147,7 @@ function circumstances(): Circumstances {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
     machine: `${machine}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`,
+    calm: calm.read(),
     versions: versionsOf(entries),
     settings: listed.map(({ label, settings }) => [label, settings]),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readOptions } from './options.js';
+import type { OrdersResult } from './orders.js';
 import { drawRequests, escapeXml, tickSeconds } from './picture.js';
 import {
   pictures,
@@ -32,6 +33,19 @@ const result = (changes: Partial<Result> = {}): Result => ({
   closed: [[1500, 30_000]],
   picture: { bucketMs: 250, answered: [4, 0, 9], refused: [0, 1, 0] },
   ...changes,
+});
+const placements = (dedupe: boolean, failedButLive: number, twice: number): OrdersResult => ({
+  contender: 'got',
+  dedupe,
+  orders: 1000,
+  toldPlaced: 890,
+  toldFailed: 110,
+  toldUnknown: 0,
+  failedButLive,
+  placedButAbsent: 0,
+  twice,
+  requests: 1000,
+  tookMs: 12_000,
 });
 const full = workloads(false);
 const workload = (name: string): Workload => full.find((each) => each.name === name)!;
@@ -154,6 +168,7 @@ describe('pictures', () => {
 describe('the results', () => {
   const findings: Findings = {
     results: [result(), result({ workload: 'fleet', refused: 9 })],
+    orders: [placements(true, 5, 0), placements(false, 3, 2)],
     notes: ['ours: no Redis here'],
     costs: [{ transport: 'fetch', client: 'kucoin-retry', medianUs: 410, ratio: 1.03 }],
     waiting: [],
@@ -164,6 +179,7 @@ describe('the results', () => {
     date: '2026-11-22',
     node: 'v20.20.2',
     machine: '2 × processor',
+    calm: { worstMs: 34.2, hundredthMs: 11.4 },
     versions: { got: '14.6.6' },
     settings: [['got', 'limit 9']],
   };
@@ -171,11 +187,14 @@ describe('the results', () => {
   test('name the circumstances, hold a section each workload that ran, and what did not run', () => {
     const page = resultsPage(full, findings, facts, labelOf);
     expect(page).toContain('Node v20.20.2, 2 × processor; got 14.6.6');
+    expect(page).toContain('late by 11 ms in the worst hundredth and 34 ms at worst');
     expect(page).toContain('- **got**: limit 9');
     expect(page.match(/^## .*/gm)).toEqual([
       '## Settings',
       '## Quota',
       '## Fleet of 8 processes',
+      '## Orders under faults',
+      '## Orders under faults, client ids not refused',
       '## A successful call',
       '## Not measured',
     ]);
@@ -199,6 +218,7 @@ describe('the results', () => {
       '9',
       '–',
       '–',
+      '5, 2',
       '',
     ]);
   });
@@ -236,7 +256,7 @@ describe('the workloads', () => {
     const { readings, calls } = workload('quota');
     const weights = readings.map((reading) => (reading === 'full-book' ? 3 : 2));
     const all = Array.from({ length: calls }, (_, call) => weights[call % weights.length]!);
-    expect(all.reduce((sum, weight) => sum + weight)).toBe(6300);
+    expect(all.reduce<number>((sum, weight) => sum + weight, 0)).toBe(6300);
   });
 
   test('allow what the exchange’s rules leave no way around', () => {

@@ -1,44 +1,58 @@
 import { expect, test } from 'vitest';
-import { runStaggered } from './schedule.js';
+import type { Prepared } from './run-job.js';
+import { chunk, runGroup } from './schedule.js';
 
-/** Jobs that end when they are told to. */
+/** Jobs that come up, begin and end when they are told to. */
 function manualJobs() {
-  const begun: string[] = [];
+  const log: string[] = [];
   const ends = new Map<string, () => void>();
-  const run = (job: string): Promise<string> => {
-    begun.push(job);
-    return new Promise((resolve) => ends.set(job, () => resolve(job.toUpperCase())));
+  const prepare = async (job: string): Promise<Prepared<string>> => {
+    log.push(`prepare ${job}`);
+    if (job === 'broken') throw new Error('does not come up');
+    return {
+      go: () => {
+        log.push(`go ${job}`);
+        return new Promise((resolve, reject) =>
+          ends.set(job, () => {
+            if (job === 'bad') reject(new Error('does not finish'));
+            else resolve(job.toUpperCase());
+          }),
+        );
+      },
+      end: () => log.push(`end ${job}`),
+    };
   };
-  return { begun, run, end: (job: string): void => ends.get(job)?.() };
+  return { log, prepare, end: (job: string): void => ends.get(job)?.() };
 }
 const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
-const pace = { places: 2, apartMs: 0 };
 
-test('no more jobs run than there are places, and results keep the order', async () => {
-  const { begun, run, end } = manualJobs();
-  const all = runStaggered(['a', 'b', 'c'], pace, () => 1, run);
+test('nobody begins before all are up, and results keep the order of the jobs', async () => {
+  const { log, prepare, end } = manualJobs();
+  const all = runGroup(['a', 'b', 'c'], { prepare, apartMs: 0, atOnce: 2 });
   await settle();
-  expect(begun).toEqual(['a', 'b']);
-  end('b');
-  await settle();
-  expect(begun).toEqual(['a', 'b', 'c']);
-  end('c');
-  end('a');
-  expect(await all).toEqual(['A', 'B', 'C']);
+  expect(log).toEqual(['prepare a', 'prepare b', 'prepare c', 'go a', 'go b', 'go c']);
+  for (const job of ['c', 'b', 'a']) end(job);
+  expect(await all).toEqual([{ result: 'A' }, { result: 'B' }, { result: 'C' }]);
+  expect(log.slice(6).sort()).toEqual(['end a', 'end b', 'end c']);
 });
 
-test('a job of two places waits for both, one of more than there are gets them all', async () => {
-  const { begun, run, end } = manualJobs();
-  const placesOf = (job: string): number => (job === 'wide' ? 9 : 1);
-  const all = runStaggered(['a', 'wide', 'b'], pace, placesOf, run);
+test('one that does not come up, or does not finish, does not hold up the others', async () => {
+  const { prepare, end } = manualJobs();
+  const said: string[] = [];
+  const onEnding = (job: string, ending: object): void => {
+    said.push(`${job} ${'result' in ending ? 'fine' : 'failed'}`);
+  };
+  const all = runGroup(['broken', 'bad', 'a'], { prepare, apartMs: 0, atOnce: 3, onEnding });
   await settle();
-  expect(begun).toEqual(['a']);
+  end('bad');
   end('a');
-  await settle();
-  expect(begun).toEqual(['a', 'wide']);
-  end('wide');
-  await settle();
-  expect(begun).toEqual(['a', 'wide', 'b']);
-  end('b');
-  await all;
+  const endings = await all;
+  expect(endings[2]).toEqual({ result: 'A' });
+  expect(endings.slice(0, 2).map((ending) => 'error' in ending)).toEqual([true, true]);
+  expect(said.sort()).toEqual(['a fine', 'bad failed', 'broken failed']);
+});
+
+test('a list in parts', () => {
+  expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(chunk([], 2)).toEqual([]);
 });

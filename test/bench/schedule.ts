@@ -1,34 +1,56 @@
-/** How many places there are, and how far apart beginnings have to be. */
-export interface Pace {
-  readonly places: number;
+import type { Prepared } from './run-job.js';
+
+/** What became of one job: a result or what went wrong. */
+export type Ending<R> = { readonly result: R } | { readonly error: unknown };
+
+/** How a group of jobs runs. */
+export interface Pace<J, R> {
+  readonly prepare: (job: J) => Promise<Prepared<R>>;
+  /** How long after the one before each begins. */
   readonly apartMs: number;
+  /** How many are prepared at a time. */
+  readonly atOnce: number;
+  readonly onEnding?: (job: J, ending: Ending<R>) => void;
 }
 
 /**
- * Runs jobs side by side, a few at a time: they mostly wait. Each begins some time after the one
- * before, so that their bursts, at the start and when a block ends, do not meet on the processor.
+ * Runs jobs side by side: they mostly wait. All processes are up before the first begins, and each
+ * begins some time after the one before, so that no start of a process and no burst, at the beginning
+ * or when a block ends, meets another's burst on the processor.
  */
-export async function runStaggered<J, R>(
+export async function runGroup<J, R>(
   jobs: readonly J[],
-  { places, apartMs }: Pace,
-  placesOf: (job: J) => number,
-  run: (job: J) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const running = new Set<Promise<void>>();
-  const taken = { places: 0 };
-  for (const [index, job] of jobs.entries()) {
-    const wanted = Math.min(places, placesOf(job));
-    while (taken.places > places - wanted) await Promise.race(running);
-    taken.places += wanted;
-    const done: Promise<void> = run(job).then((result) => {
-      results[index] = result;
-      taken.places -= wanted;
-      running.delete(done);
-    });
-    running.add(done);
-    if (index < jobs.length - 1) await new Promise((due) => setTimeout(due, apartMs));
+  { prepare, apartMs, atOnce, onEnding }: Pace<J, R>,
+): Promise<Ending<R>[]> {
+  const prepared: (Prepared<R> | { error: unknown })[] = [];
+  for (let at = 0; at < jobs.length; at += atOnce) {
+    const some = jobs.slice(at, at + atOnce).map((job) => prepare(job).catch(failure));
+    prepared.push(...(await Promise.all(some)));
   }
-  await Promise.all(running);
-  return results;
+  const endings = prepared.map(async (each, index): Promise<Ending<R>> => {
+    await new Promise((due) => setTimeout(due, index * apartMs));
+    const ending = 'error' in each ? each : await finish(each);
+    const job = jobs[index];
+    if (job !== undefined) onEnding?.(job, ending);
+    return ending;
+  });
+  return Promise.all(endings);
+}
+
+const failure = (error: unknown): { error: unknown } => ({ error });
+
+async function finish<R>(prepared: Prepared<R>): Promise<Ending<R>> {
+  try {
+    return { result: await prepared.go() };
+  } catch (error) {
+    return { error };
+  } finally {
+    prepared.end();
+  }
+}
+
+/** A list in parts of at most so many. */
+export function chunk<T>(list: readonly T[], most: number): T[][] {
+  const parts = Math.ceil(list.length / most);
+  return Array.from({ length: parts }, (_, part) => list.slice(part * most, (part + 1) * most));
 }

@@ -1,3 +1,4 @@
+import type { OrdersResult } from './orders.js';
 import type { Cost, Endurance, Result, Waiting } from './types.js';
 import type { Workload } from './workloads.js';
 
@@ -83,6 +84,25 @@ export function failureLines(results: readonly Result[], labelOf: LabelOf): stri
       const texts = most.slice(0, 2).map(([message, times]) => `${times} × \`${message}\``);
       return `- ${labelOf(contender)}: ${texts.join('; ')}${most.length > 2 ? '; …' : ''}`;
     });
+}
+
+/** What callers were told of their orders. */
+export function ordersTable(results: readonly OrdersResult[], labelOf: LabelOf): string {
+  const columns: readonly (readonly [string, (result: OrdersResult) => number])[] = [
+    ['told placed', (result) => result.toldPlaced],
+    ['told failed', (result) => result.toldFailed],
+    ['of these live', (result) => result.failedButLive],
+    ['told unknown', (result) => result.toldUnknown],
+    ['placed twice', (result) => result.twice],
+    ['told placed, but absent', (result) => result.placedButAbsent],
+    ['requests', (result) => result.requests],
+  ];
+  const rows = results.map((result) => [
+    labelOf(result.contender),
+    ...columns.map(([, value]) => count(value(result))),
+    seconds(result.tookMs),
+  ]);
+  return table(['contender', ...columns.map(([title]) => title), 'seconds'], rows);
 }
 
 /** What a success costs. */

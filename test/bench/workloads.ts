@@ -5,6 +5,8 @@ import type { Reading } from './types.js';
 export interface Trouble {
   readonly overload?: readonly { readonly afterMs: number; readonly forMs: number }[];
   /** A share of all requests is answered 500, 502, 503 or 504,. */
+  /** 3 % of each kind of fault and 1 % of hanging, whatever is asked. */
+  readonly faults?: boolean;
   readonly storm?: { readonly fromMs: number; readonly untilMs: number; readonly share: number };
 }
 
@@ -29,8 +31,11 @@ export interface Workload {
   readonly allowedMs: number;
   /** The gate that refuses here. */
   readonly gate: 'quota' | 'block-ip' | 'overload' | 'none';
+  /** Whether contenders are told of the limit of the address; the others have done the same before. */
   readonly isTold?: boolean;
   readonly timeoutMs: number;
+  /** How many contenders run side by side, and how far apart they begin. */
+  readonly group: { readonly most: number; readonly apartMs: number };
 }
 
 /** Cloudflare's limit, in full. */
@@ -51,6 +56,8 @@ interface Scale {
   /** Of the workloads whose calls follow a schedule. */
   readonly second: number;
   readonly timeoutMs: number;
+  /** Between the beginnings of two contenders. */
+  readonly apartMs: number;
 }
 
 const FULL: Scale = {
@@ -61,6 +68,7 @@ const FULL: Scale = {
   addressCalls: 1500,
   second: 1000,
   timeoutMs: 240_000,
+  apartMs: 3000,
 };
 const QUICK: Scale = {
   windowMs: 4000,
@@ -71,6 +79,7 @@ const QUICK: Scale = {
   addressCalls: 300,
   second: 200,
   timeoutMs: 60_000,
+  apartMs: 700,
 };
 
 /** Nine readings of weight 2 and one of weight 3. */
@@ -82,7 +91,7 @@ const PLENTY = { Spot: 1e9, Public: 1e9 };
 const CONCURRENCY = 40;
 const FLEET = 8;
 
-function quota({ windowMs, limit, calls, timeoutMs }: Scale): Workload[] {
+function quota({ windowMs, limit, calls, timeoutMs, apartMs }: Scale): Workload[] {
   const shared = {
     script: { windowMs, limits: { Spot: limit } },
     trouble: {},
@@ -90,6 +99,7 @@ function quota({ windowMs, limit, calls, timeoutMs }: Scale): Workload[] {
     allowedMs: windowMs,
     gate: 'quota',
     timeoutMs,
+    group: { most: 10, apartMs },
   } as const;
   const weight = Math.round(calls * 2.1);
   const rule = `${limit} of weight per ${windowMs / 1000} s`;
@@ -114,12 +124,13 @@ function quota({ windowMs, limit, calls, timeoutMs }: Scale): Workload[] {
         'time each. Peers share nothing; ours once with its own store in each process, once with one Redis.',
       calls: Math.floor(calls / FLEET),
       processes: FLEET,
+      group: { most: 4, apartMs: apartMs * 2 },
       concurrency: CONCURRENCY / FLEET,
     },
   ];
 }
 
-function address({ address: rule, addressCalls: calls, timeoutMs }: Scale): Workload[] {
+function address({ address: rule, addressCalls: calls, timeoutMs, apartMs }: Scale): Workload[] {
   const blocks = Math.ceil(calls / rule.requests) - 1;
   const limit = `${rule.requests} requests per ${rule.perMs / 1000} s`;
   const shared = {
@@ -132,6 +143,7 @@ function address({ address: rule, addressCalls: calls, timeoutMs }: Scale): Work
     concurrency: CONCURRENCY,
     gate: 'block-ip',
     timeoutMs,
+    group: { most: 10, apartMs },
   } as const;
   return [
     {
@@ -149,15 +161,15 @@ function address({ address: rule, addressCalls: calls, timeoutMs }: Scale): Work
       name: '1015-told',
       title: '1015, told of the limit',
       about:
-        `The same, the contender told of ${limit} where it has an option for it. Who keeps to it needs ` +
-        `${(blocks * rule.perMs) / 1000} s.`,
+        `The same, for whoever has an option to be told of ${limit}; the others could only do again what they ` +
+        `did above. Who keeps to the limit needs ${(blocks * rule.perMs) / 1000} s.`,
       allowedMs: blocks * rule.perMs,
       isTold: true,
     },
   ];
 }
 
-function trouble({ second, timeoutMs }: Scale): Workload[] {
+function trouble({ second, timeoutMs, apartMs }: Scale): Workload[] {
   const shared = {
     script: { limits: PLENTY },
     calls: 400,
@@ -166,6 +178,7 @@ function trouble({ second, timeoutMs }: Scale): Workload[] {
     everyMs: second / 20,
     allowedMs: 20 * second,
     timeoutMs,
+    group: { most: 10, apartMs: apartMs / 2 },
   } as const;
   const every = `400 signed reads, one every ${second / 20} ms, whatever became of those before`;
   return [
@@ -195,7 +208,7 @@ function trouble({ second, timeoutMs }: Scale): Workload[] {
   ];
 }
 
-/** The timed workloads, the longest first: so they overlap best. */
+/** The timed workloads. */
 export function workloads(isQuick: boolean): readonly Workload[] {
   const scale = isQuick ? QUICK : FULL;
   return [...quota(scale), ...address(scale), ...trouble(scale)];
