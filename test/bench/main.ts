@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { entries, entryOf, ourFleetWithStore, type Entry } from './contender-list.js';
 import { watchCalm } from './calm.js';
 import { measureMemory, measureSuccess } from './unhurried.js';
@@ -41,7 +42,7 @@ const labelOf = (id: string): string => entryOf(id).label;
 
 if (!existsSync(here('node_modules'))) {
   console.log('test/bench: installing the peers');
-  execFileSync('npm', ['ci', '--prefix', here('.').pathname], { stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', fileURLToPath(here('.'))], { stdio: 'inherit' });
 }
 
 const notes: string[] = [];

@@ -88,8 +88,9 @@ function ordersSection(orders: readonly OrdersResult[], dedupe: boolean, labelOf
     dedupe ? 'Orders under faults' : 'Orders under faults, client ids not refused',
     `${own[0]?.orders ?? 0} spot limit orders, 40 at a time, each with a client id, while 19 % of all requests go wrong: ` +
       'reset before or after they were carried out, 500 before or after, 503, half an answer (3 % each), no answer ' +
-      `(1 %). ${exchange} axios-retry, ky and got leave a POST alone by default; for the others a rejection after ` +
-      'retries. Ours says of each rejection whether the order was placed; a peer’s rejection counts as “failed”.',
+      `(1 %). ${exchange} ky and got leave a POST alone by default, axios-retry repeats it after a lost connection; fetch-retry, ` +
+      'p-retry, ccxt and the SDK repeat it as they repeat reads. Ours says of each rejection whether the order ' +
+      'was placed; a peer’s rejection counts as “failed”.',
     ordersTable(own, labelOf),
   );
 }

@@ -99,7 +99,7 @@ function quota({ windowMs, limit, calls, timeoutMs, apartMs }: Scale): Workload[
     allowedMs: windowMs,
     gate: 'quota',
     timeoutMs,
-    group: { most: 10, apartMs },
+    group: { most: 5, apartMs: apartMs * 1.3 },
   } as const;
   const weight = Math.round(calls * 2.1);
   const rule = `${limit} of weight per ${windowMs / 1000} s`;
@@ -124,7 +124,7 @@ function quota({ windowMs, limit, calls, timeoutMs, apartMs }: Scale): Workload[
         'time each. Peers share nothing; ours once with its own store in each process, once with one Redis.',
       calls: Math.floor(calls / FLEET),
       processes: FLEET,
-      group: { most: 4, apartMs: apartMs * 2 },
+      group: { most: 3, apartMs: apartMs * 3 },
       concurrency: CONCURRENCY / FLEET,
     },
   ];

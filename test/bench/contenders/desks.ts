@@ -94,15 +94,18 @@ async function checkAnswer(response: Response): Promise<void> {
   checkEnvelope((await response.json()) as Envelope);
 }
 
-/** Clients that leave a POST alone unless told otherwise. */
+/** Clients that leave a POST alone unless told otherwise, axios-retry but for lost connections. */
 const cautious: Record<string, MakeDesk> = {
   'axios-retry': (setting) => {
     const client = axios.create({ baseURL: setting.url, timeout: TIMEOUT_MS });
+    client.interceptors.request.use((config) => {
+      config.headers.set(signedPost(setting.credentials, config.data as string));
+      return config;
+    });
     axiosRetry(client, { retries: 9, retryDelay: axiosRetry.exponentialDelay });
     return plain(async (order) => {
-      const body = JSON.stringify(order);
-      const headers = signedPost(setting.credentials, body);
-      checkEnvelope((await client.post<Envelope>(target, body, { headers })).data);
+      const { data } = await client.post<Envelope>(target, JSON.stringify(order));
+      checkEnvelope(data);
     })(setting);
   },
   ky: (setting) => {
