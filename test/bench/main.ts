@@ -42,7 +42,9 @@ const labelOf = (id: string): string => entryOf(id).label;
 
 if (!existsSync(here('node_modules'))) {
   console.log('test/bench: installing the peers');
-  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', fileURLToPath(here('.'))], { stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', fileURLToPath(here('.'))], {
+    stdio: 'inherit',
+  });
 }
 
 const notes: string[] = [];

@@ -6,7 +6,8 @@ import type { MakeClient } from '../types.js';
 import { checkEnvelope, targets, type Envelope } from './common.js';
 import { ourOptions } from './our-options.js';
 
-type RedisCooldowns = (client: unknown, options: { prefix: string }) => Cooldowns;
+type Store = Cooldowns & { disconnect?(): Promise<void> };
+type RedisCooldowns = (client: unknown, options: { prefix: string }) => Store;
 
 /** Ours around fetch, with cooldowns that all processes of the fleet share. */
 export const makeClient: MakeClient = async (setting) => {
@@ -17,14 +18,15 @@ export const makeClient: MakeClient = async (setting) => {
   // Without a listener a lost connection would end the process.
   client.on('error', () => undefined);
   await client.connect();
-  const cooldowns = redisCooldowns(client, { prefix: 'bench' });
+  const cooldowns = redisCooldowns(client, { prefix: 'bench:' });
   const kucoin = kucoinFetch({ ...ourOptions(setting), cooldowns });
   return {
     async read(reading) {
       const response = await kucoin(setting.url + targets[reading]);
       checkEnvelope((await response.json()) as Envelope);
     },
-    close() {
+    async close() {
+      await cooldowns.disconnect?.();
       client.destroy();
     },
   };
