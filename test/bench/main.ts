@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { entries, entryOf, ourFleetWithStore, type Entry } from './contender-list.js';
 import { watchCalm } from './calm.js';
-import { measureMemory, measureSuccess } from './unhurried.js';
+import { entries, entryOf, ourFleetWithStore, type Entry } from './contender-list.js';
 import { readOptions } from './options.js';
+import type { OrdersResult } from './orders.js';
 import { startRedis } from './redis-server.js';
 import {
   pictures,
@@ -18,11 +18,11 @@ import {
   type Circumstances,
   type Findings,
 } from './report.js';
-import type { OrdersResult } from './orders.js';
 import { prepareJob, prepareOrders, type Job, type OrdersJob } from './run-job.js';
 import { chunk, runGroup, type Ending } from './schedule.js';
 import { subpathOf } from './subpath.js';
-import type { Result } from './types.js';
+import type { Cost, Result } from './types.js';
+import { measureMemory, measureSuccess } from './unhurried.js';
 import { workloads } from './workloads.js';
 
 const here = (path: string): URL => new URL(path, import.meta.url);
@@ -52,12 +52,17 @@ const calm = watchCalm();
 const allWorkloads = workloads(isQuick);
 const results = await timedWorkloads();
 const orders = isWanted('orders') ? await placements() : [];
-const costs = isWanted('success') ? await measureSuccess(isQuick) : [];
+const costs = isWanted('success') ? await measureSuccess(isQuick).catch(noteSuccess) : [];
 const { waiting, endurance } = isWanted('memory')
   ? await measureMemory(isQuick, takesPart, (note) => notes.push(note))
   : { waiting: [], endurance: [] };
 write({ results, orders, notes, costs, waiting, endurance });
 process.exit(0);
+
+function noteSuccess(error: unknown): readonly Cost[] {
+  notes.push(`A successful call: ${String(error).split('\n')[0] ?? ''}`);
+  return [];
+}
 
 async function timedWorkloads(): Promise<readonly Result[]> {
   const redis =
