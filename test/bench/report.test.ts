@@ -259,7 +259,7 @@ describe('the workloads', () => {
     expect(all.reduce<number>((sum, weight) => sum + weight, 0)).toBe(6300);
   });
 
-  test('allow what the exchange’s rules leave no way around', () => {
+  test('are due after what the exchange’s rules cost', () => {
     const allowed = Object.fromEntries(full.map(({ name, allowedMs }) => [name, allowedMs]));
     // 4000 of 6300 at once, the rest in the next window; 500, a block, 500, a block, 500.
     expect(allowed).toMatchObject({

@@ -57,8 +57,8 @@ function intro(circumstances: Circumstances): string {
       `${calm.worstMs.toFixed(0)} ms at worst: on a busy machine neither times nor failures mean much.`,
     'Every contender works against an exchange of its own (`kucoin-retry/testing`), in processes of their ' +
       'own, over loopback sockets and on real durations. Requests and refusals are what the exchange’s log ' +
-      'says. A call has failed when its client rejected it. “Of what is allowed” is the time from the first call to the last ' +
-      'answer over the time that the exchange’s rules leave no way around.',
+      'says. A call has failed when its client rejected it. “Of 30 s” and the like is the time from the ' +
+      'first call to the last answer over the time that each section names as due.',
     KNOCKS,
     '## Settings',
     settings.map(([label, text]) => `- **${label}**: ${text}`).join('\n'),

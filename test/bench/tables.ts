@@ -30,7 +30,7 @@ export function count(value: number): string {
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-/** How long it took, as a multiple of what the rules leave no way around; no multiple if calls failed. */
+/** How long it took, as a multiple of what it takes at best; no multiple if calls failed. */
 function ratio({ tookMs, allowedMs, failed }: Result): string {
   return failed > 0 ? '–' : (tookMs / allowedMs).toFixed(2);
 }
@@ -40,7 +40,7 @@ type Column = readonly [title: string, cell: (result: Result) => string];
 const failed: Column = ['failed calls', (result) => count(result.failed)];
 const took: Column = ['seconds', (result) => seconds(result.tookMs)];
 
-function columnsOf({ gate, processes }: Workload): readonly Column[] {
+function columnsOf({ gate, processes, allowedMs }: Workload): readonly Column[] {
   if (gate === 'overload' || gate === 'none') {
     return [
       failed,
@@ -52,7 +52,7 @@ function columnsOf({ gate, processes }: Workload): readonly Column[] {
   }
   return [
     took,
-    ['of what is allowed', ratio],
+    [`of ${allowedMs / 1000} s`, ratio],
     [processes > 1 ? 'refused in all' : 'refused', (result) => count(result.refused)],
     ['knocks', (result) => count(result.knocks)],
     failed,

@@ -69,7 +69,7 @@ export interface Result {
   readonly failed: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly tookMs: number;
-  /** What the exchange's own rules leave no way around. */
+  /** How long it takes whoever loses nothing: what the exchange's own rules cost. */
   readonly allowedMs: number;
   readonly slowestMs: number;
   readonly requests: number;

@@ -27,7 +27,7 @@ export interface Workload {
   readonly concurrency?: number;
   /** … or how long after the one before a call begins, whatever became of it. */
   readonly everyMs?: number;
-  /** What the exchange's own rules leave no way around. */
+  /** How long it takes whoever loses nothing: what the exchange's own rules cost. */
   readonly allowedMs: number;
   /** The gate that refuses here. */
   readonly gate: 'quota' | 'block-ip' | 'overload' | 'none';
@@ -152,8 +152,9 @@ function address({ address: rule, addressCalls: calls, timeoutMs, apartMs }: Sca
       title: '1015, not told of the limit',
       about:
         `${calls} public reads, ${CONCURRENCY} at a time, against Cloudflare's ${limit} with a block of ` +
-        `${rule.blockMs / 1000} s. Whoever does not know the limit runs into ${blocks} blocks: ` +
-        `${(blocks * rule.blockMs) / 1000} s.`,
+        `${rule.blockMs / 1000} s. Whoever does not know the limit and goes on at full ` +
+        `speed runs into ${blocks} blocks: ${(blocks * rule.blockMs) / 1000} s; a slow one runs ` +
+        'into fewer.',
       allowedMs: blocks * rule.blockMs,
     },
     {
