@@ -21,7 +21,6 @@ export type MakeHolder = (door: Door, waitMs: number) => Holder;
 export interface MemoryInput {
   readonly holder: string;
   readonly waiters: number;
-  readonly waitMs: number;
   readonly completed: number;
 }
 
@@ -50,11 +49,22 @@ const timers = (): number =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
+/** A wait long enough for all to have begun, by how long a call takes on this machine now. */
+async function longEnoughMs(): Promise<number> {
+  const { call } = makeHolder!({ openAtMs: 0 }, LEAST_WAIT_MS);
+  const startedAtMs = performance.now();
+  for (let calls = 0; calls < SAMPLE; calls += 100) {
+    await Promise.all(Array.from({ length: 100 }, () => call()));
+  }
+  const eachMs = (performance.now() - startedAtMs) / SAMPLE;
+  return Math.min(90_000, LEAST_WAIT_MS + 2 * eachMs * waiters);
+}
+
 async function waiting(): Promise<Waiting> {
-  const door: Door = { openAtMs: Infinity };
+  const waitMs = await longEnoughMs();
+  const door: Door = { openAtMs: 0 };
   const { client, call } = makeHolder!(door, waitMs);
-  door.openAtMs = 0;
-  for (let warm = 0; warm < 200; warm += 1) await call();
+  await call();
   await turn();
   const [heapBefore, timersBefore] = [heapBytes(), timers()];
 
@@ -70,7 +80,7 @@ async function waiting(): Promise<Waiting> {
   }
   const lastBegunAtMs = performance.now();
   // Until every call has got as far as it gets without an answer.
-  await new Promise((done) => setTimeout(done, waitMs / 8));
+  await new Promise((done) => setTimeout(done, LEAST_WAIT_MS / 6));
   if (performance.now() > door.openAtMs) throw new Error('the wait is too short for this client');
   const [heapWaiting, timersWaiting] = [heapBytes(), timers()];
 
@@ -93,7 +103,7 @@ async function waiting(): Promise<Waiting> {
 }
 
 async function endurance(): Promise<Endurance> {
-  const { client, call } = makeHolder!({ openAtMs: 0 }, waitMs);
+  const { client, call } = makeHolder!({ openAtMs: 0 }, LEAST_WAIT_MS);
   const some = async (calls: number): Promise<void> => {
     for (let done = 0; done < calls; done += 100) {
       await Promise.all(Array.from({ length: 100 }, () => call()));

@@ -4,14 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { serveParent } from './children.js';
 
 const body = JSON.stringify({ code: '200000', data: { price: '67000.1', size: '0.2', time: 1 } });
-const headers = {
-  'content-type': 'application/json',
-  'content-length': String(body.length),
-  'gw-ratelimit-limit': '2000',
-  'gw-ratelimit-remaining': '1990',
-  'gw-ratelimit-reset': '29000',
-};
-const server = createServer((_, response) => response.writeHead(200, headers).end(body));
+const LIMIT = 1_000_000_000;
+const WINDOW_MS = 30_000;
+let used = 0;
+
+/** As KuCoin tells them: what is left falls, and so does the time. */
+function headers(): Record<string, string> {
+  used += 2;
+  return {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    'gw-ratelimit-limit': String(LIMIT),
+    'gw-ratelimit-remaining': String(LIMIT - used),
+    'gw-ratelimit-reset': String(WINDOW_MS - Math.floor(performance.now() % WINDOW_MS)),
+  };
+}
+const server = createServer((_, response) => response.writeHead(200, headers()).end(body));
 server.keepAliveTimeout = 0;
 await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 

@@ -37,7 +37,6 @@ export async function measureMemory(
 ): Promise<{ readonly waiting: Waiting[]; readonly endurance: Endurance[] }> {
   const input = {
     waiters: isQuick ? 10_000 : 100_000,
-    waitMs: isQuick ? 6000 : 24_000,
     completed: isQuick ? 50_000 : 1_000_000,
   };
   const ask = async <T>(holder: string, question: string): Promise<T[]> => {
