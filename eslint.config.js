@@ -32,7 +32,14 @@ const restrictedGlobals = (globals) => ['error', { globals, checkGlobalObject: t
 
 export default defineConfig(
   {
-    ignores: ['dist/', 'coverage/', 'test/bench/node_modules/', 'test/bench/contenders/', 'test/clients/'],
+    ignores: [
+      'dist/',
+      'coverage/',
+      'test/bench/node_modules/',
+      'test/bench/contenders/',
+      'test/clients/',
+      'examples/clients/',
+    ],
   },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },

@@ -9,6 +9,7 @@ import {
 } from '../src/index.js';
 import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
+import { type Chain, type Handler, note, type Original, takeNote } from './axios/rerun.js';
 import type { Means } from './axios/run.js';
 import { sealOptions } from './axios/seal.js';
 // Without it the compiler does not look for the module that is added to.
@@ -26,11 +27,25 @@ export type { AxiosLike } from './axios/host.js';
 /** Marks our adapters, also those of another copy of this package. */
 const mark: unique symbol = Symbol.for('kucoin-retry.axios') as never;
 
+/** How `kucoinAxios` sits in an instance. */
+export interface KucoinAxiosOptions {
+  /**
+   * For a bot that signs in a request interceptor of its own: an attempt that has to be signed anew is
+   * signed by running the instance's other request interceptors once more, on the config as it was
+   * before them. Of what they make only the `KC-API-*` headers are taken; body and address must come
+   * out as before, else the call ends with `reason: 'stale-signature'` and a hint that names the
+   * difference. Whatever else they do (count, log, wait) they do again. @default false
+   */
+  readonly rerunRequestInterceptors?: boolean | undefined;
+}
+
 /** What we know of a config that went through our hands. */
 interface Guard {
   /** The adapter the config had before. */
   readonly adapter: unknown;
   readonly isInstalled: () => boolean;
+  /** The config before any interceptor, where they may be run again. */
+  original: Original | undefined;
   /** The call was given up: whoever sends its config again repeats what we have repeated. */
   failed: boolean;
 }
@@ -46,6 +61,8 @@ const installations = new WeakMap<object, () => void>();
  * interceptors can be handed in: give an object with that `interceptors.request` and any axios's
  * `create`. On an instance that has one already the newer installation takes over.
  *
+ * A bot that signs in a request interceptor of its own keeps it: see {@link KucoinAxiosOptions}.
+ *
  * @returns a function that takes it off again.
  * @throws TypeError or RangeError for a wrong option or something that is no axios.
  * @example
@@ -55,21 +72,22 @@ const installations = new WeakMap<object, () => void>();
 export function kucoinAxios(
   instance: AxiosLike,
   retryOrOptions?: KucoinRetry | KucoinRetryOptions,
+  axiosOptions: KucoinAxiosOptions = {},
 ): () => void {
   const manager = (instance as Partial<AxiosLike> | undefined)?.interceptors?.request;
   if (typeof manager?.use !== 'function') {
     throw new TypeError('kucoinAxios: the first argument must be an axios instance');
   }
+  const reruns = checkOptions(axiosOptions, manager as Manager);
   const engine = engineFrom(retryOrOptions);
-  const means: Means = { engine, host: ownAxios(instance), acts: actsByOrigin(engine) };
+  const host = ownAxios(instance);
   installations.get(manager)?.();
   let installed = true;
   const use = manager.use.bind(manager) as UseInterceptor;
-  const id = use(
-    interceptor(means, () => installed),
-    null,
-    { synchronous: true },
-  );
+  const chain = reruns ? chainOf(manager as Manager, () => ours) : undefined;
+  const means: Means = { engine, host, chain, acts: actsByOrigin(engine) };
+  const ours = interceptor(means, () => installed);
+  const id = use(ours, null, { synchronous: true, ...(reruns && { runWhen: note }) });
   const undo = (): void => {
     if (!installed) return;
     installed = false;
@@ -83,15 +101,49 @@ export function kucoinAxios(
 type UseInterceptor = (
   onFulfilled: (config: Config) => Config,
   onRejected: null,
-  options: { readonly synchronous: boolean },
+  options: { readonly synchronous: boolean; readonly runWhen?: (config: Config) => boolean },
 ) => number;
+
+/** An interceptor manager as axios has it; that it shows its handlers is not documented. */
+interface Manager {
+  readonly handlers?: readonly (Handler | null)[] | null;
+}
+
+function checkOptions(options: KucoinAxiosOptions, manager: Manager): boolean {
+  const { rerunRequestInterceptors: reruns = false, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `kucoinAxios: unknown option "${unknown}"; the third argument takes rerunRequestInterceptors`,
+    );
+  }
+  if (typeof reruns !== 'boolean') {
+    throw new TypeError('kucoinAxios: rerunRequestInterceptors must be true or false');
+  }
+  if (reruns && !Array.isArray(manager.handlers)) {
+    throw new TypeError(
+      'kucoinAxios: rerunRequestInterceptors needs an axios instance, whose interceptors it can see',
+    );
+  }
+  return reruns;
+}
+
+/** The interceptors of an instance but for our own, looked up when they are needed. */
+function chainOf(manager: Manager, ours: () => unknown): Chain {
+  return () =>
+    (manager.handlers ?? []).filter(
+      (handler): handler is Handler => handler !== null && handler.fulfilled !== ours(),
+    );
+}
 
 function interceptor(means: Means, isInstalled: () => boolean): (config: Config) => Config {
   let warned = false;
   return (config) => {
+    const original = means.chain && takeNote(config);
     const earlier = guardOf(config);
     if (earlier?.isInstalled() === true) {
       // Its adapter is still in the config: wrapped once is enough.
+      earlier.original = original;
       if (earlier.failed && !warned) {
         warned = true;
         warn(means.engine, { method: config.method ?? 'GET', path: config.url ?? '' }, sentAgain);
@@ -101,7 +153,7 @@ function interceptor(means: Means, isInstalled: () => boolean): (config: Config)
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
     if (isElsewhere(means, config)) return earlier ? Object.assign(config, { adapter }) : config;
     if (config.kucoin !== undefined) config.kucoin = sealOptions(config.kucoin);
-    config.adapter = guarded(means, { adapter, isInstalled, failed: false });
+    config.adapter = guarded(means, { adapter, isInstalled, original, failed: false });
     return config;
   };
 }
@@ -118,7 +170,7 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
   const kucoinAdapter: AdapterFunction = async (config) => {
     if (!guard.isInstalled()) return passOn(means.host, adapter, config);
     try {
-      return await call(means, adapter, config);
+      return await call(means, adapter, config, guard.original);
     } catch (error) {
       guard.failed = isKucoinError(error);
       throw error;

@@ -15,7 +15,7 @@ export const unknownAdvice = {
   action: 'surface',
   kind: 'unknown',
   meaning: 'Not in any table this library knows.',
-  hint: 'Read the message; if the call changes something, check its effect before sending it again.',
+  hint: 'Read the message; look a state change up before sending it again.',
   source: 'no documentation found (2026-11-22)',
 } as const;
 
@@ -47,7 +47,7 @@ export function unreadable(facts: RequestFacts, status: number): Classification 
     kind: 'server',
     family: 'http',
     meaning: 'A success status with a body that cannot be read.',
-    hint: 'The answer was cut or replaced on its way; check what became of a call that changes something.',
+    hint: 'It was cut or replaced on its way; look a state change up before sending it again.',
     source: 'facts §5.2 (2026-11-22)',
   };
 }
@@ -61,8 +61,7 @@ export function redirected(facts: RequestFacts, seen: Seen): Classification {
     ...undocumented(facts, seen),
     ...(unprocessed.includes(seen.status) ? { executed: 'no' } : {}),
     kind: 'invalid-request',
-    meaning:
-      'A redirect, which is not followed because the signature headers would travel with it.',
+    meaning: 'A redirect; it is not followed, because the signature would travel with it.',
     hint: 'Use the host that the Location header names, if you trust it.',
     source: 'RFC 9110 (2026-11-22)',
   };
@@ -90,9 +89,7 @@ export function hiddenFailure(
     action: 'surface',
     kind: 'invalid-request',
     executed: facts.isRead || isRefusal ? 'no' : 'unknown',
-    meaning: 'A success code with a message and no data, which is how a failure looks under it.',
-    hint: 'Read the message; it is the only thing KuCoin says about this failure.',
-    source: 'ccxt 4.5.84 kucoin.js comments (2026-11-22)',
+    ...wordsOf(row ?? unknownAdvice),
   };
 }
 
@@ -117,10 +114,14 @@ export function fromRow(
     ...(scope === undefined ? {} : { scope }),
     ...(waits ? { waitMs } : {}),
     family: facts.family === 'unknown' ? row.family : facts.family,
-    meaning: row.meaning,
-    hint: row.hint,
-    source: row.source,
+    ...wordsOf(row),
   };
+}
+
+type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;
+
+function wordsOf({ meaning, hint, source }: Words): Words {
+  return { meaning, hint, source };
 }
 
 /** An outcome that got lost: a read repeats, anything else is the caller's to check. */

@@ -7,7 +7,7 @@ import { passageOf } from './doors.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { defaultTimeoutMs } from './idempotency.js';
-import { learn } from './learning.js';
+import { learn, toldQuota } from './learning.js';
 import { attemptRecord } from './records.js';
 import { canSettle } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
@@ -51,14 +51,18 @@ export async function makeAttempt<T>(
     nowMs: leftMs,
     cutAtMs: cutAtMs(house, call, leftMs),
     // Too late for the call, but a refusal holds for all the others.
-    onLate: (answer: Answer<unknown>) =>
-      void learn(house, call, classifyOutcome(house, call, answer), answer),
+    onLate: (answer: Answer<unknown>) => {
+      learn(house, call, classifyOutcome(house, call, answer), answer);
+      const told = toldQuota(answer);
+      if (told === undefined) return;
+      house.cooldowns.overhear(call.keys.pool, house.runtime.monotonicNowMs(), told);
+    },
   };
   const outcome = await sendTrip(send, trip, house.timeouts);
   const endedMs = house.runtime.monotonicNowMs();
   const advice = classifyOutcome(house, call, outcome);
   const closedKey = learn(house, call, advice, outcome);
-  departure.arrived(passageOf(advice, isAnswer(outcome), closedKey));
+  departure.arrived(passageOf(advice, isAnswer(outcome)), closedKey, toldQuota(outcome));
   const tookMs = endedMs - leftMs;
   call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs: tookMs });
   return {

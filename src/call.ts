@@ -6,7 +6,7 @@ import type { RequestFacts } from './request-facts.js';
 import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from './scopes.js';
 import { Signature, signatoryFor } from './signature.js';
 import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from './signing.js';
-import type { RequestOptions, RunOptions, RunRequest, Send } from './types.js';
+import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from './types.js';
 
 /** What a call was asked to do. */
 export interface CallRequest<T> {
@@ -16,6 +16,19 @@ export interface CallRequest<T> {
   readonly run: RunOptions;
   /** `run.kucoin`, validated. */
   readonly own: RequestOptions;
+  /** What it brings along when it has waited before. */
+  readonly before?: Before | undefined;
+}
+
+/** What is left of a call that waits: all the rest is made anew when it goes on. */
+export interface Before {
+  readonly startedMs: number;
+  readonly callId: number;
+  /** The door it waited for, and the ticket it was let in with. */
+  readonly key: string;
+  readonly ticket: Ticket | undefined;
+  /** Until when the door stays closed, if it was sent away because of that. */
+  readonly refusedUntilMs: number | undefined;
 }
 
 /** What depends on whose key signs. */
@@ -28,6 +41,7 @@ interface Bonds {
 
 /** What does not change from a call's first attempt to its last. */
 export interface Call<T> extends CallRequest<T>, Bonds {
+  readonly callId: number;
   /** Monotonic. */
   readonly startedMs: number;
   readonly signature: Signature;
@@ -43,7 +57,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
   const { options, runtime } = house;
   const signatory = signatoryFor(house, own);
-  const signing = whoSigns(facts, asked.request, signatory);
+  const { resign } = asked.run;
+  const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
   const { request, placement } = prepareRequest(
     asked.request,
     facts,
@@ -51,12 +66,13 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
-  const signature = new Signature(house, facts, request, signing);
-  const started = startOf(house, facts);
+  const signature = new Signature(house, facts, request, signing, resign);
+  const started = startOf(house, facts, asked.before?.startedMs);
   const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
   let boundTo = signature.signing;
+  const callId = asked.before?.callId ?? house.nextCallId();
   const reporter = createReporter(
-    house.nextCallId(),
+    callId,
     facts,
     () => runtime.wallNowMs(),
     [options.onEvent, own.onEvent],
@@ -69,6 +85,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     send: asked.send,
     run: asked.run,
     own,
+    before: asked.before,
+    callId,
     placement,
     startedMs: started.monotonicMs,
     signature,
@@ -93,10 +111,15 @@ interface Start {
   readonly exchangeMs: number;
 }
 
-function startOf({ runtime, clock }: House, { host }: RequestFacts): Start {
-  const wallMs = runtime.wallNowMs();
-  const exchangeMs = wallMs + clock.offsetMs(host);
-  return { monotonicMs: runtime.monotonicNowMs(), wallMs, exchangeMs };
+function startOf(
+  { runtime, clock }: House,
+  { host }: RequestFacts,
+  startedMs: number | undefined,
+): Start {
+  const nowMs = runtime.monotonicNowMs();
+  const monotonicMs = startedMs ?? nowMs;
+  const wallMs = runtime.wallNowMs() - (nowMs - monotonicMs);
+  return { monotonicMs, wallMs, exchangeMs: wallMs + clock.offsetMs(host) };
 }
 
 function bondsOf(

@@ -28,7 +28,7 @@ export function classifyError(
       action: 'surface',
       executed: facts.isRead || unsent ? 'no' : 'unknown',
       meaning: 'The caller ended the request.',
-      hint: 'If the call changes something, check its effect: it may have been carried out.',
+      hint: 'It may have been carried out; look a state change up before sending it again.',
     };
   }
   if (unsent) {
@@ -44,6 +44,6 @@ export function classifyError(
     ...base,
     ...lost(facts),
     meaning: 'No answer came, and the request may have reached the exchange.',
-    hint: 'Check what became of the call before sending it again.',
+    hint: 'Reads repeat by themselves; look a state change up before sending it again.',
   };
 }

@@ -118,8 +118,8 @@ function classifyEnvelope(
   }
   if (code === '429000') {
     return isQuota(message, header)
-      ? fromRow(facts, quotaRow, seen, quotaWait(header, toldMs))
-      : fromRow(facts, overloadRow, seen, toldMs);
+      ? fromRow(facts, quotaRow(), seen, quotaWait(header, toldMs))
+      : fromRow(facts, overloadRow(), seen, toldMs);
   }
   const row = lookUp(code, query);
   if (row !== undefined) return fromRow(facts, row, seen, toldMs);
@@ -189,7 +189,7 @@ function classifyStatus(
 ): Classification {
   const { status } = seen;
   if (status === 429 && readRateLimitHeaders(header).present) {
-    return fromRow(facts, quotaRow, seen, quotaWait(header, toldMs));
+    return fromRow(facts, quotaRow(), seen, quotaWait(header, toldMs));
   }
   const row =
     status >= 500 ? serverRow(status) : lookUp(String(status), { family: 'http', status });

@@ -1,100 +1,218 @@
 import { createLatches } from './latches.js';
-import type { Classification, Cooldowns, Passage } from './types.js';
+import { Door } from './pacing/door.js';
+import { type Draw, QuotaWindow } from './pacing/quota-window.js';
+import { RequestRate } from './pacing/request-rate.js';
+import { Weights } from './pacing/weights.js';
+import type {
+  Classification,
+  Cooldowns,
+  Fare,
+  Held,
+  Latches,
+  Passage,
+  QuotaFare,
+  RateFare,
+  Ticket,
+  ToldQuota,
+} from './types.js';
 
-/**
- * How long a door stays half open for one probe without news of it. After that the next one may
- * try: a hung connection must not hold up everybody behind it.
- */
+/** How long a door that a refusal closed waits for news of its probe. */
 const probeLeaseMs = 10_000;
+
+/** The same after a quota was used up: nobody was refused, so there is less to be careful of. */
+const refillLeaseMs = 1_000;
 
 /** A door that has been shut for this long is nobody's concern any more. */
 const forgottenAfterMs = 3_600_000;
 
-/** Every passage that succeeds lets two more through, so that a refill is not met by a crowd. */
-const releasedPerSuccess = 2;
+/** Accounts times pools are few; from here on those that nobody uses are looked for. */
+const manyQuotas = 1_000;
 
-interface Door {
-  untilMs: number;
-  cause: Classification;
-  /** The wait is over and one probe went first. */
-  recovering: boolean;
-  /** Passages granted and not yet used. */
-  credits: number;
-  leaseUntilMs: number;
+/** What a passage has to report to. */
+interface Passed extends Ticket {
+  readonly door: Door | undefined;
+  readonly closings: number;
+  readonly draw: Draw | undefined;
+  readonly rate: RequestRate | undefined;
+}
+
+/** Shares quotas between processes; see `kucoin-retry/redis`. */
+export interface QuotaLender {
+  /** What this process may draw without asking again; `undefined` when nobody lends. */
+  balance(key: string, nowMs: number): number | undefined;
+  /** Less than somebody wants is left: asks for more, and {@link Store.tell}s when it has come. */
+  ask(key: string, weight: number): void;
+  draw(key: string, weight: number): void;
+  /** What the exchange says of a quota. */
+  told(key: string, told: ToldQuota, nowMs: number): void;
 }
 
 /**
- * A store of cooldowns and latches for the engines of one process. Give the same one to several
+ * A store of cooldowns, quotas and latches for the engines of one process. Give the same one to several
  * engines and what one of them is told holds for all.
  */
 export function createCooldowns(): Cooldowns {
-  const doors = new Map<string, Door>();
-  const listeners = new Set<(key: string) => void>();
-  /** The latest that anybody said. */
-  let latestMs = 0;
-  const tell = (key: string): void => {
-    for (const listener of [...listeners]) listener(key);
-  };
+  return openStore(new Store());
+}
+
+/** A store as others see it: functions that may be handed around, and nothing to change. */
+export function openStore(store: Store): Cooldowns {
   return Object.freeze({
-    close(key: string, untilMs: number, cause: Classification): void {
-      forget(doors, latestMs - forgottenAfterMs);
-      shut(doors, key, untilMs, cause);
-      tell(key);
-    },
-    closedUntilMs: (key: string) => {
-      const door = doors.get(key);
-      return door === undefined || door.recovering ? 0 : door.untilMs;
-    },
-    causeOf: (key: string) => doors.get(key)?.cause,
-    enter: (key: string, nowMs: number) => {
-      if (nowMs > latestMs) latestMs = nowMs;
-      return enter(doors.get(key), nowMs);
-    },
-    isRecovering: (key: string) => doors.get(key)?.recovering === true,
-    leave(key: string, passage: Passage): void {
-      const door = doors.get(key);
-      if (door?.recovering !== true || passage === 'refused') return;
-      door.credits += passage === 'success' ? releasedPerSuccess : 1;
-      tell(key);
-      // Whoever waits has taken his passage by now: what is left over means that nobody does.
-      if (passage === 'success' && door.recovering && door.credits > 0) doors.delete(key);
-    },
-    subscribe(listener: (key: string) => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    latches: createLatches(),
+    close: store.close.bind(store),
+    closedUntilMs: store.closedUntilMs.bind(store),
+    causeOf: store.causeOf.bind(store),
+    enter: store.enter.bind(store),
+    leave: store.leave.bind(store),
+    overhear: store.overhear.bind(store),
+    ceilingOf: store.ceilingOf.bind(store),
+    subscribe: store.subscribe.bind(store),
+    latches: store.latches,
   });
 }
 
-function shut(doors: Map<string, Door>, key: string, untilMs: number, cause: Classification): void {
-  const door = doors.get(key);
-  if (door !== undefined && door.untilMs >= untilMs) {
-    // Told again, and for less: the longer wait stands, but whoever was let through did not get through.
-    if (!door.recovering) return;
-    door.recovering = false;
-    return;
-  }
-  doors.set(key, { untilMs, cause, recovering: false, credits: 0, leaseUntilMs: 0 });
-}
+/** See {@link createCooldowns}. */
+export class Store {
+  readonly latches: Latches = createLatches();
+  readonly #doors = new Map<string, Door>();
+  readonly #quotas = new Map<string, QuotaWindow>();
+  readonly #rates = new Map<string, RequestRate>();
+  readonly #weights = new Weights();
+  readonly #listeners = new Set<(key: string) => void>();
+  readonly #lender: QuotaLender | undefined;
+  /** How many quotas there may be before the idle ones are looked for. */
+  #mostQuotas = manyQuotas;
+  /** The latest that anybody said. */
+  #latestMs = 0;
 
-/** Doors that opened before `beforeMs` and that nobody has tried since. */
-function forget(doors: Map<string, Door>, beforeMs: number): void {
-  for (const [key, { untilMs, leaseUntilMs }] of doors) {
-    if (Math.max(untilMs, leaseUntilMs) < beforeMs) doors.delete(key);
+  constructor(lender?: QuotaLender) {
+    this.#lender = lender;
   }
-}
 
-function enter(door: Door | undefined, nowMs: number): number | undefined {
-  if (door === undefined) return undefined;
-  if (nowMs < door.untilMs) return door.untilMs;
-  if (door.recovering && door.credits > 0) {
-    door.credits -= 1;
-    return undefined;
+  close(key: string, untilMs: number, cause: Classification): void {
+    this.#forgetDoors();
+    const door = this.#doors.get(key);
+    // Those who were on their way when it closed are refused as well; that is one block, not many.
+    const isAnother = door === undefined || door.isRecovering || this.#latestMs >= door.untilMs;
+    if (isAnother) this.#rates.get(key)?.blocked(this.#latestMs);
+    if (door !== undefined && door.untilMs >= untilMs) door.stayClosed();
+    else this.#doors.set(key, new Door(untilMs, cause, probeLeaseMs));
+    this.tell(key);
   }
-  if (door.recovering && nowMs < door.leaseUntilMs) return door.leaseUntilMs;
-  door.recovering = true;
-  door.credits = 0;
-  door.leaseUntilMs = nowMs + probeLeaseMs;
-  return undefined;
+
+  closedUntilMs(key: string): number {
+    const door = this.#doors.get(key);
+    return door === undefined || door.isRecovering ? 0 : door.untilMs;
+  }
+
+  causeOf(key: string): Classification | undefined {
+    return this.#doors.get(key)?.cause;
+  }
+
+  enter(key: string, nowMs: number, fare: Fare): Ticket | Held {
+    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    const { quota, rate, priority } = fare;
+    const window = quota && this.#quotaOf(key, nowMs);
+    const door = this.#doors.get(key);
+    const counter = rate && this.#rateOf(key, rate);
+    const held =
+      door?.held(nowMs) ??
+      (quota && window?.held(nowMs, quota, priority)) ??
+      (quota && window && this.#heldByLender(key, nowMs, fare, quota, window)) ??
+      (rate && counter?.held(nowMs, rate));
+    if (held !== undefined) return held;
+    const closings = door?.pass(nowMs) ?? 0;
+    const draw = quota && window?.depart(nowMs, quota);
+    if (draw !== undefined) this.#lender?.draw(key, draw.weight);
+    counter?.depart();
+    const ticket: Passed = { key, door, closings, draw, rate: counter };
+    return ticket;
+  }
+
+  leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
+    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    const { key, door, closings, draw, rate } = ticket as Passed;
+    if (draw !== undefined) {
+      this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
+      if (told !== undefined) this.#lender?.told(key, told, nowMs);
+    }
+    rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
+    const isNews =
+      door !== undefined && door === this.#doors.get(key) && door.leave(closings, passage);
+    if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
+    // Whoever waits has taken his passage by now.
+    if (isNews && passage === 'success' && door.hasSpareCredits) this.#doors.delete(key);
+  }
+
+  overhear(key: string, nowMs: number, { limit, remaining, resetMs }: ToldQuota): void {
+    if (remaining === undefined || resetMs === undefined) return;
+    this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
+  }
+
+  ceilingOf(key: string): RateFare['told'] {
+    return this.#rates.get(key)?.ceiling(this.#latestMs);
+  }
+
+  subscribe(listener: (key: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Lets everybody who waits before a scope look again. */
+  tell(key: string): void {
+    if (this.#listeners.size === 0) return;
+    for (const listener of [...this.#listeners]) listener(key);
+  }
+
+  #quotaOf(key: string, nowMs: number): QuotaWindow {
+    let window = this.#quotas.get(key);
+    if (window === undefined) {
+      if (this.#quotas.size >= this.#mostQuotas) this.#forgetQuotas(nowMs);
+      this.#quotas.set(key, (window = new QuotaWindow(this.#weights)));
+    }
+    // Full again, and people wait for it: it opens like any other door, for one first.
+    if (window.wasUsedUp && !window.isLive(nowMs)) {
+      window.wasUsedUp = false;
+      if (!this.#doors.has(key)) {
+        this.#doors.set(key, new Door(window.resetAtMs, undefined, refillLeaseMs));
+      }
+    }
+    return window;
+  }
+
+  #rateOf(key: string, fare: RateFare): RequestRate {
+    let rate = this.#rates.get(key);
+    if (rate === undefined || !rate.covers(fare)) {
+      this.#rates.set(key, (rate = new RequestRate(fare.told?.perMs, rate)));
+    }
+    return rate;
+  }
+
+  #heldByLender(
+    key: string,
+    nowMs: number,
+    fare: Fare,
+    quota: QuotaFare,
+    window: QuotaWindow,
+  ): Held | undefined {
+    if (this.#lender === undefined || !quota.isPaced || !window.isLive(nowMs)) return undefined;
+    const balance = this.#lender.balance(key, nowMs);
+    const weight = window.weightOf(quota);
+    if (balance === undefined || weight <= balance) return undefined;
+    this.#lender.ask(key, weight);
+    // What is kept for cancels was never lent to anybody.
+    return fare.priority === 'cancel' ? undefined : { untilMs: window.resetAtMs, isCertain: false };
+  }
+
+  /** Doors that opened long ago and that nobody has tried since. */
+  #forgetDoors(): void {
+    for (const [key, door] of this.#doors) {
+      if (door.isForgotten(this.#latestMs - forgottenAfterMs)) this.#doors.delete(key);
+    }
+  }
+
+  #forgetQuotas(nowMs: number): void {
+    for (const [key, window] of this.#quotas) if (window.isIdle(nowMs)) this.#quotas.delete(key);
+    // Not again for every newcomer when they are all in use.
+    this.#mostQuotas = Math.max(manyQuotas, 2 * this.#quotas.size);
+  }
 }

@@ -1,14 +1,10 @@
 import type { Call } from './call.js';
-import { Doors } from './doors.js';
+import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
-import { priorityOf } from './idempotency.js';
 import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
-import { isLatched, passLatches, type ShutLatch, shutLatch } from './latch-gate.js';
-import { waitLimitMs } from './limits.js';
-import { Over } from './over.js';
-import { isWorthWaiting } from './policy.js';
-import { neverLeft } from './records.js';
-import type { Classification, Passage, Priority, StopReason } from './types.js';
+import { passLatches } from './latch-gate.js';
+import { Threshold } from './threshold.js';
+import type { Classification, Fare, Passage, ToldQuota } from './types.js';
 
 /**
  * Everything between the wish to send and the sending: own backoff, the doors of the scopes, the
@@ -19,16 +15,27 @@ export class Departure {
   readonly #call: Call<unknown>;
   /** What the last answer said, once there is one. */
   readonly #lastAdvice: () => Classification | undefined;
-  readonly #priority: Priority;
-  #doors: Doors;
+  readonly #threshold: Threshold;
   #interrupt: (() => void) | undefined;
 
   constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
     this.#house = house;
     this.#call = call;
     this.#lastAdvice = lastAdvice;
-    this.#priority = call.own.priority ?? priorityOf(call.facts);
-    this.#doors = new Doors(call.keys, house, this.#priority);
+    this.#threshold = new Threshold(house, call, lastAdvice);
+  }
+
+  /**
+   * The door before which a call that has not sent anything yet has to wait, if there is one.
+   *
+   * @throws Over when it may not leave at all.
+   */
+  firstDoor(): (ClosedDoor & { readonly fare: Fare; readonly limitMs: number }) | undefined {
+    this.#threshold.check();
+    const door = this.#threshold.closedDoor();
+    if (door === undefined) return undefined;
+    const { doors, limitMs } = this.#threshold;
+    return { ...door, fare: doors.fareAt(door.key), limitMs };
   }
 
   /**
@@ -41,7 +48,7 @@ export class Departure {
       await this.#clear(notBeforeMs);
       const signed = this.#call.signature.headers();
       const headers = signed instanceof Promise ? await this.during(signed) : signed;
-      if (this.#isStillClear() && headers !== undefined) return headers;
+      if (this.#threshold.isStillClear() && headers !== undefined) return headers;
     }
   }
 
@@ -51,8 +58,8 @@ export class Departure {
    * @throws Over when the caller aborts, or whatever the work throws.
    */
   async during<R>(work: Promise<R>): Promise<R | undefined> {
-    const end = await this.#interruptible(forWork(work), this.#limitMs);
-    if (end.by === 'abort') throw this.#over('aborted');
+    const end = await this.#interruptible(forWork(work), this.#threshold.limitMs);
+    if (end.by === 'abort') throw this.#threshold.over('aborted');
     return end.by === 'done' ? work : undefined;
   }
 
@@ -66,9 +73,9 @@ export class Departure {
     await this.#wait(begin, undefined, this.#call.limits.deadlineAtMs);
   }
 
-  /** Tells the doors how the way through them ended. */
-  arrived(passageOf: (key: string) => Passage): void {
-    this.#doors.leave(passageOf, this.#nowMs);
+  /** Tells the doors how the way through them ended, and what was told of the quota. */
+  arrived(passage: Passage, closedKey?: string, told?: ToldQuota): void {
+    this.#threshold.doors.leave(passage, this.#nowMs, closedKey, told);
   }
 
   /** Ends a wait that is going on: the engine closes. */
@@ -80,50 +87,19 @@ export class Departure {
     return this.#house.runtime.monotonicNowMs();
   }
 
-  get #limitMs(): number {
-    return waitLimitMs(this.#call.limits);
-  }
-
   async #clear(notBeforeMs: number): Promise<void> {
-    this.#checkOver();
-    const { latchKeys, own } = this.#call;
-    const { latches } = this.#house.cooldowns;
-    // Before any wait: a latched call fails fast.
-    if (latchKeys !== undefined) this.#checkLatch(shutLatch(latches, latchKeys, this.#nowMs));
+    const threshold = this.#threshold;
+    threshold.check();
     if (notBeforeMs > this.#nowMs) await this.#pause(notBeforeMs);
-    if (own.ignoreCooldowns === true) this.#reportIgnored();
-    else await this.#passDoors();
-    if (latchKeys === undefined) return;
-    const passed = passLatches(latches, latchKeys, this.#nowMs, this.#priority);
-    this.#checkLatch(passed instanceof Promise ? await passed : passed);
-  }
-
-  /** Signing may take time or show another key; meanwhile a scope may have closed. */
-  #isStillClear(): boolean {
-    this.#checkOver();
-    const { cooldowns } = this.#house;
-    if (this.#call.rebind()) {
-      this.arrived(() => 'neither');
-      const { keys, latchKeys, own } = this.#call;
-      this.#doors = new Doors(keys, this.#house, this.#priority);
-      if (latchKeys !== undefined && isLatched(cooldowns.latches, latchKeys)) return false;
-      return own.ignoreCooldowns === true || this.#doors.enter(this.#nowMs) === undefined;
+    for (let door = threshold.closedDoor(); door !== undefined; door = threshold.closedDoor()) {
+      await this.#wait(threshold.doors.lineUp(door.key, threshold.limitMs), door.key);
+      threshold.checkOver();
     }
-    if (this.#call.own.ignoreCooldowns === true) return true;
-    if (this.#doors.closedUntilMs() <= this.#nowMs) return true;
-    this.arrived(() => 'neither');
-    return false;
-  }
-
-  #checkOver(): void {
-    const { run, limits } = this.#call;
-    if (run.signal?.aborted === true) throw this.#over('aborted');
-    if (this.#house.isClosed()) throw this.#over('closed');
-    if (this.#nowMs >= limits.lastLeaveMs) throw this.#over('deadline');
-  }
-
-  #checkLatch(shut: ShutLatch | undefined): void {
-    if (shut !== undefined) throw this.#over('latched', shut.cause, shut.nextProbeMs);
+    const { latchKeys } = this.#call;
+    if (latchKeys === undefined) return;
+    const { latches } = this.#house.cooldowns;
+    const passed = passLatches(latches, latchKeys, this.#nowMs, threshold.priority);
+    threshold.checkLatch(passed instanceof Promise ? await passed : passed);
   }
 
   /** This call's own delay. */
@@ -135,56 +111,30 @@ export class Departure {
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });
     await this.#wait(forTime(this.#house.runtime, untilMs));
-    this.#checkOver();
+    this.#threshold.checkOver();
   }
 
-  async #passDoors(): Promise<void> {
-    for (
-      let door = this.#doors.enter(this.#nowMs);
-      door !== undefined;
-      door = this.#doors.enter(this.#nowMs)
-    ) {
-      const { key } = door;
-      const cause = this.#doors.causeOf(key);
-      const closedUntilMs = this.#doors.closedUntilMs();
-      this.#checkWorthWaiting(closedUntilMs, cause);
-      this.#call.reporter.report('wait', {
-        waitMs: Math.max(door.untilMs, closedUntilMs) - this.#nowMs,
-        scopeKey: key,
-        ...(cause === undefined ? {} : { classification: cause }),
-        note: 'shared cooldown',
-      });
-      await this.#wait(this.#doors.lineUp(key, this.#limitMs), key);
-      this.#checkOver();
-    }
-  }
-
-  /** A wait that does not fit fails now, with the instant at which it would have ended. */
-  #checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
-    const fits = (limitMs: number): boolean =>
-      isWorthWaiting(this.#nowMs, untilMs, limitMs, this.#house.options.jitter);
-    if (fits(this.#limitMs)) return;
-    const reason = fits(this.#call.limits.lastLeaveMs) ? 'stale-signature' : 'deadline';
-    throw this.#over(reason, cause, untilMs > this.#nowMs ? untilMs : undefined);
-  }
-
-  async #wait(begin: BeginWait, key?: string, limitMs: number = this.#limitMs): Promise<void> {
+  async #wait(
+    begin: BeginWait,
+    key?: string,
+    limitMs: number = this.#threshold.limitMs,
+  ): Promise<void> {
+    const threshold = this.#threshold;
     // A listener that was told of the wait may have closed the engine.
-    if (this.#house.isClosed()) throw this.#over('closed');
+    if (this.#house.isClosed()) throw threshold.over('closed');
     const end = await this.#interruptible(begin, limitMs);
-    const cause = key === undefined ? undefined : this.#doors.causeOf(key);
-    const { staleAtMs, lastLeaveMs } = this.#call.limits;
+    const cause = key === undefined ? undefined : threshold.doors.causeOf(key);
     switch (end.by) {
       case 'done':
         return;
       case 'abort':
-        throw this.#over('aborted');
+        throw threshold.over('aborted');
       case 'close':
-        throw this.#over('closed');
+        throw threshold.over('closed');
       case 'limit':
-        throw this.#over(staleAtMs < lastLeaveMs ? 'stale-signature' : 'deadline', cause);
+        throw threshold.late(cause);
       case 'refused':
-        return this.#checkWorthWaiting(end.untilMs, cause);
+        return threshold.checkWorthWaiting(end.untilMs, cause);
     }
   }
 
@@ -196,23 +146,6 @@ export class Departure {
       onClose: (interrupt) => {
         this.#interrupt = interrupt;
       },
-    });
-  }
-
-  #over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {
-    const { facts } = this.#call;
-    // A call that never left was not carried out, whatever the cause did to somebody else's.
-    const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
-    const advice = this.#lastAdvice() ?? borrowed ?? neverLeft(facts, reason);
-    return new Over({ reason, advice, retryAtMs });
-  }
-
-  #reportIgnored(): void {
-    const untilMs = this.#doors.closedUntilMs();
-    if (untilMs <= this.#nowMs) return;
-    this.#call.reporter.report('cooldown', {
-      waitMs: untilMs - this.#nowMs,
-      note: 'ignored: ignoreCooldowns is set',
     });
   }
 }

@@ -77,6 +77,7 @@ export function endCall<T>(
     retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
     clientOid: placement?.clientOid,
     orderId,
+    staleHint: run.resign?.hint(call.signature.signerLagMs),
   });
   reporter.report('give-up', { reason, error: record, classification: advice });
   if (reason === 'aborted') throw run.signal?.reason;

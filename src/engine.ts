@@ -1,14 +1,13 @@
-import pRetry from 'p-retry';
+import { createBudgets } from './budget.js';
+import { carryOut } from './carry-out.js';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
-import { isAnswer } from './errors.js';
 import type { House } from './house.js';
-import { type EngineOptions, engineOptions, requestOptions } from './options.js';
+import { type EngineOptions, engineOptions } from './options.js';
 import { createReporter } from './reporter.js';
-import { requestFacts } from './request-facts.js';
+import { leadsToUs, requestFacts } from './request-facts.js';
 import { createRuntime, platform } from './runtime.js';
-import { Session } from './session.js';
 import { kucoinSigner } from './signer.js';
 import { createTimeouts } from './timeouts.js';
 import type { KucoinRetry, KucoinRetryOptions, RunOptions, RunRequest, Send } from './types.js';
@@ -17,10 +16,11 @@ import { WaitingRoom } from './waiting-room.js';
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;
 
-// The session counts and waits, so these change nothing. They are there because p-retry fills in what
-// is missing, member by member into a copy, and that takes 8 µs a call (p-retry 7.1, Node 20).
-const nothing = (): void => undefined;
-const always = (): boolean => true;
+function begin<T>(house: House, request: RunRequest, send: Send<T>, run: RunOptions): Promise<T> {
+  return new Promise((resolve, reject) => {
+    carryOut({ house, request, send, run, resolve, reject });
+  });
+}
 
 /**
  * Makes an engine: one policy, one signer, one view of what the exchange has told so far. Adapters
@@ -33,54 +33,29 @@ const always = (): boolean => true;
  */
 export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const house = createHouse(engineOptions(options));
-  const sessions = new Set<{ close(): void }>();
   let closed = false;
   let calls = 0;
   const shared: House = {
     ...house,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
-    ask: (request, send, run) => carryOut(aside, request, send, run),
+    ask: (request, send, run) => begin(aside, request, send, run),
   };
-  const aside: House = { ...shared, options: asideOptions(house.options) };
-
-  async function carryOut<T>(
-    within: House,
-    request: RunRequest,
-    send: Send<T>,
-    run: RunOptions,
-  ): Promise<T> {
-    const own = requestOptions(run.kucoin);
-    const facts = requestFacts(request, house.options.hosts);
-    if (!facts.known) return passThrough(request, send, run.signal);
-    const session = new Session(within, { facts, request, send, run, own });
-    sessions.add(session);
-    try {
-      return await pRetry(session.attempt, {
-        retries: Infinity,
-        factor: 1,
-        minTimeout: 0,
-        maxTimeout: 0,
-        maxRetryTime: Infinity,
-        randomize: false,
-        onFailedAttempt: nothing,
-        shouldConsumeRetry: always,
-        shouldRetry: ({ error }) => session.mayRepeat(error),
-      });
-    } catch (error) {
-      return session.giveUp(error);
-    } finally {
-      sessions.delete(session);
-    }
-  }
+  // Look-ups settle what became of orders; a storm is when they are needed.
+  const aside: House = {
+    ...shared,
+    options: asideOptions(house.options),
+    budgets: createBudgets(),
+  };
 
   const engine: KucoinRetry = Object.freeze({
     cooldowns: house.cooldowns,
     run: <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}) =>
-      carryOut(shared, request, send, run),
+      begin(shared, request, send, run),
     close(): void {
       closed = true;
-      for (const session of sessions) session.close();
+      for (const session of shared.sessions) session.close();
+      shared.room.dismiss();
     },
   });
   houses.set(engine, shared);
@@ -118,7 +93,7 @@ export function engineFrom(
  * @internal
  */
 export function actsFor(engine: KucoinRetry, url: string): boolean {
-  return requestFacts({ method: 'GET', url }, houses.get(engine)?.options.hosts).known;
+  return leadsToUs(url, houses.get(engine)?.options.hosts);
 }
 
 /**
@@ -168,6 +143,8 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     cooldowns,
     timeouts,
     clock,
+    budgets: createBudgets(),
+    sessions: new Set(),
     clockSync: createClockSync(runtime, clock, (ms, callback) =>
       timeouts.add(runtime.monotonicNowMs() + ms, callback),
     ),
@@ -178,20 +155,4 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
       isCallers: sign !== undefined,
     },
   };
-}
-
-/** A host that is not KuCoin's is none of our business: sent once, as it is. */
-async function passThrough<T>(
-  request: RunRequest,
-  send: Send<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  const outcome = await send({
-    attemptNumber: 1,
-    headers: { ...request.headers },
-    ...(request.body === undefined ? {} : { body: request.body }),
-    signal: signal ?? new AbortController().signal,
-  });
-  if (isAnswer(outcome)) return outcome.native;
-  throw outcome.error;
 }

@@ -1,3 +1,4 @@
+import type { RetryBudgets } from './budget.js';
 import type { Clock } from './clock.js';
 import type { ClockSync } from './clock-sync.js';
 import type { EngineOptions } from './options.js';
@@ -16,6 +17,9 @@ export interface House {
   readonly clock: Clock;
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
+  readonly budgets: RetryBudgets;
+  /** Calls that have begun to send. */
+  readonly sessions: Set<{ close(): void }>;
   /** Carries out a call of our own beside the caller's. */
   ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   nextCallId(): number;

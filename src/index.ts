@@ -46,6 +46,7 @@ export type {
   Passage,
   Priority,
   RequestOptions,
+  Resign,
   RunOptions,
   RunRequest,
   Runtime,

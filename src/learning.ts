@@ -6,8 +6,9 @@ import { reportToLatches } from './latch-gate.js';
 import { effectiveWaitMs } from './policy.js';
 import type { Reporter } from './reporter.js';
 import { requestFacts } from './request-facts.js';
+import { readRateLimitHeaders } from './rate-limit-headers.js';
 import { closedScope, type ScopeKeys, scopeKeys } from './scopes.js';
-import type { Classification, Outcome, SendAside } from './types.js';
+import type { Classification, Outcome, SendAside, ToldQuota } from './types.js';
 
 /**
  * What one call learns from an outcome holds for all that share the scope: closes doors and counts
@@ -32,6 +33,14 @@ export function learn(
   return scopeKey;
 }
 
+/** What an answer tells of the quota it drew on. */
+export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
+  if (!isAnswer(outcome)) return undefined;
+  const { headers } = outcome;
+  const quota = readRateLimitHeaders((name) => headers.get(name) ?? undefined);
+  return quota.present ? quota : undefined;
+}
+
 function closeScope(
   { cooldowns, options, runtime }: House,
   advice: Classification,
@@ -41,8 +50,14 @@ function closeScope(
   const scopeKey = closedScope(advice, keys);
   if (scopeKey === undefined || advice.waitMs === undefined) return undefined;
   const waitMs = effectiveWaitMs(advice.waitMs, options.minDelayMs);
+  const before = cooldowns.ceilingOf(scopeKey);
   cooldowns.close(scopeKey, runtime.monotonicNowMs() + waitMs, advice);
   reporter.report('cooldown', { scopeKey, waitMs, classification: advice });
+  const ceiling = cooldowns.ceilingOf(scopeKey);
+  if (ceiling !== undefined && ceiling !== before && options.pacing !== false) {
+    const note = `ceiling: from now on at most ${ceiling.requests} requests per ${ceiling.perMs} ms`;
+    reporter.report('cooldown', { scopeKey, note });
+  }
   return scopeKey;
 }
 

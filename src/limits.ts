@@ -36,3 +36,8 @@ export function callLimits(
 export function waitLimitMs(limits: Limits): number {
   return Math.min(limits.lastLeaveMs, limits.staleAtMs);
 }
+
+/** What a call that ran out of time ran out of. */
+export function lateReason({ staleAtMs, lastLeaveMs }: Limits): 'stale-signature' | 'deadline' {
+  return staleAtMs < lastLeaveMs ? 'stale-signature' : 'deadline';
+}

@@ -1,5 +1,6 @@
 import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-oid.js';
 import type { Endpoint, LookUp } from './endpoints/endpoint.js';
+import { lookUpOf } from './endpoints/look-ups.js';
 import type { RequestFacts } from './request-facts.js';
 import type { RunRequest } from './types.js';
 
@@ -57,7 +58,7 @@ export function prepareRequest(
     asked,
     clientOid: own ?? drawn,
     isOwnId: drawn !== undefined,
-    lookUp: endpoint.lookUp,
+    lookUp: lookUpOf(endpoint),
     windowMs: endpoint.timeWindow === true ? windowOf(asked) : undefined,
   };
   if (drawn === undefined || request.body === undefined) return { request, placement };

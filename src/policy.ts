@@ -76,6 +76,14 @@ const passing: ReadonlySet<Kind> = new Set([
   'edge',
 ]);
 
+/** Kinds that others meet at the same time: everybody's retries would multiply the storm. */
+const storms: ReadonlySet<Kind> = new Set(['server', 'maintenance', 'network', 'timeout', 'edge']);
+
+/** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
+export function drawsOnBudget(advice: Classification, decision: Decision): boolean {
+  return decision.next === 'retry' && decision.counted && storms.has(advice.kind);
+}
+
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
 export function decide(
   advice: Classification,

@@ -18,15 +18,14 @@ export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
   const remaining = header('gw-ratelimit-remaining');
   const reset = header('gw-ratelimit-reset');
   if (limit === undefined && remaining === undefined && reset === undefined) return none;
-  return {
-    present: true,
-    ...wholeNumber('limit', limit),
-    ...wholeNumber('remaining', remaining),
-    ...wholeNumber('resetMs', reset),
-  };
+  const read: { -readonly [K in keyof RateLimitHeaders]: RateLimitHeaders[K] } = { present: true };
+  const [quota, left, resetMs] = [wholeNumber(limit), wholeNumber(remaining), wholeNumber(reset)];
+  if (quota !== undefined) read.limit = quota;
+  if (left !== undefined) read.remaining = left;
+  if (resetMs !== undefined) read.resetMs = resetMs;
+  return read;
 }
 
-function wholeNumber<K extends string>(key: K, text: string | undefined): { [P in K]?: number } {
-  const value = text !== undefined && /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: number });
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
 }

@@ -43,10 +43,14 @@ export function errorRecord(ending: {
   readonly retryAtMs: number | undefined;
   readonly clientOid: string | undefined;
   readonly orderId: string | undefined;
+  /** What an adapter has to say on a signature that is too old. */
+  readonly staleHint?: string | undefined;
 }): KucoinErrorRecord {
   const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
   const { clientOid, orderId, retryAtMs } = ending;
-  const hint = hintFor(facts, advice, reason, executed, clientOid);
+  const hint =
+    (reason === 'stale-signature' ? ending.staleHint : undefined) ??
+    hintFor(facts, advice, reason, executed, clientOid);
   return brandRecord({
     ...advice,
     ...(hint === undefined ? {} : { hint }),
@@ -71,6 +75,7 @@ function hintFor(
   clientOid: string | undefined,
 ): string | undefined {
   if (reason === 'stale-signature') return staleHint;
+  if (reason === 'budget' && executed === 'no') return budgetHint;
   if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
   if (executed === 'no') return undefined;
   const isCancel = facts.effect === 'cancel';
@@ -84,9 +89,13 @@ const goneHint =
 const staleHint =
   'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';
 
+const budgetHint =
+  'Too many calls fail at the moment for another retry to help. Send it again once calls come through.';
+
 const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],
   closed: ['The engine was closed before the call left.', 'Make a new engine for new calls.'],
+  'stale-signature': ['The call waited until its signature was too old to leave.', staleHint],
   deadline: [
     'The call is out of time before it left.',
     'Give it a longer deadlineMs, orderMaxAgeMs or expiresAtMs, or send it later.',

@@ -73,6 +73,13 @@ export function requestFacts(
   };
 }
 
+/** Whether a URL leads to a host we act for; the same as `known`, without the rest. */
+export function leadsToUs(url: string, hosts?: Readonly<Record<string, HostKind>>): boolean {
+  const [, scheme, authority, rawPath = ''] = urlParts.exec(url) ?? [];
+  if (authority === undefined) return barePath.test(rawPath);
+  return hostFacts(hostOf(scheme, authority), hosts).known;
+}
+
 function hostOf(scheme: string | undefined, authority: string): string {
   const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
   const standardPort = scheme?.toLowerCase() === 'http:' ? ':80' : ':443';

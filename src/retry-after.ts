@@ -14,7 +14,7 @@ export function readRetryAfter(
   return dateMs === undefined ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec';
 const imfFixdate = /^[a-z]{3}, (\d{2}) ([a-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) gmt$/i;
 const rfc850 = /^[a-z]{6,9}, (\d{2})-([a-z]{3})-(\d{2}) (\d{2}):(\d{2}):(\d{2}) gmt$/i;
 const asctime = /^[a-z]{3} ([a-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/i;
@@ -39,7 +39,7 @@ function fromParts(
   dayText: string | undefined,
   time: readonly string[],
 ): number | undefined {
-  const month = months.indexOf((monthName ?? '').toLowerCase());
+  const month = months.split(' ').indexOf((monthName ?? '').toLowerCase());
   const day = Number(dayText);
   const [hour = 99, minute = 99, second = 99] = time.map(Number);
   if (month < 0 || hour > 23 || minute > 59 || second > 60) return undefined;

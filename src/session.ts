@@ -1,3 +1,4 @@
+import type { RetryBudget } from './budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
@@ -7,9 +8,12 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
-import { waitLimitMs } from './limits.js';
+import { lateReason, waitLimitMs } from './limits.js';
+import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { Over, Thrown, type Verdict } from './over.js';
-import { type CallState, decide, type Decision } from './policy.js';
+import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
+import { neverLeft } from './records.js';
+import { CannotResign } from './resigning.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
@@ -28,6 +32,9 @@ export class Session<T> {
   readonly #departure: Departure;
   readonly #losses: Losses;
   readonly #history: AttemptRecord[] = [];
+  readonly #budget: RetryBudget;
+  /** The next attempt is paid for. */
+  #hasPaid = false;
   #attempts = 0;
   #retriesUsed = 0;
   #notBeforeMs = 0;
@@ -42,6 +49,12 @@ export class Session<T> {
     this.#call = openCall(house, asked);
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
+    this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
+  }
+
+  /** What is left of the call while it waits for a door; `undefined` when it need not, or must not. */
+  park(asked: Asked<T>, goOn: GoOn): Parked<T> | undefined {
+    return parkAtDoor(asked, this.#call, this.#departure, goOn);
   }
 
   /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
@@ -53,6 +66,7 @@ export class Session<T> {
     const headers = await this.#departure.leave(this.#notBeforeMs);
     this.#dropLast();
     this.#attempts += 1;
+    this.#hasPaid = false;
     const made = await makeAttempt(
       this.#house,
       this.#call,
@@ -62,6 +76,7 @@ export class Session<T> {
     );
     const { advice, outcome } = made;
     if (advice.action === 'ok' && isAnswer(outcome)) {
+      this.#budget.succeed();
       return deliverAnswer(this.#house, this.#call, outcome.native, advice, this.#attempts);
     }
     this.#history.push(made.record);
@@ -90,6 +105,13 @@ export class Session<T> {
       this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
       return false;
     }
+    if (drawsOnBudget(advice, decision)) {
+      if (!this.#budget.take()) {
+        this.#verdict = { reason: 'budget', advice };
+        return false;
+      }
+      this.#hasPaid = true;
+    }
     if (decision.counted) this.#retriesUsed += 1;
     // A shared wait is kept at the scope's door, where it may grow and where only one goes first.
     const atDoor = last.closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
@@ -103,8 +125,9 @@ export class Session<T> {
    * @throws KucoinError otherwise; what the caller's signal or signer threw, if that was it.
    */
   giveUp(error: unknown): T {
-    this.#departure.arrived(() => 'neither');
-    const verdict = error instanceof Over ? error.verdict : this.#verdict;
+    this.#departure.arrived('unused');
+    if (this.#hasPaid) this.#budget.giveBack();
+    const verdict = error instanceof CannotResign ? this.#stale() : this.#verdictOn(error);
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
@@ -113,6 +136,15 @@ export class Session<T> {
       isOpen: this.#losses.isOpen,
       outcome: this.#held,
     });
+  }
+
+  #verdictOn(error: unknown): Verdict | undefined {
+    return error instanceof Over ? error.verdict : this.#verdict;
+  }
+
+  #stale(): Verdict {
+    const reason = 'stale-signature';
+    return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */
@@ -157,10 +189,8 @@ export class Session<T> {
     advice: Classification,
     nowMs: number,
   ): Verdict {
-    const { staleAtMs, lastLeaveMs } = this.#call.limits;
-    const stale = stop.reason === 'deadline' && staleAtMs < lastLeaveMs;
     return {
-      reason: stale ? 'stale-signature' : stop.reason,
+      reason: stop.reason === 'deadline' ? lateReason(this.#call.limits) : stop.reason,
       advice,
       retryAtMs: stop.retryInMs === undefined ? undefined : nowMs + stop.retryInMs,
     };

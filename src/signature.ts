@@ -4,10 +4,11 @@ import { findHeader } from './headers.js';
 import type { House } from './house.js';
 import type { RequestFacts } from './request-facts.js';
 import { Thrown } from './over.js';
+import { Resigning } from './resigning.js';
 import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
 import { asArrived, keyNameOf, type Signatory, signedHeaders, type Signing } from './signing.js';
-import type { RequestOptions, RunRequest, SendAside } from './types.js';
+import type { RequestOptions, Resign, RunRequest, SendAside } from './types.js';
 
 /** Whose means of signing a call uses: the engine's, or those that came with it. */
 export function signatoryFor(house: House, { credentials }: RequestOptions): Signatory {
@@ -23,6 +24,7 @@ export class Signature {
   readonly #request: RunRequest;
   /** The body carries a timestamp that has to be the signature's. */
   readonly #isTimed: boolean;
+  readonly #resigning: Resigning | undefined;
   #signing: Signing;
   #body: string | Uint8Array | undefined;
   /** Every one this call was signed with. */
@@ -31,13 +33,23 @@ export class Signature {
   #usedOffsetMs = 0;
   #corrections = 0;
 
-  constructor(house: House, facts: RequestFacts, request: RunRequest, signing: Signing) {
+  constructor(
+    house: House,
+    facts: RequestFacts,
+    request: RunRequest,
+    signing: Signing,
+    resign?: Resign,
+  ) {
     this.#house = house;
     this.#facts = facts;
     this.#request = request;
     this.#signing = signing;
     this.#isTimed = facts.endpoint?.timeWindow === true;
     this.#body = request.body;
+    const headers = signing.by === 'caller' && signing.signsAgain && resign?.headers;
+    this.#resigning = headers
+      ? new Resigning(house, facts, request, { ...resign, headers })
+      : undefined;
   }
 
   get signing(): Signing {
@@ -61,6 +73,11 @@ export class Signature {
     return this.#body;
   }
 
+  /** How far the clock of a signer of the caller's is behind, if it had to be found out. */
+  get signerLagMs(): number {
+    return this.#resigning?.lagMs ?? 0;
+  }
+
   /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
   get timestampMs(): number | undefined {
     return this.#timestampMs;
@@ -69,11 +86,12 @@ export class Signature {
   /**
    * Headers for the attempt that leaves now; a promise only where the signer makes one.
    *
-   * @throws Thrown with whatever a caller's own signer throws.
+   * @throws Thrown with whatever a caller's own signer throws; CannotResign when it came signed, is
+   * too old, and cannot be signed again.
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
-    if (signing.by !== 'us') return { ...this.#request.headers };
+    if (signing.by !== 'us') return this.#resigning?.headers() ?? { ...this.#request.headers };
     const timestampMs = this.#freshTimestampMs();
     const { body } = this.#request;
     if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);
@@ -130,7 +148,7 @@ export class Signature {
    * a difference. Once a call.
    */
   async correct(aside: SendAside | undefined): Promise<'corrected' | 'unchanged' | 'callers'> {
-    if (this.#signing.by === 'caller') return 'callers';
+    if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#corrections > 0) return 'unchanged';
     this.#corrections += 1;
     const { clock, clockSync } = this.#house;

@@ -10,7 +10,13 @@ const signatureLifeMs = 4_500;
 export type Signing =
   | { readonly by: 'nobody' }
   | { readonly by: 'us'; readonly sign: Sign; readonly keyName: string | undefined }
-  | { readonly by: 'caller'; readonly keyName: string | undefined; readonly signedAtMs: number };
+  | {
+      readonly by: 'caller';
+      readonly keyName: string | undefined;
+      readonly signedAtMs: number;
+      /** He can be asked to sign again, so that no wait is too long. */
+      readonly signsAgain?: true;
+    };
 
 /** Our means of signing. */
 export interface Signatory {
@@ -23,10 +29,15 @@ export interface Signatory {
 }
 
 /** Decides who signs, from what the request brings along and what we have. */
-export function whoSigns(facts: RequestFacts, request: RunRequest, ours: Signatory): Signing {
+export function whoSigns(
+  facts: RequestFacts,
+  request: RunRequest,
+  ours: Signatory,
+  signsAgain = false,
+): Signing {
   const headers = request.headers ?? {};
   const theirKey = read(headers, 'kc-api-key');
-  if (isCallers(headers, theirKey, ours)) return asArrived(headers);
+  if (isCallers(headers, theirKey, ours)) return asArrived(headers, signsAgain);
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
     return { by: 'nobody' };
   }
@@ -40,9 +51,10 @@ function ourKeyName(ours: Signatory, theirKey: string | undefined): string | und
 }
 
 /** A request that is the caller's own to sign. */
-export function asArrived(headers: Readonly<Record<string, string>>): Signing {
+export function asArrived(headers: Readonly<Record<string, string>>, signsAgain = false): Signing {
   const keyName = nameOf(read(headers, 'kc-api-key'));
-  return { by: 'caller', keyName, signedAtMs: readTimestamp(headers) };
+  const signing = { by: 'caller', keyName, signedAtMs: readTimestamp(headers) } as const;
+  return signsAgain ? { ...signing, signsAgain } : signing;
 }
 
 function nameOf(key: string | undefined): string | undefined {
@@ -80,7 +92,13 @@ export function mayReplaceBody({ headers = {} }: RunRequest, { credentials }: Si
 
 /** From this instant on the caller's signature is too old to be sent, on the exchange's clock. */
 export function staleAtMs(signing: Signing): number {
-  return signing.by === 'caller' ? signing.signedAtMs + signatureLifeMs : Infinity;
+  if (signing.by !== 'caller' || signing.signsAgain === true) return Infinity;
+  return signing.signedAtMs + signatureLifeMs;
+}
+
+/** How old a timestamp may be, on whatever clock. */
+export function isTooOld(ageMs: number): boolean {
+  return !(ageMs < signatureLifeMs);
 }
 
 /** All headers of one attempt. Waits for nothing when the signer does not. */
@@ -104,9 +122,11 @@ export function signedHeaders(
 
 /**
  * The query as KuCoin signs it: un-encoded (docs-new/authentication and its official SDKs, facts §3),
- * in the order in which it leaves.
+ * in the order in which it leaves. A question mark with nothing behind it is not signed: its
+ * kucoin-node-sdk 1.1.1 sends one with every GET and signs none, and Node's fetch does not even send it.
  */
 function unencoded(query: string): string {
+  if (query === '?') return '';
   if (!/[%+]/.test(query)) return query;
   try {
     return decodeURIComponent(query.replaceAll('+', ' '));
@@ -128,7 +148,8 @@ function read(headers: Readonly<Record<string, string>>, name: string): string |
   return key === undefined ? undefined : headers[key];
 }
 
-function readTimestamp(headers: Readonly<Record<string, string>>): number {
+/** The timestamp in signed headers; `-Infinity` for none. */
+export function readTimestamp(headers: Readonly<Record<string, string>>): number {
   const text = read(headers, 'kc-api-timestamp') ?? '';
   // Without a timestamp its age cannot be known: too old to be sent twice.
   return /^\d{1,15}$/.test(text) ? Number(text) : -Infinity;

@@ -43,7 +43,18 @@ export type {
   Send,
   AsideRequest,
   SendAside,
+  Resign,
   RunOptions,
   KucoinRetry,
 } from './types/engine.js';
-export type { Cooldowns, Latches } from './types/cooldowns.js';
+export type {
+  Cooldowns,
+  Fare,
+  Held,
+  Latches,
+  QuotaFare,
+  RateFare,
+  RateLimit,
+  Ticket,
+  ToldQuota,
+} from './types/cooldowns.js';

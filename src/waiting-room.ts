@@ -1,42 +1,31 @@
 import { toldJitterMs } from './backoff.js';
+import { Line, type Place, type Waiter } from './line.js';
 import { isWorthWaiting } from './policy.js';
-import type { Cooldowns, Priority, Runtime } from './types.js';
+import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 
-/** Somebody in front of a closed door. */
-export interface Waiter {
-  readonly priority: Priority;
-  /** Monotonic instant after which waiting on makes no sense. */
-  readonly limitMs: number;
-  /**
-   * The door let him through. He goes on to his other doors at once or gives this passage back: who
-   * kept one while he waits for another, and another one the other way round, would never get on.
-   */
-  admit(nowMs: number): void;
-  /** The door stays closed past his limit. */
-  refuse(untilMs: number): void;
-}
+/** By how much an alarm may be off; one that is early asks again. */
+const closeEnoughMs = 10;
 
-interface Line {
-  readonly lanes: Readonly<Record<Priority, Lane>>;
-  /** What those who wait have been told of the door. */
-  closedUntilMs: number;
+/** A line and its one timer. */
+interface Queue {
+  readonly line: Line;
+  /** What the last who asked was told. */
+  held: Held | undefined;
   alarmAtMs: number;
   alarm: AbortController | undefined;
   isServed: boolean;
 }
 
-const laneOrder = ['cancel', 'order', 'read'] as const;
-
 /**
  * Where requests wait for a scope to open, holding nothing: no socket, no slot, no timer. One line
  * per closed scope with one timer each, whatever the number of waiters. The doors themselves decide
- * who may pass; this only asks them, first come first served within a lane.
+ * who may pass; this only asks them.
  */
 export class WaitingRoom {
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';
-  readonly #lines = new Map<string, Line>();
+  readonly #queues = new Map<string, Queue>();
   #unsubscribe: (() => void) | undefined;
 
   constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
@@ -47,132 +36,153 @@ export class WaitingRoom {
 
   /** Whether somebody waits in front of the door; whoever comes now is not the first. */
   hasLine(key: string): boolean {
-    const line = this.#lines.get(key);
-    return line !== undefined && first(line) !== undefined;
+    const queue = this.#queues.get(key);
+    return queue !== undefined && !queue.line.isEmpty;
   }
 
   /** Queues up; the returned function leaves the queue. */
   queue(key: string, waiter: Waiter): () => void {
     this.#unsubscribe ??= this.#cooldowns.subscribe((changed) => this.#serve(changed));
-    const line = this.#lines.get(key) ?? newLine();
-    this.#lines.set(key, line);
-    const lane = line.lanes[waiter.priority];
-    lane.add(waiter);
-    if (line.alarm === undefined) this.#serve(key);
+    const queue = this.#queues.get(key) ?? newQueue();
+    this.#queues.set(key, queue);
+    const { line } = queue;
+    const place = line.add(waiter);
+    // The first of a lane may pass where those of lower lanes may not.
+    const isNext = line.isHead(place) || line.nextLimitMs < queue.alarmAtMs;
+    if (queue.alarm === undefined || isNext) this.#serve(key);
+    else this.#refuseTheHopeless(queue, this.#runtime.monotonicNowMs());
     return () => {
-      if (lane.delete(waiter) && first(line) === undefined && this.#lines.get(key) === line) {
-        this.#dissolve(key, line);
-      }
+      const wasHead = line.isHead(place);
+      if (!line.delete(place) || this.#queues.get(key) !== queue) return;
+      if (line.isEmpty) this.#dissolve(key, queue);
+      // He may have stood in the way of others, who want less or have a lower priority.
+      else if (wasHead) this.#serve(key);
     };
+  }
+
+  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
+  dismiss(): void {
+    for (const [key, { line }] of [...this.#queues]) {
+      for (const place of line.watched()) {
+        if (line.delete(place)) place.waiter.expire?.();
+      }
+      this.#serve(key);
+    }
   }
 
   /** Lets through whoever may pass and sets the alarm for the rest. */
   #serve(key: string): void {
-    const line = this.#lines.get(key);
+    const queue = this.#queues.get(key);
     // Who gives his passage back makes it known in the midst of being served.
-    if (line === undefined || line.isServed) return;
-    line.isServed = true;
-    this.#serveLine(key, line);
-    line.isServed = false;
+    if (queue === undefined || queue.isServed) return;
+    queue.isServed = true;
+    this.#expire(queue.line);
+    this.#serveLine(key, queue);
+    queue.isServed = false;
+    if (queue.line.isEmpty) this.#dissolve(key, queue);
+    else if (queue.held !== undefined) this.#setAlarm(key, queue, queue.held.untilMs);
   }
 
-  #serveLine(key: string, line: Line): void {
-    this.#refuseTheHopeless(line, this.#cooldowns.closedUntilMs(key));
-    for (let waiter = first(line); waiter !== undefined; waiter = first(line)) {
-      const nowMs = this.#runtime.monotonicNowMs();
-      const untilMs = this.#cooldowns.enter(key, nowMs);
-      if (untilMs !== undefined) return this.#setAlarm(key, line, untilMs, nowMs);
-      line.lanes[waiter.priority].delete(waiter);
-      waiter.admit(nowMs);
-    }
-    this.#dissolve(key, line);
-  }
-
-  /** Who came before the door closed for longer learns of it now; later ones knew. */
-  #refuseTheHopeless(line: Line, untilMs: number): void {
-    if (untilMs <= line.closedUntilMs) return;
-    line.closedUntilMs = untilMs;
+  #expire(line: Line): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const lane of laneOrder) {
-      for (const waiter of line.lanes[lane].waiters) {
-        if (isWorthWaiting(nowMs, untilMs, waiter.limitMs, this.#jitter)) continue;
-        line.lanes[lane].delete(waiter);
-        waiter.refuse(untilMs);
-      }
+    for (let place = line.leastPatient; place !== undefined; place = line.leastPatient) {
+      if (place.waiter.limitMs > nowMs || place.waiter.expire === undefined) return;
+      line.delete(place);
+      place.waiter.expire();
     }
   }
 
-  #setAlarm(key: string, line: Line, untilMs: number, nowMs: number): void {
-    if (line.alarm !== undefined && line.alarmAtMs === untilMs) return;
-    line.alarm?.abort();
+  #serveLine(key: string, queue: Queue): void {
+    for (;;) {
+      const nowMs = this.#runtime.monotonicNowMs();
+      const held = this.#admitOne(key, queue.line, nowMs);
+      if (held === undefined) continue;
+      queue.held = held === 'nobody' ? undefined : held;
+      // Those who are sent away may have stood in the way of others.
+      if (!this.#refuseTheHopeless(queue, nowMs)) return;
+    }
+  }
+
+  /**
+   * Lets one through. The first of a lower lane goes past one who is sure to wait for something else,
+   * not past one who waits for what he would take.
+   */
+  #admitOne(key: string, line: Line, nowMs: number): Held | 'nobody' | undefined {
+    let least: Held | 'nobody' = 'nobody';
+    let next: Priority | undefined;
+    for (const place of line.heads()) {
+      const { priority } = place.waiter.fare;
+      if (next !== undefined && Line.isAbove(next, priority)) continue;
+      const given = this.#cooldowns.enter(key, nowMs, place.waiter.fare);
+      if (!('untilMs' in given)) {
+        line.delete(place);
+        line.passes(place);
+        place.waiter.admit(given, nowMs);
+        return undefined;
+      }
+      if (least === 'nobody' || isSooner(given, least)) least = given;
+      if (!given.isCertain) next = priority;
+    }
+    return least;
+  }
+
+  /** Sends away those who are sure to wait for longer than they can; tells whether there were any. */
+  #refuseTheHopeless({ line, held }: Queue, nowMs: number): boolean {
+    if (held?.isCertain !== true) return false;
+    const { untilMs } = held;
+    let refused = false;
+    for (
+      let place: Place | undefined = line.leastPatient;
+      place !== undefined && !isWorthWaiting(nowMs, untilMs, place.waiter.limitMs, this.#jitter);
+      place = line.leastPatient
+    ) {
+      refused = line.delete(place);
+      place.waiter.refuse(untilMs);
+    }
+    return refused;
+  }
+
+  /** For the door, with noise behind it, or for the first limit that is watched here. */
+  #setAlarm(key: string, queue: Queue, untilMs: number): void {
+    const nowMs = this.#runtime.monotonicNowMs();
+    const { nextLimitMs } = queue.line;
+    const isForDoor = untilMs <= nextLimitMs;
+    const forMs = isForDoor ? untilMs : nextLimitMs;
+    // A quota's end is known a little better with every answer: that is not worth a new timer.
+    if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - forMs) < closeEnoughMs) return;
+    queue.alarm?.abort();
     const alarm = new AbortController();
-    line.alarm = alarm;
-    line.alarmAtMs = untilMs;
-    const waitMs = untilMs - nowMs;
-    const jitterMs = toldJitterMs(waitMs, this.#jitter, this.#runtime.random());
+    queue.alarm = alarm;
+    queue.alarmAtMs = forMs;
+    const waitMs = forMs - nowMs;
+    const jitterMs = isForDoor
+      ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
+      : 0;
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
-        if (line.alarm !== alarm) return;
-        line.alarm = undefined;
+        if (queue.alarm !== alarm) return;
+        queue.alarm = undefined;
         this.#serve(key);
       },
       () => undefined,
     );
   }
 
-  #dissolve(key: string, line: Line): void {
-    line.alarm?.abort();
-    line.alarm = undefined;
-    this.#lines.delete(key);
-    if (this.#lines.size > 0) return;
+  #dissolve(key: string, queue: Queue): void {
+    queue.alarm?.abort();
+    queue.alarm = undefined;
+    this.#queues.delete(key);
+    if (this.#queues.size > 0) return;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
   }
 }
 
-/** Waiters of one priority in the order of their coming. */
-class Lane {
-  readonly waiters = new Set<Waiter>();
-  // A set forgets the places of those who left only now and then: a crowd would be counted through
-  // anew for everybody who leaves it. So the walk goes on where it was.
-  #walk = this.waiters.values();
-  #first: Waiter | undefined;
-
-  get first(): Waiter | undefined {
-    if (this.#first !== undefined || this.waiters.size === 0) return this.#first;
-    let step = this.#walk.next();
-    if (step.done === true) {
-      this.#walk = this.waiters.values();
-      step = this.#walk.next();
-    }
-    this.#first = step.value;
-    return this.#first;
-  }
-
-  add(waiter: Waiter): void {
-    this.waiters.add(waiter);
-  }
-
-  delete(waiter: Waiter): boolean {
-    if (this.#first === waiter) this.#first = undefined;
-    return this.waiters.delete(waiter);
-  }
+function newQueue(): Queue {
+  return { line: new Line(), held: undefined, alarmAtMs: 0, alarm: undefined, isServed: false };
 }
 
-function newLine(): Line {
-  return {
-    lanes: { cancel: new Lane(), order: new Lane(), read: new Lane() },
-    closedUntilMs: 0,
-    alarmAtMs: 0,
-    alarm: undefined,
-    isServed: false,
-  };
-}
-
-function first(line: Line): Waiter | undefined {
-  for (const lane of laneOrder) {
-    const waiter = line.lanes[lane].first;
-    if (waiter !== undefined) return waiter;
-  }
-  return undefined;
+/** Whether one may hope for a passage before another may. */
+function isSooner(one: Held, other: Held): boolean {
+  return one.untilMs < other.untilMs || (one.untilMs === other.untilMs && !one.isCertain);
 }

@@ -1,3 +1,4 @@
+import { lookUpOf } from './endpoints/look-ups.js';
 import type { RequestFacts } from './request-facts.js';
 
 /**
@@ -5,7 +6,7 @@ import type { RequestFacts } from './request-facts.js';
  * spec 78c90c77, for the unified account those of its Java SDK; read 2026-11-22).
  */
 export function whereToLook(facts: RequestFacts, clientOid?: string): string | undefined {
-  const history = [lookUpOf(facts, clientOid), historyOf(facts)].filter(
+  const history = [orderOf(facts, clientOid), historyOf(facts)].filter(
     (place) => place !== undefined,
   );
   return history.length === 0
@@ -14,11 +15,11 @@ export function whereToLook(facts: RequestFacts, clientOid?: string): string | u
 }
 
 /** The read that finds this very order. */
-function lookUpOf(
+function orderOf(
   { effect, endpoint }: RequestFacts,
   clientOid: string | undefined,
 ): string | undefined {
-  const lookUp = effect === 'place' ? endpoint?.lookUp : undefined;
+  const lookUp = effect === 'place' && endpoint ? lookUpOf(endpoint) : undefined;
   if (lookUp === undefined || clientOid === undefined) return undefined;
   const id = encodeURIComponent(clientOid);
   const query = lookUp.idParameter === undefined ? '' : `?${lookUp.idParameter}=${id}`;

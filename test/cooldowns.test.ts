@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
-import type { Classification } from '../src/types.js';
+import type { Classification, Cooldowns, Fare, Ticket } from '../src/types.js';
 
 const cause: Classification = {
   action: 'backoff',
@@ -13,6 +13,21 @@ const cause: Classification = {
   source: 's',
 };
 
+const fare: Fare = { priority: 'read' };
+
+/** Passes a door; fails when it is closed. */
+function pass(cooldowns: Cooldowns, key: string, nowMs: number): Ticket {
+  const given = cooldowns.enter(key, nowMs, fare);
+  if ('untilMs' in given) throw new Error(`${key} is closed until ${given.untilMs}`);
+  return given;
+}
+
+/** Until when a door is closed to one who asks; `undefined` when he got through. */
+function heldUntil(cooldowns: Cooldowns, key: string, nowMs: number): number | undefined {
+  const given = cooldowns.enter(key, nowMs, fare);
+  return 'untilMs' in given ? given.untilMs : undefined;
+}
+
 /** A store whose door `d` is closed until 30 000. */
 function closed() {
   const cooldowns = createCooldowns();
@@ -23,18 +38,20 @@ function closed() {
 /** The same at 30 000, with the probe on its way. */
 function probing() {
   const cooldowns = closed();
-  expect(cooldowns.enter('d', 30_000)).toBeUndefined();
-  return cooldowns;
+  return { cooldowns, probe: pass(cooldowns, 'd', 30_000) };
 }
 
 describe('a door nobody closed', () => {
   test('lets everybody through, and wants no news', () => {
     const cooldowns = createCooldowns();
-    expect(cooldowns.enter('d', 0)).toBeUndefined();
-    expect(cooldowns.isRecovering('d')).toBe(false);
+    const heard = vi.fn();
+    cooldowns.subscribe(heard);
+    const tickets = [0, 0, 0].map((nowMs) => pass(cooldowns, 'd', nowMs));
+    expect(tickets[0]).toMatchObject({ key: 'd' });
     expect(cooldowns.closedUntilMs('d')).toBe(0);
     expect(cooldowns.causeOf('d')).toBeUndefined();
-    expect(() => cooldowns.leave('d', 'success', 0)).not.toThrow();
+    for (const ticket of tickets) cooldowns.leave(ticket, 'success', 0);
+    expect(heard).not.toHaveBeenCalled();
   });
 });
 
@@ -43,17 +60,17 @@ describe('a closed door', () => {
     const cooldowns = closed();
     expect(cooldowns.closedUntilMs('d')).toBe(30_000);
     expect(cooldowns.causeOf('d')).toBe(cause);
-    expect(cooldowns.enter('d', 0)).toBe(30_000);
-    expect(cooldowns.enter('d', 29_999)).toBe(30_000);
-    expect(cooldowns.isRecovering('d')).toBe(false);
-    expect(cooldowns.enter('other', 0)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 0)).toBe(30_000);
+    expect(heldUntil(cooldowns, 'd', 29_999)).toBe(30_000);
+    expect(cooldowns.enter('d', 0, fare)).toEqual({ untilMs: 30_000, isCertain: true });
+    expect(heldUntil(cooldowns, 'other', 0)).toBeUndefined();
   });
 
   test('is never opened earlier by a shorter wait', () => {
     const cooldowns = closed();
     cooldowns.close('d', 10_000, cause);
     cooldowns.close('d', 30_000, cause);
-    expect(cooldowns.enter('d', 10_000)).toBe(30_000);
+    expect(heldUntil(cooldowns, 'd', 10_000)).toBe(30_000);
     expect(cooldowns.closedUntilMs('d')).toBe(30_000);
   });
 
@@ -61,91 +78,110 @@ describe('a closed door', () => {
     const cooldowns = closed();
     const longer = { ...cause, meaning: 'longer' };
     cooldowns.close('d', 60_000, longer);
-    expect(cooldowns.enter('d', 30_000)).toBe(60_000);
+    expect(heldUntil(cooldowns, 'd', 30_000)).toBe(60_000);
     expect(cooldowns.causeOf('d')).toBe(longer);
   });
 
   test('is not forgotten because another one closes for a day', () => {
     const cooldowns = closed();
-    cooldowns.enter('d', 0);
+    heldUntil(cooldowns, 'd', 0);
     cooldowns.close('other', 86_400_000, cause);
-    expect(cooldowns.enter('d', 1)).toBe(30_000);
+    expect(heldUntil(cooldowns, 'd', 1)).toBe(30_000);
   });
 });
 
 describe('after the wait', () => {
   test('one goes first and the others wait for its news, ten seconds at the most', () => {
-    const cooldowns = probing();
-    expect(cooldowns.isRecovering('d')).toBe(true);
+    const { cooldowns } = probing();
     expect(cooldowns.closedUntilMs('d')).toBe(0);
-    expect(cooldowns.enter('d', 30_000)).toBe(40_000);
-    expect(cooldowns.enter('d', 39_999)).toBe(40_000);
-    expect(cooldowns.enter('d', 40_000)).toBeUndefined();
-    expect(cooldowns.enter('d', 40_000)).toBe(50_000);
+    expect(cooldowns.causeOf('d')).toBe(cause);
+    expect(cooldowns.enter('d', 30_000, fare)).toEqual({ untilMs: 40_000, isCertain: false });
+    expect(heldUntil(cooldowns, 'd', 39_999)).toBe(40_000);
+    expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 40_000)).toBe(50_000);
   });
 
   test('a success lets two through, each of which lets two more through', () => {
-    const cooldowns = probing();
-    const waiting = vi.fn(() => {
-      while (cooldowns.enter('d', 30_100) === undefined) passed += 1;
+    const { cooldowns, probe } = probing();
+    const passed: Ticket[] = [];
+    cooldowns.subscribe(() => {
+      for (;;) {
+        const given = cooldowns.enter('d', 30_100, fare);
+        if ('untilMs' in given) return;
+        passed.push(given);
+      }
     });
-    let passed = 0;
-    cooldowns.subscribe(waiting);
-    cooldowns.leave('d', 'success', 30_100);
-    expect(passed).toBe(2);
-    cooldowns.leave('d', 'success', 30_200);
-    cooldowns.leave('d', 'success', 30_200);
-    expect(passed).toBe(6);
-    expect(cooldowns.isRecovering('d')).toBe(true);
+    cooldowns.leave(probe, 'success', 30_100);
+    expect(passed).toHaveLength(2);
+    for (const ticket of passed.slice()) cooldowns.leave(ticket, 'success', 30_200);
+    expect(passed).toHaveLength(6);
+    expect(cooldowns.causeOf('d')).toBe(cause);
   });
 
   test('a success that nobody waits for opens the door for good', () => {
-    const cooldowns = probing();
-    cooldowns.leave('d', 'success', 30_100);
-    expect(cooldowns.isRecovering('d')).toBe(false);
+    const { cooldowns, probe } = probing();
+    cooldowns.leave(probe, 'success', 30_100);
     expect(cooldowns.causeOf('d')).toBeUndefined();
-    for (let n = 0; n < 10; n += 1) expect(cooldowns.enter('d', 30_100)).toBeUndefined();
+    for (let n = 0; n < 10; n += 1) expect(heldUntil(cooldowns, 'd', 30_100)).toBeUndefined();
   });
 
-  test('a passage that proved nothing lets one more try', () => {
-    const cooldowns = probing();
-    cooldowns.leave('d', 'neither', 30_100);
-    expect(cooldowns.enter('d', 30_100)).toBeUndefined();
-    expect(cooldowns.enter('d', 30_100)).toBe(40_000);
-    expect(cooldowns.isRecovering('d')).toBe(true);
-  });
+  test.each(['neither', 'unused'] as const)(
+    'a passage that proved nothing lets one more try (%s)',
+    (passage) => {
+      const { cooldowns, probe } = probing();
+      cooldowns.leave(probe, passage, 30_100);
+      expect(heldUntil(cooldowns, 'd', 30_100)).toBeUndefined();
+      expect(heldUntil(cooldowns, 'd', 30_100)).toBe(40_000);
+      expect(cooldowns.causeOf('d')).toBe(cause);
+    },
+  );
 
   test('a refused probe closes the door anew, and its news lets nobody through', () => {
-    const cooldowns = probing();
+    const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_100, cause);
-    cooldowns.leave('d', 'refused', 30_100);
+    cooldowns.leave(probe, 'refused', 30_100);
     expect(cooldowns.closedUntilMs('d')).toBe(60_100);
-    expect(cooldowns.enter('d', 60_099)).toBe(60_100);
-    expect(cooldowns.enter('d', 60_100)).toBeUndefined();
-    expect(cooldowns.enter('d', 60_100)).toBe(70_100);
+    expect(heldUntil(cooldowns, 'd', 60_099)).toBe(60_100);
+    expect(heldUntil(cooldowns, 'd', 60_100)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 60_100)).toBe(70_100);
   });
 
   test('a probe refused without a longer wait is followed by another probe', () => {
-    const cooldowns = probing();
+    const { cooldowns, probe } = probing();
     cooldowns.close('d', 30_000, cause);
-    cooldowns.leave('d', 'refused', 30_000);
-    expect(cooldowns.enter('d', 30_000)).toBeUndefined();
-    expect(cooldowns.enter('d', 30_000)).toBe(40_000);
+    cooldowns.leave(probe, 'refused', 30_000);
+    expect(heldUntil(cooldowns, 'd', 30_000)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 30_000)).toBe(40_000);
   });
 
   test('late news of a door that closed again changes nothing', () => {
-    const cooldowns = probing();
+    const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_000, cause);
-    cooldowns.leave('d', 'success', 31_000);
-    expect(cooldowns.enter('d', 31_000)).toBe(60_000);
+    cooldowns.leave(probe, 'success', 31_000);
+    expect(heldUntil(cooldowns, 'd', 31_000)).toBe(60_000);
+    // Nor when it opens again: the probe of another time is not this one's.
+    expect(heldUntil(cooldowns, 'd', 60_000)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 60_000)).toBe(70_000);
+  });
+
+  test('news from before a refusal that told less lets nobody through after it', () => {
+    const { cooldowns, probe } = probing();
+    const late = pass(cooldowns, 'd', 40_000);
+    cooldowns.close('d', 30_000, cause);
+    cooldowns.leave(late, 'refused', 40_000);
+    const next = pass(cooldowns, 'd', 40_000);
+    cooldowns.leave(probe, 'success', 40_000);
+    expect(heldUntil(cooldowns, 'd', 40_000)).toBe(50_000);
+    cooldowns.leave(next, 'success', 40_000);
+    expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
   });
 
   test('credits not used before the door closed are gone', () => {
-    const cooldowns = probing();
-    cooldowns.leave('d', 'neither', 30_100);
+    const { cooldowns, probe } = probing();
+    cooldowns.leave(probe, 'neither', 30_100);
     cooldowns.close('d', 60_000, cause);
-    expect(cooldowns.enter('d', 60_000)).toBeUndefined();
-    expect(cooldowns.enter('d', 60_000)).toBe(70_000);
+    expect(heldUntil(cooldowns, 'd', 60_000)).toBeUndefined();
+    expect(heldUntil(cooldowns, 'd', 60_000)).toBe(70_000);
   });
 });
 
@@ -155,10 +191,11 @@ describe('listeners', () => {
     const heard: string[] = [];
     const stop = cooldowns.subscribe((key) => heard.push(key));
     cooldowns.close('d', 30_000, cause);
-    cooldowns.enter('d', 30_000);
-    cooldowns.leave('d', 'neither', 30_100);
-    cooldowns.leave('d', 'refused', 30_100);
-    cooldowns.leave('e', 'success', 30_100);
+    const probe = pass(cooldowns, 'd', 30_000);
+    cooldowns.leave(probe, 'neither', 30_100);
+    const next = pass(cooldowns, 'd', 30_100);
+    cooldowns.leave(next, 'refused', 30_100);
+    cooldowns.leave(pass(cooldowns, 'e', 30_100), 'success', 30_100);
     expect(heard).toEqual(['d', 'd']);
     stop();
     cooldowns.close('d', 90_000, cause);
@@ -178,7 +215,7 @@ describe('listeners', () => {
 
 test('a store keeps no door an hour after everybody lost interest in it', () => {
   const cooldowns = closed();
-  cooldowns.enter('other', 30_000 + 3_600_001);
+  pass(cooldowns, 'other', 30_000 + 3_600_001);
   cooldowns.close('another', 4_000_000, cause);
   expect(cooldowns.causeOf('d')).toBeUndefined();
 });
@@ -204,6 +241,7 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
       const cooldowns = createCooldowns();
       let nowMs = 0;
       let longestMs = 0;
+      const out: Ticket[] = [];
       for (const { do: what, ms } of steps) {
         if (what === 'close') {
           cooldowns.close('d', nowMs + ms, cause);
@@ -211,10 +249,15 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
           continue;
         }
         nowMs += ms;
-        if (what !== 'enter') cooldowns.leave('d', what, nowMs);
-        else if (cooldowns.enter('d', nowMs) === undefined) {
-          expect(nowMs).toBeGreaterThanOrEqual(longestMs);
+        if (what !== 'enter') {
+          const ticket = out.shift();
+          if (ticket !== undefined) cooldowns.leave(ticket, what, nowMs);
+          continue;
         }
+        const given = cooldowns.enter('d', nowMs, fare);
+        if ('untilMs' in given) continue;
+        out.push(given);
+        expect(nowMs).toBeGreaterThanOrEqual(longestMs);
       }
     }),
     { numRuns: 2_000 },

@@ -1,18 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import { Doors, passageOf } from '../src/doors.js';
+import type { Fares } from '../src/fares.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Classification, Kind, Passage } from '../src/types.js';
+import type { Classification, Kind, Passage, Priority } from '../src/types.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
 
+const faresFor = (priority: Priority): Fares => ({
+  ip: { priority },
+  pool: { priority },
+  endpoint: { priority },
+});
+
 function house() {
   const manual = manualRuntime();
   const cooldowns = createCooldowns();
   const room = new WaitingRoom(manual, cooldowns, 'none');
-  const request = (): Doors => new Doors(keys, { cooldowns, room }, 'read');
+  const request = (): Doors => new Doors(keys, faresFor('read'), { cooldowns, room });
   const now = (): number => manual.monotonicNowMs();
   /** Lines a request up and tells how its wait went. */
   const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
@@ -23,14 +30,12 @@ function house() {
   return { manual, cooldowns, room, request, now, lineUp };
 }
 
-const everywhere = (passage: Passage) => (): Passage => passage;
-
 describe('going through the doors of a request', () => {
   test('open doors let everybody pass and want no news', () => {
     const { request, cooldowns, now } = house();
     const doors = request();
     expect(doors.enter(now())).toBeUndefined();
-    doors.leave(everywhere('success'), now());
+    doors.leave('success', now());
     expect(cooldowns.causeOf('ip')).toBeUndefined();
     expect(doors.closedUntilMs()).toBe(0);
   });
@@ -38,12 +43,12 @@ describe('going through the doors of a request', () => {
   test('a closed door is named, the address before the pool before the endpoint', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('endpoint', 300, cause);
-    expect(request().enter(now())).toEqual({ key: 'endpoint', untilMs: 300 });
+    expect(request().enter(now())).toMatchObject({ key: 'endpoint', untilMs: 300 });
     cooldowns.close('pool', 200, cause);
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 200 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 200 });
     cooldowns.close('ip', 100, cause);
     const doors = request();
-    expect(doors.enter(now())).toEqual({ key: 'ip', untilMs: 100 });
+    expect(doors.enter(now())).toMatchObject({ key: 'ip', untilMs: 100 });
     expect(doors.closedUntilMs()).toBe(300);
     expect(doors.causeOf('pool')).toBe(cause);
   });
@@ -54,14 +59,14 @@ describe('going through the doors of a request', () => {
     await manual.advance(1_000);
     const probe = request();
     expect(probe.enter(now())).toBeUndefined();
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 11_000 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
     const others = [request(), request(), request()];
     const ends = others.map((doors) => {
       const wait: { end?: string } = {};
       doors.lineUp('pool', Infinity)((how) => (wait.end = how.by));
       return wait;
     });
-    probe.leave(everywhere('success'), now());
+    probe.leave('success', now());
     expect(ends.map(({ end }) => end)).toEqual(['done', 'done', undefined]);
   });
 
@@ -70,9 +75,9 @@ describe('going through the doors of a request', () => {
     cooldowns.close('ip', 1_000, cause);
     cooldowns.close('pool', 5_000, cause);
     await manual.advance(1_000);
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 5_000 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
     // The address lets the next one try at once, not after a lease.
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 5_000 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
   });
 
   test('a passage won in the line is not asked for a second time', async () => {
@@ -83,7 +88,7 @@ describe('going through the doors of a request', () => {
     await manual.advance(1_000);
     expect(wait.end).toBe('done');
     expect(doors.enter(now())).toBeUndefined();
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 11_000 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
   });
 
   test('news is told once', async () => {
@@ -92,8 +97,8 @@ describe('going through the doors of a request', () => {
     await manual.advance(1_000);
     const probe = request();
     probe.enter(now());
-    probe.leave(everywhere('neither'), now());
-    probe.leave(everywhere('success'), now());
+    probe.leave('neither', now());
+    probe.leave('success', now());
     expect(request().enter(now())).toBeUndefined();
     expect(request().enter(now())).toMatchObject({ key: 'pool' });
   });
@@ -102,14 +107,14 @@ describe('going through the doors of a request', () => {
     const { request, cooldowns, manual, now, lineUp } = house();
     const slow = new WaitingRoom({ ...manual, random: () => 0.8 }, cooldowns, 'full');
     cooldowns.close('pool', 10_000, cause);
-    const early = new Doors(keys, { cooldowns, room: slow }, 'read');
+    const early = new Doors(keys, faresFor('read'), { cooldowns, room: slow });
     const wait = lineUp(early, 'pool');
     await manual.advance(10_100);
-    const late = new Doors(keys, { cooldowns, room: slow }, 'cancel');
-    expect(late.enter(now())).toEqual({ key: 'pool', untilMs: 10_100 });
+    const late = new Doors(keys, faresFor('cancel'), { cooldowns, room: slow });
+    expect(late.enter(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
     await manual.advance(100);
     expect(wait.end).toBe('done');
-    expect(request().enter(now())).toEqual({ key: 'pool', untilMs: 20_200 });
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 20_200 });
   });
 
   test('a request sent away learns until when the door stays closed', () => {
@@ -151,7 +156,7 @@ describe('many requests before two doors', () => {
     await manual.advance(1_000);
     for (let passed = 1; passed <= 5; passed += 1) {
       expect(through).toHaveLength(passed);
-      through.at(-1)?.[1].leave(everywhere('neither'), now());
+      through.at(-1)?.[1].leave('neither', now());
       await manual.settle();
     }
     expect(through.map(([name]) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -170,7 +175,7 @@ describe('many requests before two doors', () => {
     await manual.settle();
     for (let passed = 1; passed <= 6; passed += 1) {
       expect(through).toHaveLength(passed);
-      through.at(-1)?.[1].leave(everywhere('neither'), now());
+      through.at(-1)?.[1].leave('neither', now());
       await manual.settle();
     }
     expect([steps() < 30, now()]).toEqual([true, 2_000]);
@@ -188,23 +193,37 @@ describe('many requests before two doors', () => {
   });
 });
 
-describe('what an outcome says of a door', () => {
-  const through = (kind: Kind, answered = true, closedKey?: string): Passage =>
-    passageOf({ kind } as Classification, answered, closedKey)('pool');
+describe('what an outcome says of the doors', () => {
+  const through = (kind: Kind, answered = true): Passage =>
+    passageOf({ kind } as Classification, answered);
 
-  test('the door that the answer closed was refused', () => {
-    expect(through('rate-limit', true, 'pool')).toBe('refused');
-    expect(through('rate-limit', true, 'ip')).toBe('neither');
-  });
-
-  test("KuCoin's own word proves it open, even a refusal on other grounds", () => {
+  test("KuCoin's own word proves them open, even a refusal on other grounds", () => {
     for (const kind of ['none', 'insufficient-funds', 'order-not-found', 'authentication'] as const)
       expect(through(kind)).toBe('success');
   });
 
-  test('trouble on the way, or a lost answer, proves nothing', () => {
-    for (const kind of ['overload', 'server', 'edge', 'network', 'timeout', 'maintenance'] as const)
+  test('a limit, trouble on the way, or a lost answer prove nothing', () => {
+    for (const kind of [
+      'rate-limit',
+      'overload',
+      'server',
+      'edge',
+      'network',
+      'timeout',
+      'maintenance',
+    ] as const)
       expect(through(kind)).toBe('neither');
     expect(through('none', false)).toBe('neither');
+  });
+
+  test('the door that the answer closed was refused, whatever it says of the others', async () => {
+    const { request, cooldowns, manual, now } = house();
+    for (const key of ['ip', 'pool']) cooldowns.close(key, 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    expect(probe.enter(now())).toBeUndefined();
+    probe.leave('neither', now(), 'pool');
+    // The address lets the next one try; the pool waits for the lease of its refused probe.
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
   });
 });

@@ -62,7 +62,7 @@ const badForEngine: readonly Bad[] = [
   ['cooldowns', {}, TypeError],
   ['cooldowns', null, TypeError],
   ['cooldowns', new Map(), TypeError],
-  ['cooldowns', { ...createCooldowns(), isRecovering: undefined }, TypeError],
+  ['cooldowns', { ...createCooldowns(), overhear: undefined }, TypeError],
   ['cooldowns', { ...createCooldowns(), latches: {} }, TypeError],
   ['cooldowns', { ...createCooldowns(), latches: undefined }, TypeError],
   ['shouldRetry', true, TypeError],

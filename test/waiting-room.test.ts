@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Classification, Priority, Runtime } from '../src/types.js';
+import type { Classification, Passage, Priority, Runtime, Ticket } from '../src/types.js';
+import type { Waiter } from '../src/line.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
@@ -21,15 +22,28 @@ function house(options: { jitter?: 'full' | 'none'; random?: () => number } = {}
   const cooldowns = createCooldowns();
   const room = new WaitingRoom(runtime, cooldowns, options.jitter ?? 'none');
   const log: [name: string, what: 'in' | 'away', atMs: number][] = [];
-  const come = (name: string, priority: Priority = 'read', limitMs = Infinity, key = 'door') =>
-    room.queue(key, {
-      priority,
-      limitMs,
-      admit: () => log.push([name, 'in', manual.monotonicNowMs()]),
-      refuse: () => log.push([name, 'away', manual.monotonicNowMs()]),
-    });
+  const tickets: Ticket[] = [];
+  const waiter = (name: string, priority: Priority = 'read', limitMs = Infinity): Waiter => ({
+    fare: { priority },
+    limitMs,
+    admit(ticket) {
+      tickets.push(ticket);
+      log.push([name, 'in', manual.monotonicNowMs()]);
+    },
+    refuse: () => log.push([name, 'away', manual.monotonicNowMs()]),
+  });
+  const come = (name: string, priority?: Priority, limitMs?: number, key = 'door') =>
+    room.queue(key, waiter(name, priority, limitMs));
+  /** The one who has been inside for longest comes out with news. */
+  let out = 0;
+  const leave = (passage: Passage) => {
+    const ticket = tickets[out];
+    out += 1;
+    if (ticket === undefined) throw new Error('nobody is inside');
+    cooldowns.leave(ticket, passage, manual.monotonicNowMs());
+  };
   const close = (untilMs: number, key = 'door') => cooldowns.close(key, untilMs, cause);
-  return { manual, cooldowns, room, log, sleeps, come, close };
+  return { manual, cooldowns, room, log, sleeps, waiter, come, leave, close };
 }
 
 const names = (log: readonly [string, ...unknown[]][]): string =>
@@ -37,7 +51,7 @@ const names = (log: readonly [string, ...unknown[]][]): string =>
 
 describe('in front of a closed door', () => {
   test('one goes in at the very instant it opens, the others wait for news of him', async () => {
-    const { manual, cooldowns, log, come, close } = house();
+    const { manual, leave, log, come, close } = house();
     close(10_000);
     for (const name of 'abcd') come(name);
     await manual.advance(9_999);
@@ -45,7 +59,7 @@ describe('in front of a closed door', () => {
     await manual.advance(1);
     expect(log).toEqual([['a', 'in', 10_000]]);
     await manual.advance(300);
-    cooldowns.leave('door', 'success', manual.monotonicNowMs());
+    leave('success');
     expect(log.slice(1)).toEqual([
       ['b', 'in', 10_300],
       ['c', 'in', 10_300],
@@ -53,7 +67,7 @@ describe('in front of a closed door', () => {
   });
 
   test('cancels go before orders and orders before reads, each in the order of their coming', async () => {
-    const { manual, cooldowns, log, come, close } = house();
+    const { manual, leave, log, come, close } = house();
     close(1_000);
     come('e', 'read');
     come('c', 'order');
@@ -62,17 +76,17 @@ describe('in front of a closed door', () => {
     come('d', 'order');
     come('b', 'cancel');
     await manual.advance(1_000);
-    for (let news = 0; news < 3; news += 1) cooldowns.leave('door', 'success', 1_000);
+    for (let news = 0; news < 3; news += 1) leave('success');
     expect(names(log)).toBe('abcdef');
   });
 
   test('a refused probe closes the door again and nobody follows', async () => {
-    const { manual, log, come, close, cooldowns } = house();
+    const { manual, log, come, close, leave } = house();
     close(1_000);
     for (const name of 'abc') come(name);
     await manual.advance(1_000);
     close(6_000);
-    cooldowns.leave('door', 'refused', 1_000);
+    leave('refused');
     await manual.advance(4_999);
     expect(names(log)).toBe('a');
     await manual.advance(1);
@@ -92,11 +106,11 @@ describe('in front of a closed door', () => {
   });
 
   test('a passage handed back goes to the next in line', async () => {
-    const { manual, log, come, close, cooldowns } = house();
+    const { manual, log, come, close, leave } = house();
     close(1_000);
     for (const name of 'abc') come(name);
     await manual.advance(1_000);
-    cooldowns.leave('door', 'neither', 1_000);
+    leave('neither');
     expect(names(log)).toBe('ab');
   });
 
@@ -163,31 +177,26 @@ describe('the alarm', () => {
   });
 
   test('that rings early only asks again', async () => {
-    const { manual, cooldowns, log } = house();
+    const { manual, cooldowns, log, waiter } = house();
     const early: Runtime = {
       ...manual,
       sleep: (ms, signal) => manual.sleep(ms > 5 ? ms - 3 : ms, signal),
     };
     const room = new WaitingRoom(early, cooldowns, 'none');
     cooldowns.close('door', 1_000, cause);
-    room.queue('door', {
-      priority: 'read',
-      limitMs: Infinity,
-      admit: () => log.push(['a', 'in', manual.monotonicNowMs()]),
-      refuse: () => undefined,
-    });
+    room.queue('door', waiter('a'));
     await manual.advance(2_000);
     expect(log).toEqual([['a', 'in', 1_000]]);
   });
 
   test('one serves a hundred thousand, and letting them out takes no long', async () => {
-    const { manual, cooldowns, log, come, close, sleeps } = house();
+    const { manual, leave, log, come, close, sleeps } = house();
     close(1_000);
     for (let name = 0; name < 100_000; name += 1) come(String(name), 'read', 1e9 + name);
     expect(sleeps).toEqual([1_000]);
     await manual.advance(1_000);
     const startedMs = performance.now();
-    for (let news = 0; log.length < 100_000; news += 1) cooldowns.leave('door', 'success', 1_000);
+    for (let news = 0; log.length < 100_000; news += 1) leave('success');
     expect(performance.now() - startedMs).toBeLessThan(2_000);
     expect(log.every(([name], index) => name === String(index))).toBe(true);
     expect(manual.pendingSleeps).toBe(0);
@@ -234,20 +243,15 @@ describe('those who cannot wait that long', () => {
 
 describe('two rooms in front of one door', () => {
   test('share the probe and hear of its news', async () => {
-    const { manual, cooldowns, log, come, close } = house();
+    const { manual, cooldowns, log, waiter, come, leave, close } = house();
     const other = new WaitingRoom(manual, cooldowns, 'none');
     close(1_000);
     come('a');
     come('c');
-    other.queue('door', {
-      priority: 'cancel',
-      limitMs: Infinity,
-      admit: () => log.push(['b', 'in', manual.monotonicNowMs()]),
-      refuse: () => undefined,
-    });
+    other.queue('door', waiter('b', 'cancel'));
     await manual.advance(1_000);
     expect(names(log)).toBe('a');
-    cooldowns.leave('door', 'success', 1_000);
+    leave('success');
     expect([...names(log)].sort().join('')).toBe('abc');
   });
 });

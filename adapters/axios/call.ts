@@ -1,14 +1,22 @@
+import { addressOf } from './address.js';
 import { cancellationOf } from './cancellation.js';
 import { abortError, canceled, type FailedCall, silenceOthers } from './failure.js';
 import { handOver } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
+import type { Original } from './rerun.js';
 import { type Means, run } from './run.js';
 
 /**
  * Carries one request out in place of the adapter its config had, as often as the exchange demands.
- * What goes to another host goes the way it always went.
+ * What goes to another host goes the way it always went. `original` is the config as it was before
+ * any interceptor had it, if it is known.
  */
-export async function call(means: Means, adapter: unknown, config: Config): Promise<HostResponse> {
+export async function call(
+  means: Means,
+  adapter: unknown,
+  config: Config,
+  original: Original | undefined,
+): Promise<HostResponse> {
   const url = addressOf(means.host, config);
   if (url === undefined || !means.acts(url)) {
     return passOn(means.host, adapter, config);
@@ -17,7 +25,7 @@ export async function call(means: Means, adapter: unknown, config: Config): Prom
   const cancellation = cancellationOf(config);
   let bodyEnds: Promise<void> | undefined;
   try {
-    const response = await run(means, failed, url, cancellation);
+    const response = await run(means, failed, { url, original }, cancellation);
     bodyEnds = handOver(response, cancellation, () => canceled(failed));
     return response;
   } catch (error) {
@@ -52,24 +60,4 @@ export async function passOn(
     }
     throw error;
   }
-}
-
-/**
- * Where a request goes, spelt as it leaves: `https://evil.example\@host` is evil.example. `undefined`
- * when there is no such place, which the host is to complain about itself.
- */
-function addressOf(host: OwnAxios, config: Config): string | undefined {
-  const { url, baseURL, allowAbsoluteUrls, params, paramsSerializer } = config;
-  try {
-    const parts = { url, baseURL, allowAbsoluteUrls, params, paramsSerializer };
-    return hrefOf(host.getUri(parts as Config));
-  } catch {
-    return undefined;
-  }
-}
-
-function hrefOf(address: string): string {
-  if (/^https?:/i.test(address)) return new URL(address).href;
-  // Only a Request knows what a page's relative addresses are relative to.
-  return new Request(address).url;
 }

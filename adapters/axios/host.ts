@@ -43,7 +43,10 @@ export interface Config {
   cancelToken?: CancelToken | undefined;
   timeout?: number | string;
   timeoutErrorMessage?: string;
-  transitional?: { readonly clarifyTimeoutError?: boolean };
+  transitional?: {
+    readonly clarifyTimeoutError?: boolean;
+    readonly legacyInterceptorReqResOrdering?: boolean;
+  };
   validateStatus?: ((status: number) => boolean) | null | undefined;
   responseType?: string;
   fetchOptions?: object;
@@ -86,6 +89,8 @@ export type AdapterFunction = (config: Config) => Promise<HostResponse>;
 export interface OwnAxios {
   /** Hands a config, which must not have transforms any more, to the adapter it names. */
   dispatch(config: Config): Promise<HostResponse>;
+  /** A config as an adapter would get it: through the caller's transforms, and not sent. */
+  prepare(config: Config): Promise<Config>;
   /** The address an adapter makes of `baseURL`, `url` and `params`. */
   getUri(config: Config): string;
   errors(): Promise<{
@@ -121,6 +126,15 @@ export function ownAxios(instance: AxiosLike): OwnAxios {
       typeof config.adapter === 'function'
         ? (config.adapter as AdapterFunction)(config)
         : bare.request(understands(config)),
+    async prepare(config) {
+      let seen = config;
+      const adapter: AdapterFunction = (ready) => {
+        seen = ready;
+        return Promise.resolve({ data: '', status: 200, headers: {}, config: ready });
+      };
+      await bare.request(understands({ ...config, adapter, transformResponse: [] }));
+      return seen;
+    },
     getUri: (config) => bare.getUri(config),
     errors: () => (classes ??= errorClasses(bare)),
   };

@@ -21,12 +21,15 @@ import { freezeData } from './body.js';
 import type { Cancellation } from './cancellation.js';
 import { answerError, callError, type FailedCall } from './failure.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
+import { type Chain, type Original, resignFor } from './rerun.js';
 import type { After } from './streams.js';
 
 /** What the calls of one installation share. */
 export interface Means {
   readonly engine: KucoinRetry;
   readonly host: OwnAxios;
+  /** The caller's request interceptors, when they may be run again. */
+  readonly chain: Chain | undefined;
   /** Whether the engine acts for an absolute address. What is none may become one. */
   acts(url: string): boolean;
 }
@@ -35,7 +38,7 @@ export interface Means {
 export async function run(
   means: Means,
   failed: FailedCall,
-  url: string,
+  { url, original }: { readonly url: string; readonly original: Original | undefined },
   { signal }: Cancellation,
 ): Promise<HostResponse> {
   const { engine, host } = means;
@@ -54,6 +57,7 @@ export async function run(
         kucoin: config.kucoin,
         hostTimeoutMs: readTimeoutMs(config),
         aside: asideOver(host, request),
+        resign: resignFor(host, means.chain, original, request),
         adopt: adoptFor(config),
       },
     );

@@ -41,7 +41,8 @@ export function createNarrator(
         break;
       case 'wait':
         if (!isUnderWay && event.scopeKey !== undefined) {
-          const decision = `held back, ${seconds(event.waitMs)} left`;
+          const decision =
+            event.note === 'paced' ? 'held back, paced' : `held back, ${seconds(event.waitMs)} left`;
           tell({ ...lineOf(story, atMs), answer: '', tone: 'held', decision, why });
         }
         isUnderWay = true;

@@ -147,9 +147,10 @@ function inFlight(journeys: readonly { story: Story; requests: readonly LogRecor
 }
 
 /** Whether a call waited for a scope before its first attempt. */
+/** Held back by a refusal that somebody else met; a quota's pace is no refusal. */
 function isHeld({ events }: Story): boolean {
   const first = events[0]?.event;
-  return first?.type === 'wait' && first.scopeKey !== undefined;
+  return first?.type === 'wait' && first.scopeKey !== undefined && first.note !== 'paced';
 }
 
 function miscounted(story: Story, requests: readonly LogRecord[]): readonly string[] {

@@ -1,36 +1,37 @@
-import { accountRows } from './account.js';
-import { brokerRows } from './broker.js';
-import { convertRows } from './convert.js';
-import { copytradingRows } from './copytrading.js';
-import { earnRows } from './earn.js';
-import { edgeRows } from './edge.js';
-import { futuresRows } from './futures.js';
-import { gatewayRows, overloadRow, quotaRow } from './gateway.js';
-import { httpRows } from './http.js';
-import { marginHfRows } from './margin-hf.js';
-import { marginRows } from './margin.js';
-import type { CatalogueRow } from './row.js';
-import { spotRows } from './spot.js';
-import { unifiedRows } from './unified.js';
+import { account } from './account.js';
+import { broker } from './broker.js';
+import { convert } from './convert.js';
+import { copytrading } from './copytrading.js';
+import { earn } from './earn.js';
+import { edge } from './edge.js';
+import { futures } from './futures.js';
+import { gateway } from './gateway.js';
+import { http } from './http.js';
+import { marginHf } from './margin-hf.js';
+import { margin } from './margin.js';
+import { spot } from './spot.js';
+import { type Line, readTables } from './table.js';
+import { unified } from './unified.js';
 
-function join(tables: readonly (readonly CatalogueRow[])[]): readonly CatalogueRow[] {
-  return Object.freeze(tables.flat());
-}
+let all: readonly Line[] | undefined;
 
 /** Every documented answer, one row each. The order breaks ties between rows that fit alike. */
-export const catalogue: readonly CatalogueRow[] = /* @__PURE__ */ join([
-  httpRows,
-  edgeRows,
-  spotRows,
-  marginRows,
-  marginHfRows,
-  futuresRows,
-  earnRows,
-  convertRows,
-  accountRows,
-  brokerRows,
-  copytradingRows,
-  [quotaRow, overloadRow],
-  gatewayRows,
-  unifiedRows,
-]);
+export function allLines(): readonly Line[] {
+  // Read when first asked: a call that succeeds needs none of it.
+  all ??= readTables([
+    http,
+    edge,
+    spot,
+    margin,
+    marginHf,
+    futures,
+    earn,
+    convert,
+    account,
+    broker,
+    copytrading,
+    gateway,
+    unified,
+  ]);
+  return all;
+}

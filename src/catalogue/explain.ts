@@ -1,5 +1,13 @@
+import { allLines } from './all.js';
 import { rankRows, type Query } from './rank.js';
 import type { CatalogueRow } from './row.js';
+
+/** Every documented answer, one row each. */
+export const catalogue: readonly CatalogueRow[] = /* @__PURE__ */ readAll();
+
+function readAll(): readonly CatalogueRow[] {
+  return Object.freeze(allLines().map((line) => line.row()));
+}
 
 /**
  * All rows of a code, best first; empty for an unknown one. Rows that another product, status or

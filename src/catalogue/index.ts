@@ -1,4 +1,3 @@
 /** `kucoin-retry/catalogue`: what every documented answer of KuCoin means and what to do about it. */
-export { catalogue } from './all.js';
-export { explain } from './explain.js';
+export { catalogue, explain } from './explain.js';
 export type { CatalogueRow } from './row.js';

@@ -1,8 +1,21 @@
-import type { Family } from '../types.js';
-import { Fit, rankRows, type Query } from './rank.js';
+import type { Family, Kind } from '../types.js';
+import { Fit, rankRows, rowsOf, type Query } from './rank.js';
 import type { CatalogueRow } from './row.js';
 
-export { overloadRow, quotaRow } from './gateway.js';
+/** The quota of a pool is used up. */
+export function quotaRow(): CatalogueRow {
+  return limitRow('rate-limit');
+}
+
+/** One of KuCoin's servers is full. */
+export function overloadRow(): CatalogueRow {
+  return limitRow('overload');
+}
+
+/** The two senses of 429000. */
+function limitRow(kind: Kind): CatalogueRow {
+  return rowsOf('429000').find((row) => row.kind === kind) as CatalogueRow;
+}
 
 /**
  * The one row that says what an answer means. `undefined` when the code is unknown, or when rows

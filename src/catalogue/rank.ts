@@ -1,7 +1,8 @@
 import type { Family } from '../types.js';
-import { catalogue } from './all.js';
+import { allLines } from './all.js';
 import { normaliseMessage } from './message.js';
 import type { CatalogueRow } from './row.js';
+import type { Line } from './table.js';
 
 /** What is known about an answer besides its code. */
 export interface Query {
@@ -34,29 +35,40 @@ export interface Ranked {
  * Whose tables answer for a product, nearest first. Families that are not listed here, `'unknown'`
  * above all, take every table for equally near.
  */
-const chains: ReadonlyMap<Family | undefined, readonly Family[]> = /* @__PURE__ */ new Map([
-  ['spot', ['spot', 'gateway']],
-  ['margin', ['margin', 'spot', 'gateway']],
-  ['futures', ['futures', 'gateway']],
-  ['earn', ['earn', 'spot', 'gateway']],
-  ['account', ['account', 'spot', 'margin', 'gateway']],
-  ['convert', ['convert', 'spot', 'gateway']],
-  ['copytrading', ['copytrading', 'futures', 'gateway']],
-  ['broker', ['broker', 'spot', 'gateway']],
-  ['unified', ['unified', 'gateway']],
-  ['gateway', ['gateway']],
-  ['edge', ['edge']],
-  ['http', ['http']],
-]);
+const chains: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ readChains(`
+spot gateway
+margin spot gateway
+futures gateway
+earn spot gateway
+account spot margin gateway
+convert spot gateway
+copytrading futures gateway
+broker spot gateway
+unified gateway
+gateway
+edge
+http
+`);
 
-const rowsByCode: ReadonlyMap<string, readonly CatalogueRow[]> = /* @__PURE__ */ index(catalogue);
+function readChains(lines: string): ReadonlyMap<string, readonly string[]> {
+  const chains = lines.trim().split('\n');
+  return new Map(chains.map((chain) => [chain.split(' ', 1)[0] ?? '', chain.split(' ')]));
+}
 
-function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly CatalogueRow[]> {
-  const byCode = new Map<string, CatalogueRow[]>();
-  for (const row of rows) {
-    const same = byCode.get(row.code);
-    if (same === undefined) byCode.set(row.code, [row]);
-    else same.push(row);
+let linesByCode: ReadonlyMap<string, readonly Line[]> | undefined;
+
+/** All rows of a code, in the order of the catalogue. */
+export function rowsOf(code: string): readonly CatalogueRow[] {
+  linesByCode ??= index(allLines());
+  return (linesByCode.get(code) ?? []).map((line) => line.row());
+}
+
+function index(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
+  const byCode = new Map<string, Line[]>();
+  for (const line of lines) {
+    const same = byCode.get(line.code);
+    if (same === undefined) byCode.set(line.code, [line]);
+    else same.push(line);
   }
   return byCode;
 }
@@ -64,7 +76,7 @@ function index(rows: readonly CatalogueRow[]): ReadonlyMap<string, readonly Cata
 /** All rows of a code, best first; rows that fit alike keep the order of the catalogue. */
 export function rankRows(code: string, query: Query): readonly Ranked[] {
   const message = normaliseMessage(query.message);
-  return (rowsByCode.get(code) ?? [])
+  return rowsOf(code)
     .map((row) => {
       const fit = fitOf(row, message, query.status);
       return { row, fit, rank: rankOf(fit, placeOf(row, query.family)) };
@@ -88,7 +100,7 @@ function fitOf(row: CatalogueRow, message: string, status: number | undefined): 
 
 /** How far the row's table is from the product, `undefined` when it does not answer for it. */
 function placeOf(row: CatalogueRow, family: Family | undefined): number | undefined {
-  const chain = chains.get(family);
+  const chain = chains.get(family ?? '');
   if (chain === undefined) return 0;
   const place = chain.indexOf(row.family);
   if (place !== -1) return place;

@@ -1,70 +1,48 @@
-import {
-  ASK_SUPPORT,
-  CHECK_PATH,
-  CHECK_SYMBOL,
-  FIX_CLOCK,
-  FIX_KEY,
-  FIX_ORDER,
-  FIX_PASSPHRASE,
-  FIX_PERMISSION,
-  FIX_REQUEST,
-  FIX_SIGNATURE,
-  FIX_WHITELIST,
-  LOOK_UP_FIRST,
-  MAKE_ROOM,
-  NO_ORDERS_HERE,
-  READ_ORDER,
-  REGION,
-  REST_ENDPOINT,
-  SEND_JSON,
-  SEND_KEY,
-  TOP_UP,
-  VERIFY,
-  WHEN_REOPENED,
-} from './hints.js';
-import type { CatalogueRow } from './row.js';
-import { table } from './table.js';
-
-const SOURCE = 'KuCoin docs, spot error codes (read 2026-11-22)';
-const CCXT = { source: 'ccxt 4.5.84 kucoin.js (read 2026-11-22)' };
+import type { Table } from './table.js';
 
 /** Spot, and what every product on the spot host shares. */
-// prettier-ignore
-export const spotRows: readonly CatalogueRow[] = /* @__PURE__ */ table('spot', SOURCE, [
-  ['200001', 'Order creation for this pair suspended', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['200002', 'Order cancel for this pair suspended', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['200002', 'Too many requests in a short period of time, please retry later', 'rate-limit', 'backoff', 'no', REST_ENDPOINT, { message: /too ?many ?req/, scope: 'endpoint', waitMs: 10_000, source: 'KuCoin docs, rate limit 1.0 (read 2026-11-22)' }],
-  ['200003', 'Number of orders breached the limit', 'limit-reached', 'surface', 'no', MAKE_ROOM],
-  ['200009', 'Please complete the KYC verification before you trade XX', 'restricted', 'surface', 'no', VERIFY],
-  ['200004', 'Balance insufficient', 'insufficient-funds', 'surface', 'no', TOP_UP],
-  ['260210', 'withdraw.disabled -- Currency/Chain withdraw is closed, or user is frozen to withdraw', 'not-tradable', 'surface', 'no', 'Read the currency: withdrawals of this chain may be closed; if not, ask support.'],
-  ['400001', 'Any of KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE is missing in your request header', 'authentication', 'surface', 'no', SEND_KEY],
-  ['400002', 'KC-API-TIMESTAMP Invalid', 'clock', 're-sign', 'no', FIX_CLOCK, { scope: 'request' }],
-  ['400003', 'KC-API-KEY not exists', 'authentication', 'abort', 'no', FIX_KEY, { scope: 'key' }],
-  ['400004', 'KC-API-PASSPHRASE error', 'authentication', 'abort', 'no', FIX_PASSPHRASE, { scope: 'key' }],
-  ['400005', 'Signature error', 'authentication', 'abort', 'no', FIX_SIGNATURE, { scope: 'key' }],
-  ['400006', 'The requested ip address is not in the api whitelist', 'permission', 'abort', 'no', FIX_WHITELIST, { scope: 'key' }],
-  ['400007', 'Access Denied', 'permission', 'abort', 'no', FIX_PERMISSION, { scope: 'key' }],
-  ['404000', 'Url Not Found', 'invalid-request', 'surface', 'no', CHECK_PATH],
-  ['400100', 'Parameter Error', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['400100', 'account.available.amount -- Insufficient balance', 'insufficient-funds', 'surface', 'no', TOP_UP, { message: /account ?available ?amount|insufficient balance|balance insufficient/ }],
-  ['400200', 'Forbidden to place an order', 'not-tradable', 'surface', 'no', NO_ORDERS_HERE],
-  ['400500', 'Your located country/region is currently not supported for the trading of this token', 'restricted', 'surface', 'no', REGION],
-  ['400600', 'validation.createOrder.symbolNotAvailable -- The trading pair has not yet started trading', 'not-tradable', 'surface', 'no', 'Wait for the start of trading; enableTrading in the symbol list tells.'],
-  ['400700', "Transaction restricted, there's a risk problem in your account", 'restricted', 'abort', 'no', ASK_SUPPORT],
-  ['400800', 'Leverage order failed', 'invalid-order', 'surface', 'no', 'Read the margin account: debts, risk level and limits decide.'],
-  ['411100', 'User are frozen', 'restricted', 'abort', 'no', ASK_SUPPORT],
-  ['415000', 'Unsupported Media Type -- The Content-Type of the request header needs to be set to application/json', 'invalid-request', 'surface', 'no', SEND_JSON],
-  ['500000', 'Internal Server Error', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['600203', 'Symbol XXX-XXX cant be traded -- The symbol is not enabled for trading, such as downtime for upgrades, etc.', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['900001', 'symbol not exists', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['230005', 'The system is busy, please try again later', 'overload', 'retry', 'unknown', LOOK_UP_FIRST],
+export const spot: Table = {
+  family: 'spot',
+  lines: `
+# KuCoin docs, spot error codes (read 2026-11-22)
+200001 closed Order creation for this pair suspended
+200002 closed Order cancel for this pair suspended
+200003 limit-reached Number of orders breached the limit
+200009 identity Please complete the KYC verification before you trade XX
+200004 insufficient-funds Balance insufficient
+260210 not-tradable withdraw.disabled -- Currency/Chain withdraw is closed, or user is frozen to withdraw > Read the currency; if the chain is open, ask support.
+400001 headers Any of KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE is missing in your request header
+400002 clock KC-API-TIMESTAMP Invalid
+400003 key KC-API-KEY not exists
+400004 passphrase KC-API-PASSPHRASE error
+400005 signature Signature error
+400006 whitelist The requested ip address is not in the api whitelist
+400007 forbidden Access Denied
+404000 path Url Not Found
+400100 invalid-request Parameter Error
+400100 insufficient-funds account.available.amount -- Insufficient balance ~ account ?available ?amount|insufficient balance|balance insufficient
+400200 no-orders Forbidden to place an order
+400500 region Your located country/region is currently not supported for the trading of this token
+400600 closed validation.createOrder.symbolNotAvailable -- The trading pair has not yet started trading
+400700 frozen Transaction restricted, there's a risk problem in your account
+400800 invalid-order Leverage order failed > Read the margin account: debts, risk level and limits.
+411100 frozen User are frozen
+415000 json Unsupported Media Type -- The Content-Type of the request header needs to be set to application/json
+500000 fault Internal Server Error
+600203 closed Symbol XXX-XXX cant be traded -- The symbol is not enabled for trading, such as downtime for upgrades, etc.
+900001 not-tradable symbol not exists
+230005 busy The system is busy, please try again later
 
-  ['order_not_exist', 'order_not_exist', 'order-not-found', 'surface', 'no', READ_ORDER, CCXT],
-  ['400350', 'Upper limit for holding: 10,000USDT, you can still buy 10,000USDT worth of coin.', 'limit-reached', 'surface', 'no', 'Buy no more than the rest the message names.', CCXT],
-  ['400370', 'Max. price: 0.02500000000000000000', 'invalid-order', 'surface', 'no', 'Stay below the highest price the message names.', CCXT],
-  ['400760', 'The order funds should more then 0.1 USDT.', 'invalid-order', 'surface', 'no', FIX_ORDER, CCXT],
-  ['600100', 'Order size increment invalid.', 'invalid-order', 'surface', 'no', FIX_ORDER, { message: /increment/, ...CCXT }],
-  ['600100', 'Funds below the minimum requirement.', 'invalid-order', 'surface', 'no', FIX_ORDER, { message: /minimum/, ...CCXT }],
-  ['600101', 'The order funds should more then 0.1 USDT.', 'invalid-order', 'surface', 'no', FIX_ORDER, CCXT],
-]);
+# KuCoin docs, rate limit 1.0 (read 2026-11-22)
+200002 endpoint Too many requests in a short period of time, please retry later ~ too ?many ?req
+
+# ccxt 4.5.84 kucoin.js (read 2026-11-22)
+order_not_exist order-not-found order_not_exist
+400350 less Upper limit for holding: 10,000USDT, you can still buy 10,000USDT worth of coin.
+400370 price Max. price: 0.02500000000000000000
+400760 invalid-order The order funds should more then 0.1 USDT.
+600100 invalid-order Order size increment invalid. ~ increment
+600100 invalid-order Funds below the minimum requirement. ~ minimum
+600101 invalid-order The order funds should more then 0.1 USDT.
+`,
+};

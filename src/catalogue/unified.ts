@@ -1,179 +1,150 @@
-import {
-  ASK_ABOUT_STATE,
-  CHECK_CURRENCY,
-  CHECK_SYMBOL,
-  EMPTY_BOOK,
-  FIX_LEVERAGE,
-  FIX_MODE,
-  FIX_ORDER,
-  FIX_PRICE,
-  FIX_REQUEST,
-  FIX_TRIGGER,
-  LIMIT_ORDERS_ONLY,
-  LOOK_UP_FIRST,
-  LOOK_UP_TWIN,
-  MAKE_ROOM,
-  NO_ORDERS_HERE,
-  READ_ORDER,
-  REGION,
-  SIGN_AGREEMENT,
-  TOP_UP,
-  VERIFY,
-  WHEN_REOPENED,
-} from './hints.js';
-import type { CatalogueRow } from './row.js';
-import { table } from './table.js';
-
-const SOURCE = 'KuCoin docs-new, Pro API error codes (read 2026-11-22)';
-
-const AUCTION = 'Read what this stage of the call auction allows.';
-const TAX = 'Settle the tax matter on the website first.';
+import type { Table } from './table.js';
 
 /**
  * The unified account ("Pro API"). The table gives names, not sentences. A name that tells of a
  * failure inside and not of a rule leaves open whether the request was carried out.
  */
-// prettier-ignore
-export const unifiedRows: readonly CatalogueRow[] = /* @__PURE__ */ table('unified', SOURCE, [
-  ['4001', 'Common Param Invalid', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['106000', 'InvalidParam', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['106001', 'InvalidAccount', 'invalid-request', 'surface', 'no', 'Check account mode and account type of the request.'],
-  ['106050', 'Canceling', 'order-not-found', 'surface', 'no', 'The order is being cancelled already; read it later.'],
-  ['106052', 'NotFound', 'order-not-found', 'surface', 'no', READ_ORDER],
-  ['106053', 'SymbolForbidden', 'not-tradable', 'surface', 'no', NO_ORDERS_HERE],
-  ['106054', 'InvalidSymbol', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['106100', 'MissingParameter', 'invalid-request', 'surface', 'no', FIX_REQUEST, { message: /missing/ }],
-  ['106100', 'NotFoundOrderId', 'order-not-found', 'surface', 'no', READ_ORDER, { message: /not ?found|order ?id/ }],
-  ['106102', 'NotFoundClientOrderId', 'order-not-found', 'surface', 'no', READ_ORDER],
-  ['106103', 'ExceedMaxRequestSize', 'invalid-request', 'surface', 'no', 'Send fewer orders in one request.'],
-  ['106150', 'InsufficientFunds', 'insufficient-funds', 'surface', 'no', TOP_UP],
-  ['106151', 'DuplicateClientOrderId', 'duplicate', 'surface', 'no', LOOK_UP_TWIN],
-  ['106152', 'DuplicateOrderId', 'duplicate', 'surface', 'no', LOOK_UP_TWIN],
-  ['106155', 'NoFundsMarket', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106156', 'NoQuantityMarket', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106157', 'BothFundsAandQuantityMarket', 'invalid-order', 'surface', 'no', 'Send either funds or quantity with a market order, not both.'],
-  ['106160', 'OrderMissingMarkPrice', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106161', 'NoPrice', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106162', 'NoQuantity', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106164', 'QuantityTooLow', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106165', 'QuantityTooHigh', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106166', 'FundsTooLow', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106167', 'FundsTooHigh', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106168', 'BaseStepSizeMismatch', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106169', 'PriceStepSizeMismatch', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106170', 'PriceTooHigh', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['106171', 'PriceTooLow', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['106172', 'FundsStepSizeMismatch', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106173', 'ValueOverflow', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['106174', 'LeverageOverSymbolMax', 'invalid-order', 'surface', 'no', FIX_LEVERAGE],
-  ['106176', 'BookEmpty', 'invalid-order', 'surface', 'no', EMPTY_BOOK],
-  ['106182', 'NoPosition', 'invalid-order', 'surface', 'no', 'There is nothing to close; read the position first.'],
-  ['106183', 'MissingLeverageForPlaceOrder', 'invalid-order', 'surface', 'no', 'Send a leverage with the order, or set one for the symbol.'],
-  ['106190', 'UnknownSymbol', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['106193', 'UnknownCurrency', 'invalid-request', 'surface', 'no', CHECK_CURRENCY],
-  ['106194', 'SymbolDisabled', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['106204', 'SystemInternalError', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['106205', 'UnsupportedTradeType', 'invalid-request', 'surface', 'no', 'Check tradeType, in the query as well as in the body.'],
-  ['106206', 'OpenOrdersExceededMaxLimit', 'limit-reached', 'surface', 'no', MAKE_ROOM],
-  ['106208', 'UserStatusIsPauseTrading', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['106209', 'SystemOrderIdempotent', 'duplicate', 'surface', 'no', LOOK_UP_TWIN],
-  ['106210', 'AdvancedOrderCanceled', 'order-not-found', 'surface', 'no', READ_ORDER],
-  ['106211', 'UserStatusNotSupportTrading', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['106212', 'InsufficientFundsOrRiskLimit', 'insufficient-funds', 'surface', 'no', TOP_UP],
+export const unified: Table = {
+  family: 'unified',
+  lines: `
+# KuCoin docs-new, Pro API error codes (read 2026-11-22)
+4001 invalid-request Common Param Invalid
+106000 invalid-request InvalidParam
+106001 invalid-request InvalidAccount
+106050 order-not-found Canceling
+106052 order-not-found NotFound
+106053 no-orders SymbolForbidden
+106054 not-tradable InvalidSymbol
+106100 invalid-request MissingParameter ~ missing
+106100 order-not-found NotFoundOrderId ~ not ?found|order ?id
+106102 order-not-found NotFoundClientOrderId
+106103 invalid-request ExceedMaxRequestSize
+106150 insufficient-funds InsufficientFunds
+106151 duplicate DuplicateClientOrderId
+106152 duplicate DuplicateOrderId
+106155 invalid-order NoFundsMarket
+106156 invalid-order NoQuantityMarket
+106157 invalid-order BothFundsAandQuantityMarket > Send either funds or quantity, not both.
+106160 invalid-order OrderMissingMarkPrice
+106161 invalid-order NoPrice
+106162 invalid-order NoQuantity
+106164 invalid-order QuantityTooLow
+106165 invalid-order QuantityTooHigh
+106166 invalid-order FundsTooLow
+106167 invalid-order FundsTooHigh
+106168 invalid-order BaseStepSizeMismatch
+106169 invalid-order PriceStepSizeMismatch
+106170 price PriceTooHigh
+106171 price PriceTooLow
+106172 invalid-order FundsStepSizeMismatch
+106173 invalid-order ValueOverflow
+106174 leverage LeverageOverSymbolMax
+106176 no-counterpart BookEmpty
+106182 no-position NoPosition
+106183 invalid-order MissingLeverageForPlaceOrder > Send a leverage, or set one for the symbol.
+106190 not-tradable UnknownSymbol
+106193 currency UnknownCurrency
+106194 closed SymbolDisabled
+106204 fault SystemInternalError
+106205 invalid-request UnsupportedTradeType
+106206 limit-reached OpenOrdersExceededMaxLimit
+106208 restricted UserStatusIsPauseTrading
+106209 duplicate SystemOrderIdempotent
+106210 order-not-found AdvancedOrderCanceled
+106211 restricted UserStatusNotSupportTrading
+106212 insufficient-funds InsufficientFundsOrRiskLimit
+109000 restricted USER_NOT_EXIST
+109001 invalid-request ACCOUNT_TYPE_INVALID
+109002 restricted ACCOUNT_OPEN_STATUS_INVALID
+109003 restricted ACCOUNT_OPEN_STATUS_ILLEGAL
+109004 agreement PRE_CONFIRMED_NOT_PASSED
+109005 restricted USER_STATUS_CHECK_NOT_PASSED
+109006 restricted SWITCH_ACCOUNT_OPEN_STATUS_FAIL
+109008 currency CURRENCY_INVALID
+109009 fault RPC_CALL_FAIL
+109010 restricted USER_NOT_IN_GRAY
+109011 restricted SWITCH_CHECK_FAIL
+109099 fault SYSTEM_ERROR
+110000 fault INNER_SYSTEM_ERROR
+110001 busy SYSTEM_BUSY
+110002 invalid-request PARAM_ERROR
+110003 invalid-request BIZ_ERROR > The message tells which rule forbids it.
+110106 server QUERY_RISK_ERROR > Read again before you act on it.
+110201 unsigned USER_NOT_LOGGED_IN
+110202 restricted USER_NOT_EXISTS
+110203 restricted ACCOUNT_NOT_EXIST
+110204 not-tradable CONTRACT_NOT_EXIST
+112001 time-out RequestTimeout
+112002 down ServiceUnavailable
+112003 fault InternalServerError
+301100 restricted UserRestrictLimit
+301101 region UserIpLimit
+301102 identity KYCLimit
+301103 identity KYCLimitSub
+301105 fault CreateOrderError
+301106 not-tradable SymbolNotAvailable
+301113 limit-only OnlySupportLimitOrder
+301114 limit-only OnlySupportLimitOrderError
+301115 price PriceGreaterThanUpPrice
+301116 price PriceLessThanDownPrice
+301117 limit-reached BizLimit > The message tells which rule forbids it.
+301118 auction CALL_AUCTION_SEC_STAGE_FORBIDDEN
+301119 invalid-order CALL_AUCTION_TYPE_NOT_SUPPORTED > Read what this stage of the call auction allows.
+301120 invalid-order CALL_AUCTION_PRICE_INVALID > Read what this stage of the call auction allows.
+301121 auction CALL_AUCTION_THIRD_STAGE_CANCEL_FORBIDDEN
+301122 auction CALL_AUCTION_THIRD_STAGE_DEAL_FORBIDDEN
+301123 restricted CALL_AUCTION_WHITE_LIST_FORBIDDEN > Read what this stage of the call auction allows.
+301124 unsigned USER_NOT_LOGGED_IN
+301126 invalid-order COMMISSION_FUNDS_LESS_THEN_MINIMUM_ORDER_FUNDS
+301127 identity SYMBOL_KYC_ERROR
+301128 closed SYMBOL_CAN_NOT_TRADED
+301129 server GET_MARKET_PRICE_FAILED > Only limit orders are taken now; send type=limit.
+301130 insufficient-funds ACCOUNT_BALANCE_INSUFFICIENT
+301133 region IP_RESTRICTION
+301135 closed PAUSE_CANCEL
+301136 server QUERY_LIVE_ORDER_ERROR > Read again before you act on it.
+401001 restricted USER_FUTURES_TRADE_STATUS_INVALID
+401100 not-tradable ContractNotExist
+401101 limit-only MarketOrderNotAllowed
+401102 price PriceIsTooHigh
+401103 price PriceIsTooLow
+401106 region ContractNationalRisk
+401107 identity NoKycOrderNotAllowed
+401108 identity NoKycOnlyCloseOrderAllowed
+401109 restricted OnlyReduceAllowedOnLow > Only orders that reduce the position are taken.
+401110 mode MarginModeValidIsolatedError
+401111 not-tradable ContractStatusOnReduceOnly > Only orders that reduce the position are taken.
+401112 closed MarkPriceNotExist
+401113 closed TradePriceNotExist
+401115 trigger ADVANCED_ORDER_TRIGGER_DIRECTION_ILLEGAL
+401116 trigger ADVANCED_ORDER_TRIGGER_PRICE_TYPE_ILLEGAL
+401117 invalid-request TradeTypeInvalid
+401118 fault PositionPartiallyClosed
+401119 no-position PositionCloseFailed
+401121 trigger ADVANCED_ORDER_TRIGGER_PRICE_ILLEGAL
+401122 trigger ADVANCED_ORDER_TP_ORDER_PRICE_ILLEGAL
+401123 trigger ADVANCED_ORDER_TP_TRIGGER_PRICE_TYPE_ILLEGAL
+401124 trigger ADVANCED_ORDER_TP_TRIGGER_PRICE_ILLEGAL
+401125 trigger ADVANCED_ORDER_SL_ORDER_PRICE_ILLEGAL
+401126 trigger ADVANCED_ORDER_SL_TRIGGER_PRICE_TYPE_ILLEGAL
+401127 trigger ADVANCED_ORDER_SL_TRIGGER_PRICE_ILLEGAL
+401128 closed PRE_MARKET_ORDER_FORBIDDEN
+401200 restricted USER_RESTRICT_BUSINESS_HANDLE_FAILED
+600000 restricted TAX_PAN_NUMBER_EMPTY > Settle the tax matter on the website first.
+600005 restricted TAX_UNPAID_ERROR > Settle the tax matter on the website first.
+603000 invalid-request Loan Param Invalid
+603001 restricted UserNotExist
+603002 currency UnknownCurrency
+603005 fault CallRemoteException
+603006 fault InnerQueryError
+603007 fault ServiceError
+603008 fault RepayProcessingError
+706000 restricted UserNotExist
+706001 restricted SwitchAccountOpenStatusFail
+706002 invalid-request ParamInvalid
+706003 agreement PreConfirmCheckFail
 
-  ['109000', 'USER_NOT_EXIST', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109001', 'ACCOUNT_TYPE_INVALID', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['109002', 'ACCOUNT_OPEN_STATUS_INVALID', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109003', 'ACCOUNT_OPEN_STATUS_ILLEGAL', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109004', 'PRE_CONFIRMED_NOT_PASSED', 'restricted', 'surface', 'no', SIGN_AGREEMENT],
-  ['109005', 'USER_STATUS_CHECK_NOT_PASSED', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109006', 'SWITCH_ACCOUNT_OPEN_STATUS_FAIL', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109008', 'CURRENCY_INVALID', 'invalid-request', 'surface', 'no', CHECK_CURRENCY],
-  ['109009', 'RPC_CALL_FAIL', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['109010', 'USER_NOT_IN_GRAY', 'restricted', 'surface', 'no', 'The feature is not opened to this account yet.'],
-  ['109011', 'SWITCH_CHECK_FAIL', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['109099', 'SYSTEM_ERROR', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-
-  ['110000', 'INNER_SYSTEM_ERROR', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['110001', 'SYSTEM_BUSY', 'overload', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['110002', 'PARAM_ERROR', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['110003', 'BIZ_ERROR', 'invalid-request', 'surface', 'no', 'The message tells which rule forbids it.'],
-  ['110106', 'QUERY_RISK_ERROR', 'server', 'surface', 'no', 'Read the account before you try again.'],
-  ['110201', 'USER_NOT_LOGGED_IN', 'authentication', 'surface', 'no', 'Send the request signed.'],
-  ['110202', 'USER_NOT_EXISTS', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['110203', 'ACCOUNT_NOT_EXIST', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['110204', 'CONTRACT_NOT_EXIST', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['112001', 'RequestTimeout', 'timeout', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['112002', 'ServiceUnavailable', 'maintenance', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['112003', 'InternalServerError', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['112010', 'The account is not a unified account', 'restricted', 'surface', 'no', 'Use the classic endpoints, or switch the account mode.', { source: 'ccxt 4.5.84 kucoin.js (read 2026-11-22)' }],
-
-  ['301100', 'UserRestrictLimit', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['301101', 'UserIpLimit', 'restricted', 'surface', 'no', REGION],
-  ['301102', 'KYCLimit', 'restricted', 'surface', 'no', VERIFY],
-  ['301103', 'KYCLimitSub', 'restricted', 'surface', 'no', VERIFY],
-  ['301105', 'CreateOrderError', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['301106', 'SymbolNotAvailable', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['301113', 'OnlySupportLimitOrder', 'invalid-order', 'surface', 'no', LIMIT_ORDERS_ONLY],
-  ['301114', 'OnlySupportLimitOrderError', 'invalid-order', 'surface', 'no', LIMIT_ORDERS_ONLY],
-  ['301115', 'PriceGreaterThanUpPrice', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['301116', 'PriceLessThanDownPrice', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['301117', 'BizLimit', 'limit-reached', 'surface', 'no', 'The message tells which ceiling was reached.'],
-  ['301118', 'CALL_AUCTION_SEC_STAGE_FORBIDDEN', 'not-tradable', 'surface', 'no', AUCTION],
-  ['301119', 'CALL_AUCTION_TYPE_NOT_SUPPORTED', 'invalid-order', 'surface', 'no', AUCTION],
-  ['301120', 'CALL_AUCTION_PRICE_INVALID', 'invalid-order', 'surface', 'no', AUCTION],
-  ['301121', 'CALL_AUCTION_THIRD_STAGE_CANCEL_FORBIDDEN', 'not-tradable', 'surface', 'no', AUCTION],
-  ['301122', 'CALL_AUCTION_THIRD_STAGE_DEAL_FORBIDDEN', 'not-tradable', 'surface', 'no', AUCTION],
-  ['301123', 'CALL_AUCTION_WHITE_LIST_FORBIDDEN', 'restricted', 'surface', 'no', AUCTION],
-  ['301124', 'USER_NOT_LOGGED_IN', 'authentication', 'surface', 'no', 'Send the request signed.'],
-  ['301126', 'COMMISSION_FUNDS_LESS_THEN_MINIMUM_ORDER_FUNDS', 'invalid-order', 'surface', 'no', FIX_ORDER],
-  ['301127', 'SYMBOL_KYC_ERROR', 'restricted', 'surface', 'no', VERIFY],
-  ['301128', 'SYMBOL_CAN_NOT_TRADED', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['301129', 'GET_MARKET_PRICE_FAILED', 'server', 'surface', 'no', 'There is no market price now; send a limit order.'],
-  ['301130', 'ACCOUNT_BALANCE_INSUFFICIENT', 'insufficient-funds', 'surface', 'no', TOP_UP],
-  ['301133', 'IP_RESTRICTION', 'restricted', 'surface', 'no', REGION],
-  ['301135', 'PAUSE_CANCEL', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['301136', 'QUERY_LIVE_ORDER_ERROR', 'server', 'surface', 'no', 'Read the open orders again before you act on them.'],
-
-  ['401001', 'USER_FUTURES_TRADE_STATUS_INVALID', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['401100', 'ContractNotExist', 'not-tradable', 'surface', 'no', CHECK_SYMBOL],
-  ['401101', 'MarketOrderNotAllowed', 'invalid-order', 'surface', 'no', LIMIT_ORDERS_ONLY],
-  ['401102', 'PriceIsTooHigh', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['401103', 'PriceIsTooLow', 'invalid-order', 'surface', 'no', FIX_PRICE],
-  ['401106', 'ContractNationalRisk', 'restricted', 'surface', 'no', REGION],
-  ['401107', 'NoKycOrderNotAllowed', 'restricted', 'surface', 'no', VERIFY],
-  ['401108', 'NoKycOnlyCloseOrderAllowed', 'restricted', 'surface', 'no', VERIFY],
-  ['401109', 'OnlyReduceAllowedOnLow', 'restricted', 'surface', 'no', 'Only orders that reduce the position are taken.'],
-  ['401110', 'MarginModeValidIsolatedError', 'invalid-order', 'surface', 'no', FIX_MODE],
-  ['401111', 'ContractStatusOnReduceOnly', 'not-tradable', 'surface', 'no', 'Only orders that reduce the position are taken.'],
-  ['401112', 'MarkPriceNotExist', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['401113', 'TradePriceNotExist', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['401115', 'ADVANCED_ORDER_TRIGGER_DIRECTION_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401116', 'ADVANCED_ORDER_TRIGGER_PRICE_TYPE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401117', 'TradeTypeInvalid', 'invalid-request', 'surface', 'no', 'Check tradeType, in the query as well as in the body.'],
-  ['401118', 'PositionPartiallyClosed', 'server', 'retry', 'unknown', 'Read the position: part of it is closed.'],
-  ['401119', 'PositionCloseFailed', 'invalid-order', 'surface', 'no', 'Read the position first; it may be closed or in liquidation.'],
-  ['401121', 'ADVANCED_ORDER_TRIGGER_PRICE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401122', 'ADVANCED_ORDER_TP_ORDER_PRICE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401123', 'ADVANCED_ORDER_TP_TRIGGER_PRICE_TYPE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401124', 'ADVANCED_ORDER_TP_TRIGGER_PRICE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401125', 'ADVANCED_ORDER_SL_ORDER_PRICE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401126', 'ADVANCED_ORDER_SL_TRIGGER_PRICE_TYPE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401127', 'ADVANCED_ORDER_SL_TRIGGER_PRICE_ILLEGAL', 'invalid-order', 'surface', 'no', FIX_TRIGGER],
-  ['401128', 'PRE_MARKET_ORDER_FORBIDDEN', 'not-tradable', 'surface', 'no', WHEN_REOPENED],
-  ['401200', 'USER_RESTRICT_BUSINESS_HANDLE_FAILED', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-
-  ['600000', 'TAX_PAN_NUMBER_EMPTY', 'restricted', 'surface', 'no', TAX],
-  ['600005', 'TAX_UNPAID_ERROR', 'restricted', 'surface', 'no', TAX],
-  ['603000', 'Loan Param Invalid', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['603001', 'UserNotExist', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['603002', 'UnknownCurrency', 'invalid-request', 'surface', 'no', CHECK_CURRENCY],
-  ['603005', 'CallRemoteException', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['603006', 'InnerQueryError', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['603007', 'ServiceError', 'server', 'retry', 'unknown', LOOK_UP_FIRST],
-  ['603008', 'RepayProcessingError', 'server', 'retry', 'unknown', 'Read the loan before you repay again.'],
-  ['706000', 'UserNotExist', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['706001', 'SwitchAccountOpenStatusFail', 'restricted', 'surface', 'no', ASK_ABOUT_STATE],
-  ['706002', 'ParamInvalid', 'invalid-request', 'surface', 'no', FIX_REQUEST],
-  ['706003', 'PreConfirmCheckFail', 'restricted', 'surface', 'no', SIGN_AGREEMENT],
-]);
+# ccxt 4.5.84 kucoin.js (read 2026-11-22)
+112010 restricted The account is not a unified account > Use the classic endpoints.
+`,
+};

@@ -58,6 +58,22 @@ export interface ClientIdPlace {
   readonly required: boolean;
 }
 
+/** Names of the look-ups, for `look=` and `prove=` in the tables. */
+export type LookUpName =
+  | 'spotHf'
+  | 'marginHf'
+  | 'classic'
+  | 'spotStop'
+  | 'spotOco'
+  | 'marginStop'
+  | 'marginOco'
+  | 'futures'
+  | 'convert'
+  | 'convertLimit'
+  | 'unified'
+  | 'unifiedClassic'
+  | 'unifiedV2';
+
 /** How an order is found by the caller's own id. */
 export interface LookUp {
   /** Path pattern on the same host; its `{clientOid}`, if any, is filled with the client id. */
@@ -94,8 +110,6 @@ export interface LookUp {
    * lacks.
    */
   readonly details?: string;
-  /** Where the statement on finished orders comes from. */
-  readonly source: string;
 }
 
 /** What is known of one method and path on one kind of host. */
@@ -113,7 +127,8 @@ export interface Endpoint {
   readonly effect: Effect;
   readonly repeat: Repeat;
   readonly clientId?: ClientIdPlace;
-  readonly lookUp?: LookUp;
+  /** By name: who only classifies needs no more than that. */
+  readonly lookUp?: LookUpName;
   /** Members of the `data` a placement answers with. */
   readonly answerMembers?: readonly string[];
   /** Answers 200000 with failures inside: its items have to be read. */

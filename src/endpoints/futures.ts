@@ -65,10 +65,10 @@ POST Public
 
 POST Futures
 /api/v1/bullet-private 10
-/api/v1/orders 2 place clientOid! look=futures gives=orderId,clientOid
+/api/v1/orders 2 place clientOid! prove=futures gives=orderId,clientOid
 /api/v1/orders/test 2 read clientOid!
 /api/v1/orders/multi 20 place-batch items.clientOid! batch
-/api/v1/st-orders 2 place clientOid! look=futures gives=orderId,clientOid
+/api/v1/st-orders 2 place clientOid! prove=futures gives=orderId,clientOid
 /api/v2/position/changeMarginMode 2 set
 /api/v2/position/batchChangeMarginMode 2 set batch
 /api/v2/changeCrossUserLeverage 2 set

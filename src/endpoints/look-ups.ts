@@ -1,29 +1,13 @@
-import type { LookUp } from './endpoint.js';
-
-/** Names of the look-ups, for `look=` in the tables. */
-export type LookUpName =
-  | 'spotHf'
-  | 'marginHf'
-  | 'classic'
-  | 'spotStop'
-  | 'spotOco'
-  | 'marginStop'
-  | 'marginOco'
-  | 'futures'
-  | 'convert'
-  | 'convertLimit'
-  | 'unified'
-  | 'unifiedClassic'
-  | 'unifiedV2';
+import type { Endpoint, LookUp, LookUpName } from './endpoint.js';
 
 const list = (words: string): readonly string[] => Object.freeze(words.split(' '));
 const symbol = list('symbol');
 const stopTerms = list('symbol side type size price funds stopPrice');
 
-// Kucoin/kucoin-universal-sdk 78c90c77 (2025-11-04), spec/rest/api; read 2026-11-22.
-const spec = 'KuCoin spec 78c90c77: ';
-// tiagosiebler/kucoin-api 1672e816 (2026-07-27), src/types; read 2026-11-22.
-const kucoinApi = 'kucoin-api 1672e816, not KuCoin: ';
+/*
+ * "Spec" below is Kucoin/kucoin-universal-sdk 78c90c77 (2025-11-04), spec/rest/api; "kucoin-api", which
+ * is not KuCoin's, tiagosiebler/kucoin-api 1672e816 (2026-07-27), src/types. Read 2026-11-22.
+ */
 
 const classicShape = {
   answer: 'object',
@@ -39,6 +23,7 @@ const ocoShape = {
   createdMember: 'orderTime',
   createdUnit: 'ms',
 } as const;
+// kucoin-api: SUCCESS and FAIL are states.
 const convertShape = {
   idParameter: 'clientOrderId',
   answer: 'object',
@@ -46,7 +31,6 @@ const convertShape = {
   orderIdMember: 'orderId',
   createdMember: 'orderTime',
   createdUnit: 'ms',
-  source: `${kucoinApi}SUCCESS and FAIL are states`,
 } as const;
 /*
  * Kucoin/kucoin-universal-sdk sdk/java, uta/order/OrderApi.java and GetOrderDetailsResp.java, cc2ca1fa,
@@ -63,36 +47,36 @@ const unifiedShape = {
   terms: list('symbol side orderType size price'),
   createdMember: 'orderTime',
   createdUnit: 'ns',
-  source: 'KuCoin SDK OrderApi.java cc2ca1fa: cancelled 2 h, filled 168 h',
 } as const;
 
 /**
  * How each product finds an order by its client id. `returnsFinished` is true only where KuCoin's own
- * text for that very look-up says so. Reading a table freezes them.
+ * text for that very look-up says so; the tables of the endpoints say `prove=` for those.
  */
 export const lookUps: Readonly<Record<LookUpName, LookUp>> = {
   spotHf: {
+    // Spec: cancelled and filled orders are Done.
     ...classicShape,
     path: '/api/v1/hf/orders/client-order/{clientOid}',
     queryFromBody: symbol,
     returnsFinished: true,
     renamed: Object.freeze({ originSize: 'size', canceledSize: 'cancelledSize' }),
-    source: `${spec}cancelled and filled orders are Done`,
   },
   marginHf: {
+    // Spec: cancelled and filled orders are Done.
     ...classicShape,
     path: '/api/v3/hf/margin/orders/client-order/{clientOid}',
     queryFromBody: symbol,
     returnsFinished: true,
-    source: `${spec}cancelled and filled orders are Done`,
   },
   classic: {
+    // Spec: active orders only.
     ...classicShape,
     path: '/api/v1/order/client-order/{clientOid}',
     returnsFinished: false,
-    source: `${spec}active orders only`,
   },
   spotStop: {
+    // Spec: states NEW, TRIGGERED, none for cancelled.
     ...classicShape,
     path: '/api/v1/stop-order/queryOrderByClientOid',
     idParameter: 'clientOid',
@@ -100,37 +84,36 @@ export const lookUps: Readonly<Record<LookUpName, LookUp>> = {
     answer: 'array',
     terms: stopTerms,
     returnsFinished: false,
-    source: `${spec}states NEW, TRIGGERED, none for cancelled`,
   },
   spotOco: {
+    // Spec: states NEW, DONE, TRIGGERED, CANCELLED.
     ...ocoShape,
     path: '/api/v3/oco/client-order/{clientOid}',
     returnsFinished: true,
     details: '/api/v3/oco/order/details/{orderId}',
-    source: `${spec}states NEW, DONE, TRIGGERED, CANCELLED`,
   },
   marginStop: {
+    // kucoin-api: states NEW, TRIGGERED.
     ...classicShape,
     path: '/api/v3/hf/margin/stop-order/clientOid',
     idParameter: 'clientOid',
     terms: stopTerms,
     returnsFinished: false,
-    source: `${kucoinApi}states NEW, TRIGGERED`,
   },
   marginOco: {
+    // kucoin-api: states NEW, DONE, TRIGGERED, CANCELLED.
     ...ocoShape,
     path: '/api/v3/hf/margin/oco-order/clientOid',
     idParameter: 'clientOid',
     returnsFinished: false,
-    source: `${kucoinApi}states NEW, DONE, TRIGGERED, CANCELLED`,
   },
   futures: {
+    // Spec: states open, done; stop orders included.
     ...classicShape,
     path: '/api/v1/orders/byClientOid',
     idParameter: 'clientOid',
     terms: stopTerms,
     returnsFinished: true,
-    source: `${spec}states open, done; stop orders included`,
   },
   convert: {
     ...convertShape,
@@ -145,10 +128,15 @@ export const lookUps: Readonly<Record<LookUpName, LookUp>> = {
   },
   unified: { ...unifiedShape, path: '/api/ua/v1/unified/order/detail' },
   unifiedClassic: {
+    // docs-new/rest/ua/get-order-details: SPOT and FUTURES only, no word on margin.
     ...unifiedShape,
     path: '/api/ua/v1/classic/order/detail',
     returnsFinished: false,
-    source: 'docs-new/rest/ua/get-order-details: SPOT and FUTURES only, no word on margin',
   },
   unifiedV2: { ...unifiedShape, path: '/api/ua/v2/unified/order/detail' },
 };
+
+/** How a placement is found again. */
+export function lookUpOf(endpoint: Endpoint): LookUp | undefined {
+  return endpoint.lookUp && Object.freeze(lookUps[endpoint.lookUp]);
+}

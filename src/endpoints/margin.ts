@@ -55,7 +55,7 @@ POST Spot
 /api/v3/margin/borrow 15 borrow
 /api/v3/margin/repay 10 repay
 /api/v3/position/update-user-leverage 8 set
-/api/v3/hf/margin/order 2 place clientOid! look=marginHf gives=orderId,loanApplyId,borrowSize,clientOid
+/api/v3/hf/margin/order 2 place clientOid! prove=marginHf gives=orderId,loanApplyId,borrowSize,clientOid
 /api/v3/hf/margin/order/test 2 read clientOid!
 /api/v1/margin/order 5 place clientOid! look=classic gives=orderId,loanApplyId,borrowSize,clientOid old
 /api/v1/margin/order/test 5 read clientOid! old

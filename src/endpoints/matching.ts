@@ -9,16 +9,11 @@ import { futures } from './futures.js';
 import { margin } from './margin.js';
 import { spot } from './spot.js';
 import { readTable } from './table.js';
-import { unified } from './unified.js';
+import { unified, unifiedV1 } from './unified.js';
 import { unifiedV2 } from './unified-v2.js';
 
 /** What is known of a path that ends here, for all hosts and for each kind. */
-interface Leaf {
-  readonly any: readonly Endpoint[];
-  readonly spot: readonly Endpoint[];
-  readonly futures: readonly Endpoint[];
-  readonly broker: readonly Endpoint[];
-}
+type Leaf = Partial<Record<HostKind | 'any', readonly Endpoint[]>>;
 
 /** One segment of the paths of a method. */
 interface Segment {
@@ -26,7 +21,7 @@ interface Segment {
   /** Segments such as `level2_{size}`. */
   readonly prefixed: { readonly prefix: string; readonly node: Segment }[];
   parameter?: Segment;
-  leaf?: Leaf;
+  readonly leaf: Leaf;
 }
 
 const none: readonly Endpoint[] = Object.freeze([]);
@@ -50,6 +45,7 @@ export function endpoints(): readonly Endpoint[] {
       broker,
       brokerRebates,
       unified,
+      unifiedV1,
       unifiedV2,
     ].flatMap(readTable),
   );
@@ -92,10 +88,7 @@ function walk(
   end: number,
   kind: keyof Leaf,
 ): readonly Endpoint[] | undefined {
-  if (from > end) {
-    const found = node.leaf?.[kind];
-    return found === undefined || found.length === 0 ? undefined : found;
-  }
+  if (from > end) return node.leaf[kind];
   const next = path.indexOf('/', from);
   const to = next < 0 || next > end ? end : next;
   const segment = path.slice(from, to);
@@ -116,7 +109,9 @@ function plant(list: readonly Endpoint[]): ReadonlyMap<string, Segment> {
     let node = byMethod.get(endpoint.method);
     if (node === undefined) byMethod.set(endpoint.method, (node = newSegment()));
     for (const segment of endpoint.path.slice(1).split('/')) node = childFor(node, segment);
-    node.leaf = addTo(node.leaf, endpoint);
+    for (const kind of ['any', endpoint.host] as const) {
+      node.leaf[kind] = Object.freeze([...(node.leaf[kind] ?? none), endpoint]);
+    }
   }
   const get = byMethod.get('GET');
   if (get !== undefined) byMethod.set('HEAD', get);
@@ -124,7 +119,7 @@ function plant(list: readonly Endpoint[]): ReadonlyMap<string, Segment> {
 }
 
 function newSegment(): Segment {
-  return { literals: new Map(), prefixed: [] };
+  return { literals: new Map(), prefixed: [], leaf: {} };
 }
 
 function childFor(parent: Segment, segment: string): Segment {
@@ -141,14 +136,4 @@ function childFor(parent: Segment, segment: string): Segment {
   let child = parent.literals.get(segment);
   if (child === undefined) parent.literals.set(segment, (child = newSegment()));
   return child;
-}
-
-function addTo(leaf: Leaf | undefined, endpoint: Endpoint): Leaf {
-  const known = leaf ?? { any: none, spot: none, futures: none, broker: none };
-  const host = endpoint.host;
-  return {
-    ...known,
-    any: Object.freeze([...known.any, endpoint]),
-    [host]: Object.freeze([...known[host], endpoint]),
-  };
 }

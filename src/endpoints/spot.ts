@@ -65,15 +65,15 @@ POST Public
 
 POST Spot
 /api/v1/bullet-private 10
-/api/v1/hf/orders 1 place clientOid window look=spotHf gives=orderId,clientOid
-/api/v1/hf/orders/sync 1 place clientOid window look=spotHf gives=orderId,clientOid,orderTime,originSize,dealSize,remainSize,canceledSize,status,matchTime
+/api/v1/hf/orders 1 place clientOid window prove=spotHf gives=orderId,clientOid
+/api/v1/hf/orders/sync 1 place clientOid window prove=spotHf gives=orderId,clientOid,orderTime,originSize,dealSize,remainSize,canceledSize,status,matchTime
 /api/v1/hf/orders/test 1 read clientOid window
 /api/v1/hf/orders/multi 1 place-batch items.clientOid window batch
 /api/v1/hf/orders/multi/sync 1 place-batch items.clientOid window batch
 /api/v1/hf/orders/alter 1 alter clientOid
 /api/v1/hf/orders/dead-cancel-all 2 set
 /api/v1/stop-order 1 place clientOid look=spotStop gives=orderId old
-/api/v3/oco/order 2 place clientOid! look=spotOco gives=orderId old
+/api/v3/oco/order 2 place clientOid! prove=spotOco gives=orderId old
 /api/v1/orders 2 place clientOid! look=classic gives=orderId old
 /api/v1/orders/test 2 read clientOid! old
 /api/v1/orders/multi 3 place-batch items.clientOid! batch old

@@ -1,7 +1,5 @@
 import type { Family, HostKind } from '../types.js';
-import type { ClientIdPlace, Effect, Endpoint, Pool, Repeat } from './endpoint.js';
-import { lookUps } from './look-ups.js';
-import type { LookUpName } from './look-ups.js';
+import type { ClientIdPlace, Effect, Endpoint, LookUpName, Pool, Repeat } from './endpoint.js';
 
 /**
  * Endpoints of one host and one product, one a line, because 400 object literals are ten times as
@@ -15,26 +13,28 @@ import type { LookUpName } from './look-ups.js';
  *
  * - `clientOid`, `clientOrderId`, `bizNo`: the body carries this id, `items.…` each item of its
  *   list, `query.…` the query; with `!` it is required. A `{clientOid}` in the path says it itself.
- * - `look=name`: the look-up in look-ups.ts · `gives=a,b`: members of a placement's answer
+ * - `prove=name`: the look-up in look-ups.ts, whose "not there" proves absence; `look=name`: one
+ *   that proves nothing · `gives=a,b`: members of a placement's answer
  * - `signed`: a private channel that draws on the public pool
  * - `batch`: 200000 may hold failures · `window`: takes a time window · `old`: abandoned by KuCoin
  */
 export interface Table {
   readonly host: HostKind;
   readonly family: Family;
+  /** What stands before every path; with several, each line is one endpoint below each of them. */
+  readonly below?: readonly string[];
   readonly lines: string;
 }
 
 const idMark = /^(?:(items|query)\.)?(clientOid|clientOrderId|bizNo)(!?)$/;
 
 /** Reads a table; the endpoints are frozen through and through. */
-export function readTable({ host, family, lines }: Table): Endpoint[] {
+export function readTable({ host, family, below = [''], lines }: Table): Endpoint[] {
   const found: Endpoint[] = [];
   let heading: readonly string[] = [];
   for (const line of lines.trim().split('\n')) {
-    const words = line.split(' ');
-    if (line.startsWith('/')) found.push(readLine(host, family, heading, words));
-    else heading = words;
+    if (!line.startsWith('/')) heading = line.split(' ');
+    else for (const start of below) found.push(readLine(host, family, heading, start + line));
   }
   return found;
 }
@@ -43,14 +43,15 @@ function readLine(
   host: HostKind,
   family: Family,
   [method = '', pool = '']: readonly string[],
-  [path = '', weight = '-', effect = 'read', ...marks]: readonly string[],
+  line: string,
 ): Endpoint {
+  const [path = '', weight = '-', effect = 'read', ...marks] = line.split(' ');
   const has = (mark: string): boolean => marks.includes(mark);
   const after = (key: string): string | undefined =>
     marks.find((mark) => mark.startsWith(key))?.slice(key.length);
   const clientId = readClientId(path, marks);
-  const lookUpName = after('look=');
-  const lookUp = lookUpName && Object.freeze(lookUps[lookUpName as LookUpName]);
+  const proof = after('prove=');
+  const lookUp = (proof ?? after('look=')) as LookUpName | undefined;
   const answerMembers = after('gives=')?.split(',');
   return Object.freeze({
     host,
@@ -61,7 +62,7 @@ function readLine(
     ...(weight !== '-' && { weight: Number(weight) }),
     isPublic: pool === 'Public' && !has('signed'),
     effect: effect as Effect,
-    repeat: repeatOf(effect as Effect, lookUp && lookUp.returnsFinished),
+    repeat: repeatOf(effect as Effect, proof !== undefined),
     ...(clientId && { clientId }),
     ...(lookUp && { lookUp }),
     ...(answerMembers && { answerMembers: Object.freeze(answerMembers) }),
@@ -90,7 +91,7 @@ function readClientId(path: string, marks: readonly string[]): ClientIdPlace | u
 const harmless: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'cancel-all'];
 
 /** What is not harmless is repeated after proof of absence or not at all. */
-function repeatOf(effect: Effect, isAbsenceProvable: unknown): Repeat {
+function repeatOf(effect: Effect, isAbsenceProvable: boolean): Repeat {
   if (harmless.includes(effect)) return 'always';
-  return effect === 'place' && isAbsenceProvable === true ? 'after-look-up' : 'never';
+  return isAbsenceProvable ? 'after-look-up' : 'never';
 }

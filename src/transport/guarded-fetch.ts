@@ -79,8 +79,7 @@ async function send(
 ): Promise<Outcome<Response>> {
   const { method, headers: given, rest, stream } = request;
   const redirect = rest.redirect ?? request.given?.redirect;
-  const sign = valueOf(attempt.headers, 'kc-api-sign');
-  if (stream !== undefined && sign !== valueOf(given, 'kc-api-sign')) {
+  if (stream !== undefined && !isSameSign(attempt.headers, given)) {
     return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
   }
   const body = attempt.body ?? stream;
@@ -105,6 +104,10 @@ async function send(
 
 function isSigned(headers: Readonly<Record<string, string>>): boolean {
   return Object.keys(headers).some((name) => /^kc-api-/i.test(name));
+}
+
+function isSameSign(one: Record<string, string>, other: Readonly<Record<string, string>>): boolean {
+  return valueOf(one, 'kc-api-sign') === valueOf(other, 'kc-api-sign');
 }
 
 function valueOf(headers: Readonly<Record<string, string>>, wanted: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Classification } from './classification.js';
-import type { Passage } from './vocabulary.js';
+import type { Passage, Priority } from './vocabulary.js';
 
 /**
  * The shared "not before" of every scope: stamps and counters, which never wait. Instants are on
@@ -8,23 +8,78 @@ import type { Passage } from './vocabulary.js';
 export interface Cooldowns {
   /** Closes a scope until `untilMs`; a later instant wins, an earlier one changes nothing. */
   close(key: string, untilMs: number, cause: Classification): void;
-  /** Until when the scope is closed, 0 when it is open. */
+  /** Until when the scope is closed to everybody, 0 when it is open. */
   closedUntilMs(key: string): number;
   /** Why the scope is closed or recovering. */
   causeOf(key: string): Classification | undefined;
-  /**
-   * Asks to pass. `undefined`: yes. A number: not before that instant, unless a listener is told
-   * otherwise sooner (see {@link Cooldowns.subscribe}).
-   */
-  enter(key: string, nowMs: number): number | undefined;
-  /** Whether the passage has to be reported through {@link Cooldowns.leave}. */
-  isRecovering(key: string): boolean;
-  /** Reports how a passage ended. */
-  leave(key: string, passage: Passage, nowMs: number): void;
+  /** Asks to pass. Whoever may is given a ticket, to be handed back through {@link Cooldowns.leave}. */
+  enter(key: string, nowMs: number, fare: Fare): Ticket | Held;
+  /** Hands a ticket back: how the passage ended, and what the exchange told of the quota. */
+  leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void;
+  /** What the exchange told a request that had no ticket. */
+  overhear(key: string, nowMs: number, told: ToldQuota): void;
+  /** The rate that an address's last block proved too high, while that is remembered. */
+  ceilingOf(key: string): RateLimit | undefined;
   /** Calls `listener` with a scope's key whenever somebody may pass or the scope closed again. */
   subscribe(listener: (key: string) => void): () => void;
   /** Counters of refused credentials. */
   readonly latches: Latches;
+}
+
+/** A passage through one door. What it holds besides is the store's own. */
+export interface Ticket {
+  readonly key: string;
+}
+
+/** Not yet. */
+export interface Held {
+  /** Not before this instant, unless a listener is told otherwise sooner. */
+  readonly untilMs: number;
+  /** Nothing will change that: a wait that ends before it is in vain. */
+  readonly isCertain: boolean;
+}
+
+/** What a request brings to a door. */
+export interface Fare {
+  readonly priority: Priority;
+  /** What it draws from an account's quota; `undefined` at doors without one. */
+  readonly quota?: QuotaFare | undefined;
+  /** What an address may send; `undefined` at doors without such a limit. */
+  readonly rate?: RateFare | undefined;
+}
+
+/** A request's share in a quota. */
+export interface QuotaFare {
+  /** Names the endpoint, whose true weight is learnt. */
+  readonly endpoint: string;
+  /** The published weight, if there is one. */
+  readonly weight: number | undefined;
+  /** Kept for cancels: a share of the quota below 1, a weight from 1 on. */
+  readonly reserve: number;
+  /** `false`: only counted, never held back. */
+  readonly isPaced: boolean;
+}
+
+/** A request's share in what an address may send. */
+export interface RateFare {
+  /** The limit the user told us. */
+  readonly told: RateLimit | undefined;
+  /** `false`: only counted, never held back. */
+  readonly isPaced: boolean;
+}
+
+/** So many requests in any stretch of `perMs`. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+/** What `gw-ratelimit-*` headers said. */
+export interface ToldQuota {
+  readonly limit?: number | undefined;
+  readonly remaining?: number | undefined;
+  /** Countdown to the reset. */
+  readonly resetMs?: number | undefined;
 }
 
 /** Counters of refused credentials; see DESIGN "Auth". */

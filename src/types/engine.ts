@@ -60,6 +60,17 @@ export type SendAside = (request: AsideRequest) => Promise<{
   readonly text: string;
 }>;
 
+/** The code that signed a request before it came here, so that it can do so again. */
+export interface Resign {
+  /**
+   * Fresh `KC-API-*` headers over the same bytes, or `undefined` when that code cannot make them.
+   * Absent: nobody can ask it.
+   */
+  readonly headers?: () => Promise<Record<string, string> | undefined>;
+  /** What its owner has to change, told when a signature of his is too old to be sent. */
+  readonly hint: (offsetMs: number) => string;
+}
+
 /** Options of one `run`. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -68,6 +79,8 @@ export interface RunOptions {
   readonly aside?: SendAside | undefined;
   /** Makes the host's answer from an envelope: of an order that was found after its answer was lost. */
   readonly adopt?: ((text: string) => unknown) | undefined;
+  /** How a request that came signed is signed anew. Without it, never. */
+  readonly resign?: Resign | undefined;
   /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */
   readonly hostTimeoutMs?: number | undefined;
 }

@@ -65,6 +65,12 @@ export interface KucoinRetryOptions {
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
   /** @default 'generate' */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
+  /**
+   * Holds calls back before the exchange has to refuse them, by what its `gw-ratelimit-*` headers told
+   * (docs-new/rate-limit, read 2026-11-22). `false` turns it off. `ipRequests` per `ipPerMs` keeps an address under
+   * Cloudflare's limit, which KuCoin does not publish any more; both or neither. `reserveForCancels` is what of a
+   * pool only cancels may spend: below 1 a share, from 1 on a weight. @default on, no limit for the address, 0.02
+   */
   readonly pacing?:
     | false
     | {

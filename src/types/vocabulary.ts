@@ -118,4 +118,12 @@ export type HostKind = 'spot' | 'futures' | 'broker';
 export type Priority = 'cancel' | 'order' | 'read';
 
 /** How the way through a scope's door ended. */
-export type Passage = 'success' | 'refused' | 'neither';
+export type Passage =
+  /** KuCoin itself answered: the door is open. */
+  | 'success'
+  /** The answer closed the door again. */
+  | 'refused'
+  /** Sent, and nothing was learnt of the door. */
+  | 'neither'
+  /** Given back: nothing was sent. */
+  | 'unused';

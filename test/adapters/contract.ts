@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Host } from './contract/host.js';
 import { manners } from './contract/manners.js';
 import { orders } from './contract/orders.js';
+import { pacing } from './contract/pacing.js';
 import { sharing } from './contract/sharing.js';
 import { signing } from './contract/signing.js';
 import { waits } from './contract/waits.js';
@@ -16,6 +17,7 @@ export function contract(name: string, host: Host): void {
   describe(name, () => {
     waits(host);
     sharing(host);
+    pacing(host);
     orders(host);
     signing(host);
     manners(host);

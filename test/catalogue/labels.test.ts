@@ -375,12 +375,12 @@ describe.each(Object.entries(groups))('%s', (_name, labels) => {
 });
 
 test('both meanings of 429000 can be picked by hand', () => {
-  expect(quotaRow).toMatchObject({
+  expect(quotaRow()).toMatchObject({
     code: '429000',
     action: 'backoff',
     scope: 'pool',
     waitMs: 30_000,
   });
-  expect(overloadRow).toMatchObject({ code: '429000', action: 'retry', kind: 'overload' });
-  expect(explain('429000')).toEqual([overloadRow, quotaRow]);
+  expect(overloadRow()).toMatchObject({ code: '429000', action: 'retry', kind: 'overload' });
+  expect(explain('429000')).toEqual([overloadRow(), quotaRow()]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints, findEndpoints } from '../../src/endpoints/index.js';
+import { lookUpOf } from '../../src/endpoints/look-ups.js';
 import type { Endpoint } from '../../src/endpoints/index.js';
 import type { HostKind } from '../../src/types.js';
 
@@ -165,16 +166,17 @@ describe('in all rows', () => {
   });
 
   it('placements, and nothing else, have answer members and look-ups', () => {
-    for (const { effect, clientId, answerMembers, lookUp, repeat } of endpoints()) {
+    for (const endpoint of endpoints()) {
+      const { effect, clientId, answerMembers, repeat } = endpoint;
+      const lookUp = lookUpOf(endpoint);
       expect(answerMembers !== undefined).toBe(effect === 'place');
       if (effect === 'place') expect(clientId?.in).toBe('body');
       if (effect === 'place-batch') expect(clientId?.in).toBe('items');
       if (lookUp !== undefined) {
         expect(effect).toBe('place');
-        expect(lookUp.source).not.toBe('');
         expect(lookUp.idParameter === undefined).toBe(lookUp.path.includes('{clientOid}'));
       }
-      if (repeat === 'after-look-up') expect(lookUp?.returnsFinished).toBe(true);
+      expect(repeat === 'after-look-up').toBe(lookUp?.returnsFinished === true);
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findEndpoints } from '../../src/endpoints/index.js';
+import { lookUpOf } from '../../src/endpoints/look-ups.js';
 import type { Endpoint } from '../../src/endpoints/index.js';
 import type { HostKind } from '../../src/types.js';
 
@@ -174,7 +175,7 @@ describe('the look-up', () => {
       'ns',
     ],
   ] as const)('of %s %s', (kind, path, lookUpPath, returnsFinished, orderIdMember, createdUnit) => {
-    const { lookUp } = only(kind, 'POST', path);
+    const lookUp = lookUpOf(only(kind, 'POST', path));
     expect(lookUp).toMatchObject({ path: lookUpPath, returnsFinished, orderIdMember, createdUnit });
     // It can be sent: on the same host there is such a read.
     expect(only(kind, 'GET', lookUpPath.replace('{clientOid}', 'a1')).effect).toBe('read');
@@ -192,7 +193,7 @@ describe('the look-up', () => {
     ['spot', '/api/ua/v1/unified/order/place', 'clientOid', ['tradeType', 'symbol'], 'object'],
     ['spot', '/api/ua/v2/unified/order/place', 'clientOid', ['tradeType', 'symbol'], 'object'],
   ] as const)('of %s %s asks with %s and %s', (kind, path, idParameter, queryFromBody, answer) => {
-    const { lookUp } = only(kind, 'POST', path);
+    const lookUp = lookUpOf(only(kind, 'POST', path));
     expect(lookUp?.idParameter).toBe(idParameter);
     expect(lookUp?.queryFromBody).toEqual(queryFromBody);
     expect(lookUp?.answer).toBe(answer);
@@ -207,7 +208,7 @@ describe('the look-up', () => {
 
   it('compares what the order is about', () => {
     const terms = (kind: HostKind, path: string): string | undefined =>
-      only(kind, 'POST', path).lookUp?.terms.join(' ');
+      lookUpOf(only(kind, 'POST', path))?.terms.join(' ');
     expect(terms('spot', '/api/v1/hf/orders')).toBe('symbol side type size price funds');
     expect(terms('spot', '/api/v1/stop-order')).toBe('symbol side type size price funds stopPrice');
     expect(terms('futures', '/api/v1/orders')).toBe('symbol side type size price funds stopPrice');
@@ -215,13 +216,13 @@ describe('the look-up', () => {
       'symbol side orderType size price',
     );
     expect(terms('spot', '/api/v3/oco/order')).toBe('symbol');
-    expect(only('spot', 'POST', '/api/v3/oco/order').lookUp?.details).toBe(
+    expect(lookUpOf(only('spot', 'POST', '/api/v3/oco/order'))?.details).toBe(
       '/api/v3/oco/order/details/{orderId}',
     );
   });
 
   it('knows what the found order calls by another name', () => {
-    expect(only('spot', 'POST', '/api/v1/hf/orders/sync').lookUp?.renamed).toEqual({
+    expect(lookUpOf(only('spot', 'POST', '/api/v1/hf/orders/sync'))?.renamed).toEqual({
       originSize: 'size',
       canceledSize: 'cancelledSize',
     });
@@ -229,12 +230,12 @@ describe('the look-up', () => {
 
   it('proves nothing for a conditional order of the unified account', () => {
     for (const path of ['/api/ua/v1/unified/order/place', '/api/ua/v2/unified/order/place']) {
-      expect(only('spot', 'POST', path).lookUp?.unprovenWith).toEqual([
+      expect(lookUpOf(only('spot', 'POST', path))?.unprovenWith).toEqual([
         'triggerPrice',
         'triggerDirection',
       ]);
     }
-    expect(only('spot', 'POST', '/api/v1/hf/orders').lookUp).not.toHaveProperty('unprovenWith');
+    expect(lookUpOf(only('spot', 'POST', '/api/v1/hf/orders'))).not.toHaveProperty('unprovenWith');
   });
 });
 

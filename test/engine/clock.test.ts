@@ -79,7 +79,7 @@ describe('a clock that the exchange refuses', () => {
   });
 
   test('is not asked for again by who was refused before it was put right', async () => {
-    const made = bench({ credentials });
+    const made = bench({ credentials, pacing: false });
     const { aside, judges, asked } = exchange(made, 9_000);
     const late = later();
     const slow = made.call(fills, [late.step, judges], { aside });

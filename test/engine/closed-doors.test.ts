@@ -49,7 +49,7 @@ describe('a wait that does not fit the deadline', () => {
   });
 
   test('fails those who wait when it grows past their limit, with the attempts they made', async () => {
-    const { call, runtime } = bench({ credentials });
+    const { call, runtime } = bench({ credentials, pacing: false });
     const late = later();
     const first = call(openOrders, [late.step, ok()]);
     const second = call(openOrders, [quota(10_000), ok()], { kucoin: { deadlineMs: 20_000 } });

@@ -82,7 +82,7 @@ describe('while a scope is closed', () => {
   });
 
   test('one probe at a time is refused, again and again', async () => {
-    const { call, runtime, leftAt } = bench({ credentials, deadlineMs: Infinity });
+    const { call, runtime, leftAt } = bench({ credentials, pacing: false, deadlineMs: Infinity });
     for (const name of ['a', 'b', 'c']) {
       call(openOrders, [quota(2_000), quota(2_000), quota(2_000), ok()], { name });
     }
@@ -155,7 +155,7 @@ describe('while a scope is closed', () => {
   });
 
   test('an answer that was on its way does not open it', async () => {
-    const { call, runtime, leftAt } = bench({ credentials });
+    const { call, runtime, leftAt } = bench({ credentials, pacing: false });
     const early = later();
     const inFlight = call(openOrders, early.step, { name: 'in flight' });
     await runtime.settle();
@@ -172,7 +172,7 @@ describe('while a scope is closed', () => {
   });
 
   test('refusals that were on their way make it longer, never shorter', async () => {
-    const { call, runtime, leftAt } = bench({ credentials });
+    const { call, runtime, leftAt } = bench({ credentials, pacing: false });
     const [shorter, longer] = [later(), later()];
     call(openOrders, [shorter.step, ok()], { name: 'shorter' });
     call(openOrders, [longer.step, ok()], { name: 'longer' });

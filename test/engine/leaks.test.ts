@@ -148,7 +148,7 @@ describe('nothing is left behind', () => {
     const key = events.find(({ type }) => type === 'cooldown')?.scopeKey ?? '';
     expect(key).toContain('pool|');
     expect(retry.cooldowns.causeOf(key)).toBeUndefined();
-    expect(retry.cooldowns.isRecovering(key)).toBe(false);
+    expect(retry.cooldowns.closedUntilMs(key)).toBe(0);
   });
 
   test('in the store: a door that nobody tried again is forgotten after an hour', async () => {

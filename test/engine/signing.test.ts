@@ -208,7 +208,7 @@ describe('with `sign`', () => {
       await manual.sleep(300);
       return ours(request);
     };
-    const { call, sent, leftAt } = bench({ sign, account: 'main' }, manual);
+    const { call, sent, leftAt } = bench({ sign, account: 'main', pacing: false }, manual);
     await manual.runUntil(call(accounts, ok(), { name: 'known' }).promise);
     const startMs = manual.monotonicNowMs();
     call(openOrders, [quota(5_000), ok()], { name: 'refused' });

@@ -106,6 +106,12 @@ describe('a private endpoint', () => {
     expect((await call(exchange, 'GET', plus, undefined, space)).status).toBe(200);
   });
 
+  it('takes a question mark with nothing behind it for no query, as kucoin-node-sdk needs', async () => {
+    const { exchange } = await quietExchange();
+    const signs = { signs: '/api/v1/accounts' };
+    expect((await call(exchange, 'GET', '/api/v1/accounts?', undefined, signs)).status).toBe(200);
+  });
+
   it('signs the very bytes of the body', async () => {
     const { exchange } = await quietExchange();
     const target = '/api/v1/hf/orders/test';

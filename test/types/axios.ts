@@ -16,6 +16,10 @@ export async function typesOfAxios(): Promise<void> {
     create: axios.create,
   });
 
+  kucoinAxios(axios.create(), {}, { rerunRequestInterceptors: true });
+  // @ts-expect-error it is called otherwise
+  kucoinAxios(axios.create(), {}, { rerun: true });
+
   const options = { kucoin: { retries: 0, errors: 'return' as const } };
   const response: AxiosResponse<{ code: string }> = await axios.get('/', options);
   await axios.post('/', {}, { kucoin: { priority: 'cancel', deadlineMs: 1_000 } });

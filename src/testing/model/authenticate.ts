@@ -32,11 +32,13 @@ function decoded(text: string): string {
 
 /**
  * The texts a signature may cover. KuCoin signs the query un-encoded; a plus sign in it stands for
- * a space to some encoders and for itself to others, so both readings count.
+ * a space to some encoders and for itself to others, so both readings count. An empty query is none:
+ * kucoin-node-sdk 1.1.1 sends `/path?` and signs `/path`.
  */
 function signedTargets(target: string): readonly string[] {
   const cut = target.indexOf('?');
   if (cut === -1) return [...new Set([target, decoded(target)])];
+  if (cut === target.length - 1) return signedTargets(target.slice(0, -1));
   const path = target.slice(0, cut);
   const query = target.slice(cut + 1);
   const readings = [decoded(query), decoded(query.replaceAll('+', ' '))];

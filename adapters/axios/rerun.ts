@@ -1,0 +1,159 @@
+import type { Resign } from '../../src/index.js';
+import { addressOf } from './address.js';
+import { prepared, type Prepared } from './attempt.js';
+import { freezeData } from './body.js';
+import { differenceOf } from './difference.js';
+import type { Config, HeaderBag, OwnAxios } from './host.js';
+
+/** A request interceptor as axios keeps it. */
+export interface Handler {
+  readonly fulfilled?: ((config: Config) => Config | Promise<Config>) | null;
+  readonly rejected?: ((error: unknown) => unknown) | null;
+  readonly runWhen?: ((config: Config) => boolean) | null;
+}
+
+/** The caller's request interceptors, as they are when asked for; none of them is ours. */
+export type Chain = () => readonly Handler[];
+
+/** A config before any interceptor; a function, because nobody prints what a function knows. */
+export type Original = () => Config | undefined;
+
+const noted: unique symbol = Symbol('kucoin-retry.noted');
+
+interface Noted extends Config {
+  [noted]?: Config;
+}
+
+/**
+ * Notes what a config is before any interceptor has had it. It is a `runWhen`, which axios asks before
+ * the first of them runs; the note is a member, because most interceptors hand on a copy.
+ */
+export function note(config: Noted): true {
+  config[noted] = copyOf(config);
+  return true;
+}
+
+/** The note, which leaves the config with it. */
+export function takeNote(config: Noted): Original {
+  const original = config[noted];
+  Reflect.deleteProperty(config, noted);
+  return () => original;
+}
+
+/** How a signed call is signed anew: by the interceptors that did it, or by nobody. */
+export function resignFor(
+  host: OwnAxios,
+  chain: Chain | undefined,
+  original: Original | undefined,
+  request: Prepared,
+): Resign {
+  if (chain === undefined) return nobodyAgain;
+  let refusal = notAsked;
+  return {
+    async headers() {
+      const fresh = await signAgain(host, chain, original?.(), request);
+      refusal = typeof fresh === 'string' ? fresh : stillOld;
+      return typeof fresh === 'string' ? undefined : fresh;
+    },
+    hint: (lagMs) => (lagMs === 0 ? refusal : wrongClock(lagMs)),
+  };
+}
+
+/** Fresh `KC-API-*` headers, or why there are none. */
+async function signAgain(
+  host: OwnAxios,
+  chain: Chain,
+  original: Config | undefined,
+  first: Prepared,
+): Promise<Record<string, string> | string> {
+  if (original === undefined) return replacedConfig;
+  if (!first.frozen.replayable) return singleBody;
+  const config = await host.prepare(await runInterceptors(chain(), original));
+  const frozen = await freezeData(config, undefined);
+  const again = prepared(config, first.adapter, addressOf(host, config) ?? '', frozen);
+  const signed = Object.entries(again.headers).filter(([name]) => /^kc-api-/i.test(name));
+  if (!signed.some(([name]) => name.toLowerCase() === 'kc-api-sign')) return nobodySigns;
+  const difference = differenceOf(first, again);
+  return difference === undefined ? Object.fromEntries(signed) : anotherRequest(difference);
+}
+
+/** Runs a chain of interceptors the way axios does. */
+async function runInterceptors(handlers: readonly Handler[], original: Config): Promise<Config> {
+  const config = copyOf(original);
+  for (const name of Object.keys(config.headers)) {
+    // What was signed before the chain must not pass for its work.
+    if (/^kc-api-(?:sign|timestamp)$/i.test(name)) Reflect.deleteProperty(config.headers, name);
+  }
+  const due = handlers.filter(({ runWhen }) => runWhen?.(config) !== false);
+  const { legacyInterceptorReqResOrdering: newestFirst } = config.transitional ?? {};
+  let result = Promise.resolve(config);
+  for (const { fulfilled, rejected } of newestFirst === false ? due : due.reverse()) {
+    result = result.then(fulfilled, rejected as ((error: unknown) => Config) | null);
+  }
+  return result;
+}
+
+/** A config whose headers, data and params are its own. */
+function copyOf(config: Config): Config {
+  const { headers, data, params } = config;
+  const Bag = headers.constructor as new (headers: HeaderBag) => HeaderBag;
+  const copy: Noted = {
+    ...config,
+    headers: Bag === (Object as unknown) ? { ...headers } : new Bag(headers),
+    data: copyOfData(data),
+    params: copyOfData(params),
+  };
+  Reflect.deleteProperty(copy, noted);
+  return copy;
+}
+
+/** What JSON is made of is copied; anything else is handed on. */
+function copyOfData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOfData);
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, copyOfData(own)]));
+}
+
+const otherwise = 'or give `credentials` or `sign`, so that every attempt is signed here';
+
+const withoutRerun =
+  'The request was signed before it came here and is too old to be sent again. Give `credentials` or `sign`, ' +
+  'so that every attempt is signed anew; or, when a request interceptor of this instance signs, let it do ' +
+  'so again: `kucoinAxios(instance, options, { rerunRequestInterceptors: true })`.';
+
+const nobodyAgain: Resign = { hint: () => withoutRerun };
+
+const notAsked =
+  'The request was signed with another key than the one we have, and is too old to be sent again: give ' +
+  'its own `credentials` with the call.';
+
+const replacedConfig =
+  'The request interceptors cannot be run again: one of them returned a new config that is no copy of the ' +
+  `one it was given. Return that one, or \`{ ...config }\`; ${otherwise}.`;
+
+const singleBody = `The request interceptors cannot be run again: the body is a stream and can be read only once. Send a text, ${otherwise}.`;
+
+const nobodySigns =
+  'The request interceptors were run again and none of them signed: it was signed before the call. Sign in ' +
+  `a request interceptor of this instance, ${otherwise}.`;
+
+const stillOld =
+  'Signed again by the request interceptors, it had an old timestamp: take the time inside the interceptor ' +
+  `that signs and keep none of its results, ${otherwise}.`;
+
+function anotherRequest(difference: string): string {
+  return (
+    `Run again, the request interceptors made another request: ${difference} differs. Only the KC-API-* ` +
+    `headers may: set the rest before the call, ${otherwise}.`
+  );
+}
+
+function wrongClock(lagMs: number): string {
+  const seconds = (Math.abs(lagMs) / 1000).toFixed(1);
+  return (
+    `The clock of the interceptor that signs is ${seconds} s ${lagMs > 0 ? 'behind' : 'ahead of'} the ` +
+    "exchange's. Set the machine's clock, or give `credentials`: those follow the exchange's clock."
+  );
+}

@@ -1,0 +1,67 @@
+import type { Held, Passage, Priority } from '../types.js';
+
+/** How long the request that opens a window is waited for; it may hang. */
+const leaseMs = 1_000;
+
+/** So many in a row that came to nothing: the exchange is not to be asked like that. */
+const mostInVain = 3;
+
+/**
+ * The request that goes first into a window of which nothing is known yet, so that its answer says
+ * what there is for the others.
+ */
+export class Opener {
+  /** Its number in the order of departure. */
+  #number = 0;
+  /** Until when it is waited for, 0 without one. */
+  #untilMs = 0;
+  /** Until when the first of several in a row was waited for. */
+  #firstUntilMs = Infinity;
+  #inVain = 0;
+  /** Weight that went beside it. */
+  #spent = 0;
+
+  /** There is nothing to go by: nobody is held back. */
+  get #isBlind(): boolean {
+    return this.#inVain >= mostInVain;
+  }
+
+  /** Whether a request has to wait for the news, and until when. */
+  held(nowMs: number, weight: number, reserve: number, priority: Priority): Held | undefined {
+    if (this.#isBlind || nowMs >= this.#untilMs) return undefined;
+    // An order is late after a round trip's wait, and what is kept for cancels is there whatever the
+    // answer will be: a few of them go beside the opener, and all of them when it is slow.
+    const isUrgent = priority !== 'read';
+    if (isUrgent && (nowMs >= this.#firstUntilMs || this.#spent + weight <= reserve))
+      return undefined;
+    return { untilMs: this.#untilMs, isCertain: false };
+  }
+
+  /** Notes who leaves while nothing is known; returns whether he is the one to wait for. */
+  depart(nowMs: number, number: number, weight: number): boolean {
+    if (this.#isBlind) return false;
+    if (nowMs < this.#untilMs) {
+      this.#spent += weight;
+      return false;
+    }
+    this.#number = number;
+    this.#untilMs = nowMs + leaseMs;
+    this.#firstUntilMs = Math.min(this.#firstUntilMs, this.#untilMs);
+    this.#spent = 0;
+    return true;
+  }
+
+  /** One that went first is back and brings nothing to go by. */
+  arriveInVain(number: number, passage: Passage): void {
+    if (number === this.#number) this.#untilMs = 0;
+    if (passage === 'success') this.#inVain = mostInVain;
+    else if (passage === 'neither') this.#inVain += 1;
+  }
+
+  /** The exchange told what there is. */
+  succeed(): void {
+    this.#untilMs = 0;
+    this.#firstUntilMs = Infinity;
+    this.#inVain = 0;
+  }
+}

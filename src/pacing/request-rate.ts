@@ -1,0 +1,119 @@
+import type { Held, RateFare, RateLimit } from '../types.js';
+
+/** Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (facts §1.1). */
+const watchedMs = 10_000;
+
+/** Answers are counted in this many slots of the period, so that a million of them take no room. */
+const slotsPerPeriod = 200;
+
+/** How long a rate that ran into a block stays a ceiling after the last such block. */
+const rememberedMs = 600_000;
+
+/** Fewer requests than this before a block: it was somebody else's doing. */
+const fewestRequests = 10;
+
+/** A second block under a ceiling lowers it to this part. */
+const lowered = 0.8;
+
+interface Slot {
+  readonly untilMs: number;
+  count: number;
+}
+
+/**
+ * How many requests one address sent in a stretch of time, and how many it may. A request counts from
+ * its departure until a period after its answer came: it cannot have been counted there any later, so
+ * that no stretch of the period sees more, however long the ways are.
+ */
+export class RequestRate {
+  readonly #periodMs: number;
+  readonly #slotMs: number;
+  readonly #slots: Slot[] = [];
+  #answered = 0;
+  #inFlight = 0;
+  #ceiling: (RateLimit & { readonly untilMs: number }) | undefined;
+
+  /** `before` is the counter that this one stands in for, because somebody told a longer period. */
+  constructor(periodMs: number | undefined, before?: RequestRate) {
+    this.#periodMs = periodMs ?? watchedMs;
+    this.#slotMs = this.#periodMs / slotsPerPeriod;
+    this.#ceiling = before === undefined ? undefined : before.#ceiling;
+  }
+
+  /** Whether this counts for as long as the user told. */
+  covers(fare: RateFare): boolean {
+    return (fare.told?.perMs ?? 0) <= this.#periodMs;
+  }
+
+  /** Whether a request has to wait, and until when. */
+  held(nowMs: number, { told, isPaced }: RateFare): Held | undefined {
+    if (!isPaced) return undefined;
+    this.#forget(nowMs);
+    return this.#heldBy(told, nowMs) ?? this.#heldBy(this.ceiling(nowMs), nowMs);
+  }
+
+  #heldBy(limit: RateLimit | undefined, nowMs: number): Held | undefined {
+    if (limit === undefined) return undefined;
+    // Answers are kept for the longest period that anybody told; for a shorter one the first are over.
+    const overBeforeMs = this.#periodMs - limit.perMs;
+    let answered = this.#answered;
+    let oldest: Slot | undefined;
+    for (oldest of this.#slots) {
+      if (oldest.untilMs - overBeforeMs > nowMs) break;
+      answered -= oldest.count;
+    }
+    if (answered + this.#inFlight < limit.requests) return undefined;
+    // When all are still on their way, their answers are news.
+    return answered === 0 || oldest === undefined
+      ? { untilMs: this.#slotEnd(nowMs) - overBeforeMs, isCertain: false }
+      : { untilMs: oldest.untilMs - overBeforeMs, isCertain: this.#inFlight === 0 };
+  }
+
+  depart(): void {
+    this.#inFlight += 1;
+  }
+
+  /** A request is back; `counts` unless it was never sent or was refused. */
+  arrive(nowMs: number, counts: boolean): void {
+    this.#inFlight -= 1;
+    if (!counts) return;
+    this.#forget(nowMs);
+    this.#answered += 1;
+    const untilMs = this.#slotEnd(nowMs);
+    const newest = this.#slots.at(-1);
+    if (newest !== undefined && newest.untilMs >= untilMs) newest.count += 1;
+    else this.#slots.push({ untilMs, count: 1 });
+  }
+
+  /** The address was blocked: what it has just been sending is too much. */
+  blocked(nowMs: number): void {
+    this.#forget(nowMs);
+    const known = this.ceiling(nowMs)?.requests ?? Infinity;
+    if (this.#answered < fewestRequests) return;
+    const requests = Math.max(
+      fewestRequests,
+      Math.min(this.#answered, Math.floor(known * lowered)),
+    );
+    this.#ceiling = { requests, perMs: this.#periodMs, untilMs: nowMs + rememberedMs };
+  }
+
+  /** What the last block proved too much, while that is remembered. */
+  ceiling(nowMs: number): RateLimit | undefined {
+    return this.#ceiling !== undefined && nowMs < this.#ceiling.untilMs ? this.#ceiling : undefined;
+  }
+
+  /** When an answer that comes now stops to count. */
+  #slotEnd(nowMs: number): number {
+    return (Math.floor(nowMs / this.#slotMs) + 1) * this.#slotMs + this.#periodMs;
+  }
+
+  #forget(nowMs: number): void {
+    let past = 0;
+    for (const slot of this.#slots) {
+      if (slot.untilMs > nowMs) break;
+      this.#answered -= slot.count;
+      past += 1;
+    }
+    if (past > 0) this.#slots.splice(0, past);
+  }
+}

@@ -1,0 +1,72 @@
+import type { House } from './house.js';
+import { overlayHeaders } from './headers.js';
+import { Thrown } from './over.js';
+import type { RequestFacts } from './request-facts.js';
+import { isTooOld, readTimestamp } from './signing.js';
+import type { Resign, RunRequest, SendAside } from './types.js';
+
+/** The code that signed a request cannot sign it again; never reaches the caller. */
+export class CannotResign extends Error {}
+
+/** Up to here nothing was waited for, and what arrived leaves as it arrived. */
+const noWaitMs = 1_000;
+
+/** The signature of a request that came signed, made anew by the code that made the first one. */
+export class Resigning {
+  readonly #house: House;
+  readonly #facts: RequestFacts;
+  readonly #given: Readonly<Record<string, string>>;
+  readonly #resign: Required<Resign>;
+  readonly #arrivedMs: number;
+  #isUsed = false;
+  #corrections = 0;
+  #lagMs = 0;
+
+  constructor(house: House, facts: RequestFacts, request: RunRequest, resign: Required<Resign>) {
+    this.#house = house;
+    this.#facts = facts;
+    this.#given = request.headers ?? {};
+    this.#resign = resign;
+    this.#arrivedMs = house.runtime.monotonicNowMs();
+  }
+
+  /** How far the signer's clock is behind the exchange's, where that is the trouble; else 0. */
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  /** The headers of the attempt that leaves now; rejects with {@link CannotResign} or {@link Thrown}. */
+  headers(): Record<string, string> | Promise<Record<string, string>> {
+    const waitedMs = this.#house.runtime.monotonicNowMs() - this.#arrivedMs;
+    const leavesAsItCame = !this.#isUsed && waitedMs < noWaitMs;
+    this.#isUsed = true;
+    return leavesAsItCame ? { ...this.#given } : this.#again();
+  }
+
+  /** After a refused timestamp: whether another signature may be taken. Once a call. */
+  async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers'> {
+    if (this.#corrections > 0) return 'callers';
+    this.#corrections += 1;
+    // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
+    if (aside !== undefined) await this.#house.clockSync.sync(this.#facts, aside);
+    return 'corrected';
+  }
+
+  async #again(): Promise<Record<string, string>> {
+    const fresh = await this.#resign.headers().catch((error: unknown) => {
+      throw new Thrown(error);
+    });
+    if (fresh === undefined) throw new CannotResign();
+    const { clock, runtime } = this.#house;
+    const signedAtMs = readTimestamp(fresh);
+    // By its own measure: the signer may keep a better clock than this machine's.
+    const elapsedMs = runtime.monotonicNowMs() - this.#arrivedMs;
+    if (isTooOld(elapsedMs - (signedAtMs - readTimestamp(this.#given)))) throw new CannotResign();
+    const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
+    if (this.#corrections > 0 && isTooOld(Math.abs(lagMs))) {
+      this.#lagMs = lagMs;
+      throw new CannotResign();
+    }
+    return overlayHeaders(this.#given, fresh);
+  }
+}

@@ -1,0 +1,154 @@
+import type { Call } from './call.js';
+import { type ClosedDoor, Doors } from './doors.js';
+import { faresOf } from './fares.js';
+import type { House } from './house.js';
+import { priorityOf } from './idempotency.js';
+import { isLatched, type ShutLatch, shutLatch } from './latch-gate.js';
+import { lateReason, waitLimitMs } from './limits.js';
+import { Over } from './over.js';
+import { isWorthWaiting } from './policy.js';
+import { neverLeft } from './records.js';
+import type { Classification, Priority, StopReason, Ticket } from './types.js';
+
+/**
+ * Whether a call may leave at this moment: its own limits, the latches of its key and the doors of its
+ * scopes. It never waits.
+ */
+export class Threshold {
+  readonly priority: Priority;
+  readonly #house: House;
+  readonly #call: Call<unknown>;
+  /** What the last answer said, once there is one. */
+  readonly #lastAdvice: () => Classification | undefined;
+  #doors: Doors;
+
+  constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
+    this.#house = house;
+    this.#call = call;
+    this.#lastAdvice = lastAdvice;
+    this.priority = call.own.priority ?? priorityOf(call.facts);
+    this.#doors = this.#newDoors(call.before?.ticket);
+  }
+
+  get doors(): Doors {
+    return this.#doors;
+  }
+
+  get limitMs(): number {
+    return waitLimitMs(this.#call.limits);
+  }
+
+  get #nowMs(): number {
+    return this.#house.runtime.monotonicNowMs();
+  }
+
+  /**
+   * What ends a call before any wait: a latched call fails fast.
+   *
+   * @throws Over
+   */
+  check(): void {
+    this.checkOver();
+    const { before, latchKeys } = this.#call;
+    if (before?.refusedUntilMs !== undefined) {
+      this.checkWorthWaiting(before.refusedUntilMs, this.#doors.causeOf(before.key));
+    }
+    if (latchKeys === undefined) return;
+    this.checkLatch(shutLatch(this.#house.cooldowns.latches, latchKeys, this.#nowMs));
+  }
+
+  /** @throws Over when the caller aborted, the engine is closed, or it is too late. */
+  checkOver(): void {
+    const { before, limits, run } = this.#call;
+    if (run.signal?.aborted === true) throw this.over('aborted');
+    if (this.#house.isClosed()) throw this.over('closed');
+    if (this.#nowMs < limits.lastLeaveMs) return;
+    throw this.over('deadline', before && this.#doors.causeOf(before.key));
+  }
+
+  /** @throws Over when a latch is shut. */
+  checkLatch(shut: ShutLatch | undefined): void {
+    if (shut !== undefined) throw this.over('latched', shut.cause, shut.nextProbeMs);
+  }
+
+  /**
+   * Goes through the doors, or names the one to wait for, and says so to whoever listens.
+   *
+   * @throws Over when that wait does not fit.
+   */
+  closedDoor(): ClosedDoor | undefined {
+    if (this.#call.own.ignoreCooldowns === true) {
+      this.#reportIgnored();
+      return undefined;
+    }
+    const door = this.#doors.enter(this.#nowMs);
+    if (door === undefined) return undefined;
+    const cause = this.#doors.causeOf(door.key);
+    const surelyUntilMs = door.isCertain ? door.untilMs : 0;
+    const closedUntilMs = Math.max(this.#doors.closedUntilMs(), surelyUntilMs);
+    this.checkWorthWaiting(closedUntilMs, cause);
+    this.#call.reporter.report('wait', {
+      waitMs: Math.max(door.untilMs, closedUntilMs) - this.#nowMs,
+      scopeKey: door.key,
+      ...(cause === undefined ? {} : { classification: cause }),
+      note: cause === undefined ? 'paced' : 'shared cooldown',
+    });
+    return door;
+  }
+
+  /**
+   * A wait that does not fit fails now, with the instant at which it would have ended.
+   *
+   * @throws Over
+   */
+  checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
+    const fits = (limitMs: number): boolean =>
+      isWorthWaiting(this.#nowMs, untilMs, limitMs, this.#house.options.jitter);
+    if (fits(this.limitMs)) return;
+    const reason = fits(this.#call.limits.lastLeaveMs) ? 'stale-signature' : 'deadline';
+    throw this.over(reason, cause, untilMs > this.#nowMs ? untilMs : undefined);
+  }
+
+  /** Signing may take time or show another key; meanwhile a scope may have closed. */
+  isStillClear(): boolean {
+    this.checkOver();
+    const { own } = this.#call;
+    if (this.#call.rebind()) {
+      this.#doors.leave('unused', this.#nowMs);
+      const { latchKeys } = this.#call;
+      this.#doors = this.#newDoors();
+      if (latchKeys !== undefined && isLatched(this.#house.cooldowns.latches, latchKeys))
+        return false;
+      return own.ignoreCooldowns === true || this.#doors.enter(this.#nowMs) === undefined;
+    }
+    if (own.ignoreCooldowns === true || this.#doors.closedUntilMs() <= this.#nowMs) return true;
+    this.#doors.leave('unused', this.#nowMs);
+    return false;
+  }
+
+  /** The end of a call that runs into one of its limits while it waits for a door. */
+  late(cause: Classification | undefined): Over {
+    return this.over(lateReason(this.#call.limits), cause);
+  }
+
+  /** The end of a call. */
+  over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {
+    const { facts } = this.#call;
+    // A call that never left was not carried out, whatever the cause did to somebody else's.
+    const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
+    const advice = this.#lastAdvice() ?? borrowed ?? neverLeft(facts, reason);
+    return new Over({ reason, advice, retryAtMs });
+  }
+
+  #newDoors(ticket?: Ticket): Doors {
+    const { facts, keys } = this.#call;
+    const fares = faresOf(facts, this.priority, this.#house.options);
+    return new Doors(keys, fares, this.#house, ticket);
+  }
+
+  #reportIgnored(): void {
+    const waitMs = this.#doors.closedUntilMs() - this.#nowMs;
+    const note = 'ignored: ignoreCooldowns is set';
+    if (waitMs > 0) this.#call.reporter.report('cooldown', { waitMs, note });
+  }
+}
