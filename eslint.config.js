@@ -36,6 +36,7 @@ export default defineConfig(
       'dist/',
       'coverage/',
       'test/bench/node_modules/',
+      'test/bench/contenders/',
       'test/clients/',
       'examples/clients/',
     ],

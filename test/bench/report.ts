@@ -1,0 +1,198 @@
+import { GRACE_MS } from './measure.js';
+import type { OrdersResult } from './orders.js';
+import { drawRequests } from './picture.js';
+import {
+  costTable,
+  enduranceTable,
+  failureLines,
+  ordersTable,
+  table,
+  waitingTable,
+  workloadTable,
+  type LabelOf,
+} from './tables.js';
+import type { Cost, Endurance, Result, Waiting } from './types.js';
+import type { Workload } from './workloads.js';
+
+/** Everything a run found out. */
+export interface Findings {
+  readonly results: readonly Result[];
+  readonly orders: readonly OrdersResult[];
+  /** Contenders that did not get through a workload, and why. */
+  readonly notes: readonly string[];
+  readonly costs: readonly Cost[];
+  readonly waiting: readonly Waiting[];
+  readonly endurance: readonly Endurance[];
+}
+
+/** Where and with what it was measured. */
+export interface Circumstances {
+  readonly command: string;
+  readonly date: string;
+  readonly node: string;
+  readonly machine: string;
+  /** How late the idle parent process was woken: what else the machine had to do. */
+  readonly calm: { readonly worstMs: number; readonly hundredthMs: number };
+  readonly versions: Readonly<Record<string, string>>;
+  /** One line each contender. */
+  readonly settings: readonly (readonly [label: string, settings: string])[];
+}
+
+const section = (title: string, ...parts: readonly string[]): string =>
+  [`## ${title}`, ...parts.filter((part) => part !== '')].join('\n\n');
+
+const KNOCKS =
+  `A knock is a request that left while the scope was closed, more than ${GRACE_MS} ms after the head of a ` +
+  'refusal of that scope had reached the very process it came from. Both instants are taken inside the ' +
+  'contender’s process, from Node’s diagnostics channels; when the scope was closed is taken from the ' +
+  'exchange’s log. Requests under way when the first refusal came are refused, but are no knocks.';
+
+function intro(circumstances: Circumstances): string {
+  const { command, date, node, machine, calm, versions, settings } = circumstances;
+  const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    '# Measured against others',
+    `\`${command}\` on ${date}, Node ${node}, ${machine}; ${packages.join(', ')}. The parent process, idle, ` +
+      `was woken late by ${calm.hundredthMs.toFixed(0)} ms in the worst hundredth and ` +
+      `${calm.worstMs.toFixed(0)} ms at worst: on a busy machine neither times nor failures mean much.`,
+    'Every contender works against an exchange of its own (`kucoin-retry/testing`), in processes of their ' +
+      'own, over loopback sockets and on real durations. Requests and refusals are what the exchange’s log ' +
+      'says. A call has failed when its client rejected it. “Of 30 s” and the like is the time from the ' +
+      'first call to the last answer over the time that each section names as due.',
+    KNOCKS,
+    '## Settings',
+    settings.map(([label, text]) => `- **${label}**: ${text}`).join('\n'),
+  ].join('\n\n');
+}
+
+function timed(workload: Workload, { results }: Findings, labelOf: LabelOf): string {
+  const own = results.filter((result) => result.workload === workload.name);
+  if (own.length === 0) return '';
+  const failures = failureLines(own, labelOf);
+  return section(
+    workload.title,
+    workload.about,
+    workloadTable(workload, own, labelOf),
+    failures.length > 0 ? `What failed calls said:\n\n${failures.join('\n')}` : '',
+    `![${workload.title}](${workload.name}.svg)`,
+  );
+}
+
+function ordersSection(orders: readonly OrdersResult[], dedupe: boolean, labelOf: LabelOf): string {
+  const own = orders.filter((result) => result.dedupe === dedupe);
+  if (own.length === 0) return '';
+  const exchange = dedupe
+    ? 'The exchange refuses a client id used before, as KuCoin documents it.'
+    : 'The exchange takes a client id used before, as KuCoin’s classic spot has been seen to.';
+  return section(
+    dedupe ? 'Orders under faults' : 'Orders under faults, client ids not refused',
+    `${own[0]?.orders ?? 0} spot limit orders, 40 at a time, each with a client id, while 19 % of all requests go wrong: ` +
+      'reset before or after they were carried out, 500 before or after, 503, half an answer (3 % each), no answer ' +
+      `(1 %). ${exchange} ky and got leave a POST alone by default, axios-retry repeats it after a lost connection; fetch-retry, ` +
+      'p-retry, ccxt and the SDK repeat it as they repeat reads. Ours says of each rejection whether the order ' +
+      'was placed; a peer’s rejection counts as “failed”.',
+    ordersTable(own, labelOf),
+  );
+}
+
+/** The results as a page. */
+export function resultsPage(
+  workloads: readonly Workload[],
+  findings: Findings,
+  circumstances: Circumstances,
+  labelOf: LabelOf,
+): string {
+  const { orders, costs, waiting, endurance, notes } = findings;
+  const parts = [
+    intro(circumstances),
+    ...workloads.map((workload) => timed(workload, findings, labelOf)),
+    ...[true, false].map((dedupe) => ordersSection(orders, dedupe, labelOf)),
+    costs.length === 0
+      ? ''
+      : section(
+          'A successful call',
+          'One public read over loopback, the server in another process, all clients in one process, turn by ' +
+            'turn. The ratio is the median of the rounds’ own ratios.',
+          costTable(costs),
+        ),
+    waiting.length === 0
+      ? ''
+      : section(
+          'Calls that wait',
+          'All wait for one closed scope, over a stubbed transport. Bytes of heap each, after garbage collection, ' +
+            'the caller’s own promise included; released: from the end of the wait to the last answer. ' +
+            'got, ccxt and the SDK cannot be given a stub that keeps sockets out of the figures.',
+          waitingTable(waiting),
+        ),
+    endurance.length === 0
+      ? ''
+      : section('A million calls', 'Over a stubbed transport.', enduranceTable(endurance)),
+    notes.length === 0 ? '' : section('Not measured', notes.map((note) => `- ${note}`).join('\n')),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The pictures, by file name. */
+export function pictures(
+  workloads: readonly Workload[],
+  { results }: Findings,
+  labelOf: LabelOf,
+): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { name, title } of workloads) {
+    const own = results.filter(({ workload }) => workload === name);
+    if (own.length > 0) files.set(`${name}.svg`, drawRequests(title, own, labelOf));
+  }
+  return files;
+}
+
+/** The worst of both exchanges. */
+function ordersCell(orders: readonly OrdersResult[], contender: string): string {
+  const own = orders.filter((result) => result.contender === contender);
+  if (own.length === 0) return '–';
+  const most = (of: (result: OrdersResult) => number): number => Math.max(...own.map(of));
+  return `${most((each) => each.failedButLive)}, ${most((each) => each.twice)}`;
+}
+
+/** The essence for the README: one row a contender. */
+export function readmeSection(findings: Findings, labelOf: LabelOf): string {
+  const { results } = findings;
+  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const cell = (contender: string, workload: string, text: (result: Result) => string): string => {
+    const own = results.find((row) => row.contender === contender && row.workload === workload);
+    return own === undefined ? '–' : text(own);
+  };
+  const timeAndKnocks = ({ tookMs, knocks, failed }: Result): string =>
+    `${(tookMs / 1000).toFixed(1)} s, ${knocks}${failed > 0 ? `, ${failed} failed` : ''}`;
+  const trouble = ({ failed, requests, calls }: Result): string =>
+    `${failed}, ×${(requests / calls).toFixed(2)}`;
+  const rows = contenders.map((contender) => [
+    labelOf(contender),
+    cell(contender, 'quota', timeAndKnocks),
+    cell(contender, '1015', timeAndKnocks),
+    cell(contender, '1015-told', timeAndKnocks),
+    cell(contender, 'fleet', ({ refused }) => String(refused)),
+    cell(contender, 'overload', trouble),
+    cell(contender, 'storm', trouble),
+    ordersCell(findings.orders, contender),
+  ]);
+  const head = [
+    '',
+    'quota: time, knocks',
+    '1015: time, knocks',
+    '1015, told of the limit',
+    'fleet of 8: refused',
+    'overload: failed, requests per call',
+    '5xx storm',
+    'orders: failed but live, twice',
+  ];
+  return [
+    '## Measured against others',
+    '`npm run bench` puts ours and others through the same trouble, side by side, on real durations; tables, ' +
+      'settings and the definition of a knock are in [test/bench/results](test/bench/results/results.md).',
+    table(head, rows),
+    '![Quota](test/bench/results/quota.svg)',
+    '![1015](test/bench/results/1015.svg)',
+    '',
+  ].join('\n\n');
+}
