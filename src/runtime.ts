@@ -66,6 +66,8 @@ interface Platform {
   /** Node's crypto where there is one: it signs without waiting. */
   nodeCrypto(): NodeCrypto | undefined;
   subtle(): SubtleCrypto | undefined;
+  /** A server of the platform may send a Response on as it is inside, whatever its methods say. */
+  looksInsideResponses(): boolean;
   /** A value kept once per process, whatever the number of copies of this package. */
   shared<T>(name: string, create: () => T): T;
 }
@@ -79,12 +81,24 @@ export const platform: Platform = Object.freeze({
     return host?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
   },
   subtle: () => globalThis.crypto?.subtle,
+  looksInsideResponses: () => {
+    const host = globalThis as {
+      process?: { versions?: { node?: string; bun?: string; deno?: string } };
+    };
+    const { node, bun, deno } = host.process?.versions ?? {};
+    return node === undefined || bun !== undefined || deno !== undefined || isWorker();
+  },
   shared: <T>(name: string, create: () => T): T => {
     const store = globalThis as unknown as Record<symbol, T | undefined>;
     const key = Symbol.for(name);
     return (store[key] ??= create());
   },
 });
+
+/** Workers on Cloudflare speak Node's language and are none. */
+function isWorker(): boolean {
+  return globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+}
 
 /** The part of `node:crypto` that signing uses. */
 export interface NodeCrypto {

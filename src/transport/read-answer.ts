@@ -1,7 +1,9 @@
 import { startsLikeSuccess, successPrefixLength } from '../envelope.js';
 import type { Outcome } from '../types.js';
 import { cancel, joined, type Reader, resumed } from './byte-streams.js';
+import { platform } from '../runtime.js';
 import { DeliveredResponse } from './delivered-response.js';
+import { SeenResponse } from './seen-response.js';
 
 /** A read's answer is held up to this size; a longer one that begins like a success streams on. */
 const heldBytes = 65_536;
@@ -57,7 +59,14 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
   }
   const bytes = joined(chunks, length);
   const text = mayStream ? decisiveText(bytes) : decode(bytes);
-  return { native: new DeliveredResponse(bytes, original), status, headers, text };
+  return { native: delivered(original, bytes, text), status, headers, text };
+}
+
+function delivered(original: Response, bytes: Uint8Array, text: string): Response {
+  const isSuccess = original.ok && startsLikeSuccess(text);
+  return isSuccess && original instanceof Response && !platform.looksInsideResponses()
+    ? SeenResponse.of(original, bytes)
+    : new DeliveredResponse(bytes, original);
 }
 
 /** An answer of a fetch that is older than web streams. */

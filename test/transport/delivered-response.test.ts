@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classificationOf, rememberClassification } from '../../src/errors.js';
 import { DeliveredResponse, refusedResponse } from '../../src/transport/delivered-response.js';
+import { SeenResponse } from '../../src/transport/seen-response.js';
 import type { Classification } from '../../src/types.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -24,8 +25,6 @@ const init = {
     ['set-cookie', 'b=2'],
   ],
 };
-const delivered = (): Response =>
-  new DeliveredResponse(bytes('{"a":1}'), received('', init as ResponseInit));
 const shape = ({ url, redirected, type, status, statusText, ok }: Response): object => ({
   url,
   redirected,
@@ -35,7 +34,15 @@ const shape = ({ url, redirected, type, status, statusText, ok }: Response): obj
   ok,
 });
 
-describe('a rebuilt Response', () => {
+/** The two ways to give out a body that has been read. */
+const ways: readonly [string, (original: Response, body: Uint8Array) => Response][] = [
+  ['a rebuilt Response', (original, body) => new DeliveredResponse(body, original)],
+  ['a Response that has been read', (original, body) => SeenResponse.of(original, body)],
+];
+
+describe.each(ways)('%s', (_, deliver) => {
+  const delivered = (): Response => deliver(received('', init as ResponseInit), bytes('{"a":1}'));
+
   test('is all that the original was', async () => {
     const response = delivered();
     expect(response).toBeInstanceOf(Response);
@@ -77,12 +84,12 @@ describe('a rebuilt Response', () => {
   });
 
   test('a byte order mark is no part of the text, and text may be no JSON', async () => {
-    const response = new DeliveredResponse(bytes('\uFEFF{"a":1}'), received(''));
+    const response = deliver(received(''), bytes('\uFEFF{"a":1}'));
     await expect(response.clone().text()).resolves.toBe('{"a":1}');
     await expect(response.json()).resolves.toEqual({ a: 1 });
-    const page = new DeliveredResponse(bytes('<html>'), received(''));
+    const page = deliver(received(''), bytes('<html>'));
     await expect(page.json()).rejects.toBeInstanceOf(SyntaxError);
-    const nothing = new DeliveredResponse(new Uint8Array(0), received(''));
+    const nothing = deliver(received(''), new Uint8Array(0));
     await expect(nothing.text()).resolves.toBe('');
   });
 
@@ -101,7 +108,9 @@ describe('a rebuilt Response', () => {
     rememberClassification(response, classification);
     expect(classificationOf(response.clone())).toBe(classification);
   });
+});
 
+describe('an answer that is to look otherwise', () => {
   test('can be marked as refused, clones included', () => {
     const response = new DeliveredResponse(bytes('{}'), received(''));
     expect(response.ok).toBe(true);
@@ -114,6 +123,8 @@ describe('a rebuilt Response', () => {
   test('another Response is rebuilt for that, unless it is a failure anyway', async () => {
     const failure = received('no', { status: 500 });
     expect(refusedResponse(failure)).toBe(failure);
+    const seen = SeenResponse.of(received(''), bytes('{"a":1}'));
+    await expect(refusedResponse(seen).json()).resolves.toEqual({ a: 1 });
     const refused = refusedResponse(received('{"a":1}'));
     expect(shape(refused)).toMatchObject({ ok: false, status: 200, redirected: true });
     await expect(refused.json()).resolves.toEqual({ a: 1 });
