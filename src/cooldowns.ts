@@ -1,4 +1,5 @@
 import { createLatches } from './latches.js';
+import { Listeners } from './listeners.js';
 import { Door } from './pacing/door.js';
 import type { QuotaLender } from './pacing/quota-lender.js';
 import { type Draw, QuotaWindow } from './pacing/quota-window.js';
@@ -10,6 +11,7 @@ import type {
   Fare,
   Held,
   Latches,
+  Listener,
   Passage,
   QuotaFare,
   RateFare,
@@ -68,7 +70,7 @@ export class Store {
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, RequestRate>();
   readonly #weights: Weights;
-  readonly #listeners = new Set<(key: string) => void>();
+  readonly #listeners = new Listeners();
   readonly #lender: QuotaLender | undefined;
   /** How many quotas there may be before the idle ones are looked for. */
   #mostQuotas = manyQuotas;
@@ -146,15 +148,13 @@ export class Store {
     return this.#rates.get(key)?.ceiling(this.#latestMs);
   }
 
-  subscribe(listener: (key: string) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  subscribe(listener: Listener): () => void {
+    return this.#listeners.add(listener);
   }
 
   /** Lets everybody who waits before a scope look again. */
   tell(key: string): void {
-    if (this.#listeners.size === 0) return;
-    for (const listener of [...this.#listeners]) listener(key);
+    this.#listeners.tell(key);
   }
 
   #quotaOf(key: string, nowMs: number): QuotaWindow {

@@ -91,6 +91,12 @@ export class Line {
     return lanes.flatMap((name) => this.#lanes[name].watched());
   }
 
+  /** The place of the first lane in which somebody waits. */
+  get rank(): number {
+    const [first] = this.heads();
+    return first === undefined ? Infinity : lanes.indexOf(first.waiter.fare.priority);
+  }
+
   /** Whether one lane goes before another. */
   static isAbove(one: Priority, other: Priority): boolean {
     return lanes.indexOf(one) < lanes.indexOf(other);

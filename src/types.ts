@@ -52,6 +52,7 @@ export type {
   Fare,
   Held,
   Latches,
+  Listener,
   QuotaFare,
   RateFare,
   RateLimit,

@@ -42,7 +42,10 @@ export class WaitingRoom {
 
   /** Queues up; the returned function leaves the queue. */
   queue(key: string, waiter: Waiter): () => void {
-    this.#unsubscribe ??= this.#cooldowns.subscribe((changed) => this.#serve(changed));
+    this.#unsubscribe ??= this.#cooldowns.subscribe({
+      rankOf: (asked) => this.#queues.get(asked)?.line.rank ?? Infinity,
+      serve: (changed, most) => this.#serve(changed, most),
+    });
     const queue = this.#queues.get(key) ?? newQueue();
     this.#queues.set(key, queue);
     const { line } = queue;
@@ -70,17 +73,20 @@ export class WaitingRoom {
     }
   }
 
-  /** Lets through whoever may pass and sets the alarm for the rest. */
-  #serve(key: string): void {
+  /** Lets through whoever may pass, `most` of them at most, and sets the alarm for the rest. */
+  #serve(key: string, most = Infinity): boolean {
     const queue = this.#queues.get(key);
     // Who gives his passage back makes it known in the midst of being served.
-    if (queue === undefined || queue.isServed) return;
+    if (queue === undefined || queue.isServed) return false;
     queue.isServed = true;
     this.#expire(queue.line);
-    this.#serveLine(key, queue);
+    const admitted = this.#serveLine(key, queue, most);
     queue.isServed = false;
     if (queue.line.isEmpty) this.#dissolve(key, queue);
-    else if (queue.held !== undefined) this.#setAlarm(key, queue, queue.held.untilMs);
+    else if (admitted < most && queue.held !== undefined) {
+      this.#setAlarm(key, queue, queue.held.untilMs);
+    }
+    return admitted > 0;
   }
 
   #expire(line: Line): void {
@@ -92,15 +98,20 @@ export class WaitingRoom {
     }
   }
 
-  #serveLine(key: string, queue: Queue): void {
-    for (;;) {
+  /** Returns how many were let in. */
+  #serveLine(key: string, queue: Queue, most: number): number {
+    for (let admitted = 0; admitted < most;) {
       const nowMs = this.#runtime.monotonicNowMs();
       const held = this.#admitOne(key, queue.line, nowMs);
-      if (held === undefined) continue;
+      if (held === undefined) {
+        admitted += 1;
+        continue;
+      }
       queue.held = held === 'nobody' ? undefined : held;
       // Those who are sent away may have stood in the way of others.
-      if (!this.#refuseTheHopeless(queue, nowMs)) return;
+      if (!this.#refuseTheHopeless(queue, nowMs)) return admitted;
     }
+    return most;
   }
 
   /**

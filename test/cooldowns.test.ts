@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import type { Classification, Cooldowns, Fare, Ticket } from '../src/types.js';
+import { listening } from './listening.js';
 
 const cause: Classification = {
   action: 'backoff',
@@ -45,7 +46,7 @@ describe('a door nobody closed', () => {
   test('lets everybody through, and wants no news', () => {
     const cooldowns = createCooldowns();
     const heard = vi.fn();
-    cooldowns.subscribe(heard);
+    cooldowns.subscribe(listening(heard));
     const tickets = [0, 0, 0].map((nowMs) => pass(cooldowns, 'd', nowMs));
     expect(tickets[0]).toMatchObject({ key: 'd' });
     expect(cooldowns.closedUntilMs('d')).toBe(0);
@@ -104,13 +105,15 @@ describe('after the wait', () => {
   test('a success lets two through, each of which lets two more through', () => {
     const { cooldowns, probe } = probing();
     const passed: Ticket[] = [];
-    cooldowns.subscribe(() => {
-      for (;;) {
-        const given = cooldowns.enter('d', 30_100, fare);
-        if ('untilMs' in given) return;
-        passed.push(given);
-      }
-    });
+    cooldowns.subscribe(
+      listening(() => {
+        for (;;) {
+          const given = cooldowns.enter('d', 30_100, fare);
+          if ('untilMs' in given) return;
+          passed.push(given);
+        }
+      }),
+    );
     cooldowns.leave(probe, 'success', 30_100);
     expect(passed).toHaveLength(2);
     for (const ticket of passed.slice()) cooldowns.leave(ticket, 'success', 30_200);
@@ -189,7 +192,7 @@ describe('listeners', () => {
   test('hear of doors that close and of passages that let others through', () => {
     const cooldowns = createCooldowns();
     const heard: string[] = [];
-    const stop = cooldowns.subscribe((key) => heard.push(key));
+    const stop = cooldowns.subscribe(listening((key) => heard.push(key)));
     cooldowns.close('d', 30_000, cause);
     const probe = pass(cooldowns, 'd', 30_000);
     cooldowns.leave(probe, 'neither', 30_100);
@@ -205,8 +208,8 @@ describe('listeners', () => {
   test('may leave while they are told', () => {
     const cooldowns = createCooldowns();
     const second = vi.fn();
-    const stop = cooldowns.subscribe(() => stop());
-    cooldowns.subscribe(second);
+    const stop = cooldowns.subscribe(listening(() => stop()));
+    cooldowns.subscribe(listening(second));
     cooldowns.close('d', 1, cause);
     cooldowns.close('d', 2, cause);
     expect(second).toHaveBeenCalledTimes(2);

@@ -20,12 +20,20 @@ export interface Cooldowns {
   overhear(key: string, nowMs: number, told: ToldQuota): void;
   /** The rate that an address's last block proved too high, while that is remembered. */
   ceilingOf(key: string): RateLimit | undefined;
-  /** Calls `listener` with a scope's key whenever somebody may pass or the scope closed again. */
-  subscribe(listener: (key: string) => void): () => void;
+  /** Asks `listener` whenever somebody may pass a scope or it closed again; returns how to stop that. */
+  subscribe(listener: Listener): () => void;
   /** Calls `listener` with what is wrong with the store itself, and when it is right again. */
   readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
   /** Counters of refused credentials. */
   readonly latches: Latches;
+}
+
+/** Somebody in front of whose scopes calls wait. */
+export interface Listener {
+  /** The place of the first one's lane before a scope, the lower the sooner; `Infinity` when nobody waits. */
+  rankOf(key: string): number;
+  /** Lets in at most so many of those who wait; whether that was anybody. */
+  serve(key: string, most: number): boolean;
 }
 
 /** A passage through one door. What it holds besides is the store's own. */

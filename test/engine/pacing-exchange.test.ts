@@ -238,6 +238,26 @@ describe('several engines', () => {
     expect(runtime.monotonicNowMs()).toBeLessThanOrEqual(30_000 * 1.03);
   });
 
+  test("one's cancel goes before another's reads when the quota is back, and both get on", async () => {
+    const { client, exchange, play, runtime } = await pacingStage({
+      limits: { Spot: 400 },
+      faults: () => wayThere,
+    });
+    const cooldowns = createCooldowns();
+    const [one, other] = [client({ ...long, cooldowns }), client({ ...long, cooldowns })];
+    exchange.spend('Spot');
+    const reads = one.many(20, activeOrders);
+    await runtime.advance(1_000);
+    const others = other.many(20, activeOrders);
+    const cancel = other.call('/api/v1/hf/orders/5c35c02703aa673ceec2a168?symbol=BTC-USDT', {
+      method: 'DELETE',
+    });
+    await play([...reads, ...others, cancel]);
+    const methods = exchange.log.filter(({ refused }) => refused === undefined);
+    // The probe may be a read; the first ones let in after it are the cancel and one read.
+    expect(methods.slice(0, 3).map(({ method }) => method)).toContain('DELETE');
+  }, 20_000);
+
   test('one that does not pace is counted by the others', async () => {
     const { client, play, refused } = await pacingStage({
       limits: { Spot: 800 },

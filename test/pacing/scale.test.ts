@@ -6,6 +6,7 @@ import type { Waiter } from '../../src/line.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types.js';
 import { WaitingRoom } from '../../src/waiting-room.js';
+import { listening } from '../listening.js';
 
 const many = 100_000;
 const ip: Fare = { priority: 'read', rate: { told: undefined, isPaced: true } };
@@ -106,7 +107,7 @@ describe('a hundred thousand that wait for a quota', () => {
 test('requests that are over leave nothing in the store', () => {
   const cooldowns = createCooldowns();
   let heard = 0;
-  const stop = cooldowns.subscribe(() => (heard += 1));
+  const stop = cooldowns.subscribe(listening(() => (heard += 1)));
   const run = (count: number, fromMs: number): void => {
     for (let n = 0; n < count; n += 1) {
       const nowMs = fromMs + n * 10;

@@ -6,6 +6,7 @@ import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { type ClientName, clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
+import { listening } from '../../listening.js';
 
 const cause: Classification = {
   action: 'backoff',
@@ -58,7 +59,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
       const [a, b] = [await process(name, prefix), await process(name, prefix)];
       await joined(a.store, b.store);
       const told = vi.fn();
-      b.store.subscribe(told);
+      b.store.subscribe(listening(told));
       const untilMs = performance.now() + 30_000;
       a.store.close('ip|x', untilMs, { ...cause, clientOid: 'secret', message: 'blocked' });
       expect(a.store.closedUntilMs('ip|x')).toBe(untilMs);

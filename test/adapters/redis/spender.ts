@@ -1,4 +1,5 @@
 import type { Cooldowns, Fare, Held, Ticket } from '../../../src/types.js';
+import { listening } from '../../listening.js';
 
 const fare: Fare = {
   priority: 'read',
@@ -46,9 +47,11 @@ export async function spend(
   let spent = 0;
   let sinceMs = performance.now();
   let wake = (): void => undefined;
-  const stop = store.subscribe((key) => {
-    if (key === quota.key) wake();
-  });
+  const stop = store.subscribe(
+    listening((key) => {
+      if (key === quota.key) wake();
+    }),
+  );
   const limitMs = (): number => (quota.used < quota.limit ? patienceMs : afterTheLastMs);
   while (spent < most && performance.now() - sinceMs < limitMs()) {
     const news = new Promise<void>((resolve) => {
