@@ -98,7 +98,7 @@ export class Session<T> {
     const { options, runtime } = this.#house;
     const asked = await this.#askCaller(advice, last.endedMs);
     const resigns = advice.action === 're-sign' && asked !== false;
-    const signature = resigns ? await this.#correctClock() : 'unchanged';
+    const signature = resigns ? await this.#correctClock(last) : 'unchanged';
     const state = { ...this.#state(last.endedMs), asked, signature };
     const decision = decide(advice, state, options, runtime.random());
     if (decision.next === 'stop') {
@@ -203,12 +203,13 @@ export class Session<T> {
     return this.#departure.during(asked);
   }
 
-  async #correctClock(): Promise<CallState['signature']> {
+  async #correctClock({ leftMs, endedMs }: AttemptMade<T>): Promise<CallState['signature']> {
     const { facts, reporter, run, signature } = this.#call;
     if (this.#house.isClosed()) return 'unchanged';
     const aside = run.aside && throughDoors(this.#house, run.aside, reporter);
     // When the call is over before that, the next departure says why.
-    const verdict = (await this.#departure.during(signature.correct(aside))) ?? 'corrected';
+    const asked = signature.correct(aside, endedMs - leftMs);
+    const verdict = (await this.#departure.during(asked)) ?? 'corrected';
     reporter.report('clock', { offsetMs: this.#house.clock.offsetMs(facts.host), note: verdict });
     return verdict;
   }

@@ -2,6 +2,7 @@ import { restamp } from './client-oid.js';
 import { isCorrected } from './clock.js';
 import { findHeader } from './headers.js';
 import type { House } from './house.js';
+import { timestampWindowMs } from './proof.js';
 import type { RequestFacts } from './request-facts.js';
 import { Thrown } from './over.js';
 import { Resigning } from './resigning.js';
@@ -145,9 +146,12 @@ export class Signature {
 
   /**
    * After a refused timestamp: learns the exchange's time and says whether signing again would make
-   * a difference. Once a call.
+   * a difference, which it also does after a trip that took as long as a timestamp lasts. Once a call.
    */
-  async correct(aside: SendAside | undefined): Promise<'corrected' | 'unchanged' | 'callers'> {
+  async correct(
+    aside: SendAside | undefined,
+    tookMs = 0,
+  ): Promise<'corrected' | 'unchanged' | 'callers'> {
     if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#corrections > 0) return 'unchanged';
     this.#corrections += 1;
@@ -157,7 +161,9 @@ export class Signature {
     if (!isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined) {
       await clockSync.sync(this.#facts, aside);
     }
-    return isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) ? 'corrected' : 'unchanged';
+    const isLate = tookMs >= timestampWindowMs;
+    const helps = isLate || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
+    return helps ? 'corrected' : 'unchanged';
   }
 }
 

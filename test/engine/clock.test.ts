@@ -120,6 +120,29 @@ describe('a clock that the exchange refuses', () => {
     expect(made.events.find(({ type }) => type === 'clock')?.note).toBe('unchanged');
   });
 
+  test('is signed once more when it was right, but the trip took longer than a timestamp lasts', async () => {
+    const made = bench({ credentials });
+    const { aside } = exchange(made, 0);
+    const late = later();
+    const call = made.call(openOrders, [late.step, ok()], { aside });
+    await made.runtime.advance(5_000);
+    late.give(badTimestamp());
+    await made.runtime.runUntil(call.promise);
+    const [first, second] = made.sent.map(({ headers }) => Number(headers['KC-API-TIMESTAMP']));
+    expect(second! - first!).toBe(5_000);
+  });
+
+  test('is surfaced when that happens twice', async () => {
+    const made = bench({ credentials });
+    const { aside } = exchange(made, 0);
+    const slow: Step = async () => {
+      await made.runtime.sleep(5_000);
+      return badTimestamp();
+    };
+    const record = await made.runtime.runUntil(made.call(openOrders, slow, { aside }).record());
+    expect(record).toMatchObject({ reason: 'not-retryable', kind: 'clock', attempts: 2 });
+  });
+
   test('is surfaced when nobody can be asked', async () => {
     const { call } = bench({ credentials });
     expect(await call(openOrders, badTimestamp()).record()).toMatchObject({
