@@ -66,6 +66,8 @@ interface Platform {
   /** Node's crypto where there is one: it signs without waiting. */
   nodeCrypto(): NodeCrypto | undefined;
   subtle(): SubtleCrypto | undefined;
+  /** Node's named channels for whoever watches, where there are any. */
+  diagnostics(): Diagnostics | undefined;
   /** A value kept once per process, whatever the number of copies of this package. */
   shared<T>(name: string, create: () => T): T;
 }
@@ -73,18 +75,26 @@ interface Platform {
 /** The platform, looked up when asked for. */
 export const platform: Platform = Object.freeze({
   fetch: () => globalThis.fetch,
-  nodeCrypto: () => {
-    const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } })
-      .process;
-    return host?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
-  },
+  nodeCrypto: () => builtIn('node:crypto') as NodeCrypto | undefined,
   subtle: () => globalThis.crypto?.subtle,
+  diagnostics: () => builtIn('node:diagnostics_channel') as Diagnostics | undefined,
   shared: <T>(name: string, create: () => T): T => {
     const store = globalThis as unknown as Record<symbol, T | undefined>;
     const key = Symbol.for(name);
     return (store[key] ??= create());
   },
 });
+
+/** A module of the platform's own; not imported, because bundles and browsers have none. */
+function builtIn(id: string): unknown {
+  const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } }).process;
+  return host?.getBuiltinModule?.(id);
+}
+
+/** The part of `node:diagnostics_channel` that events use. */
+export interface Diagnostics {
+  channel(name: string): { readonly hasSubscribers: boolean; publish(message: unknown): void };
+}
 
 /** The part of `node:crypto` that signing uses. */
 export interface NodeCrypto {
