@@ -17,7 +17,7 @@ code,h2,.cond{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu San
 search{display:block;position:sticky;top:0;z-index:1;background:var(--bg);border-bottom:1px solid var(--line);padding:.75rem 0}
 form{max-width:76rem;margin:0 auto;padding:0 1.25rem;display:grid;grid-template-columns:minmax(12rem,2fr) repeat(3,minmax(8rem,1fr)) auto;gap:.5rem .75rem;align-items:end}
 label{font-size:.8rem;color:var(--dim)}
-form>label>:is(input,select){display:block;width:100%;margin-top:.15rem}
+form>div>:is(input,select){display:block;width:100%;margin-top:.15rem}
 input,select,button{font:inherit;font-size:1rem;color:var(--ink);background:var(--card);border:1px solid var(--dim);border-radius:.4rem;min-height:2.5rem;padding:.35rem .6rem}
 button{cursor:pointer}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -49,8 +49,8 @@ dd{margin:0}
 [hidden]{display:none!important}
 .ok{--tone:var(--ok)}.retry{--tone:var(--retry)}.backoff{--tone:var(--backoff)}.re-sign{--tone:var(--re-sign)}.abort{--tone:var(--abort)}.surface{--tone:var(--surface)}
 footer{padding-top:1rem;padding-bottom:2rem;font-size:.9rem}
-@media (max-width:52rem){html{scroll-padding-top:1rem}search{position:static}form{grid-template-columns:1fr 1fr}form>label:first-child{grid-column:1/-1}
+@media (max-width:52rem){html{scroll-padding-top:1rem}search{position:static}form{grid-template-columns:1fr 1fr}form>div:first-child{grid-column:1/-1}
 section{grid-template-columns:minmax(0,1fr)}h2{margin:0}}
-@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--dim:#333;--line:#999}search,details,.more{display:none}
+@media print{:root{--bg:#fff;--card:#fff;--ink:#000;--dim:#333;--line:#999}.act{color:#000}search,details,.more{display:none}
 section{break-inside:avoid}body{font-size:9pt}a{color:inherit}}
 `;

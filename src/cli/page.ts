@@ -35,7 +35,7 @@ ${legend(rows)}
 </header>
 <search id="search" hidden>
 <form id="form" autocomplete="off">
-<label>Code or words <input name="q" type="search" spellcheck="false" placeholder="429000, or: insufficient balance" aria-keyshortcuts="/"></label>
+<div><label for="q">Code or words</label><input id="q" name="q" type="search" spellcheck="false" placeholder="429000, or: insufficient balance" aria-keyshortcuts="/"></div>
 ${select('family', 'Family', rows)}
 ${select('action', 'Action', rows)}
 ${select('kind', 'Kind', rows)}
@@ -87,7 +87,7 @@ function select(
     .map(
       ([value, count]) => `<option value="${escape(value)}">${escape(value)} (${count})</option>`,
     );
-  return `<label>${label} <select name="${name}"><option value="">all</option>${options.join('')}</select></label>`;
+  return `<div><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">all</option>${options.join('')}</select></div>`;
 }
 
 function codeSection([code, rows]: Meanings): string {
