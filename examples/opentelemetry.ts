@@ -3,7 +3,7 @@
  * gets them. Metrics come from Node's diagnostics channels, so they count every engine; spans from a
  * listener of each call, so that they hang below whatever span it was made in.
  */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   type Attributes,
   context,
@@ -21,33 +21,38 @@ const labels = ({ code, status, action }: Partial<Classification>): Attributes =
   ...(action === undefined ? {} : { 'kucoin.action': action }),
 });
 
-function countAll(): void {
+/** Measures every engine of the process, until the returned function is called. */
+function countAll(): () => void {
   const meter = metrics.getMeter('kucoin-retry');
   const attempts = meter.createHistogram('kucoin.attempt.duration', { unit: 'ms' });
   const waits = meter.createHistogram('kucoin.wait.duration', { unit: 'ms' });
   const giveUps = meter.createCounter('kucoin.give_ups');
   const reconciled = meter.createCounter('kucoin.orders.reconciled');
-  on('attempt', ({ elapsedMs, classification }) =>
-    attempts.record(elapsedMs, labels(classification)),
-  );
-  on('wait', ({ waitMs, scope, note, classification = {} }) =>
-    waits.record(waitMs, { ...labels(classification), 'kucoin.scope': scope, 'kucoin.why': note }),
-  );
-  on('give-up', ({ reason, error }) =>
-    giveUps.add(1, {
-      ...labels(error),
-      'kucoin.reason': reason,
-      'kucoin.executed': error.executed,
+  const stops = [
+    on('attempt', ({ elapsedMs, classification }) => {
+      attempts.record(elapsedMs, labels(classification));
     }),
-  );
-  on('reconcile', ({ fate }) => reconciled.add(1, { 'kucoin.fate': fate })); // 'adopted', …
+    on('wait', ({ waitMs, scope, note, classification = {} }) => {
+      const why = { 'kucoin.scope': scope, 'kucoin.why': note };
+      waits.record(waitMs, { ...labels(classification), ...why });
+    }),
+    on('give-up', ({ reason, error }) => {
+      const why = { 'kucoin.reason': reason, 'kucoin.executed': error.executed };
+      giveUps.add(1, { ...labels(error), ...why });
+    }),
+    on('reconcile', ({ fate }) => reconciled.add(1, { 'kucoin.fate': fate })), // 'adopted', …
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 function on<T extends KucoinRetryEvent['type']>(
   type: T,
   listen: (event: Extract<KucoinRetryEvent, { type: T }>) => void,
-): void {
-  subscribe(`kucoin-retry:${type}`, (message) => listen(message as Parameters<typeof listen>[0]));
+): () => void {
+  const channel = `kucoin-retry:${type}`;
+  const hear = (message: unknown): void => listen(message as Parameters<typeof listen>[0]);
+  subscribe(channel, hear);
+  return () => unsubscribe(channel, hear);
 }
 
 /** A call as a span, its attempts as spans below, everything else that happens as the span's events. */
@@ -94,7 +99,7 @@ const {
 } = process.env;
 const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
 
-countAll();
+const stop = countAll();
 const kucoin = traced(kucoinFetch({ credentials: { key, secret, passphrase } }));
 
 const order = async (size: string): Promise<void> => {
@@ -111,3 +116,4 @@ const order = async (size: string): Promise<void> => {
 await kucoin(`${api}/api/v1/accounts?currency=USDT`);
 await order('0.001');
 await order('9');
+stop();

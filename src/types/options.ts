@@ -104,7 +104,8 @@ export interface KucoinRetryOptions {
   /**
    * Hears of everything that happens in the engine's calls. Node's `diagnostics_channel` has the same
    * events under `kucoin-retry:attempt`, `kucoin-retry:wait` and so on, of all engines of the process;
-   * who has subscribed is looked up when a call begins.
+   * who has subscribed is looked up when a call begins. What a listener here throws is dropped; what a
+   * subscriber there throws is an uncaught exception, as with all of Node's channels.
    */
   readonly onEvent?: ((event: KucoinRetryEvent) => void) | undefined;
   /** Waits do not keep the process alive. @default false */
