@@ -13,7 +13,13 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import axios from 'axios';
+import ky from 'ky';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { kucoinAxios } from 'kucoin-retry/axios';
+import { kucoinFetch } from 'kucoin-retry/fetch';
+import { kucoinKy } from 'kucoin-retry/ky';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
 
 const example = (name: string): string => new URL(`../../examples/${name}`, import.meta.url).href;
@@ -74,6 +80,26 @@ describe('watching it', () => {
     expect(failed).toMatchObject({ err: { type: 'KucoinError', kucoin: { code: '200004' } } });
     const { key, secret, passphrase } = exchange.credentials;
     for (const word of [key, secret, passphrase]) expect(text).not.toContain(word);
+  });
+
+  test.each(['axios', 'ky', 'fetch'])('pino can log what %s rejects with', async (host) => {
+    const { url, credentials } = exchange;
+    exchange.reply(orders, { body: { code: '200004', msg: 'Balance insufficient!' } });
+    const instance = axios.create();
+    kucoinAxios(instance, { credentials });
+    const viaKy = ky.extend(kucoinKy({ credentials }));
+    const to = `${url}/api/v1/hf/orders`;
+    const post: Readonly<Record<string, () => Promise<unknown>>> = {
+      axios: () => instance.post(to, '{}'),
+      ky: () => viaKy.post(to, { body: '{}' }),
+      fetch: () => kucoinFetch({ credentials })(to, { method: 'POST', body: '{}' }),
+    };
+    const error = await post[host]?.().catch((thrown: unknown) => thrown);
+    let line = '';
+    pino({}, { write: (text: string) => void (line += text) }).error(error, 'not placed');
+    expect(JSON.parse(line)).toMatchObject({ err: { kucoin: { code: '200004', executed: 'no' } } });
+    const { key, secret, passphrase } = credentials;
+    for (const word of [key, secret, passphrase, 'KC-API-SIGN']) expect(line).not.toContain(word);
   });
 
   test('OpenTelemetry gets attempts, waits, give-ups and adopted orders, and spans', async () => {
