@@ -71,13 +71,7 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
   let boundTo = signature.signing;
   const callId = asked.before?.callId ?? house.nextCallId();
-  const reporter = createReporter(
-    callId,
-    facts,
-    () => runtime.wallNowMs(),
-    [options.onEvent, own.onEvent],
-    placement?.clientOid,
-  );
+  const reporter = createReporter(house.audience, callId, facts, own.onEvent, placement?.clientOid);
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
   return {
     facts,

@@ -107,6 +107,7 @@ export class Departure {
     const advice = this.#lastAdvice();
     this.#call.reporter.report('wait', {
       waitMs: untilMs - this.#nowMs,
+      scope: 'request',
       ...(advice === undefined ? {} : { classification: advice }),
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });

@@ -1,5 +1,6 @@
 import { createBudgets } from './budget.js';
 import { carryOut } from './carry-out.js';
+import { openChannels } from './channels.js';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
@@ -45,6 +46,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const aside: House = {
     ...shared,
     options: asideOptions(house.options),
+    audience: { ...house.audience, isAside: true },
     budgets: createBudgets(),
   };
 
@@ -66,15 +68,9 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   return engine;
 }
 
-/** Options for calls of our own: they are no calls of the caller's, so he hears no end of them. */
-function asideOptions({ shouldRetry: _, onEvent, ...options }: EngineOptions): EngineOptions {
-  if (onEvent === undefined) return options;
-  return {
-    ...options,
-    onEvent: (event) => {
-      if (event.type !== 'done' && event.type !== 'give-up') onEvent(event);
-    },
-  };
+/** Options for calls of our own: they are no calls of the caller's. */
+function asideOptions({ shouldRetry: _, ...options }: EngineOptions): EngineOptions {
+  return options;
 }
 
 const houses = new WeakMap<KucoinRetry, House>();
@@ -113,12 +109,7 @@ export function warn(
   const house = houses.get(engine);
   const facts = requestFacts({ method: request.method, url: request.path });
   if (house === undefined) return;
-  createReporter(0, facts, () => house.runtime.wallNowMs(), [house.options.onEvent]).report(
-    'warning',
-    {
-      note,
-    },
-  );
+  createReporter(house.audience, 0, facts).report('warning', { note });
 }
 
 /**
@@ -141,6 +132,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     (ownsTime ? createCooldowns() : platform.shared('kucoin-retry.cooldowns.1', createCooldowns));
   const timeouts = createTimeouts(runtime, ownsTime ? 1 : coarseMs);
   const clock = createClock();
+  const engines = platform.shared('kucoin-retry.engines.1', () => ({ count: 0 }));
   return {
     options,
     runtime,
@@ -152,6 +144,13 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     clockSync: createClockSync(runtime, clock, (ms, callback) =>
       timeouts.add(runtime.monotonicNowMs() + ms, callback),
     ),
+    audience: {
+      engineId: (engines.count += 1),
+      onEvent: options.onEvent,
+      channels: openChannels(),
+      isAside: false,
+      wallNowMs: () => runtime.wallNowMs(),
+    },
     room: new WaitingRoom(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,

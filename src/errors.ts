@@ -3,9 +3,14 @@ import type { Answer, Classification, KucoinErrorRecord, Outcome } from './types
 /** Marks our records across realms and copies of this package. */
 const brand: unique symbol = Symbol.for('kucoin-retry.record') as never;
 
-/** Brands and freezes a record, so that {@link isKucoinError} knows it wherever it travels. */
+/**
+ * Brands a record, so that {@link isKucoinError} knows it wherever it travels, and makes its members
+ * read only. Not frozen: it has a `message`, so pino takes it for an error and tags it for a moment.
+ */
 export function brandRecord(record: KucoinErrorRecord): KucoinErrorRecord {
-  return Object.freeze(Object.defineProperty(record, brand, { value: true }));
+  for (const name of Object.keys(record))
+    Object.defineProperty(record, name, { writable: false, configurable: false });
+  return Object.defineProperty(record, brand, { value: true });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { RetryBudgets } from './budget.js';
 import type { Clock } from './clock.js';
 import type { ClockSync } from './clock-sync.js';
 import type { EngineOptions } from './options.js';
+import type { Audience } from './reporter.js';
 import type { Signatory } from './signing.js';
 import type { Timeouts } from './timeouts.js';
 import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from './types.js';
@@ -17,6 +18,7 @@ export interface House {
   readonly clock: Clock;
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
+  readonly audience: Audience;
   readonly budgets: RetryBudgets;
   /** Calls that have begun to send. */
   readonly sessions: Set<{ close(): void }>;

@@ -11,8 +11,6 @@ export type { QuotaLender } from './pacing/quota-lender.js';
 /** @internal */
 export { createRuntime } from './runtime.js';
 /** @internal */
-export type { ToldQuota } from './types.js';
-/** @internal */
 export { actsFor, afterMs, engineFrom, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
@@ -31,28 +29,42 @@ export type {
   Answer,
   AsideRequest,
   Attempt,
+  AttemptEvent,
   AttemptRecord,
   Classification,
   ClassifiedItem,
   ClassifyInput,
   ClassifyRequest,
   ClassifyResponse,
+  ClockEvent,
+  CooldownEvent,
   Cooldowns,
   Credentials,
+  DoneEvent,
   Executed,
   Failure,
   Family,
+  Fare,
+  GiveUpEvent,
   HeadersLike,
+  Held,
   HostKind,
   Kind,
   KucoinErrorRecord,
   KucoinRetry,
   KucoinRetryEvent,
+  KucoinRetryEventBase,
   KucoinRetryOptions,
   Latches,
+  Listener,
   Outcome,
+  PartialEvent,
   Passage,
   Priority,
+  QuotaFare,
+  RateFare,
+  RateLimit,
+  ReconcileEvent,
   RequestOptions,
   Resign,
   RunOptions,
@@ -65,4 +77,8 @@ export type {
   Sign,
   SignRequest,
   StopReason,
+  Ticket,
+  ToldQuota,
+  WaitEvent,
+  WarningEvent,
 } from './types.js';

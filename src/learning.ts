@@ -7,7 +7,7 @@ import { effectiveWaitMs } from './policy.js';
 import type { Reporter } from './reporter.js';
 import { requestFacts } from './request-facts.js';
 import { readRateLimitHeaders } from './rate-limit-headers.js';
-import { closedScope, type ScopeKeys, scopeKeys } from './scopes.js';
+import { closedScope, type ScopeKeys, scopeKeys, scopeOf } from './scopes.js';
 import type { Classification, Outcome, SendAside, ToldQuota } from './types.js';
 
 /**
@@ -27,7 +27,8 @@ export function learn(
     const nowMs = runtime.monotonicNowMs();
     const shut = reportToLatches(cooldowns.latches, latchKeys, nowMs, advice);
     if (shut !== undefined) {
-      call.reporter.report('cooldown', { scopeKey: shut, classification: advice, note: 'latched' });
+      const closed = { scope: scopeOf(shut), scopeKey: shut };
+      call.reporter.report('cooldown', { ...closed, classification: advice, note: 'latched' });
     }
   }
   return scopeKey;
@@ -52,11 +53,12 @@ function closeScope(
   const waitMs = effectiveWaitMs(advice.waitMs, options.minDelayMs);
   const before = cooldowns.ceilingOf(scopeKey);
   cooldowns.close(scopeKey, runtime.monotonicNowMs() + waitMs, advice);
-  reporter.report('cooldown', { scopeKey, waitMs, classification: advice });
+  const scope = scopeOf(scopeKey);
+  reporter.report('cooldown', { waitMs, scope, scopeKey, classification: advice });
   const ceiling = cooldowns.ceilingOf(scopeKey);
   if (ceiling !== undefined && ceiling !== before && options.pacing !== false) {
     const note = `ceiling: from now on at most ${ceiling.requests} requests per ${ceiling.perMs} ms`;
-    reporter.report('cooldown', { scopeKey, note });
+    reporter.report('cooldown', { scope, scopeKey, note });
   }
   return scopeKey;
 }

@@ -1,15 +1,29 @@
+import type { Channels } from './channels.js';
 import type { RequestFacts } from './request-facts.js';
 import type { KucoinRetryEvent } from './types.js';
 
 type Listener = ((event: KucoinRetryEvent) => void) | undefined;
 
-/** What a report says beyond what all reports of a call say. */
-export type Report = Omit<KucoinRetryEvent, 'type' | 'atMs' | 'callId' | 'request'>;
+/** What a report of a type says beyond what all reports of a call say. */
+export type Report<T extends KucoinRetryEvent['type']> = Omit<
+  Extract<KucoinRetryEvent, { type: T }>,
+  'type' | 'atMs' | 'engineId' | 'callId' | 'request'
+>;
 
 /** Tells listeners what happens in a call. */
 export interface Reporter {
   readonly isHeard: boolean;
-  report(type: KucoinRetryEvent['type'], report: Report): void;
+  report<T extends KucoinRetryEvent['type']>(type: T, report: Report<T>): void;
+}
+
+/** Who is told what happens in the calls of an engine. */
+export interface Audience {
+  readonly engineId: number;
+  readonly onEvent: Listener;
+  readonly channels: Channels | undefined;
+  /** For calls of the library's own: nobody waits for their end. */
+  readonly isAside: boolean;
+  wallNowMs(): number;
 }
 
 /**
@@ -25,30 +39,38 @@ export function harmless(work: () => unknown): void {
   }
 }
 
-/** A reporter for one call; without listeners it does nothing at all. */
+/** A reporter for one call; when nobody listens as the call begins, it does nothing at all. */
 export function createReporter(
+  audience: Audience,
   callId: number,
   facts: RequestFacts,
-  wallNowMs: () => number,
-  listeners: readonly Listener[],
+  own?: Listener,
   clientOid?: string,
 ): Reporter {
-  const heard = listeners.filter((listener) => listener !== undefined);
-  if (heard.length === 0) return deaf;
+  const { onEvent, channels, engineId, isAside } = audience;
+  const watched = channels?.isWatched() === true ? channels : undefined;
+  if (onEvent === undefined && own === undefined && watched === undefined) return deaf;
   const request = Object.freeze({ method: facts.method, path: facts.path });
   const named = clientOid === undefined ? {} : { clientOid };
+  const tell = (event: KucoinRetryEvent): void => {
+    harmless(() => onEvent?.(event));
+    harmless(() => own?.(event));
+    watched?.publish(event);
+  };
   return {
     isHeard: true,
     report(type, report) {
-      const event = Object.freeze({
+      if (isAside && (type === 'done' || type === 'give-up')) return;
+      const event = Object.freeze<object>({
         type,
-        atMs: wallNowMs(),
+        atMs: audience.wallNowMs(),
+        engineId,
         callId,
         request,
         ...named,
         ...report,
       });
-      for (const listener of heard) harmless(() => listener(event));
+      tell(event as KucoinRetryEvent);
     },
   };
 }

@@ -68,6 +68,8 @@ interface Platform {
   subtle(): SubtleCrypto | undefined;
   /** A server of the platform may send a Response on as it is inside, whatever its methods say. */
   looksInsideResponses(): boolean;
+  /** Node's named channels for whoever watches, where there are any. */
+  diagnostics(): Diagnostics | undefined;
   /** A value kept once per process, whatever the number of copies of this package. */
   shared<T>(name: string, create: () => T): T;
 }
@@ -75,11 +77,7 @@ interface Platform {
 /** The platform, looked up when asked for. */
 export const platform: Platform = Object.freeze({
   fetch: () => globalThis.fetch,
-  nodeCrypto: () => {
-    const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } })
-      .process;
-    return host?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined;
-  },
+  nodeCrypto: () => builtIn('node:crypto') as NodeCrypto | undefined,
   subtle: () => globalThis.crypto?.subtle,
   looksInsideResponses: () => {
     const host = globalThis as {
@@ -88,6 +86,7 @@ export const platform: Platform = Object.freeze({
     const { node, bun, deno } = host.process?.versions ?? {};
     return node === undefined || bun !== undefined || deno !== undefined || isWorker();
   },
+  diagnostics: () => builtIn('node:diagnostics_channel') as Diagnostics | undefined,
   shared: <T>(name: string, create: () => T): T => {
     const store = globalThis as unknown as Record<symbol, T | undefined>;
     const key = Symbol.for(name);
@@ -98,6 +97,17 @@ export const platform: Platform = Object.freeze({
 /** Workers on Cloudflare speak Node's language and are none. */
 function isWorker(): boolean {
   return globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+}
+
+/** A module of the platform's own; not imported, because bundles and browsers have none. */
+function builtIn(id: string): unknown {
+  const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } }).process;
+  return host?.getBuiltinModule?.(id);
+}
+
+/** The part of `node:diagnostics_channel` that events use. */
+export interface Diagnostics {
+  channel(name: string): { readonly hasSubscribers: boolean; publish(message: unknown): void };
 }
 
 /** The part of `node:crypto` that signing uses. */

@@ -1,5 +1,5 @@
 import type { RequestFacts } from './request-facts.js';
-import type { Classification } from './types.js';
+import type { Classification, Scope } from './types.js';
 
 /** The doors one request has to pass. Credentials appear as fingerprints only. */
 export interface ScopeKeys {
@@ -26,6 +26,11 @@ export function scopeKeys(facts: RequestFacts, { account, egress }: Sender): Sco
     pool: `pool|${poolOwner}|${facts.site}|${facts.pool ?? `${facts.family}?`}`,
     endpoint: `endpoint|${who}|${facts.site}|${facts.endpointName}`,
   };
+}
+
+/** Whom a scope binds, by its key. */
+export function scopeOf(key: string): Scope {
+  return key.split('|', 1)[0] as Scope;
 }
 
 /** The door that an answer closes, `undefined` when it binds its own request only. */

@@ -74,6 +74,8 @@ export class Losses {
     const settlement = await this.#find(order);
     this.#call.reporter.report('reconcile', {
       classification: advice,
+      fate: settlement.fate,
+      ...(settlement.fate === 'adopted' ? { orderId: settlement.answer.orderId } : {}),
       note: settlement.fate === 'unsettled' ? settlement.note : settlement.fate,
     });
     if (settlement.fate === 'absent') this.#isOpen = false;

@@ -8,6 +8,7 @@ import { lateReason, waitLimitMs } from './limits.js';
 import { Over } from './over.js';
 import { isWorthWaiting } from './policy.js';
 import { neverLeft } from './records.js';
+import { scopeOf } from './scopes.js';
 import type { Classification, Priority, StopReason, Ticket } from './types.js';
 
 /**
@@ -89,6 +90,7 @@ export class Threshold {
     this.checkWorthWaiting(closedUntilMs, cause);
     this.#call.reporter.report('wait', {
       waitMs: Math.max(door.untilMs, closedUntilMs) - this.#nowMs,
+      scope: scopeOf(door.key),
       scopeKey: door.key,
       ...(cause === undefined ? {} : { classification: cause }),
       note: cause === undefined ? 'paced' : 'shared cooldown',

@@ -30,7 +30,20 @@ export type {
   ClassifyResponse,
   ClassifyInput,
 } from './types/classification.js';
-export type { AttemptRecord, KucoinErrorRecord, KucoinRetryEvent } from './types/records.js';
+export type { AttemptRecord, KucoinErrorRecord } from './types/records.js';
+export type {
+  AttemptEvent,
+  ClockEvent,
+  CooldownEvent,
+  DoneEvent,
+  GiveUpEvent,
+  KucoinRetryEvent,
+  KucoinRetryEventBase,
+  PartialEvent,
+  ReconcileEvent,
+  WaitEvent,
+  WarningEvent,
+} from './types/events.js';
 export type { Runtime } from './types/runtime.js';
 export type { Credentials, SignRequest, Sign } from './types/signing.js';
 export type { ShouldRetryContext, RequestOptions, KucoinRetryOptions } from './types/options.js';

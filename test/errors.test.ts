@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import pino from 'pino';
 import { describe as suite, expect, test, vi } from 'vitest';
 import {
   brandRecord,
@@ -120,9 +121,22 @@ suite('isKucoinError', () => {
 suite('a record', () => {
   test('cannot be changed, and its brand does not show', () => {
     const branded = record();
-    expect(Object.isFrozen(branded)).toBe(true);
+    for (const name of Object.keys(branded)) {
+      expect(Reflect.set(branded, name, 'other')).toBe(false);
+      expect(Reflect.deleteProperty(branded, name)).toBe(false);
+    }
     expect(JSON.stringify(branded)).not.toContain('kucoin-retry');
     expect(Object.getOwnPropertySymbols({ ...branded })).toEqual([]);
+  });
+});
+
+suite('loggers', () => {
+  test('may tag a record for a moment, as pino does with whatever has a message', () => {
+    const branded = record({ message: 'Balance insufficient!' });
+    const tag = Symbol('circular-ref-tag');
+    expect(Reflect.set(branded, tag, undefined) && Reflect.deleteProperty(branded, tag)).toBe(true);
+    const logged = pino.stdSerializers.err(new KucoinError(branded));
+    expect(logged['kucoin']).toMatchObject({ message: 'Balance insufficient!' });
   });
 });
 

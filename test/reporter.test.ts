@@ -1,18 +1,27 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createReporter, harmless } from '../src/reporter.js';
+import { okAdvice } from '../src/advice.js';
+import { type Audience, createReporter, harmless } from '../src/reporter.js';
 import { requestFacts } from '../src/request-facts.js';
 import type { KucoinRetryEvent } from '../src/types.js';
 
 const facts = requestFacts({ method: 'get', url: 'https://api.kucoin.com/api/v1/accounts?a=1' });
+const audience: Audience = {
+  engineId: 3,
+  onEvent: undefined,
+  channels: undefined,
+  isAside: false,
+  wallNowMs: () => 1_000,
+};
+const success = { attemptNumber: 1, elapsedMs: 1, classification: okAdvice(facts, 200) };
 
 describe('the reporter of a call', () => {
   test('tells all listeners the same frozen event, the engine before the request', () => {
     const heard: [who: string, event: KucoinRetryEvent][] = [];
-    const reporter = createReporter(7, facts, () => 1_000, [
-      (event) => heard.push(['engine', event]),
-      (event) => heard.push(['request', event]),
-    ]);
-    reporter.report('wait', { waitMs: 5, note: 'own backoff' });
+    const onEvent = (event: KucoinRetryEvent): void => void heard.push(['engine', event]);
+    const reporter = createReporter({ ...audience, onEvent }, 7, facts, (event) => {
+      heard.push(['request', event]);
+    });
+    reporter.report('wait', { waitMs: 5, scope: 'request', note: 'own backoff' });
     expect(heard.map(([who]) => who)).toEqual(['engine', 'request']);
     const event = heard[0]?.[1];
     expect(heard[1]?.[1]).toBe(event);
@@ -20,31 +29,59 @@ describe('the reporter of a call', () => {
     expect(event).toEqual({
       type: 'wait',
       atMs: 1_000,
+      engineId: 3,
       callId: 7,
       request: { method: 'GET', path: '/api/v1/accounts' },
       waitMs: 5,
+      scope: 'request',
       note: 'own backoff',
     });
   });
 
   test('without listeners it reads no clock and says so', () => {
     const now = vi.fn(() => 1);
-    const reporter = createReporter(1, facts, now, [undefined, undefined]);
-    reporter.report('done', {});
+    const publish = vi.fn();
+    const channels = { isWatched: () => false, publish };
+    const reporter = createReporter({ ...audience, channels, wallNowMs: now }, 1, facts);
+    reporter.report('done', success);
     expect(reporter.isHeard).toBe(false);
     expect(now).not.toHaveBeenCalled();
+    expect(publish).not.toHaveBeenCalled();
+  });
+
+  test('tells a watched channel the event that listeners get, after them', () => {
+    const told: [who: string, event: KucoinRetryEvent][] = [];
+    const channels = {
+      isWatched: () => true,
+      publish: (event: KucoinRetryEvent) => void told.push(['channel', event]),
+    };
+    const own = (event: KucoinRetryEvent): void => void told.push(['request', event]);
+    createReporter({ ...audience, channels }, 1, facts, own).report('done', success);
+    createReporter({ ...audience, channels }, 2, facts).report('done', success);
+    expect(told.map(([who, { callId }]) => [who, callId])).toEqual([
+      ['request', 1],
+      ['channel', 1],
+      ['channel', 2],
+    ]);
+    expect(told[0]?.[1]).toBe(told[1]?.[1]);
+  });
+
+  test('keeps the end of a call of its own to itself', () => {
+    const onEvent = vi.fn<(event: KucoinRetryEvent) => void>();
+    const reporter = createReporter({ ...audience, onEvent, isAside: true }, 1, facts);
+    reporter.report('wait', { waitMs: 5, scope: 'request', note: 'own backoff' });
+    reporter.report('done', success);
+    expect(onEvent.mock.calls.map(([{ type }]) => type)).toEqual(['wait']);
   });
 
   test('a listener that throws keeps neither the next one nor the call from going on', () => {
     const next = vi.fn();
-    const reporter = createReporter(1, facts, () => 1, [
-      () => {
-        throw new Error('listener');
-      },
-      next,
-    ]);
+    const onEvent = (): void => {
+      throw new Error('listener');
+    };
+    const reporter = createReporter({ ...audience, onEvent }, 1, facts, next);
     expect(reporter.isHeard).toBe(true);
-    expect(() => reporter.report('done', {})).not.toThrow();
+    expect(() => reporter.report('done', success)).not.toThrow();
     expect(next).toHaveBeenCalledOnce();
   });
 
@@ -55,7 +92,8 @@ describe('the reporter of a call', () => {
       await Promise.resolve();
       throw new Error('late');
     };
-    createReporter(1, facts, () => 1, [late]).report('done', {});
+    const onEvent = late as () => void;
+    createReporter({ ...audience, onEvent }, 1, facts).report('done', success);
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', unhandled);

@@ -42,7 +42,9 @@ export function createNarrator(
       case 'wait':
         if (!isUnderWay && event.scopeKey !== undefined) {
           const decision =
-            event.note === 'paced' ? 'held back, paced' : `held back, ${seconds(event.waitMs)} left`;
+            event.note === 'paced'
+              ? 'held back, paced'
+              : `held back, ${seconds(event.waitMs)} left`;
           tell({ ...lineOf(story, atMs), answer: '', tone: 'held', decision, why });
         }
         isUnderWay = true;

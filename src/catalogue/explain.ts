@@ -1,5 +1,5 @@
 import { allLines } from './all.js';
-import { rankRows, type Query } from './rank.js';
+import { rankRows, type CatalogueQuery } from './rank.js';
 import type { CatalogueRow } from './row.js';
 
 /** Every documented answer, one row each. */
@@ -13,7 +13,7 @@ function readAll(): readonly CatalogueRow[] {
  * All rows of a code, best first; empty for an unknown one. Rows that another product, status or
  * message would ask for are listed as well, at the end.
  */
-export function explain(code: string, query?: Query): readonly CatalogueRow[] {
+export function explain(code: string, query?: CatalogueQuery): readonly CatalogueRow[] {
   return rankRows(readCode(code), query ?? {}).map(({ row }) => row);
 }
 

@@ -1,5 +1,5 @@
 import type { Family, Kind } from '../types.js';
-import { Fit, rankRows, rowsOf, type Query } from './rank.js';
+import { Fit, rankRows, rowsOf, type CatalogueQuery } from './rank.js';
 import type { CatalogueRow } from './row.js';
 
 /** The quota of a pool is used up. */
@@ -23,7 +23,7 @@ function limitRow(kind: Kind): CatalogueRow {
  */
 export function lookUp(
   code: string,
-  query: Query & { readonly family: Family },
+  query: CatalogueQuery & { readonly family: Family },
 ): CatalogueRow | undefined {
   const candidates = rankRows(code, query).filter(({ row }) => mayAnswer(row, query.family));
   const best = candidates[0];

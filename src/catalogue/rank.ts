@@ -5,7 +5,7 @@ import type { CatalogueRow } from './row.js';
 import type { Line } from './table.js';
 
 /** What is known about an answer besides its code. */
-export interface Query {
+export interface CatalogueQuery {
   readonly family?: Family | undefined;
   readonly message?: string | undefined;
   readonly status?: number | undefined;
@@ -74,7 +74,7 @@ function index(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
 }
 
 /** All rows of a code, best first; rows that fit alike keep the order of the catalogue. */
-export function rankRows(code: string, query: Query): readonly Ranked[] {
+export function rankRows(code: string, query: CatalogueQuery): readonly Ranked[] {
   const message = normaliseMessage(query.message);
   return rowsOf(code)
     .map((row) => {

@@ -10,6 +10,8 @@ export interface ExplainRequest {
   /** Path of a captured answer, `-` for standard input. */
   readonly body?: string | undefined;
   readonly json: boolean;
+  /** Write the page of all codes as well, and show it. */
+  readonly open: boolean;
 }
 
 /** What a command line asks for. */
@@ -24,6 +26,7 @@ export class UsageError extends Error {}
 /** Text of `--help`. */
 export const usage = `Usage: kucoin-retry explain CODE [options]
        kucoin-retry explain --body FILE [options]
+       kucoin-retry explain [CODE] --open
 
 Says what an answer of KuCoin means, what this library does about it, and what you should do.
 CODE is the code in the answer's body, an HTTP status, or the number of a Cloudflare error.
@@ -35,6 +38,7 @@ Options
   --message TEXT    its message; tells meanings of one code apart
   --body FILE       a captured answer to read code and message from; - is standard input
   --json            for machines
+  --open            write all codes as one HTML page, name it, and show it in the browser
   --help            this text
   --version         the version of kucoin-retry
 
@@ -67,6 +71,7 @@ const options = {
   message: { type: 'string' },
   body: { type: 'string' },
   json: { type: 'boolean', default: false },
+  open: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', short: 'v', default: false },
 } as const;
@@ -87,7 +92,10 @@ export function readArguments(argv: readonly string[]): Command {
       `one CODE at a time, without ${more.join(' ')}; quote a --message that has spaces`,
     );
   }
-  if (code === undefined && values.body === undefined) {
+  if (values.open && (values.json || values.body !== undefined)) {
+    throw new UsageError('leave --json and --body out: --open writes a page of all codes');
+  }
+  if (code === undefined && values.body === undefined && !values.open) {
     throw new UsageError('explain needs a CODE, or a captured answer with --body FILE');
   }
   if (values.body !== undefined && values.message !== undefined) {
@@ -102,6 +110,7 @@ export function readArguments(argv: readonly string[]): Command {
       message: values.message,
       body: values.body,
       json: values.json,
+      open: values.open,
     },
   };
 }

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { runCli } from './run.js';
+import { showPage } from './show.js';
 
-const { stdout, stderr, stdin, env } = process;
+const { stdout, stderr, stdin, env, platform } = process;
 
 // Whoever reads the output may stop early, as `head` does.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,6 +23,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     };
     return manifest.version;
   },
+  showPage: (html, anchor) => showPage(html, anchor, { env, platform, isWatched: stdout.isTTY }),
   style: {
     colours: stdout.isTTY && (env['NO_COLOR'] ?? '') === '',
     width: Math.min(stdout.columns ?? 90, 100),

@@ -1,6 +1,7 @@
-import type { CatalogueRow } from '../catalogue/index.js';
+import { catalogue, type CatalogueRow } from '../catalogue/index.js';
 import { type ExplainRequest, readArguments, usage, UsageError } from './arguments.js';
 import { type BodyReport, type CodeReport, explainBody, explainCode } from './explain.js';
+import { errorCodePage } from './page.js';
 import { renderBody, renderCode, type Style } from './render.js';
 
 /** What the command needs of the world. */
@@ -12,6 +13,8 @@ export interface CliIo {
   readFile(path: string): string | Promise<string>;
   readStdin(): Promise<string>;
   version(): string;
+  /** Keeps a page in a file of its own and shows it where that is possible; resolves to its path. */
+  showPage(html: string, anchor: string): Promise<string>;
   readonly style: Style;
 }
 
@@ -25,6 +28,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     if (command.name === 'help') return say(io, usage);
     if (command.name === 'version') return say(io, `${io.version()}\n`);
     const { request } = command;
+    if (request.open) await openPage(request.code, io);
+    if (request.open && request.code === undefined) return exitCodes.known;
     if (request.body === undefined) return reportCode(request.code ?? '', request, io);
     return reportBody(await readBody(request.body, io), request, io);
   } catch (error) {
@@ -37,6 +42,15 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 function say(io: CliIo, text: string): number {
   io.out(text);
   return exitCodes.known;
+}
+
+async function openPage(code: string | undefined, io: CliIo): Promise<void> {
+  const anchor = code === undefined ? '' : `#code=${encodeURIComponent(code)}`;
+  try {
+    io.out(`${await io.showPage(errorCodePage(catalogue, io.version()), anchor)}\n`);
+  } catch (error) {
+    throw new UsageError(`cannot write the page: ${(error as Error).message}`);
+  }
 }
 
 async function readBody(path: string, io: CliIo): Promise<string> {

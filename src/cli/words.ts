@@ -35,6 +35,38 @@ export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
   }
 }
 
+/** What each action means, in one sentence. */
+export const actionWords: Readonly<Record<Action, string>> = {
+  backoff: 'Everybody the answer binds waits as told, or as tabled, then one request goes first.',
+  retry: 'Refused for a moment, or a read whose answer was lost: sent again after a short backoff.',
+  're-sign': 'The clock is corrected, the request signed anew and sent once more.',
+  surface: 'The matter of the caller: handed over at once, because a repeat would fail alike.',
+  abort: 'Nothing with this key, address or account succeeds until somebody acts: stop.',
+  ok: 'Success: handed over.',
+};
+
+/** Whether a call that changes something was carried out; a failed read changed nothing anyway. */
+export const executedWords: Readonly<Record<Executed, string>> = {
+  no: 'no',
+  yes: 'yes',
+  unknown: 'unknown, if it changes something',
+};
+
+/** Whom an answer binds. */
+export const scopeWords: Readonly<Record<Scope, string>> = {
+  ip: 'everything from the same address',
+  pool: 'everything of the account on the same quota',
+  endpoint: 'everything of the account to the same endpoint',
+  key: 'everything with the same key',
+  request: 'this request only',
+};
+
+/** How long the library waits before it sends again, in few words. */
+export function waitWords({ action, waitMs }: Advice): string {
+  if (action === 'backoff') return told(waitMs);
+  return action === 'retry' ? pause(waitMs) : 'not at all';
+}
+
 /** What decides between the meanings of a code. */
 export function whatTellsApart(code: string): string {
   return code === '429000'

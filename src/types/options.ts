@@ -1,6 +1,6 @@
 import type { Classification } from './classification.js';
 import type { Cooldowns } from './cooldowns.js';
-import type { KucoinRetryEvent } from './records.js';
+import type { KucoinRetryEvent } from './events.js';
 import type { Runtime } from './runtime.js';
 import type { Credentials, Sign } from './signing.js';
 import type { HostKind, Priority } from './vocabulary.js';
@@ -16,24 +16,34 @@ export interface ShouldRetryContext {
 
 /** Options of one call. Every one defaults to the engine's. */
 export interface RequestOptions {
+  /** Additional attempts the caller pays for. */
   readonly retries?: number | undefined;
+  /** Limit of the whole call, waits included. */
   readonly deadlineMs?: number | undefined;
+  /** No attempt of a placement, bulk cancel or setter leaves later than this after the call began. */
   readonly orderMaxAgeMs?: number | undefined;
   /** Wall-clock instant after which no attempt leaves. */
   readonly expiresAtMs?: number | undefined;
+  /** Limit of one attempt. */
   readonly attemptTimeoutMs?: number | undefined;
+  /** `'return'` hands back the last native answer instead of throwing. */
   readonly errors?: 'throw' | 'return' | undefined;
+  /** A placement whose answer is lost is looked up, or its call rejects at once. */
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
+  /** What to do about a placement without a client id. */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
+  /** Its place in the queue, in place of the one its endpoint gives it. */
   readonly priority?: Priority | undefined;
   /**
    * What to do with an order that was found after its answer was lost: hand over an answer put
    * together from it, or reject with `executed: 'yes'` and the order id. @default 'answer'
    */
   readonly adopt?: 'answer' | 'surface' | undefined;
+  /** Another account's, for this call. */
   readonly credentials?: Credentials | undefined;
   /** Lets a kill-switch cancel out through closed scopes. Reported by event. */
   readonly ignoreCooldowns?: boolean | undefined;
+  /** Hears of this call only, after the engine's own listener. */
   readonly onEvent?: ((event: KucoinRetryEvent) => void) | undefined;
 }
 
@@ -49,21 +59,21 @@ export interface KucoinRetryOptions {
   readonly deadlineMs?: number | undefined;
   /** No attempt of a placement, bulk cancel or setter leaves later than this after the call began. @default 45_000 */
   readonly orderMaxAgeMs?: number | undefined;
-  /** @default the host's own per-attempt timeout, else 10_000 for state-changing calls and 30_000 for reads */
+  /** Limit of one attempt. @default the host's own per-attempt timeout, else 10_000 for state-changing calls and 30_000 for reads */
   readonly attemptTimeoutMs?: number | undefined;
   /** First own backoff. @default 500 */
   readonly minDelayMs?: number | undefined;
   /** Longest own backoff. @default 15_000 */
   readonly maxDelayMs?: number | undefined;
-  /** @default 2 */
+  /** How much longer each own backoff may be than the one before. @default 2 */
   readonly backoffFactor?: number | undefined;
-  /** @default 'full' */
+  /** Own backoff between nothing and its length, or exactly its length. @default 'full' */
   readonly jitter?: 'full' | 'none' | undefined;
   /** `'return'` hands back the last native answer, for code that reads envelopes itself. @default 'throw' */
   readonly errors?: 'throw' | 'return' | undefined;
-  /** @default 'reconcile' */
+  /** A placement whose answer is lost is looked up, or its call rejects at once. @default 'reconcile' */
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
-  /** @default 'generate' */
+  /** A placement signed here gets a client id when it has none, is refused, or left alone. @default 'generate' */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
   /**
    * Holds calls back before the exchange has to refuse them, by what its `gw-ratelimit-*` headers told
@@ -85,14 +95,21 @@ export interface KucoinRetryOptions {
   readonly egress?: string | undefined;
   /** What a proxy, test or regional host serves, by `host` or `host:port`. */
   readonly hosts?: Readonly<Record<string, HostKind>> | undefined;
-  /** @default one store per process; an engine given its own runtime gets its own */
+  /** What scopes are closed, shared by engines. @default one store per process; an engine given its own runtime gets its own */
   readonly cooldowns?: Cooldowns | undefined;
   /** May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. */
   readonly shouldRetry?:
     | ((context: ShouldRetryContext) => boolean | undefined | Promise<boolean | undefined>)
     | undefined;
+  /**
+   * Hears of everything that happens in the engine's calls. Node's `diagnostics_channel` has the same
+   * events under `kucoin-retry:attempt`, `kucoin-retry:wait` and so on, of all engines of the process;
+   * who has subscribed is looked up when a call begins. What a listener here throws is dropped; what a
+   * subscriber there throws is an uncaught exception, as with all of Node's channels.
+   */
   readonly onEvent?: ((event: KucoinRetryEvent) => void) | undefined;
   /** Waits do not keep the process alive. @default false */
   readonly unref?: boolean | undefined;
+  /** Time and chance, for tests. @default the platform's */
   readonly runtime?: Runtime | undefined;
 }

@@ -32,36 +32,3 @@ export interface KucoinErrorRecord extends Classification {
   readonly request: { readonly method: string; readonly path: string };
   readonly history: readonly AttemptRecord[];
 }
-
-/** Something that happened inside a call; a plain record without secrets. */
-export interface KucoinRetryEvent {
-  readonly type:
-    | 'attempt'
-    | 'wait'
-    | 'cooldown'
-    | 'clock'
-    | 'reconcile'
-    | 'partial'
-    | 'give-up'
-    | 'done'
-    | 'warning';
-  /** Wall-clock instant of the event. */
-  readonly atMs: number;
-  /** Number of the call within its engine. */
-  readonly callId: number;
-  readonly request: { readonly method: string; readonly path: string };
-  readonly attemptNumber?: number;
-  readonly classification?: Classification;
-  /** How long the call is going to wait, or the scope to stay closed. */
-  readonly waitMs?: number;
-  /** The scope key that closed or made the call wait; credentials appear as fingerprints. */
-  readonly scopeKey?: string;
-  readonly reason?: StopReason;
-  readonly error?: KucoinErrorRecord;
-  readonly clientOid?: string;
-  /** Correction of the local clock. */
-  readonly offsetMs?: number;
-  readonly elapsedMs?: number;
-  /** Why, in a few words. */
-  readonly note?: string;
-}

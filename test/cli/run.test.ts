@@ -7,10 +7,17 @@ interface Given {
   readonly stdin?: string;
   readonly colours?: boolean;
   readonly width?: number;
+  readonly diskIsFull?: boolean;
+}
+
+interface Seen {
+  out: string;
+  err: string;
+  page?: { readonly html: string; readonly anchor: string };
 }
 
 async function cli(argv: readonly string[], given: Given = {}) {
-  const seen = { out: '', err: '' };
+  const seen: Seen = { out: '', err: '' };
   const exit = await runCli(argv, {
     out: (text) => (seen.out += text),
     err: (text) => (seen.err += text),
@@ -20,6 +27,11 @@ async function cli(argv: readonly string[], given: Given = {}) {
     },
     readStdin: async () => given.stdin ?? '',
     version: () => '9.8.7',
+    showPage: async (html, anchor) => {
+      seen.page = { html, anchor };
+      if (given.diskIsFull === true) throw new Error('no space left');
+      return '/tmp/page.html';
+    },
     style: { colours: given.colours ?? false, width: given.width ?? 1000 },
   });
   return { ...seen, exit, lines: seen.out.split('\n') };
@@ -270,5 +282,35 @@ describe('usage', () => {
 
   test('a family may be written in capitals', async () => {
     expect((await cli(['explain', '200002', '--family', 'Futures'])).exit).toBe(0);
+  });
+});
+
+describe('explain --open', () => {
+  test('writes the page and names it, and no more', async () => {
+    const { exit, out, page } = await cli(['explain', '--open']);
+    expect(exit).toBe(0);
+    expect(out).toBe('/tmp/page.html\n');
+    expect(page?.anchor).toBe('');
+    expect(page?.html).toContain('kucoin-retry 9.8.7');
+  });
+
+  test('with a CODE shows that one, and explains it as ever', async () => {
+    const { exit, lines, page } = await cli(['explain', '200002', '--open']);
+    expect(exit).toBe(0);
+    expect(lines[0]).toBe('/tmp/page.html');
+    expect(lines).toContain('200002  futures · rate-limit');
+    expect(page?.anchor).toBe('#code=200002');
+    expect((await cli(['explain', '99/9', '--open'])).exit).toBe(3);
+  });
+
+  test('is no use with --json or --body, and says when it cannot write', async () => {
+    const wrong = [
+      await cli(['explain', '--open', '--json']),
+      await cli(['explain', '--open', '--body', '-']),
+      await cli(['explain', '--open'], { diskIsFull: true }),
+    ];
+    expect(wrong.map(({ exit }) => exit)).toEqual([2, 2, 2]);
+    expect(wrong[0]?.page).toBeUndefined();
+    expect(wrong[2]?.err).toMatch(/^kucoin-retry: cannot write the page: no space left\n/);
   });
 });

@@ -76,10 +76,10 @@ describe('the record of a call that failed', () => {
     });
   });
 
-  test('is frozen, plain, and the same after a trip through JSON', async () => {
+  test('is read only, plain, and the same after a trip through JSON', async () => {
     const { call } = bench({ credentials });
     const record = await call(place, poor).record();
-    expect(Object.isFrozen(record)).toBe(true);
+    for (const name of Object.keys(record)) expect(Reflect.set(record, name, 1)).toBe(false);
     expect(Object.isFrozen(record.history) && Object.isFrozen(record.history[0])).toBe(true);
     expect(Object.isFrozen(record.request)).toBe(true);
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);

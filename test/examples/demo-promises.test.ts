@@ -74,7 +74,8 @@ function eventOf(
   type: KucoinRetryEvent['type'],
   rest: Partial<KucoinRetryEvent>,
 ): KucoinRetryEvent {
-  return { type, atMs: 0, callId: 1, request: { method: 'GET', path: '/' }, ...rest };
+  const request = { method: 'GET', path: '/' };
+  return { type, atMs: 0, engineId: 1, callId: 1, request, ...rest } as KucoinRetryEvent;
 }
 
 function refusal(rest: Partial<KucoinErrorRecord>): KucoinError {

@@ -142,6 +142,7 @@ describe('an order that is found under the id, but is another one', () => {
     expect(record).toMatchObject({ executed: 'unknown', attempts: 1, elapsedMs: 8_000 });
     expect(stage.exchange.orders).toHaveLength(1);
     expect(stage.events.find(({ type }) => type === 'reconcile')).toMatchObject({
+      fate: 'unsettled',
       note: 'the id belongs to another order',
     });
   });
@@ -149,7 +150,12 @@ describe('an order that is found under the id, but is another one', () => {
   test('is not taken for the one that went in after it', async () => {
     const stage = await lose('reset-after', await other({}, 1_000));
     const { data } = await stage.succeed(stage.call(hf, hfOrder));
-    expect(data).toMatchObject({ orderId: stage.exchange.orders[1]!.id });
+    const { id: orderId } = stage.exchange.orders[1]!;
+    expect(data).toMatchObject({ orderId });
+    expect(stage.events.find(({ type }) => type === 'reconcile')).toMatchObject({
+      fate: 'adopted',
+      orderId,
+    });
   });
 
   test('of another symbol does not come into it', async () => {

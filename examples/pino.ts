@@ -1,0 +1,63 @@
+/** Every event as a line of pino's JSON, at the level it deserves. */
+import pino from 'pino';
+import type { KucoinRetryEvent } from 'kucoin-retry';
+import { kucoinFetch } from 'kucoin-retry/fetch';
+
+const {
+  KUCOIN_KEY: key = '',
+  KUCOIN_SECRET: secret = '',
+  KUCOIN_PASSPHRASE: passphrase = '',
+} = process.env;
+const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
+const destination = pino.destination({ dest: process.env['LOG_FILE'] ?? 1, sync: true });
+const log = pino({ level: 'debug', base: { name: 'bot' } }, destination);
+
+/** Errors wake somebody up, warnings are read in the morning, the rest is for finding faults. */
+function levelOf(event: KucoinRetryEvent): 'error' | 'warn' | 'info' | 'debug' {
+  switch (event.type) {
+    case 'give-up':
+      return event.error.executed === 'unknown' || event.error.action === 'abort'
+        ? 'error'
+        : 'warn';
+    case 'warning':
+    case 'cooldown':
+    case 'partial':
+      return 'warn';
+    case 'wait':
+    case 'clock':
+    case 'reconcile':
+      return 'info';
+    case 'attempt':
+    case 'done':
+      return 'debug';
+  }
+}
+
+/** Flat, so that logs can be searched for them; events hold no secrets. */
+function fieldsOf(event: KucoinRetryEvent) {
+  const { engineId, callId, request, classification, error, ...rest } = event;
+  const { code, status, kind, action } = error ?? classification ?? {};
+  const executed = error?.executed;
+  return {
+    call: `${engineId}/${callId}`,
+    ...request,
+    code,
+    status,
+    kind,
+    action,
+    executed,
+    ...rest,
+  };
+}
+
+const kucoin = kucoinFetch({
+  credentials: { key, secret, passphrase },
+  onEvent: (event) => log[levelOf(event)](fieldsOf(event), `kucoin ${event.type}`),
+});
+
+await kucoin(`${api}/api/v1/accounts?currency=USDT`);
+await kucoin(`${api}/api/v1/hf/orders`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: '{"symbol":"BTC-USDT","side":"buy","type":"limit","price":"20000","size":"9"}',
+}).catch((error: unknown) => log.fatal(error, 'not placed'));

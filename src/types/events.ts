@@ -1,0 +1,138 @@
+import type { Classification } from './classification.js';
+import type { KucoinErrorRecord } from './records.js';
+import type { Scope, StopReason } from './vocabulary.js';
+
+/**
+ * What all events have in common. The members further down belong to some types only; they stand
+ * here so that they can be read before the type is known.
+ */
+export interface KucoinRetryEventBase {
+  /** Wall-clock instant of the event. */
+  readonly atMs: number;
+  /** Number of the engine within its process; calls are counted by engine. */
+  readonly engineId: number;
+  /** Number of the call within its engine; 0 for what belongs to no call. */
+  readonly callId: number;
+  /** What the call asks for, without query and body. */
+  readonly request: { readonly method: string; readonly path: string };
+  /** The client id of a placement. */
+  readonly clientOid?: string;
+  /** 1-based. */
+  readonly attemptNumber?: number;
+  /** The advice on the answer that the event is about. */
+  readonly classification?: Classification;
+  /** How long the call is going to wait, or the scope to stay closed. */
+  readonly waitMs?: number;
+  /** Whom the wait binds. */
+  readonly scope?: Scope;
+  /** The scope that closed or made the call wait; credentials appear as fingerprints. */
+  readonly scopeKey?: string;
+  /** Why the call ended. */
+  readonly reason?: StopReason;
+  /** The record that the error carries. */
+  readonly error?: KucoinErrorRecord;
+  /** Correction of the local clock. */
+  readonly offsetMs?: number;
+  /** How long the attempt, or the call, took. */
+  readonly elapsedMs?: number;
+  /** What became of a placement whose answer was lost. */
+  readonly fate?: ReconcileEvent['fate'];
+  /** The exchange's id of the order that was found. */
+  readonly orderId?: string;
+  /** Why, in a few words. */
+  readonly note?: string;
+}
+
+/** An attempt came to its end, with an answer or without. */
+export interface AttemptEvent extends KucoinRetryEventBase {
+  readonly type: 'attempt';
+  readonly attemptNumber: number;
+  readonly classification: Classification;
+  /** How long the attempt took: it left at `atMs - elapsedMs`. */
+  readonly elapsedMs: number;
+}
+
+/** The call begins to wait. */
+export interface WaitEvent extends KucoinRetryEventBase {
+  readonly type: 'wait';
+  readonly waitMs: number;
+  /** `'request'` when nobody else waits with it. */
+  readonly scope: Scope;
+  /**
+   * `'own backoff'` of this request, `'as told'` to this request, `'shared cooldown'` of everybody in
+   * the scope, or `'paced'`: held back before the exchange had to refuse it.
+   */
+  readonly note: 'own backoff' | 'as told' | 'shared cooldown' | 'paced';
+}
+
+/** An answer to this call closed a scope for everybody in it, or something about a scope changed. */
+export interface CooldownEvent extends KucoinRetryEventBase {
+  readonly type: 'cooldown';
+  /** `'latched'`, a new `'ceiling: …'` of an address, or `'ignored: …'`; none when a wait was told. */
+  readonly note?: string;
+}
+
+/** The clock was compared with the exchange's after 400002. */
+export interface ClockEvent extends KucoinRetryEventBase {
+  readonly type: 'clock';
+  /** The correction that holds from now on. */
+  readonly offsetMs: number;
+  /** `'corrected'` and sent anew; no news; or signed by the caller, so that no correction helps. */
+  readonly note: 'corrected' | 'unchanged' | 'callers';
+}
+
+/** A placement whose answer was lost has been looked up. */
+export interface ReconcileEvent extends KucoinRetryEventBase {
+  readonly type: 'reconcile';
+  /** The advice on the answer that was lost. */
+  readonly classification: Classification;
+  /** Found and taken over, proved not to be there, or nobody can say. */
+  readonly fate: 'adopted' | 'absent' | 'unsettled';
+  /** The same in words. */
+  readonly note: string;
+}
+
+/** A batch succeeded as a whole, but some of its entries did not: `classification.items`. */
+export interface PartialEvent extends KucoinRetryEventBase {
+  readonly type: 'partial';
+  readonly classification: Classification;
+}
+
+/** The call ended without success. */
+export interface GiveUpEvent extends KucoinRetryEventBase {
+  readonly type: 'give-up';
+  readonly reason: StopReason;
+  readonly error: KucoinErrorRecord;
+  readonly classification: Classification;
+}
+
+/** The call succeeded. */
+export interface DoneEvent extends KucoinRetryEventBase {
+  readonly type: 'done';
+  /** How many attempts it took. */
+  readonly attemptNumber: number;
+  readonly classification: Classification;
+  /** Of the whole call, waits included. */
+  readonly elapsedMs: number;
+}
+
+/** Something about the way the library is used is amiss. */
+export interface WarningEvent extends KucoinRetryEventBase {
+  readonly type: 'warning';
+  readonly note: string;
+}
+
+/**
+ * Something that happened inside a call, told apart by `type`: a frozen, plain record without
+ * secrets. `onEvent` gets it, and Node's diagnostics channel `kucoin-retry:` + `type`.
+ */
+export type KucoinRetryEvent =
+  | AttemptEvent
+  | WaitEvent
+  | CooldownEvent
+  | ClockEvent
+  | ReconcileEvent
+  | PartialEvent
+  | GiveUpEvent
+  | DoneEvent
+  | WarningEvent;
