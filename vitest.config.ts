@@ -18,7 +18,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/clients/**', 'test/bench/**', '**/node_modules/**'],
+    exclude: ['test/clients/**', 'test/bench/**', 'test/versions/**', '**/node_modules/**'],
     pool: 'threads',
     maxWorkers: 2,
     // No test leaves anything behind, so files share a worker: half of the time went into fresh ones.
