@@ -38,12 +38,11 @@ function programs(): Program[] {
     });
     return [
       ...['oldest', 'newest'].flatMap((hosts) => [
-        program(hosts, 'nodenext', modules),
+        program(hosts, 'nodenext', [...modules, ...commonJs]),
         program(hosts, 'bundler', modules),
-        program(hosts, 'nodenext', commonJs),
-        // TypeScript 7 has no such resolution any more.
-        ...(major < 7 ? [program(hosts, 'node10', modules)] : []),
       ]),
+      // TypeScript 7 has no such resolution any more.
+      ...(major < 7 ? [program('newest', 'node10', modules)] : []),
       program('newest', 'nodenext', ['adapters-only.ts']),
       program('none', 'nodenext', ['no-host.ts']),
     ];
