@@ -18,7 +18,9 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/clients/**', 'test/bench/**', 'test/docs/**', '**/node_modules/**'],
+    exclude: ['clients', 'docs', 'versions', 'runtimes']
+      .map((folder) => `test/${folder}/**`)
+      .concat('**/node_modules/**'),
     pool: 'threads',
     maxWorkers: 2,
     // No test leaves anything behind, so files share a worker: half of the time went into fresh ones.

@@ -15,6 +15,9 @@ import { sealOptions } from './axios/seal.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
+// The same for who requires axios; as an export, or the declarations would lose it.
+export type {} from './axios/common-js.cjs';
+
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** Options of this call for `kucoin-retry`. */

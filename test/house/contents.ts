@@ -107,7 +107,8 @@ export function checkManners(sources: readonly Source[]): string[] {
     const faults: string[] = [];
     source.tree.forEachChild((node) => {
       const isDefault =
-        (ts.isExportAssignment(node) && node.isExportEquals !== true) || hasDefault(node);
+        !source.path.endsWith('.config.ts') &&
+        ((ts.isExportAssignment(node) && node.isExportEquals !== true) || hasDefault(node));
       const isStar =
         ts.isExportDeclaration(node) &&
         (node.exportClause === undefined || ts.isNamespaceExport(node.exportClause));

@@ -1,0 +1,10 @@
+import type { RequestOptions } from '../../src/index.js' with { 'resolution-mode': 'import' };
+import type {} from 'axios';
+
+// To the compiler axios is two modules, and what is added to the one is not seen by who requires the other.
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Options of this call for `kucoin-retry`. */
+    kucoin?: RequestOptions | undefined;
+  }
+}
