@@ -34,3 +34,27 @@ export function faresOf(
     endpoint: { priority },
   };
 }
+
+/** Paths nobody documented could be without number. */
+const mostFares = 1_000;
+
+/** The fares of one engine: those of one endpoint are one object, however many calls wait for it. */
+export class FareBook {
+  readonly #options: Pick<KucoinRetryOptions, 'pacing'>;
+  readonly #fares = new Map<string, Fares>();
+
+  constructor(options: Pick<KucoinRetryOptions, 'pacing'>) {
+    this.#options = options;
+  }
+
+  of(facts: RequestFacts, priority: Priority): Fares {
+    // Method and path are not enough: some stand on two hosts, for two products.
+    const name = `${priority} ${facts.family} ${facts.endpointName}`;
+    let fares = this.#fares.get(name);
+    if (fares === undefined) {
+      if (this.#fares.size >= mostFares) this.#fares.clear();
+      this.#fares.set(name, (fares = faresOf(facts, priority, this.#options)));
+    }
+    return fares;
+  }
+}

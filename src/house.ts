@@ -1,4 +1,5 @@
 import type { RetryBudgets } from './budget.js';
+import type { FareBook } from './fares.js';
 import type { Clock } from './clock.js';
 import type { ClockSync } from './clock-sync.js';
 import type { EngineOptions } from './options.js';
@@ -19,6 +20,7 @@ export interface House {
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
   readonly audience: Audience;
+  readonly fares: FareBook;
   readonly budgets: RetryBudgets;
   /** Calls that have begun to send. */
   readonly sessions: Set<{ close(): void }>;

@@ -1,6 +1,5 @@
 import type { Call } from './call.js';
 import { type ClosedDoor, Doors } from './doors.js';
-import { faresOf } from './fares.js';
 import type { House } from './house.js';
 import { priorityOf } from './idempotency.js';
 import { isLatched, type ShutLatch, shutLatch } from './latch-gate.js';
@@ -144,7 +143,7 @@ export class Threshold {
 
   #newDoors(ticket?: Ticket): Doors {
     const { facts, keys } = this.#call;
-    const fares = faresOf(facts, this.priority, this.#house.options);
+    const fares = this.#house.fares.of(facts, this.priority);
     return new Doors(keys, fares, this.#house, ticket);
   }
 

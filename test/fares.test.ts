@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { faresOf } from '../src/fares.js';
+import { FareBook, faresOf } from '../src/fares.js';
 import { requestFacts } from '../src/request-facts.js';
 import type { KucoinRetryOptions, RunRequest } from '../src/types.js';
-import { accounts, cancel, place, positions, ticker } from './engine/answers.js';
+import { accounts, cancel, fills, place, positions, ticker } from './engine/answers.js';
 
 const fares = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>
   faresOf(requestFacts(request), 'read', { pacing });
@@ -62,4 +62,24 @@ test('without pacing everything is counted and nothing held back', () => {
   const { ip, pool } = fares(place, false);
   expect(ip.rate).toEqual({ told: undefined, isPaced: false });
   expect(pool.quota).toMatchObject({ weight: 1, isPaced: false });
+});
+
+describe('the fares of an engine', () => {
+  const book = new FareBook({});
+  const of = (request: RunRequest, priority: 'read' | 'order' = 'read') =>
+    book.of(requestFacts(request), priority);
+
+  test('are the same for every call of one endpoint', () => {
+    const other = { ...fills, url: `${fills.url}&pageSize=1` };
+    expect(of(fills)).toBe(of(other));
+    expect(of(fills)).toEqual(faresOf(requestFacts(fills), 'read', {}));
+    expect(of(fills, 'order').pool.priority).toBe('order');
+  });
+
+  test('tell apart what stands on two hosts', () => {
+    const method = 'DELETE';
+    const spot = of({ method, url: 'https://api.kucoin.com/api/v1/orders' });
+    const futures = of({ method, url: 'https://api-futures.kucoin.com/api/v1/orders' });
+    expect([spot.pool.quota?.weight, futures.pool.quota?.weight]).toEqual([20, 800]);
+  });
 });
