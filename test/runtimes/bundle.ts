@@ -18,18 +18,25 @@ const asPacked: Plugin = {
   name: 'as-packed',
   setup(builder) {
     builder.onResolve({ filter: /^vitest$/ }, () => ({ path: here('suite/vitest.ts') }));
-    builder.onResolve({ filter: /^(?:\.\.\/)+(?:src|adapters)\/[^.]*\.js$/ }, ({ path, resolveDir }) => {
-      const source = fileURLToPath(new URL(path, `file://${resolveDir}/`));
-      const door = doors.get(source.slice(root.length).replace(/\.js$/, ''));
-      if (door !== undefined) return { path: door, external: true };
-      if (source.startsWith(`${root}src/`)) return { errors: [{ text: `${path}: not a way into the package` }] };
-      return undefined;
-    });
+    builder.onResolve(
+      { filter: /^(?:\.\.\/)+(?:src|adapters)\/[^.]*\.js$/ },
+      ({ path, resolveDir }) => {
+        const source = fileURLToPath(new URL(path, `file://${resolveDir}/`));
+        const door = doors.get(source.slice(root.length).replace(/\.js$/, ''));
+        if (door !== undefined) return { path: door, external: true };
+        if (source.startsWith(`${root}src/`))
+          return { errors: [{ text: `${path}: not a way into the package` }] };
+        return undefined;
+      },
+    );
   },
 };
 
 /** A suite in one file, which imports the package and the clients by their names. */
-export async function bundleForNode(entry: string, inject: readonly string[] = []): Promise<string> {
+export async function bundleForNode(
+  entry: string,
+  inject: readonly string[] = [],
+): Promise<string> {
   const outfile = here(`dist/${entry}.mjs`);
   await build({
     entryPoints: [here(`suite/${entry}.ts`)],

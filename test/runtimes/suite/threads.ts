@@ -1,2 +1,2 @@
 import './watch-node-http.js';
-import './all-hosts.js';
+import './node.js';
