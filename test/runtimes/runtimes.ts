@@ -39,8 +39,12 @@ function node(major: number): RuntimeUnderTest {
 }
 
 /** Node sends nothing twice. */
-const bun: Resends = { fetch: ['GET', 'DELETE'], http: [] };
-const deno: Resends = { fetch: ['GET', 'POST', 'DELETE'], http: ['GET', 'POST', 'DELETE'] };
+const bun: Resends = { fetch: ['GET', 'DELETE'], http: [], streams: [] };
+const deno: Resends = {
+  fetch: ['GET', 'POST', 'DELETE'],
+  http: ['GET', 'POST', 'DELETE'],
+  streams: ['GET', 'DELETE'],
+};
 const resends = (those: Resends): string => JSON.stringify(those);
 
 export const runtimes: readonly RuntimeUnderTest[] = [

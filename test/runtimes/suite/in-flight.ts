@@ -53,12 +53,38 @@ export function setImmediate(callback: () => void): void {
   check();
 }
 
-/** Watches fetch and the bodies it gives. */
-export function watchFetch(): void {
+/** What a client tells the exchange of a request it sends, see `src/testing/departures.ts`. */
+export interface Leaving {
+  readonly origin: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly string[];
+}
+
+function leavingOf(...call: Parameters<typeof fetch>): Leaving {
+  const [input, init] = call;
+  const given = input instanceof Request ? input : undefined;
+  const { origin, pathname, search } = new URL(given?.url ?? String(input));
+  const headers = new Headers(init?.headers ?? given?.headers);
+  const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
+  return { origin, method, path: pathname + search, headers: [...headers].flat() };
+}
+
+/** Watches fetch, of which only Node tells by itself, and the bodies it gives. */
+export function watchFetch(
+  tell: (what: 'create' | 'headers', message: { readonly request: Leaving }) => void,
+): void {
   const { fetch } = globalThis;
-  globalThis.fetch = ((...call: Parameters<typeof fetch>) => {
+  globalThis.fetch = (async (...call: Parameters<typeof fetch>) => {
+    const message = { request: leavingOf(...call) };
     const end = begin('waiting');
-    return fetch(...call).finally(end);
+    tell('create', message);
+    try {
+      return await fetch(...call);
+    } finally {
+      tell('headers', message);
+      end();
+    }
   }) as typeof fetch;
   const reader = ReadableStreamDefaultReader.prototype;
   const { read } = reader;

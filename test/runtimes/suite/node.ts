@@ -13,7 +13,7 @@ import { endLine, resultPrefix } from './report.js';
 import { signatures } from './signatures.js';
 import { runAll } from './vitest.js';
 
-const [resends = '{"fetch":[],"http":[]}'] = process.argv.slice(2);
+const [resends = '{"fetch":[],"http":[],"streams":[]}'] = process.argv.slice(2);
 
 for (const copy of [newest, overFetch, oldest, commonJs]) contract(copy.name, axiosHostOf(copy));
 for (const major of majors) contract(major.name, kyHostOf(major));

@@ -1,7 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { begin, watchFetch } from './in-flight.js';
 
-watchFetch();
+watchFetch((what, message) => channel(`undici:request:${what}`).publish(message));
 
 const { request } = http;
 http.request = ((...call: Parameters<typeof request>) => {
