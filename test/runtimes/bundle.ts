@@ -17,13 +17,18 @@ const doors: ReadonlyMap<string, string> = new Map([
 const asPacked: Plugin = {
   name: 'as-packed',
   setup(builder) {
+    // Where the package is bundled, it is so as its users' bundlers do it.
+    const external = builder.initialOptions.platform === 'node';
     builder.onResolve({ filter: /^vitest$/ }, () => ({ path: here('suite/vitest.ts') }));
     builder.onResolve(
       { filter: /^(?:\.\.\/)+(?:src|adapters)\/[^.]*\.js$/ },
       ({ path, resolveDir }) => {
         const source = fileURLToPath(new URL(path, `file://${resolveDir}/`));
         const door = doors.get(source.slice(root.length).replace(/\.js$/, ''));
-        if (door !== undefined) return { path: door, external: true };
+        if (door !== undefined)
+          return external
+            ? { path: door, external }
+            : builder.resolve(door, { kind: 'import-statement', resolveDir: here('suite') });
         if (source.startsWith(`${root}src/`))
           return { errors: [{ text: `${path}: not a way into the package` }] };
         return undefined;
@@ -51,4 +56,28 @@ export async function bundleForNode(
     logLevel: 'warning',
   });
   return outfile;
+}
+
+const standIns: Plugin = {
+  name: 'stand-ins',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({
+      path: here(`suite/page/${path.replace(':', '-').replace('_', '-')}.ts`),
+    }));
+  },
+};
+
+/** The suite, the package and the clients in one script for where there is no Node. */
+export async function bundleForPage(): Promise<void> {
+  await build({
+    entryPoints: [here('suite/page.ts')],
+    outfile: here('dist/page.js'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    plugins: [asPacked, standIns],
+    inject: [here('suite/in-flight.ts'), here('suite/page/buffer.ts')],
+    logLevel: 'warning',
+  });
 }

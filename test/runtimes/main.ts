@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { bundleForNode } from './bundle.js';
+import { bundleForNode, bundleForPage } from './bundle.js';
 import { ensureInstalled, here, installPacked, root } from './install.js';
 import { runtimes } from './runtimes.js';
 import { printTable, type Run, tally } from './table.js';
@@ -20,7 +20,11 @@ rmSync(here('dist'), { recursive: true, force: true });
 mkdirSync(here('dist'));
 installPacked(runIn);
 runIn(root, 'npx tsc -p test/runtimes');
-await Promise.all([bundleForNode('node'), bundleForNode('threads', ['in-flight'])]);
+await Promise.all([
+  bundleForNode('node'),
+  bundleForNode('threads', ['in-flight']),
+  bundleForPage(),
+]);
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !runtimes.some((runtime) => runtime.name === name));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { runInChromium } from './chromium.js';
 import { here } from './install.js';
 import type { Resends } from './suite/cuts.js';
 import { endLine, resultPrefix, type TestResult } from './suite/report.js';
@@ -7,6 +8,8 @@ import { endLine, resultPrefix, type TestResult } from './suite/report.js';
 /** Something that runs JavaScript. */
 export interface RuntimeUnderTest {
   readonly name: string;
+  /** Tests of the contract it cannot pass, each with the reason; the suite says what happens instead. */
+  readonly differs?: Readonly<Record<string, string>>;
   /** Runs the suite; rejects when it does not come to its end. */
   run(): Promise<readonly TestResult[]>;
 }
@@ -66,5 +69,15 @@ export const runtimes: readonly RuntimeUnderTest[] = [
         'dist/threads.mjs',
         resends(deno),
       ]),
+  },
+  {
+    name: 'chromium',
+    differs: {
+      'an order that reached nobody was not carried out, and says so':
+        'a script is not told why a request failed',
+      'a 307 carries no key to another host and is surfaced':
+        'a script is not told which redirect it was',
+    },
+    run: runInChromium,
   },
 ];

@@ -12,19 +12,30 @@ export interface Run {
 
 /** Counts what passed. */
 export function tally(
-  { name }: RuntimeUnderTest,
+  { name, differs = {} }: RuntimeUnderTest,
   results: readonly TestResult[],
   elapsedMs: number,
 ): Run {
   const counts = new Map<string, { passed: number; all: number }>();
+  const known = new Set<string>();
   const complaints: string[] = results.length === 0 ? ['no test ran'] : [];
   for (const { path, failure } of results) {
     const [outermost = ''] = path;
+    const isDifferent = Object.hasOwn(differs, path.at(-1) ?? '');
+    if (isDifferent) {
+      if (failure === undefined)
+        complaints.push(`${path.join(' > ')}: passes, so it differs no more`);
+      else known.add(path.at(-1) ?? '');
+      continue;
+    }
     const count = counts.get(outermost) ?? { passed: 0, all: 0 };
     counts.set(outermost, count);
     count.all += 1;
     if (failure === undefined) count.passed += 1;
     else complaints.push(`${path.join(' > ')}: ${failure}`);
+  }
+  for (const test of Object.keys(differs)) {
+    if (!known.has(test)) complaints.push(`${test}: was to differ and did not run`);
   }
   return { name, seconds: elapsedMs / 1000, counts, complaints };
 }

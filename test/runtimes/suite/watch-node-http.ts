@@ -12,7 +12,7 @@ http.request = ((...call: Parameters<typeof request>) => {
   leaving.once('close', end);
   leaving.prependOnceListener('response', (answer: IncomingMessage) => {
     end();
-    const read = begin('reading');
+    const read = begin('working');
     for (const name of ['end', 'error', 'close', 'aborted']) answer.once(name, read);
   });
   return leaving;

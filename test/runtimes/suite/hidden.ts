@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { startExchange } from '../../../src/testing/index.js';
+import { accounts, openStage, order } from '../../adapters/contract/stage.js';
+import { fetchHost } from '../../adapters/fetch-host.js';
+
+/** What is made of it instead: as much as is certain, and no more. */
+export function hidden(): void {
+  describe('what a browser hides', () => {
+    test('an order that reached nobody may have reached somebody, and is not repeated', async () => {
+      const stage = await openStage(fetchHost);
+      const gone = await startExchange({ listen: true });
+      await gone.close();
+      const { kucoin } = await stage.fail(
+        stage.call(stage.client(), `POST ${gone.url}/api/v1/hf/orders`, { body: order() }),
+      );
+      expect(kucoin).toMatchObject({
+        kind: 'network',
+        executed: 'unknown',
+        reason: 'unknown-outcome',
+        attempts: 1,
+      });
+    });
+
+    test('a 307 is surfaced as a redirect, and carries no key to another host', async () => {
+      const stage = await openStage(fetchHost);
+      const elsewhere = await startExchange();
+      const location = `${elsewhere.url}/api/v1/accounts`;
+      stage.exchange.reply(accounts, { status: 307, headers: { location } });
+      const { kucoin } = await stage.fail(stage.call(stage.client(), accounts));
+      await elsewhere.close();
+      expect(kucoin).toMatchObject({ action: 'surface', executed: 'no', attempts: 1, status: 302 });
+      expect(elsewhere.log).toHaveLength(0);
+    });
+  });
+}
