@@ -37,6 +37,7 @@ export default defineConfig(
       'coverage/',
       'test/bench/node_modules/',
       'test/clients/',
+      'test/runtimes/',
       'examples/clients/',
     ],
   },

@@ -55,7 +55,7 @@ class Client {
     response: ServerResponse | undefined,
   ): void {
     if (response === undefined || response.destroyed) return;
-    if (message.type === 'cut') response.socket?.destroy();
+    if (message.type === 'cut') response.socket?.destroySoon();
     else if (message.type === 'reset') response.socket?.resetAndDestroy();
     else if (message.type === 'write') response.write(fromBase64(message.bytes));
     else if (message.type === 'end') response.end(fromBase64(message.bytes));

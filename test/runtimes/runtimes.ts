@@ -75,6 +75,10 @@ export const runtimes: readonly RuntimeUnderTest[] = [
     differs: {
       'an order that reached nobody was not carried out, and says so':
         'a script is not told why a request failed',
+      'after reset-before an order is not repeated':
+        'the browser itself repeats what was cut on a reused connection',
+      'after reset-after an order is not repeated':
+        'the browser itself repeats what was cut on a reused connection',
       'a 307 carries no key to another host and is surfaced':
         'a script is not told which redirect it was',
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startExchange } from '../../../src/testing/index.js';
-import { accounts, openStage, order } from '../../adapters/contract/stage.js';
+import { accounts, openStage, order, placing } from '../../adapters/contract/stage.js';
 import { fetchHost } from '../../adapters/fetch-host.js';
 
 /** What is made of it instead: as much as is certain, and no more. */
@@ -20,6 +20,25 @@ export function hidden(): void {
         attempts: 1,
       });
     });
+
+    test.each(['reset-before', 'reset-after'] as const)(
+      'cut by %s on a reused connection it sends an order again, which its client id keeps single',
+      async (fault) => {
+        const stage = await openStage(fetchHost);
+        stage.exchange.reply(placing, { fault });
+        const call = stage.call(stage.client(), placing, { body: order() });
+        const code = await stage.play(
+          call.then(
+            ({ data }) => (data as { code: string }).code,
+            (error: { kucoin: { code?: string } }) => error.kucoin.code,
+          ),
+        );
+        expect(stage.exchange.log).toHaveLength(2);
+        expect(stage.exchange.orders).toHaveLength(1);
+        // The second of two that arrived is refused for its id.
+        expect(code).toBe(fault === 'reset-before' ? '200000' : '400100');
+      },
+    );
 
     test('a 307 is surfaced as a redirect, and carries no key to another host', async () => {
       const stage = await openStage(fetchHost);

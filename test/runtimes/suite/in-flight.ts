@@ -25,7 +25,7 @@ export function begin(what: keyof Traffic): () => void {
 }
 
 /** Longer than any packet takes on a loopback device: then it is as it is. */
-const longestMs = 400;
+const longestMs = 2_000;
 let acceptedUntilChange = '';
 
 function isOnItsWay(): boolean {
@@ -43,7 +43,7 @@ function pageTurn(callback: () => void): void {
   };
   turns += 1;
   // Messages go before what comes from other processes; a timer lets that through.
-  if (turns % 4 === 0) setTimeout(() => port2.postMessage(undefined), 1);
+  if (turns % 4 === 0) setTimeout(() => port2.postMessage(undefined), 2);
   else port2.postMessage(undefined);
 }
 
@@ -77,7 +77,7 @@ export interface Leaving {
 function leavingOf(...call: Parameters<typeof fetch>): Leaving {
   const [input, init] = call;
   const given = input instanceof Request ? input : undefined;
-  const { origin, pathname, search } = new URL(given?.url ?? String(input));
+  const { origin, pathname, search } = new URL(given?.url ?? (input as string | URL));
   const headers = new Headers(init?.headers ?? given?.headers);
   const method = (init?.method ?? given?.method ?? 'GET').toUpperCase();
   return { origin, method, path: pathname + search, headers: [...headers].flat() };

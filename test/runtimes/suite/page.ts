@@ -1,5 +1,5 @@
 import { channel } from './page/node-diagnostics-channel.js';
-import { type FromRelay, type ToRelay } from './page/messages.js';
+import type { FromRelay, ToRelay } from './page/messages.js';
 import { useRelay } from './page/node-http.js';
 import { contract } from '../../adapters/contract.js';
 import { fetchHost } from '../../adapters/fetch-host.js';

@@ -7,8 +7,8 @@ export function inspect(value: unknown): string {
     if (seen.has(each)) return '[seen]';
     seen.add(each);
     const own = Reflect.ownKeys(each).map((name) => {
-      const { value: member, get } = Object.getOwnPropertyDescriptor(each, name) ?? {};
-      return `${String(name)}: ${get ? '[getter]' : print(member)}`;
+      const own = Object.getOwnPropertyDescriptor(each, name);
+      return `${String(name)}: ${own?.get ? '[getter]' : print(own?.value)}`;
     });
     const entries = each instanceof Headers || each instanceof Map ? [...each].map(print) : [];
     // What a console reads of the platform's own classes through their getters.
