@@ -10,6 +10,8 @@ export interface RuntimeUnderTest {
   readonly name: string;
   /** Tests of the contract it cannot pass, each with the reason; the suite says what happens instead. */
   readonly differs?: Readonly<Record<string, string>>;
+  /** Tests of the contract about what is not in our hands there, each with the reason. */
+  readonly beyondUs?: Readonly<Record<string, string>>;
   /** Runs the suite; rejects when it does not come to its end. */
   run(): Promise<readonly TestResult[]>;
 }
@@ -81,6 +83,10 @@ export const runtimes: readonly RuntimeUnderTest[] = [
         'the browser itself repeats what was cut on a reused connection',
       'a 307 carries no key to another host and is surfaced':
         'a script is not told which redirect it was',
+    },
+    beyondUs: {
+      'dropped answers give their connection back':
+        'a browser takes whichever of its connections it likes',
     },
     run: runInChromium,
   },

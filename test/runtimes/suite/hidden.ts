@@ -40,6 +40,18 @@ export function hidden(): void {
       },
     );
 
+    test('dropped answers give their connections back, whichever they were', async () => {
+      const stage = await openStage(fetchHost);
+      for (let call = 0; call < 4; call += 1) {
+        stage.exchange.reply(accounts, { status: 503, body: 'x'.repeat(100_000), times: 3 });
+        await stage.play(stage.call(stage.client(), accounts));
+      }
+      expect(stage.exchange.log).toHaveLength(16);
+      // A browser has six to a host, and waits for ever when none of them comes back.
+      const connections = new Set(stage.exchange.log.map(({ connection }) => connection));
+      expect(connections.size).toBeLessThanOrEqual(6);
+    });
+
     test('a 307 is surfaced as a redirect, and carries no key to another host', async () => {
       const stage = await openStage(fetchHost);
       const elsewhere = await startExchange();

@@ -14,19 +14,25 @@ interface Traffic {
 
 const traffic: Traffic = { waiting: 0, held: 0, working: 0 };
 
+/** Grows with every beginning and end. */
+let changes = 0;
+
 /** Counts one in `traffic` until the returned function is called for the first time. */
 export function begin(what: keyof Traffic): () => void {
   let open = true;
   traffic[what] += 1;
+  changes += 1;
   return () => {
-    if (open) traffic[what] -= 1;
+    if (!open) return;
     open = false;
+    traffic[what] -= 1;
+    changes += 1;
   };
 }
 
 /** Longer than any packet takes on a loopback device: then it is as it is. */
 const longestMs = 2_000;
-let acceptedUntilChange = '';
+let acceptedAt = -1;
 
 function isOnItsWay(): boolean {
   const { waiting, held, working } = traffic;
@@ -53,13 +59,12 @@ const nativeTurn: (callback: () => void) => unknown = globalThis.setImmediate ??
 export function setImmediate(callback: () => void): void {
   const sinceMs = performance.now();
   const check = (): void => {
-    const state = JSON.stringify(traffic);
-    if (isOnItsWay() && state !== acceptedUntilChange) {
+    if (isOnItsWay() && changes !== acceptedAt) {
       if (performance.now() - sinceMs < longestMs) {
         setTimeout(check, 1);
         return;
       }
-      acceptedUntilChange = state;
+      acceptedAt = changes;
     }
     nativeTurn(callback);
   };
