@@ -38,6 +38,7 @@ export default defineConfig(
       'test/bench/node_modules/',
       'test/bench/contenders/',
       'test/clients/',
+      'test/runtimes/',
       'examples/clients/',
       'test/versions/types/',
     ],

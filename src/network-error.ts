@@ -54,6 +54,9 @@ const neverSendable = new Set([
   'ERR_NOT_SUPPORT',
 ]);
 
+/** Deno has no codes; its client says at which step it failed (2.9.6, measured). */
+const denoUnconnected = /: client error \(Connect\)/;
+
 const timedOut = new Set([
   'ETIMEDOUT',
   'ESOCKETTIMEDOUT',
@@ -157,7 +160,12 @@ function isUnsent(
   const syscalls = chain.map((link) => link['syscall']);
   // A host may also become unreachable after the request left; then it is a read or write that fails.
   if (syscalls.includes('read') || syscalls.includes('write')) return false;
-  return lasting || syscalls.includes('connect') || codes.some((code) => neverSent.has(code));
+  return (
+    lasting ||
+    syscalls.includes('connect') ||
+    codes.some((code) => neverSent.has(code)) ||
+    chain.some(({ message }) => typeof message === 'string' && denoUnconnected.test(message))
+  );
 }
 
 function text(value: unknown): string | undefined {

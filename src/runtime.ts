@@ -70,6 +70,8 @@ interface Platform {
   looksInsideResponses(): boolean;
   /** Node's named channels for whoever watches, where there are any. */
   diagnostics(): Diagnostics | undefined;
+  /** A body in the form in which the platform sends it once and no more. */
+  sentOnce<Body>(body: Body, type?: string): Body | Blob;
   /** A value kept once per process, whatever the number of copies of this package. */
   shared<T>(name: string, create: () => T): T;
 }
@@ -87,6 +89,10 @@ export const platform: Platform = Object.freeze({
     return node === undefined || bun !== undefined || deno !== undefined || isWorker();
   },
   diagnostics: () => builtIn('node:diagnostics_channel') as Diagnostics | undefined,
+  // Cut off on a reused connection, Deno sends what it can again, a POST too (measured with 2.9.6, its
+  // fetch and its node:http). It cannot with a Blob, which it reads as a stream of a known length.
+  sentOnce: <Body>(body: Body, type = ''): Body | Blob =>
+    'Deno' in globalThis ? new Blob([body as BlobPart], { type }) : body,
   shared: <T>(name: string, create: () => T): T => {
     const store = globalThis as unknown as Record<symbol, T | undefined>;
     const key = Symbol.for(name);
@@ -108,6 +114,18 @@ function builtIn(id: string): unknown {
 /** The part of `node:diagnostics_channel` that events use. */
 export interface Diagnostics {
   channel(name: string): { readonly hasSubscribers: boolean; publish(message: unknown): void };
+}
+
+/**
+ * A body in the form in which this platform sends it once and no more; `type` is its content type.
+ *
+ * @internal
+ */
+export function sentOnce<Body extends string | ArrayBuffer>(
+  body: Body,
+  type?: string,
+): Body | Blob {
+  return platform.sentOnce(body, type);
 }
 
 /** The part of `node:crypto` that signing uses. */

@@ -44,6 +44,20 @@ describe('what never reached the exchange', () => {
     expect(readNetworkError(error)).toMatchObject({ sent: 'no', lasting: false, code });
   });
 
+  // As Deno 2.9.6 words them.
+  test.each([
+    'tcp connect error: Connection refused (os error 111)',
+    'dns error: failed to lookup address information: Name or service not known',
+  ])('Deno: %s', (why) => {
+    const url = 'error sending request for url (http://127.0.0.1:41/a)';
+    const cause = new Error(`${url}: client error (Connect): ${why}`);
+    expect(readNetworkError(new TypeError('fetch failed', { cause })).sent).toBe('no');
+    const cut = new Error(
+      `${url}: client error (SendRequest): connection closed before message completed`,
+    );
+    expect(readNetworkError(new TypeError('fetch failed', { cause: cut })).sent).toBe('unknown');
+  });
+
   test('both addresses of a host refused', () => {
     const error = Object.assign(new AggregateError([refused, refused]), { code: 'ECONNREFUSED' });
     expect(readNetworkError(error).sent).toBe('no');

@@ -1,4 +1,4 @@
-import type { Attempt, SendAside } from '../../src/index.js';
+import { type Attempt, type SendAside, sentOnce } from '../../src/index.js';
 import { headerReader } from './answer.js';
 import type { FrozenData } from './body.js';
 import type { Config, HeaderBag, HostResponse, OwnAxios } from './host.js';
@@ -54,7 +54,7 @@ export function attemptConfig(request: Prepared, attempt: Attempt): Config {
   const { headers, body, signal } = attempt;
   const own = hostConfig(request);
   own.headers = headersFor(request, headers);
-  own.data = body === undefined ? frozen.data : hostData(body);
+  own.data = body === undefined ? frozen.data : dataFor(request, hostData(body));
   own.signal = signal;
   // The engine keeps the time, on the clock it was given.
   if (readTimeoutMs(config) !== undefined) own.timeout = 0;
@@ -156,6 +156,13 @@ function headersFor(
   ) => HeaderBag;
   if (typeof adapter !== 'function' || AxiosHeaders === (Object as unknown)) return headers;
   return new AxiosHeaders(headers);
+}
+
+/** A mock is shown what axios would show it; what really leaves must not leave twice. */
+function dataFor({ adapter, headers }: Prepared, data: string | ArrayBuffer): unknown {
+  if (typeof adapter === 'function') return data;
+  const name = Object.keys(headers).find((each) => isNamed(each, 'content-type'));
+  return sentOnce(data, name === undefined ? undefined : headers[name]);
 }
 
 /** axios's http adapter takes a string, a Buffer or an ArrayBuffer, and no other view. */

@@ -82,7 +82,7 @@ async function send(
   if (stream !== undefined && !isSameSign(attempt.headers, given)) {
     return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
   }
-  const body = attempt.body ?? stream;
+  const body = attempt.body === undefined ? stream : platform.sentOnce(attempt.body);
   const init: RequestInit & { duplex?: 'half' } = {
     ...rest,
     method,

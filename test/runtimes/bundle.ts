@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const root = here('../../');
+
+/** The package by its public names, for the paths the contract's files have into the sources. */
+const doors: ReadonlyMap<string, string> = new Map([
+  ['src/index', 'kucoin-retry'],
+  ['src/testing/index', 'kucoin-retry/testing'],
+  ['adapters/axios', 'kucoin-retry/axios'],
+  ['adapters/ky', 'kucoin-retry/ky'],
+  ['adapters/fetch', 'kucoin-retry/fetch'],
+]);
+
+/** Has the contract's files import the package as packed, and our runner for vitest. */
+const asPacked: Plugin = {
+  name: 'as-packed',
+  setup(builder) {
+    // Where the package is bundled, it is so as its users' bundlers do it.
+    const external = builder.initialOptions.platform === 'node';
+    builder.onResolve({ filter: /^vitest$/ }, () => ({ path: here('suite/vitest.ts') }));
+    builder.onResolve(
+      { filter: /^(?:\.\.\/)+(?:src|adapters)\/[^.]*\.js$/ },
+      ({ path, resolveDir }) => {
+        const source = fileURLToPath(new URL(path, `file://${resolveDir}/`));
+        const door = doors.get(source.slice(root.length).replace(/\.js$/, ''));
+        if (door !== undefined)
+          return external
+            ? { path: door, external }
+            : builder.resolve(door, { kind: 'import-statement', resolveDir: here('suite') });
+        if (source.startsWith(`${root}src/`))
+          return { errors: [{ text: `${path}: not a way into the package` }] };
+        return undefined;
+      },
+    );
+  },
+};
+
+/** A suite in one file, which imports the package and the clients by their names. */
+export async function bundleForNode(
+  entry: string,
+  inject: readonly string[] = [],
+): Promise<string> {
+  const outfile = here(`dist/${entry}.mjs`);
+  await build({
+    entryPoints: [here(`suite/${entry}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    external: ['axios', 'axios-1.7', 'ky', 'ky2'],
+    plugins: [asPacked],
+    inject: inject.map((name) => here(`suite/${name}.ts`)),
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+const standIns: Plugin = {
+  name: 'stand-ins',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:/ }, ({ path }) => ({
+      path: here(`suite/page/${path.replace(':', '-').replace('_', '-')}.ts`),
+    }));
+  },
+};
+
+/** The suite, the package and the clients in one script for where there is no Node. */
+export async function bundleForPage(): Promise<void> {
+  await build({
+    entryPoints: [here('suite/page.ts')],
+    outfile: here('dist/page.js'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    plugins: [asPacked, standIns],
+    inject: [here('suite/in-flight.ts'), here('suite/page/buffer.ts')],
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,2 @@
+import './watch-node-http.js';
+import './node.js';
