@@ -151,4 +151,16 @@ describe('clocks, chance and the platform', () => {
     expect(platform.nodeCrypto()?.createHmac).toBeTypeOf('function');
     expect(platform.fetch()).toBe(globalThis.fetch);
   });
+
+  test('a body leaves as it is, and on Deno in the form that Deno cannot repeat', async () => {
+    expect(platform.sentOnce('{"a":1}', 'application/json')).toBe('{"a":1}');
+    vi.stubGlobal('Deno', {});
+    try {
+      const body = platform.sentOnce('{"a":1}', 'application/json') as Blob;
+      expect(body).toBeInstanceOf(Blob);
+      expect([await body.text(), body.type]).toEqual(['{"a":1}', 'application/json']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
 });
