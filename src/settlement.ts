@@ -54,10 +54,19 @@ export class Losses {
     if (made.advice.executed === 'unknown') {
       this.#newest = made;
       this.#isOpen = true;
-    } else if (made.advice.kind === 'duplicate' && this.#newest !== undefined) {
+    } else if (made.advice.kind === 'duplicate' && this.#isOurDoing) {
       // The lost one went in after all, whatever a look-up said of it.
+      this.#newest ??= made;
       this.#isOpen = true;
     }
+  }
+
+  /**
+   * Whether only we can have used the id before: in an attempt that was lost, or, where we drew the id,
+   * in one that the platform sent twice by itself (Deno and browsers do, on a cut connection).
+   */
+  get #isOurDoing(): boolean {
+    return this.#newest !== undefined || this.#call.placement?.isOwnId === true;
   }
 
   /**

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { ExchangeFault, FaultKind, ScriptedAnswer } from '../../src/testing/index.js';
+import { kucoinFetch } from '../../adapters/fetch.js';
+import {
+  type ExchangeFault,
+  type FaultKind,
+  manualRuntime,
+  type ScriptedAnswer,
+  startExchange,
+} from '../../src/testing/index.js';
 import { futures, futuresOrder, hf, hfOrder, openStage, type Stage } from './stage.js';
 
 const busy: ScriptedAnswer = { status: 429, body: { code: '429000', msg: 'Too Many Requests' } };
@@ -134,6 +141,27 @@ describe('a sequence of answers', () => {
     const record = await stage.fail(stage.call(hf, hfOrder));
     expect(record).toMatchObject({ executed: 'no', kind: 'duplicate', attempts: 1 });
     expect(stage.sent(lookUp)).toEqual([]);
+  });
+
+  test('"duplicate" at once for an id of our own: the platform sent it twice by itself', async () => {
+    const runtime = manualRuntime();
+    const exchange = await startExchange({ runtime, listen: false });
+    const twice: typeof fetch = async (input, init) => {
+      if (init?.method === 'POST') await exchange.fetch(input, init);
+      return exchange.fetch(input, init);
+    };
+    const { clientOid: _, ...order } = hfOrder;
+    const { credentials } = exchange;
+    const response = await runtime.runUntil(
+      kucoinFetch({ runtime, credentials, hosts: { [exchange.host]: 'spot' } }, twice)(
+        `${exchange.url}/api/v1/hf/orders`,
+        { method: 'POST', body: JSON.stringify(order) },
+      ),
+    );
+    const { data } = (await response.json()) as { data: { orderId: string } };
+    expect(exchange.orders).toHaveLength(1);
+    expect(data.orderId).toBe(exchange.orders[0]!.id);
+    await exchange.close();
   });
 
   test('"too many requests", then reset: settled like a first attempt', async () => {
