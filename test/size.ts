@@ -89,7 +89,7 @@ const rows: readonly {
 
 /** What another adapter costs a bundle that has the one for fetch already. */
 const extras = [
-  { name: 'axios', wanted: 3_000, limit: 5_200 },
+  { name: 'axios', wanted: 3_000, limit: 7_000 },
   { name: 'ky', wanted: 3_000, limit: 3_000 },
 ];
 
