@@ -166,9 +166,12 @@ export class WaitingRoom {
     queue.alarm = alarm;
     queue.alarmAtMs = forMs;
     const waitMs = forMs - nowMs;
-    const jitterMs = isForDoor
-      ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
-      : 0;
+    // Bots that were refused together must not return as one; a pace of our own brings nobody together.
+    const isRefused = this.#cooldowns.causeOf(key) !== undefined;
+    const jitterMs =
+      isForDoor && isRefused
+        ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
+        : 0;
     this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
       () => {
         if (queue.alarm !== alarm) return;

@@ -41,6 +41,13 @@ describe('a wait for a quota', () => {
     expect(leftAt('late')).toEqual([20_000]);
   });
 
+  test('has no noise behind it: nobody was refused, so nobody comes back as one of a crowd', async () => {
+    const { call, runtime, leftAt } = await toldBench(0, { jitter: 'full' });
+    call(fills, ok(), { name: 'late' });
+    await runtime.advance(20_000);
+    expect(leftAt('late')).toEqual([20_000]);
+  });
+
   test('is reported as paced, with the pool and how long it is', async () => {
     const { call, runtime, events } = await toldBench(0);
     call(fills, ok());
