@@ -24,7 +24,10 @@ describe('a quota that is told', () => {
     const { client, exchange, play } = await pacingStage({ faults: () => wayThere });
     const { many } = client();
     await play(many(20, activeOrders));
-    expect(exchange.log.map(({ leftAtMs }) => leftAtMs)).toEqual([0, ...Array(19).fill(50)]);
+    expect(exchange.log.map(({ leftAtMs }) => leftAtMs)).toEqual([
+      0,
+      ...Array.from({ length: 19 }, () => 50),
+    ]);
   });
 
   test('after it was used up the first goes alone, and every success lets two more through', async () => {

@@ -27,7 +27,7 @@ export async function pacingStage(script: ExchangeScript = {}) {
     });
     const send = kucoinFetch(retry, exchange.fetch);
     const call = (path: string, init: RequestInit & { kucoin?: RequestOptions } = {}) =>
-      send(`https://api.kucoin.com${path}`, init).catch((error: unknown) => ({ error }) as End);
+      send(`https://api.kucoin.com${path}`, init).catch((error: unknown): End => ({ error }));
     const many = (count: number, path: string, kucoin: RequestOptions = {}) =>
       Array.from({ length: count }, () => call(path, { kucoin }));
     return { retry, call, many };
