@@ -6,7 +6,9 @@ import { wireOf } from './redis/wire.js';
 
 /** A client of node-redis (5 or 6) or ioredis (5 or 6). */
 export interface RedisClient {
+  /** Runs a Lua script. */
   readonly eval: (...args: never[]) => unknown;
+  /** Makes another connection, for subscribing. */
   readonly duplicate: (...args: never[]) => unknown;
 }
 

@@ -63,7 +63,7 @@ export function openStore(store: Store): Cooldowns {
   });
 }
 
-/** See {@link createCooldowns}. */
+/** See {@link createCooldowns}. @hidden */
 export class Store {
   readonly latches: Latches = createLatches();
   readonly #doors = new Map<string, Door>();
