@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { bundleForNode, bundleForPage } from './bundle.js';
 import { ensureInstalled, here, installPacked, root } from './install.js';
-import { runtimes } from './runtimes.js';
 import { printTable, type Run, tally } from './table.js';
 
 function runIn(folder: string, command: string): void {
@@ -15,6 +14,8 @@ function runIn(folder: string, command: string): void {
 }
 
 ensureInstalled(runIn);
+// Only now: it imports what has just been installed.
+const { runtimes } = await import('./runtimes.js');
 runIn(root, 'npm run -s build');
 rmSync(here('dist'), { recursive: true, force: true });
 mkdirSync(here('dist'));
