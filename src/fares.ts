@@ -5,7 +5,7 @@ import type { Fare, KucoinRetryOptions, Priority } from './types.js';
 /** Share of a pool that only cancels may spend, unless the user says otherwise. */
 const reserveForCancels = 0.02;
 
-/** Pools nothing is ever cancelled with: there a reserve would only lie idle. */
+/** Pools no order is ever cancelled with: there a reserve would only lie idle. */
 const withoutCancels: ReadonlySet<string> = new Set(['Public', 'Management', 'Earn', 'Broker']);
 
 /** What a request brings to each of its doors. */
