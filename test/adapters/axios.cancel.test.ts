@@ -28,7 +28,7 @@ describe.each(copies)('a cancel token of $name', (copy) => {
     stage.exchange.blockEndpoint(`GET ${accounts}`);
     const { token, cancel, listeners } = tokenOf(copy);
     const caught = rejection(stage.instance.get(accounts, { cancelToken: token }));
-    await stage.quiet();
+    await stage.answered();
     expect(stage.runtime.pendingSleeps).toBe(1);
     expect(listeners()).toBe(1);
     cancel('no longer wanted');
@@ -48,11 +48,10 @@ describe.each(copies)('a cancel token of $name', (copy) => {
     stage.exchange.reply(orders, { fault: 'no-answer' });
     const { token, cancel, listeners } = tokenOf(copy);
     const caught = rejection(stage.instance.post(orders, order, { cancelToken: token }));
-    await stage.quiet();
+    await stage.until(() => stage.exchange.log.length === 1);
     cancel();
     expect(await caught).toBe(token.reason);
-    await stage.quiet();
-    expect(stage.exchange.log[0]!.leftEarly).toBe(true);
+    await stage.until(() => stage.exchange.log[0]!.leftEarly);
     expect(listeners()).toBe(0);
     const last = events.at(-1)!;
     expect(last).toMatchObject({
@@ -118,7 +117,7 @@ test('a real wait ends within a few milliseconds', async () => {
   const caught = stage.instance
     .get(accounts, { signal: controller.signal })
     .catch((error: unknown) => error);
-  await stage.quiet();
+  await stage.answered();
   const abortedAt = performance.now();
   controller.abort();
   expect(await caught).toMatchObject({ code: 'ERR_CANCELED', message: 'canceled' });

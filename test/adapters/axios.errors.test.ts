@@ -98,7 +98,7 @@ describe.each(copies)('errors over $name', (copy) => {
     const stage = await openAxios(copy);
     stage.exchange.blockIp({ shape: 'text' });
     const first = stage.instance.get(accounts);
-    await stage.quiet();
+    await stage.answered();
     const config = { kucoin: { deadlineMs: 1_000 } } as object;
     const error = await failed(stage, stage.instance.get(accounts, config));
     expect(error).toBeInstanceOf(copy.library.AxiosError);
@@ -190,7 +190,7 @@ describe('secrets', () => {
     stage.exchange.reply('GET /api/v1/accounts', { fault: 'no-answer' });
     const controller = new AbortController();
     const busy = stage.instance.get(accounts, { signal: controller.signal }).catch(() => undefined);
-    await stage.quiet();
+    await stage.until(() => stage.exchange.log.length === 1);
     const headers = 'fault' in answer ? {} : { headers: { 'set-cookie': [cookie] } };
     stage.exchange.reply(orders, { ...answer, ...headers });
     const { credentials } = stage.exchange;
@@ -222,7 +222,7 @@ describe('secrets', () => {
     const [first, second] = controllers.map(({ signal }) =>
       stage.instance.get(accounts, { signal }).catch((error: unknown) => error as SeenError),
     );
-    await stage.quiet();
+    await stage.until(() => stage.exchange.log.length === 1);
     controllers[0]!.abort();
     const error = (await first) as SeenError;
     expect(error.code).toBe('ERR_CANCELED');

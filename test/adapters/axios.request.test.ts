@@ -133,7 +133,7 @@ describe.each(copies)('bodies over $name', (copy) => {
     stage.exchange.blockEndpoint(`POST ${orders}`);
     const bytes = Buffer.from(json);
     const call = stage.instance.post(orders, bytes, typed);
-    await stage.quiet();
+    await stage.answered();
     bytes.fill(0);
     await stage.play(call);
     expect(stage.exchange.log.map(({ body }) => body)).toEqual([json, json]);

@@ -115,8 +115,7 @@ describe.each(majors)('limits under $name', (major) => {
       message: `Request timed out: GET ${elsewhere}`,
       request: { url: elsewhere },
     });
-    await stage.quiet();
-    expect(stage.exchange.log[2]!.leftEarly).toBe(true);
+    await stage.until(() => stage.exchange.log[2]!.leftEarly);
   });
 
   test.each([5_000, 800])('a timeout of %i ms is heard of in time', async (timeout) => {
@@ -139,7 +138,7 @@ describe("ky 2's timeout and totalTimeout", () => {
       { fault: 'no-answer' },
     ]);
     const call = stage.extend().get(stage.url(accounts), { timeout: 50 });
-    await stage.quiet();
+    await stage.answered();
     await aMoment();
     await stage.play(call);
     expect(stage.exchange.log.map(({ atMs }) => atMs)).toEqual([0, 10_000, 10_550]);

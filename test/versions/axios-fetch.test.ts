@@ -35,7 +35,9 @@ for (const version of versionsOf('axios')) {
       const controller = new AbortController();
       const call = stage.call(stage.client(), accounts, { signal: controller.signal });
       const caught = call.catch((error: unknown) => error);
-      await stage.quiet();
+      await (when === 'in a wait'
+        ? stage.answered()
+        : stage.until(() => stage.exchange.log.length === 1));
       controller.abort();
       const error = await caught;
       expect(library.isCancel(error)).toBe(true);

@@ -15,7 +15,7 @@ async function hostsAbort(host: Host, stage: Stage, reason?: unknown): Promise<u
   const remove = stage.exchange.reply(accounts, async () => ({ fault: 'no-answer' }));
   const call = stage.call(host.bare(), accounts, { signal: controller.signal });
   const caught = call.catch((error: unknown) => error);
-  await stage.quiet();
+  await stage.until(() => stage.exchange.log.length === 1);
   controller.abort(reason);
   remove();
   return caught;
@@ -46,6 +46,7 @@ export function manners(host: Host): void {
       const { signal } = controller;
       const call = stage.call(stage.client(), accounts, { signal });
       const caught = call.catch((error: unknown) => error);
+      await stage.until(() => stage.exchange.log[1]?.answeredAtMs !== undefined);
       await stage.quiet();
       expect(stage.runtime.pendingSleeps).toBe(1);
       controller.abort(reason);
@@ -65,11 +66,10 @@ export function manners(host: Host): void {
       const client = stage.client({ onEvent: (event) => events.push(event) });
       const call = stage.call(client, accounts, { signal: controller.signal });
       const caught = call.catch((error: unknown) => error);
-      await stage.quiet();
+      await stage.until(() => stage.exchange.log.length === 2);
       controller.abort();
       expect(looks(await caught)).toEqual(looks(expected));
-      await stage.quiet();
-      expect(stage.exchange.log.at(-1)!.leftEarly).toBe(true);
+      await stage.until(() => stage.exchange.log[1]!.leftEarly);
       expect(events.at(-1)).toMatchObject({ type: 'give-up', reason: 'aborted' });
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     });
@@ -98,7 +98,7 @@ export function manners(host: Host): void {
       const client = host.client(engine);
       const waiting = stage.call(client, accounts);
       waiting.catch(() => undefined);
-      await stage.quiet();
+      await stage.answered();
       engine.close();
       const ended = await stage.fail(waiting);
       expect(ended.kucoin).toMatchObject({ reason: 'closed', attempts: 1, code: '200002' });

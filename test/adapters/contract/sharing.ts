@@ -23,7 +23,7 @@ export function sharing(host: Host): void {
       stage.exchange.blockIp({ shape: 'html' });
       const client = stage.client();
       const first = stage.call(client, ticker);
-      await stage.quiet();
+      await stage.answered();
       const second = stage.call(client, accounts);
       await stage.play(Promise.all([first, second]));
       const sent = stage.exchange.log.map(({ atMs, path }) => [atMs, path]);
@@ -37,7 +37,7 @@ export function sharing(host: Host): void {
       stage.exchange.blockIp({ shape: 'json', forMs: 12_000 });
       const [one, two] = [stage.client({ cooldowns }), stage.client({ cooldowns })];
       const first = stage.call(one, ticker);
-      await stage.quiet();
+      await stage.answered();
       await stage.play(Promise.all([first, stage.call(two, ticker)]));
       expect(stage.exchange.log.map(({ atMs }) => atMs)).toEqual([0, 12_000, 12_000]);
     });
@@ -47,7 +47,7 @@ export function sharing(host: Host): void {
       stage.exchange.spend('Management');
       const client = stage.client();
       const waiting = stage.call(client, accounts);
-      await stage.quiet();
+      await stage.answered();
       await stage.call(client, ticker);
       expect(stage.nowMs()).toBe(0);
       await stage.play(waiting);
@@ -60,7 +60,7 @@ export function sharing(host: Host): void {
       const startMs = stage.runtime.wallNowMs();
       const client = stage.client();
       const first = stage.call(client, ticker);
-      await stage.quiet();
+      await stage.answered();
       const { error, kucoin } = await stage.fail(
         stage.call(client, accounts, { kucoin: { deadlineMs: 5_000 } }),
       );
@@ -82,7 +82,7 @@ export function sharing(host: Host): void {
       const client = stage.client();
       const cancel = 'DELETE /api/v1/hf/orders?symbol=BTC-USDT';
       const waiting = stage.call(client, cancel);
-      await stage.quiet();
+      await stage.answered();
       await stage.call(client, cancel, { kucoin: { ignoreCooldowns: true } });
       expect(stage.exchange.log.map(({ atMs }) => atMs)).toEqual([0, 0]);
       await stage.play(waiting);

@@ -74,6 +74,10 @@ export interface Stage {
   fail(promise: Promise<unknown>): Promise<{ error: Error; kucoin: KucoinErrorRecord }>;
   /** Lets sockets work without moving the clock. */
   quiet(): Promise<void>;
+  /** Lets sockets work without moving the clock until something is so; fails when it never is. */
+  until(isSo: () => boolean): Promise<void>;
+  /** Until the first request was answered and what that leads to is done. */
+  answered(): Promise<void>;
   /** Requests other than those for the time. */
   requests(): readonly LogRecord[];
 }
@@ -119,6 +123,14 @@ export async function openStage(host: Host, script: ExchangeScript = {}): Promis
     return promise;
   }
 
+  async function until(isSo: () => boolean): Promise<void> {
+    const givenUpAtMs = performance.now() + 5_000;
+    while (!isSo()) {
+      if (performance.now() > givenUpAtMs) throw new Error(`until: never came: ${String(isSo)}`);
+      await quiet();
+    }
+  }
+
   const options = (more: KucoinRetryOptions = {}): KucoinRetryOptions => ({
     runtime,
     credentials: exchange.credentials,
@@ -153,6 +165,11 @@ export async function openStage(host: Host, script: ExchangeScript = {}): Promis
       return { error: error as unknown as Error, kucoin: error.kucoin };
     },
     quiet,
+    until,
+    async answered() {
+      await until(() => exchange.log.some(({ answeredAtMs }) => answeredAtMs !== undefined));
+      await quiet();
+    },
     requests: () => exchange.log.filter(({ path }) => path !== '/api/v1/timestamp'),
   };
 }
