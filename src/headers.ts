@@ -11,13 +11,7 @@ export function headerReader(headers: HeadersLike | null | undefined): HeaderRea
   if (typeof get === 'function') {
     return (name) => asText((get as (name: string) => unknown).call(headers, name));
   }
-  return (name) => {
-    const wanted = name.toLowerCase();
-    for (const key of Object.keys(headers)) {
-      if (key.toLowerCase() === wanted) return asText((headers as Record<string, unknown>)[key]);
-    }
-    return undefined;
-  };
+  return (name) => asText(headerOf(headers as Record<string, unknown>, name));
 }
 
 function asText(value: unknown): string | undefined {
@@ -27,13 +21,33 @@ function asText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** The name under which `headers` keeps `name`, compared without case. */
-export function findHeader(
-  headers: Readonly<Record<string, unknown>>,
-  name: string,
-): string | undefined {
+/**
+ * What `headers` keep under `name`, compared without case.
+ *
+ * @internal
+ */
+export function headerOf<T>(headers: Readonly<Record<string, T>>, name: string): T | undefined {
   const wanted = name.toLowerCase();
-  return Object.keys(headers).find((key) => key.toLowerCase() === wanted);
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === wanted);
+  return key === undefined ? undefined : headers[key];
+}
+
+/**
+ * Whether headers carry anything of a signature's.
+ *
+ * @internal
+ */
+export function isSigned(headers: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(headers).some(isOfSignature);
+}
+
+/**
+ * Whether a header is one of KuCoin's own.
+ *
+ * @internal
+ */
+export function isOfSignature(name: string): boolean {
+  return /^kc-api-/i.test(name);
 }
 
 /** `base` with `overlay` laid over it; one spelling of each name remains, the overlay's. */

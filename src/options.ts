@@ -1,41 +1,44 @@
+import { isObject } from './client-oid.js';
 import { checkCredentials } from './signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types.js';
 
 type Check = (name: string, value: unknown) => void;
 
-const fail = (message: string, Kind: typeof TypeError | typeof RangeError = TypeError): never => {
+type ErrorKind = typeof TypeError | typeof RangeError;
+
+function fail(message: string, Kind: ErrorKind = TypeError): never {
   throw new Kind(message);
-};
+}
+
+function mustBe(wanted: string, name: string, Kind?: ErrorKind): never {
+  fail(`${name} must be ${wanted}`, Kind);
+}
 
 /** A number within bounds; `Infinity` only where waiting for ever makes sense. */
-function number(least: number, options: { integer?: boolean; infinite?: boolean } = {}): Check {
+function number(least: number, { integer = false, infinite = false } = {}): Check {
   return (name, value) => {
-    if (typeof value !== 'number' || Number.isNaN(value)) fail(`${name} must be a number`);
-    const n = value as number;
-    if (n === Infinity && options.infinite !== true) fail(`${name} must be finite`, RangeError);
-    if (n < least) fail(`${name} must be at least ${least}`, RangeError);
-    if (options.integer === true && !Number.isInteger(n))
-      fail(`${name} must be a whole number`, RangeError);
+    if (typeof value !== 'number' || Number.isNaN(value)) mustBe('a number', name);
+    if (value === Infinity && !infinite) mustBe('finite', name, RangeError);
+    if (value < least) mustBe(`at least ${least}`, name, RangeError);
+    if (integer && !Number.isInteger(value)) mustBe('a whole number', name, RangeError);
   };
 }
 
 function oneOf(...values: readonly string[]): Check {
   return (name, value) => {
-    if (!values.includes(value as string)) {
-      fail(`${name} must be ${values.map((allowed) => `'${allowed}'`).join(' or ')}`);
-    }
+    if (!values.includes(value as string)) mustBe(`'${values.join("' or '")}'`, name);
   };
 }
 
 function ofType(type: 'function' | 'boolean' | 'object'): Check {
   return (name, value) => {
     if (typeof value !== type || value === null)
-      fail(`${name} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
+      mustBe(`${type === 'object' ? 'an' : 'a'} ${type}`, name);
   };
 }
 
 const label: Check = (name, value) => {
-  if (typeof value !== 'string' || value === '') fail(`${name} must be a non-empty string`);
+  if (typeof value !== 'string' || value === '') mustBe('a non-empty string', name);
 };
 
 function methods(names: string): Check {
@@ -46,102 +49,93 @@ function methods(names: string): Check {
   };
 }
 
-const perRequest: Readonly<Record<keyof RequestOptions, Check>> = {
+const duration = number(1, { infinite: true });
+
+const credentials: Check = (_, value) => void checkCredentials(value as never);
+
+const forBoth = {
   retries: number(0, { integer: true }),
-  deadlineMs: number(1, { infinite: true }),
-  orderMaxAgeMs: number(1, { infinite: true }),
-  expiresAtMs: number(0, { infinite: true }),
-  attemptTimeoutMs: number(1, { infinite: true }),
+  deadlineMs: duration,
+  orderMaxAgeMs: duration,
+  attemptTimeoutMs: duration,
   errors: oneOf('throw', 'return'),
   unknownOutcome: oneOf('reconcile', 'surface'),
   clientOid: oneOf('require', 'generate', 'leave'),
-  priority: oneOf('cancel', 'order', 'read'),
-  adopt: oneOf('answer', 'surface'),
-  credentials: (_, value) => void checkCredentials(value as never),
-  ignoreCooldowns: ofType('boolean'),
   onEvent: ofType('function'),
 };
 
+const perRequest: Readonly<Record<keyof RequestOptions, Check>> = {
+  ...forBoth,
+  credentials,
+  expiresAtMs: number(0, { infinite: true }),
+  priority: oneOf('cancel', 'order', 'read'),
+  adopt: oneOf('answer', 'surface'),
+  ignoreCooldowns: ofType('boolean'),
+};
+
 const perEngine: Readonly<Record<keyof KucoinRetryOptions, Check>> = {
-  credentials: perRequest.credentials,
+  credentials,
   sign: ofType('function'),
-  retries: perRequest.retries,
-  deadlineMs: perRequest.deadlineMs,
-  orderMaxAgeMs: perRequest.orderMaxAgeMs,
-  attemptTimeoutMs: perRequest.attemptTimeoutMs,
+  ...forBoth,
   minDelayMs: number(0),
   maxDelayMs: number(0),
   backoffFactor: number(1),
   jitter: oneOf('full', 'none'),
-  errors: perRequest.errors,
-  unknownOutcome: perRequest.unknownOutcome,
-  clientOid: perRequest.clientOid,
   pacing: checkPacing,
   account: label,
   egress: label,
   hosts: checkHosts,
   cooldowns: checkCooldowns,
   shouldRetry: ofType('function'),
-  onEvent: perRequest.onEvent,
   unref: ofType('boolean'),
   runtime: methods('wallNowMs monotonicNowMs random sleep'),
 };
 
-/** Names other libraries use, and ours for them. */
-const renamed: Readonly<Record<string, string>> = {
-  maxRetries: 'retries',
-  maxAttempts: 'retries',
-  limit: 'retries',
-  retry: 'retries',
-  retryDelay: 'minDelayMs',
-  minTimeout: 'minDelayMs',
-  minDelay: 'minDelayMs',
-  maxTimeout: 'maxDelayMs',
-  maxDelay: 'maxDelayMs',
-  backoffLimit: 'maxDelayMs',
-  factor: 'backoffFactor',
-  randomize: 'jitter',
-  timeout: 'attemptTimeoutMs',
-  attemptTimeout: 'attemptTimeoutMs',
-  totalTimeout: 'deadlineMs',
-  maxRetryTime: 'deadlineMs',
-  deadline: 'deadlineMs',
-  orderMaxAge: 'orderMaxAgeMs',
-  expiresAt: 'expiresAtMs',
-  retryCondition: 'shouldRetry',
-  onRetry: 'onEvent',
-  apiKey: 'credentials',
-  apiSecret: 'credentials',
-  passphrase: 'credentials',
-  signer: 'sign',
+/** Our names, and those that other libraries use for the same. */
+const namesElsewhere: Readonly<Record<string, string>> = {
+  retries: 'maxRetries maxAttempts limit retry',
+  minDelayMs: 'retryDelay minTimeout minDelay',
+  maxDelayMs: 'maxTimeout maxDelay backoffLimit',
+  backoffFactor: 'factor',
+  jitter: 'randomize',
+  attemptTimeoutMs: 'timeout attemptTimeout',
+  deadlineMs: 'totalTimeout maxRetryTime deadline',
+  orderMaxAgeMs: 'orderMaxAge',
+  expiresAtMs: 'expiresAt',
+  shouldRetry: 'retryCondition',
+  onEvent: 'onRetry',
+  credentials: 'apiKey apiSecret passphrase',
+  sign: 'signer',
 };
 
-function check(options: unknown, checks: Readonly<Record<string, Check>>, where: string): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
-    fail(`${where} must be an object`);
-  for (const [name, value] of Object.entries(options as Record<string, unknown>)) {
+type Checks = Readonly<Record<string, Check>>;
+
+function check(options: unknown, checks: Checks, where: string): void {
+  if (!isObject(options)) mustBe('an object', where);
+  for (const [name, value] of Object.entries(options)) {
     const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (known === undefined) fail(`${where}: unknown option '${name}'; ${rightName(name, checks)}`);
-    else if (value !== undefined) known(name, value);
+    if (value !== undefined) known(name, value);
   }
 }
 
-function rightName(name: string, checks: Readonly<Record<string, Check>>): string {
-  const right = Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name;
+function rightName(name: string, checks: Checks): string {
+  const [right = name] =
+    Object.entries(namesElsewhere).find(([, theirs]) => theirs.split(' ').includes(name)) ?? [];
   if (Object.hasOwn(checks, right)) return `use '${right}'`;
   return Object.hasOwn(perEngine, right)
     ? `'${right}' is an option of the engine`
     : `known are ${Object.keys(checks).join(', ')}`;
 }
 
-function pacingNumber(least: number): Check {
-  return (name, value) => number(least)(`pacing.${name}`, value);
-}
-
 function checkPacing(name: string, value: unknown): void {
   if (value === false) return;
-  const [one, none] = [pacingNumber(1), pacingNumber(0)];
-  check(value, { ipRequests: one, ipPerMs: one, reserveForCancels: none }, name);
+  const atLeast =
+    (least: number): Check =>
+    (member, given) =>
+      number(least)(`${name}.${member}`, given);
+  const one = atLeast(1);
+  check(value, { ipRequests: one, ipPerMs: one, reserveForCancels: atLeast(0) }, name);
   const { ipRequests, ipPerMs } = value as { ipRequests?: number; ipPerMs?: number };
   if ((ipRequests === undefined) !== (ipPerMs === undefined)) {
     fail('pacing.ipRequests and pacing.ipPerMs go together');
@@ -155,11 +149,10 @@ function checkCooldowns(name: string, value: unknown): void {
 }
 
 function checkHosts(name: string, value: unknown): void {
-  ofType('object')(name, value);
-  if (Array.isArray(value)) fail(`${name} must be an object: { 'host:port': 'spot' }`);
-  for (const [host, kind] of Object.entries(value as object)) {
+  if (!isObject(value)) mustBe("an object: { 'host:port': 'spot' }", name);
+  for (const [host, kind] of Object.entries(value)) {
     if (host.includes('/'))
-      fail(`hosts: '${host}' must be a host or host:port, without scheme or path`);
+      mustBe('a host or host:port, without scheme or path', `hosts: '${host}'`);
     oneOf('spot', 'futures', 'broker')(`hosts['${host}']`, kind);
   }
 }

@@ -1,6 +1,6 @@
 import { restamp } from './client-oid.js';
 import { isCorrected } from './clock.js';
-import { findHeader } from './headers.js';
+import { headerOf } from './headers.js';
 import type { House } from './house.js';
 import { timestampWindowMs } from './proof.js';
 import type { RequestFacts } from './request-facts.js';
@@ -126,15 +126,15 @@ export class Signature {
     const signing = this.#signing;
     const { signatory } = this.#house;
     // A signer of the caller's may have a clock of his own.
-    const shownMs = Number(valueOf(signed, 'kc-api-timestamp') ?? NaN);
+    const shownMs = Number(headerOf(signed, 'kc-api-timestamp') ?? NaN);
     this.#timestampMs = Math.max(this.#timestampsMs.at(-1) ?? 0, shownMs || 0);
     if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
       return signed;
     }
-    const ours = valueOf(signed, 'kc-api-key');
+    const ours = headerOf(signed, 'kc-api-key');
     if (ours === undefined) return signed;
     const given = this.#request.headers ?? {};
-    const theirs = valueOf(given, 'kc-api-key');
+    const theirs = headerOf(given, 'kc-api-key');
     if (theirs !== undefined && theirs !== ours) {
       this.#signing = asArrived(given);
       return { ...given };
@@ -165,9 +165,4 @@ export class Signature {
     const helps = isLate || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
     return helps ? 'corrected' : 'unchanged';
   }
-}
-
-function valueOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
-  const key = findHeader(headers, name);
-  return key === undefined ? undefined : headers[key];
 }

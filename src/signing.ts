@@ -1,4 +1,4 @@
-import { findHeader, overlayHeaders } from './headers.js';
+import { headerOf, overlayHeaders } from './headers.js';
 import type { RequestFacts } from './request-facts.js';
 import { fingerprint } from './scopes.js';
 import type { Credentials, RunRequest, Sign } from './types.js';
@@ -36,7 +36,7 @@ export function whoSigns(
   signsAgain = false,
 ): Signing {
   const headers = request.headers ?? {};
-  const theirKey = read(headers, 'kc-api-key');
+  const theirKey = headerOf(headers, 'kc-api-key');
   if (isCallers(headers, theirKey, ours)) return asArrived(headers, signsAgain);
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
     return { by: 'nobody' };
@@ -52,7 +52,7 @@ function ourKeyName(ours: Signatory, theirKey: string | undefined): string | und
 
 /** A request that is the caller's own to sign. */
 export function asArrived(headers: Readonly<Record<string, string>>, signsAgain = false): Signing {
-  const keyName = nameOf(read(headers, 'kc-api-key'));
+  const keyName = nameOf(headerOf(headers, 'kc-api-key'));
   const signing = { by: 'caller', keyName, signedAtMs: readTimestamp(headers) } as const;
   return signsAgain ? { ...signing, signsAgain } : signing;
 }
@@ -70,8 +70,8 @@ function isCallers(
   theirKey: string | undefined,
   { credentials, sign, isCallers: knowsPartners }: Signatory,
 ): boolean {
-  if (sign === undefined) return read(headers, 'kc-api-sign') !== undefined;
-  if (!knowsPartners && read(headers, 'kc-api-partner-sign') !== undefined) return true;
+  if (sign === undefined) return headerOf(headers, 'kc-api-sign') !== undefined;
+  if (!knowsPartners && headerOf(headers, 'kc-api-partner-sign') !== undefined) return true;
   return theirKey !== undefined && credentials !== undefined && theirKey !== credentials.key;
 }
 
@@ -87,7 +87,7 @@ export function keyNameOf(signing: Signing): string | undefined {
 
 /** A body that was signed before is left alone while it is not sure that the key was ours. */
 export function mayReplaceBody({ headers = {} }: RunRequest, { credentials }: Signatory): boolean {
-  return credentials !== undefined || read(headers, 'kc-api-sign') === undefined;
+  return credentials !== undefined || headerOf(headers, 'kc-api-sign') === undefined;
 }
 
 /** From this instant on the caller's signature is too old to be sent, on the exchange's clock. */
@@ -143,14 +143,9 @@ function bodyText(body: string | Uint8Array | undefined): string {
   return typeof body === 'string' ? body : asSent.decode(body);
 }
 
-function read(headers: Readonly<Record<string, string>>, name: string): string | undefined {
-  const key = findHeader(headers, name);
-  return key === undefined ? undefined : headers[key];
-}
-
 /** The timestamp in signed headers; `-Infinity` for none. */
 export function readTimestamp(headers: Readonly<Record<string, string>>): number {
-  const text = read(headers, 'kc-api-timestamp') ?? '';
+  const text = headerOf(headers, 'kc-api-timestamp') ?? '';
   // Without a timestamp its age cannot be known: too old to be sent twice.
   return /^\d{1,15}$/.test(text) ? Number(text) : -Infinity;
 }

@@ -1,6 +1,6 @@
 import { AxiosHeaders } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { findHeader, headerReader, overlayHeaders } from '../src/headers.js';
+import { headerOf, headerReader, overlayHeaders } from '../src/headers.js';
 import type { HeadersLike } from '../src/types.js';
 
 /** Headers as Node's http module and hand-written clients keep them: names in any case, any values. */
@@ -44,10 +44,10 @@ describe('headerReader', () => {
   });
 });
 
-describe('findHeader', () => {
-  test('gives the name as it is spelt', () => {
-    expect(findHeader({ 'Kc-Api-Key': 'k' }, 'KC-API-KEY')).toBe('Kc-Api-Key');
-    expect(findHeader({ 'Kc-Api-Key': 'k' }, 'kc-api-sign')).toBeUndefined();
+describe('headerOf', () => {
+  test('gives what is there under any spelling', () => {
+    expect(headerOf({ 'Kc-Api-Key': 'k' }, 'KC-API-KEY')).toBe('k');
+    expect(headerOf({ 'Kc-Api-Key': 'k' }, 'kc-api-sign')).toBeUndefined();
   });
 });
 

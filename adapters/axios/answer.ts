@@ -1,5 +1,6 @@
 import {
   type Answer,
+  headerOf,
   type Outcome,
   readAnswer,
   startsLikeSuccess,
@@ -135,9 +136,7 @@ export function headerReader(headers: unknown): { get(name: string): string | nu
   const bag = (headers ?? {}) as HeaderBag;
   return {
     get(name) {
-      const wanted = name.toLowerCase();
-      const key = Object.keys(bag).find((candidate) => candidate.toLowerCase() === wanted);
-      const value = key === undefined ? undefined : bag[key];
+      const value = headerOf(bag, name);
       if (value === undefined || value === null || value === false) return null;
       return typeof value === 'object' ? value.join(', ') : String(value);
     },

@@ -1,4 +1,4 @@
-import { type Attempt, type SendAside, sentOnce } from '../../src/index.js';
+import { type Attempt, headerOf, isSigned, type SendAside, sentOnce } from '../../src/index.js';
 import { headerReader } from './answer.js';
 import type { FrozenData } from './body.js';
 import type { Config, HeaderBag, HostResponse, OwnAxios } from './host.js';
@@ -131,10 +131,6 @@ export function readTimeoutMs({ timeout }: Config): number | undefined {
   return ms > 0 ? ms : undefined;
 }
 
-function isSigned(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => /^kc-api-/i.test(name));
-}
-
 /**
  * A redirect followed with key and passphrase would hand them to another host. Old adapters over
  * fetch know the second form only.
@@ -161,8 +157,7 @@ function headersFor(
 /** A mock is shown what axios would show it; what really leaves must not leave twice. */
 function dataFor({ adapter, headers }: Prepared, data: string | ArrayBuffer): unknown {
   if (typeof adapter === 'function') return data;
-  const name = Object.keys(headers).find((each) => isNamed(each, 'content-type'));
-  return sentOnce(data, name === undefined ? undefined : headers[name]);
+  return sentOnce(data, headerOf(headers, 'content-type'));
 }
 
 /** axios's http adapter takes a string, a Buffer or an ArrayBuffer, and no other view. */

@@ -1,3 +1,4 @@
+import { headerOf } from '../../src/index.js';
 import type { Prepared } from './attempt.js';
 
 /**
@@ -11,6 +12,7 @@ export function differenceOf(first: Prepared, second: Prepared): string | undefi
   if (first.url !== second.url) return addressDifference(new URL(first.url), second.url);
   const [body, again] = [textOf(first.frozen.body), textOf(second.frozen.body)];
   if (body !== again) return bodyDifference(body, again);
+  const keyOf = ({ headers }: Prepared): string | undefined => headerOf(headers, 'kc-api-key');
   return keyOf(first) === keyOf(second) ? undefined : 'the header KC-API-KEY';
 }
 
@@ -54,8 +56,4 @@ function listOf(names: readonly string[]): string {
 function textOf(body: string | Uint8Array | undefined): string | undefined {
   // A character for each byte, so that no two bodies are read as the same text.
   return typeof body === 'object' ? new TextDecoder('latin1').decode(body) : body;
-}
-
-function keyOf({ headers }: Prepared): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'kc-api-key')?.[1];
 }

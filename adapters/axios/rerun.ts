@@ -1,4 +1,4 @@
-import type { Resign } from '../../src/index.js';
+import { headerOf, isOfSignature, type Resign } from '../../src/index.js';
 import { addressOf } from './address.js';
 import { prepared, type Prepared } from './attempt.js';
 import { freezeData } from './body.js';
@@ -71,8 +71,8 @@ async function signAgain(
   const config = await host.prepare(await runInterceptors(chain(), original));
   const frozen = await freezeData(config, undefined);
   const again = prepared(config, first.adapter, addressOf(host, config) ?? '', frozen);
-  const signed = Object.entries(again.headers).filter(([name]) => /^kc-api-/i.test(name));
-  if (!signed.some(([name]) => name.toLowerCase() === 'kc-api-sign')) return nobodySigns;
+  const signed = Object.entries(again.headers).filter(([name]) => isOfSignature(name));
+  if (headerOf(again.headers, 'kc-api-sign') === undefined) return nobodySigns;
   const difference = differenceOf(first, again);
   return difference === undefined ? Object.fromEntries(signed) : anotherRequest(difference);
 }

@@ -2,6 +2,7 @@ import {
   type Attempt,
   afterMs,
   classificationOf,
+  headerOf,
   isKucoinError,
   KucoinError,
   type KucoinRetry,
@@ -79,7 +80,7 @@ async function send(
   signal: AbortSignal | undefined,
 ): Promise<Outcome<HostResponse>> {
   const { config, headers, frozen } = request;
-  if (frozen.tooLong === true && signatureOf(attempt.headers) !== signatureOf(headers)) {
+  if (frozen.tooLong === true && signOf(attempt.headers) !== signOf(headers)) {
     const { AxiosError } = await host.errors();
     return { error: new AxiosError(tooLong, 'ERR_BAD_REQUEST', config), sent: 'no' };
   }
@@ -95,8 +96,8 @@ async function send(
 
 const tooLong = 'A body over 1 MiB cannot be signed';
 
-function signatureOf(headers: Readonly<Record<string, string>>): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'kc-api-sign')?.[1];
+function signOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headerOf(headers, 'kc-api-sign');
 }
 
 /** A mock may reject with an answer; one without a body was cut on its way. */

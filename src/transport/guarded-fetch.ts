@@ -1,4 +1,5 @@
 import { actsFor, afterMs } from '../engine.js';
+import { headerOf, isSigned } from '../headers.js';
 import { platform } from '../runtime.js';
 import type {
   Attempt,
@@ -79,7 +80,7 @@ async function send(
 ): Promise<Outcome<Response>> {
   const { method, headers: given, rest, stream } = request;
   const redirect = rest.redirect ?? request.given?.redirect;
-  if (stream !== undefined && !isSameSign(attempt.headers, given)) {
+  if (stream !== undefined && signOf(attempt.headers) !== signOf(given)) {
     return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
   }
   const body = attempt.body === undefined ? stream : platform.sentOnce(attempt.body);
@@ -102,17 +103,8 @@ async function send(
   }
 }
 
-function isSigned(headers: Readonly<Record<string, string>>): boolean {
-  return Object.keys(headers).some((name) => /^kc-api-/i.test(name));
-}
-
-function isSameSign(one: Record<string, string>, other: Readonly<Record<string, string>>): boolean {
-  return valueOf(one, 'kc-api-sign') === valueOf(other, 'kc-api-sign');
-}
-
-function valueOf(headers: Readonly<Record<string, string>>, wanted: string): string | undefined {
-  const name = Object.keys(headers).find((each) => each.toLowerCase() === wanted);
-  return name === undefined ? undefined : headers[name];
+function signOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headerOf(headers, 'kc-api-sign');
 }
 
 /** What fetch rejected with where the caller asked it to refuse redirects, by what stands in for it. */
