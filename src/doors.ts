@@ -1,5 +1,6 @@
 import type { Fares } from './fares.js';
 import type { BeginWait } from './interruptible.js';
+import { isPassing } from './policy.js';
 import type { ScopeKeys } from './scopes.js';
 import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from './types.js';
 import type { WaitingRoom } from './waiting-room.js';
@@ -120,15 +121,6 @@ export class Doors {
 
 /** What an outcome says of the doors it came through: only KuCoin's own word proves them open. */
 export function passageOf(advice: Classification, answered: boolean): Passage {
-  return answered && !undecided.has(advice.kind) ? 'success' : 'neither';
+  const isUndecided = advice.kind === 'rate-limit' || isPassing(advice);
+  return answered && !isUndecided ? 'success' : 'neither';
 }
-
-const undecided: ReadonlySet<string> = new Set([
-  'rate-limit',
-  'overload',
-  'maintenance',
-  'server',
-  'network',
-  'timeout',
-  'edge',
-]);

@@ -1,4 +1,4 @@
-import type { Timeouts } from './timeouts.js';
+import { afterSleep, type Timeouts } from './timeouts.js';
 import type { Runtime } from './types.js';
 
 /** How a wait ended. */
@@ -59,22 +59,17 @@ export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
 
 /** Waits for an instant. */
 export function forTime(runtime: Runtime, untilMs: number): BeginWait {
-  return (end) => {
-    const given = new AbortController();
-    runtime.sleep(untilMs - runtime.monotonicNowMs(), given.signal).then(
-      () => end({ by: 'done' }),
-      () => undefined,
-    );
-    return () => given.abort();
-  };
+  return (end) =>
+    afterSleep(runtime, untilMs - runtime.monotonicNowMs(), () => end({ by: 'done' }));
 }
 
-/** Waits for a promise to settle, either way. It cannot be taken back, only left alone. */
-export function forWork(work: Promise<unknown>): BeginWait {
+/** Waits for work to settle, either way; its signal aborts when the wait ends before it. */
+export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginWait {
   return (end) => {
+    const given = new AbortController();
     const over = (): void => end({ by: 'done' });
-    work.then(over, over);
-    return () => undefined;
+    work(given.signal).then(over, over);
+    return () => given.abort();
   };
 }
 

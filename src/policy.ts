@@ -66,18 +66,13 @@ export function isWorthWaiting(
   return waitMs <= longestWaitMs && nowMs + waitMs + toldJitterMs(waitMs, jitter, 1) < limitMs;
 }
 
-/** Kinds of loss that another attempt may not meet again; a redirect or a code nobody knows, it would. */
-const passing: ReadonlySet<Kind> = new Set([
-  'server',
-  'overload',
-  'maintenance',
-  'network',
-  'timeout',
-  'edge',
-]);
-
 /** Kinds that others meet at the same time: everybody's retries would multiply the storm. */
 const storms: ReadonlySet<Kind> = new Set(['server', 'maintenance', 'network', 'timeout', 'edge']);
+
+/** Whether another attempt may be spared this; a redirect or a code nobody knows, it would meet again. */
+export function isPassing({ kind }: Classification): boolean {
+  return kind === 'overload' || storms.has(kind);
+}
 
 /** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
 export function drawsOnBudget(advice: Classification, decision: Decision): boolean {
@@ -92,7 +87,7 @@ export function decide(
   random: number,
 ): Decision {
   const isLost = advice.executed === 'unknown';
-  if (isLost && !(call.repeatsFreely && passing.has(advice.kind))) {
+  if (isLost && !(call.repeatsFreely && isPassing(advice))) {
     return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
   if (call.asked === false) return stop('not-retryable', advice.waitMs);

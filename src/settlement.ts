@@ -2,10 +2,11 @@ import type { Call } from './call.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { lookAtClock, lookUp } from './inquiry.js';
-import { type BeginWait, forTime } from './interruptible.js';
+import { forTime, forWork } from './interruptible.js';
 import { Over } from './over.js';
+import { isPassing } from './policy.js';
 import { type Look, type LostOrder, settle, type Settlement } from './reconcile.js';
-import type { Classification, Kind } from './types.js';
+import type { Classification } from './types.js';
 
 /** Whether an unknown outcome of this call can be settled at all. */
 export function canSettle(house: House, call: Call<unknown>): boolean {
@@ -136,30 +137,10 @@ export class Losses {
       const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
       seen = { ...answered, clock: isFresh ? reading : hasClock ? undefined : 'no-clock' };
     };
-    await this.#departure.beside(untilDone(work));
+    await this.#departure.beside(forWork(work));
     return seen;
   }
 }
-
-/** Waits for work of our own, which is taken back when the wait ends before it. */
-function untilDone(work: (signal: AbortSignal) => Promise<void>): BeginWait {
-  return (end) => {
-    const given = new AbortController();
-    const over = (): void => end({ by: 'done' });
-    work(given.signal).then(over, over);
-    return () => given.abort();
-  };
-}
-
-/** Losses that another attempt may be spared. */
-const passing: ReadonlySet<Kind> = new Set([
-  'network',
-  'timeout',
-  'server',
-  'overload',
-  'maintenance',
-  'edge',
-]);
 
 /** What the last answer means, now that it is known what became of the order. */
 export function settledAdvice(
@@ -171,7 +152,7 @@ export function settledAdvice(
   return {
     ...advice,
     // Once it is proved that the order is not there, its lost answer is as good as a refusal.
-    action: passing.has(advice.kind) ? 'retry' : 'surface',
+    action: isPassing(advice) ? 'retry' : 'surface',
     executed: 'no',
     meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
     hint: 'It was not placed and cannot be any more: place it anew if you still want it.',

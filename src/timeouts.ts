@@ -14,7 +14,7 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   const buckets = new Map<number, Set<() => void>>();
   let armedAtMs = Infinity;
   let disarm: (() => void) | undefined;
-  const after = runtime.after?.bind(runtime) ?? afterBySleep(runtime);
+  const after = runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
 
   const fire = (): void => {
     const nowMs = runtime.monotonicNowMs();
@@ -60,10 +60,9 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   };
 }
 
-function afterBySleep(runtime: Runtime): (ms: number, callback: () => void) => () => void {
-  return (ms, callback) => {
-    const given = new AbortController();
-    runtime.sleep(ms, given.signal).then(callback, () => undefined);
-    return () => given.abort();
-  };
+/** Calls back after a sleep; the returned function takes it back. */
+export function afterSleep(runtime: Runtime, ms: number, callback: () => void): () => void {
+  const given = new AbortController();
+  runtime.sleep(ms, given.signal).then(callback, () => undefined);
+  return () => given.abort();
 }

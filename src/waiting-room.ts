@@ -1,6 +1,7 @@
 import { toldJitterMs } from './backoff.js';
 import { Line, type Place, type Waiter } from './line.js';
 import { isWorthWaiting } from './policy.js';
+import { afterSleep } from './timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 
 /** By how much an alarm may be off; one that is early asks again. */
@@ -12,7 +13,8 @@ interface Queue {
   /** What the last who asked was told. */
   held: Held | undefined;
   alarmAtMs: number;
-  alarm: AbortController | undefined;
+  /** Takes the timer back; `undefined` without one. */
+  alarm: (() => void) | undefined;
   isServed: boolean;
 }
 
@@ -161,9 +163,7 @@ export class WaitingRoom {
     const forMs = isForDoor ? untilMs : nextLimitMs;
     // A quota's end is known a little better with every answer: that is not worth a new timer.
     if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - forMs) < closeEnoughMs) return;
-    queue.alarm?.abort();
-    const alarm = new AbortController();
-    queue.alarm = alarm;
+    queue.alarm?.();
     queue.alarmAtMs = forMs;
     const waitMs = forMs - nowMs;
     // Bots that were refused together must not return as one; a pace of our own brings nobody together.
@@ -172,18 +172,16 @@ export class WaitingRoom {
       isForDoor && isRefused
         ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
-    this.#runtime.sleep(waitMs + jitterMs, alarm.signal).then(
-      () => {
-        if (queue.alarm !== alarm) return;
-        queue.alarm = undefined;
-        this.#serve(key);
-      },
-      () => undefined,
-    );
+    const alarm = afterSleep(this.#runtime, waitMs + jitterMs, () => {
+      if (queue.alarm !== alarm) return;
+      queue.alarm = undefined;
+      this.#serve(key);
+    });
+    queue.alarm = alarm;
   }
 
   #dissolve(key: string, queue: Queue): void {
-    queue.alarm?.abort();
+    queue.alarm?.();
     queue.alarm = undefined;
     this.#queues.delete(key);
     if (this.#queues.size > 0) return;
