@@ -1,3 +1,7 @@
+// The tables first: side by side they compress better.
+import type { CatalogueRow } from './catalogue/row.js';
+import { lookUp, overloadRow, quotaRow } from './catalogue/lookup.js';
+import { requestFacts, type RequestFacts } from './request-facts.js';
 import {
   fromRow,
   hiddenFailure,
@@ -9,15 +13,12 @@ import {
   unreadable,
 } from './advice.js';
 import { failedItems } from './batch-items.js';
-import type { CatalogueRow } from './catalogue/row.js';
-import { lookUp, overloadRow, quotaRow } from './catalogue/lookup.js';
 import { classifyError } from './classify-error.js';
 import { type EdgeAnswer, readEdgeAnswer } from './edge-answer.js';
 import { type Body, readBody, startsLikeSuccess } from './envelope.js';
 import { type HeaderReader, headerReader } from './headers.js';
 import { answerWithin } from './network-error.js';
 import { readRateLimitHeaders } from './rate-limit-headers.js';
-import { requestFacts, type RequestFacts } from './request-facts.js';
 import { readHttpDate, readRetryAfter } from './retry-after.js';
 import type { Classification, ClassifyInput, ClassifyResponse, HostKind } from './types.js';
 

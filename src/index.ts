@@ -1,6 +1,6 @@
 export { classify } from './classify.js';
-export { createCooldowns } from './cooldowns.js';
 export { createKucoinRetry } from './engine.js';
+export { createCooldowns } from './cooldowns.js';
 export { classificationOf, isKucoinError, KucoinError } from './errors.js';
 export { kucoinSigner } from './signer.js';
 // What adapters need beyond the above; not promised to anybody else.
