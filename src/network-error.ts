@@ -13,59 +13,33 @@ export interface NetworkTrouble {
   readonly aborted: boolean;
 }
 
-/** Failures before the first byte: no connection, no name. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ConnectionRefused',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'EAI_NODATA',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_SOCKET_CONNECTION_TIMEOUT',
-  'FailedToOpenSocket',
-]);
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-/** Failures before the first byte that the next attempt would meet again: no trust, no such request. */
-const neverSendable = new Set([
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_INVALID_URL',
-  'ERR_INVALID_PROTOCOL',
-  'ERR_INVALID_CHAR',
-  'ERR_HTTP_INVALID_HEADER_VALUE',
-  'ERR_UNESCAPED_CHARACTERS',
-  // How axios refuses a request.
-  'ERR_BAD_OPTION',
-  'ERR_BAD_OPTION_VALUE',
-  'ERR_BAD_REQUEST',
-  'ERR_FORM_DATA_DEPTH_EXCEEDED',
-  'ERR_NOT_SUPPORT',
-]);
+/** Failures before the first byte: no connection, no name. */
+const neverSent = words(
+  'ECONNREFUSED ConnectionRefused ENOTFOUND EAI_AGAIN EAI_FAIL EAI_NODATA EHOSTUNREACH ENETUNREACH ' +
+    'EHOSTDOWN ENETDOWN EADDRNOTAVAIL UND_ERR_CONNECT_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT ' +
+    'FailedToOpenSocket',
+);
+
+/** Failures before the first byte that the next attempt would meet again: no such request. */
+const neverSendable = words(
+  'ERR_INVALID_URL ERR_INVALID_PROTOCOL ERR_INVALID_CHAR ERR_HTTP_INVALID_HEADER_VALUE ' +
+    'ERR_UNESCAPED_CHARACTERS ' +
+    // How axios refuses a request.
+    'ERR_BAD_OPTION ERR_BAD_OPTION_VALUE ERR_BAD_REQUEST ERR_FORM_DATA_DEPTH_EXCEEDED ERR_NOT_SUPPORT',
+);
+
+/** The same for want of trust: OpenSSL's codes for a certificate that does not pass. */
+const untrusted = /(?:^|_)CERT(?:_|$)|^UNABLE_TO_VERIFY/;
 
 /** Deno has no codes; its client says at which step it failed (2.9.6, measured). */
 const denoUnconnected = /: client error \(Connect\)/;
 
-const timedOut = new Set([
-  'ETIMEDOUT',
-  'ESOCKETTIMEDOUT',
-  'ECONNABORTED',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ERR_SOCKET_CONNECTION_TIMEOUT',
-]);
+const timedOut = words(
+  'ETIMEDOUT ESOCKETTIMEDOUT ECONNABORTED UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT ' +
+    'UND_ERR_BODY_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT',
+);
 
 const deepestCause = 8;
 const deepestBranch = 3;
@@ -119,9 +93,10 @@ function readChain(error: unknown, depth: number): NetworkTrouble {
   const aborted = codes.includes('ERR_CANCELED') || names.includes('AbortError');
   const timeout = codes.some((code) => timedOut.has(code)) || names.includes('TimeoutError');
   // With an answer beside it the request was sent.
-  const lasting = chain.some(
-    (link) => link['response'] === undefined && neverSendable.has(String(link['code'])),
-  );
+  const lasting = chain.some(({ response, code }) => {
+    const shown = text(code) ?? '';
+    return response === undefined && (neverSendable.has(shown) || untrusted.test(shown));
+  });
   // An Error's own code may be the library's wrapper; the innermost one is the platform's.
   const code = codes.at(-1);
   return {

@@ -6,12 +6,12 @@ import type { RequestFacts } from './request-facts.js';
  * spec 78c90c77, for the unified account those of its Java SDK; read 2026-11-22).
  */
 export function whereToLook(facts: RequestFacts, clientOid?: string): string | undefined {
-  const history = [orderOf(facts, clientOid), historyOf(facts)].filter(
+  const places = [orderOf(facts, clientOid), historyOf(facts)].filter(
     (place) => place !== undefined,
   );
-  return history.length === 0
+  return places.length === 0
     ? undefined
-    : `It may have been carried out: check ${history.join(', or ')} before sending it again.`;
+    : `It may have been carried out: check ${places.join(', or ')} before sending it again.`;
 }
 
 /** The read that finds this very order. */
@@ -26,76 +26,43 @@ function orderOf(
   return `GET ${lookUp.path.replace('{clientOid}', id)}${query}`;
 }
 
-function historyOf(facts: RequestFacts): string | undefined {
-  const { effect, family, path, endpoint } = facts;
-  const isUnified = family === 'unified';
-  switch (effect) {
-    case 'withdraw':
-      return isUnified ? 'GET /api/ua/v2/asset/withdrawal/history' : 'GET /api/v1/withdrawals';
-    case 'transfer':
-      if (isUnified) return 'GET /api/ua/v1/account/ledger';
-      if (family === 'broker') return 'GET /api/v3/broker/nd/transfer/detail';
-      return endpoint?.host === 'futures'
-        ? 'GET /api/v1/transaction-history'
-        : 'GET /api/v1/accounts/ledgers';
-    case 'borrow':
-      return 'GET /api/v3/margin/borrow';
-    case 'repay':
-      return 'GET /api/v3/margin/repay';
-    case 'margin':
-      return isUnified ? 'GET /api/ua/v1/unified/position/open-list' : 'GET /api/v1/position';
-    case 'earn':
-      return earnedOf(path);
-    case 'place':
-    case 'place-batch':
-    case 'alter':
-      return ordersOf(family, path);
-    case 'manage':
-      return 'the list of what it creates or removes';
-    case 'read':
-    case 'cancel':
-    case 'cancel-batch':
-    case 'cancel-all':
-    case 'set':
-    case 'unknown':
-      return undefined;
+/** Lists that show what became of a call, by its effect, family and path; the first that fits. */
+const histories: readonly (readonly [call: RegExp, place: string])[] = [
+  [/^withdraw unified/, 'GET /api/ua/v2/asset/withdrawal/history'],
+  [/^withdraw/, 'GET /api/v1/withdrawals'],
+  [/^transfer unified/, 'GET /api/ua/v1/account/ledger'],
+  [/^transfer broker/, 'GET /api/v3/broker/nd/transfer/detail'],
+  [/^transfer .*\/transfer-/, 'GET /api/v1/transaction-history'],
+  [/^transfer/, 'GET /api/v1/accounts/ledgers'],
+  [/^borrow/, 'GET /api/v3/margin/borrow'],
+  [/^repay/, 'GET /api/v3/margin/repay'],
+  [/^margin unified/, 'GET /api/ua/v1/unified/position/open-list'],
+  [/^margin/, 'GET /api/v1/position'],
+  [/^earn \w+ (\/api\/v3\/.*)/, 'GET $1/orders'],
+  [/^earn .*\/struct-earn/, 'GET /api/v1/struct-earn/orders'],
+  [/^earn/, 'GET /api/v1/earn/hold-assets'],
+  [/^manage/, 'the list of what it creates or removes'],
+  // What remains places or alters orders.
+  [/^\S+ futures/, 'GET /api/v1/orders and /api/v1/stopOrders'],
+  [/^\S+ copy/, 'GET /api/v1/positions and your orders in the app (copy trading has no look-up)'],
+  [/^\S+ margin .*\/stop-order/, 'GET /api/v3/hf/margin/stop-orders'],
+  [/^\S+ margin/, 'GET /api/v3/hf/margin/orders/active and /done'],
+  [/^\S+ convert .*\/limit/, 'GET /api/v1/convert/limit/orders'],
+  [/^\S+ convert/, 'GET /api/v1/convert/order/history'],
+  // Beside the placement: of its version and account mode.
+  [/^\S+ unified (.*\/)[^/]*/, 'GET $1open-list and $1history'],
+  [/stop-order/, 'GET /api/v1/stop-order'],
+  [/\/oco/, 'GET /api/v3/oco/orders'],
+  [/\/hf/, 'GET /api/v1/hf/orders/active and /done'],
+  [/^/, 'GET /api/v1/orders'],
+];
+
+function historyOf({ effect, family, path }: RequestFacts): string | undefined {
+  if (/^(?:read|cancel|set|unknown)/.test(effect)) return undefined;
+  const call = `${effect} ${family} ${path}`;
+  for (const [pattern, place] of histories) {
+    const [fitting] = pattern.exec(call) ?? [];
+    if (fitting !== undefined) return fitting.replace(pattern, place);
   }
-}
-
-function earnedOf(path: string): string {
-  if (path.startsWith('/api/v3/')) return `GET ${path}/orders`;
-  return path.startsWith('/api/v1/struct-earn/')
-    ? 'GET /api/v1/struct-earn/orders'
-    : 'GET /api/v1/earn/hold-assets';
-}
-
-function ordersOf(family: string, path: string): string {
-  switch (family) {
-    case 'futures':
-      return 'GET /api/v1/orders and /api/v1/stopOrders';
-    case 'copytrading':
-      return 'GET /api/v1/positions and your orders in the app (copy trading has no look-up)';
-    case 'margin':
-      return path.includes('/stop-order')
-        ? 'GET /api/v3/hf/margin/stop-orders'
-        : 'GET /api/v3/hf/margin/orders/active and /done';
-    case 'convert':
-      return path.includes('/limit/')
-        ? 'GET /api/v1/convert/limit/orders'
-        : 'GET /api/v1/convert/order/history';
-    case 'unified':
-      return unifiedOrders(path);
-    default:
-      if (path.includes('stop-order')) return 'GET /api/v1/stop-order';
-      if (path.includes('/oco/')) return 'GET /api/v3/oco/orders';
-      return path.includes('/hf/')
-        ? 'GET /api/v1/hf/orders/active and /done'
-        : 'GET /api/v1/orders';
-  }
-}
-
-/** Lists beside the placement: of its version and account mode. */
-function unifiedOrders(path: string): string {
-  const orders = path.slice(0, path.lastIndexOf('/') + 1);
-  return `GET ${orders}open-list and ${orders}history`;
+  return undefined;
 }
