@@ -1,4 +1,5 @@
 import type { CatalogueRow } from './catalogue/row.js';
+import { defined } from './defined.js';
 import { redactMessage } from './redact.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Action, Classification, Executed, Family } from './types.js';
@@ -106,16 +107,16 @@ export function fromRow(
   const { action, executed } = row.executed === 'unknown' ? lost(facts) : row;
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);
-  return {
+  return defined({
     ...common(facts, seen),
     action,
     executed: facts.isRead ? 'no' : executed,
     kind: row.kind,
-    ...(scope === undefined ? {} : { scope }),
-    ...(waits ? { waitMs } : {}),
+    scope,
+    waitMs: waits ? waitMs : undefined,
     family: facts.family === 'unknown' ? row.family : facts.family,
     ...wordsOf(row),
-  };
+  });
 }
 
 type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;
@@ -136,10 +137,11 @@ export function common(
   facts: RequestFacts,
   seen: Seen,
 ): { family: Family; status: number; code?: string; message?: string } {
-  return {
-    ...(seen.code === undefined ? {} : { code: seen.code }),
-    ...(seen.message === undefined ? {} : { message: redactMessage(seen.message) }),
-    status: seen.status,
+  const { status, code, message } = seen;
+  return defined({
+    code,
+    message: message === undefined ? undefined : redactMessage(message),
+    status,
     family: facts.family,
-  };
+  });
 }

@@ -8,10 +8,9 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { defaultTimeoutMs } from './idempotency.js';
 import { learn, toldQuota } from './learning.js';
-import { attemptRecord } from './records.js';
 import { canSettle } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
-import type { Answer, AttemptRecord, Classification, Outcome } from './types.js';
+import type { Answer, Classification, Outcome } from './types.js';
 
 /** Time kept for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
@@ -23,7 +22,6 @@ const shortestAttemptMs = 1_000;
 export interface AttemptMade<T> {
   readonly outcome: Outcome<T> & { readonly cut?: Cut };
   readonly advice: Classification;
-  readonly record: AttemptRecord;
   /** The scope that the outcome closed, if it did. */
   readonly closedKey: string | undefined;
   /** Monotonic. */
@@ -41,7 +39,7 @@ export async function makeAttempt<T>(
   attemptNumber: number,
   headers: Record<string, string>,
 ): Promise<AttemptMade<T>> {
-  const { run, send, signature, startedMs } = call;
+  const { run, send, signature } = call;
   const leftMs = house.runtime.monotonicNowMs();
   const trip = {
     attemptNumber,
@@ -63,8 +61,8 @@ export async function makeAttempt<T>(
   const advice = classifyOutcome(house, call, outcome);
   const closedKey = learn(house, call, advice, outcome);
   departure.arrived(passageOf(advice, isAnswer(outcome)), closedKey, toldQuota(outcome));
-  const tookMs = endedMs - leftMs;
-  call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs: tookMs });
+  const elapsedMs = endedMs - leftMs;
+  call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs });
   return {
     outcome,
     advice,
@@ -72,7 +70,6 @@ export async function makeAttempt<T>(
     leftMs,
     endedMs,
     timestampMs: signature.timestampMs,
-    record: attemptRecord(attemptNumber, advice, leftMs - startedMs, tookMs),
   };
 }
 

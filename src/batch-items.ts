@@ -1,4 +1,5 @@
 import { lookUp } from './catalogue/lookup.js';
+import { defined } from './defined.js';
 import { readCode, readMessage } from './envelope.js';
 import { redactMessage } from './redact.js';
 import type { ClassifiedItem, Family } from './types.js';
@@ -48,27 +49,19 @@ function classifyItem(
   const code = readCode(item['code']);
   const text = readMessage(item) ?? textOf(item['error']);
   const message = text === undefined ? undefined : redactMessage(text);
-  const row =
-    code === undefined
-      ? undefined
-      : lookUp(code, { family, ...(message === undefined ? {} : { message }) });
-  return {
+  const row = code === undefined ? undefined : lookUp(code, { family, message });
+  return defined({
     index,
-    ...(code === undefined ? {} : { code }),
-    ...(message === undefined ? {} : { message }),
-    ...textMember('clientOid', item['clientOid']),
-    ...textMember('orderId', item['orderId'] ?? item['id']),
-    ...textMember('symbol', item['symbol']),
+    code,
+    message,
+    clientOid: textOf(item['clientOid']),
+    orderId: textOf(item['orderId'] ?? item['id']),
+    symbol: textOf(item['symbol']),
     action: row?.action ?? 'surface',
     kind: row?.kind ?? 'unknown',
     meaning: row?.meaning ?? message ?? 'This item failed without saying why.',
     hint: row?.hint ?? 'Read the message; send this item again by itself, never the whole batch.',
-  };
-}
-
-function textMember<K extends string>(name: K, value: unknown): { [P in K]?: string } {
-  const text = textOf(value);
-  return text === undefined ? {} : ({ [name]: text } as { [P in K]?: string });
+  });
 }
 
 function textOf(value: unknown): string | undefined {

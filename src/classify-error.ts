@@ -1,4 +1,5 @@
 import { lost } from './advice.js';
+import { defined } from './defined.js';
 import { readNetworkError } from './network-error.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Classification, Executed } from './types.js';
@@ -16,12 +17,8 @@ export function classifyError(
 ): Classification {
   const trouble = readNetworkError(error);
   const unsent = sent === 'no' || (sent !== 'yes' && trouble.sent === 'no');
-  const base = {
-    kind: trouble.kind,
-    family: facts.family,
-    source,
-    ...(trouble.code === undefined ? {} : { code: trouble.code }),
-  };
+  const { kind, code } = trouble;
+  const base = defined({ kind, family: facts.family, source, code });
   if (trouble.aborted) {
     return {
       ...base,

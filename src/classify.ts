@@ -108,7 +108,7 @@ function classifyEnvelope(
 ): Classification {
   const { code, message } = body;
   const seen = { status, code, message };
-  const query = { family: facts.family, status, ...(message === undefined ? {} : { message }) };
+  const query = { family: facts.family, status, message };
   if (code === '200000' || code === '200') {
     // On a status that says otherwise: which of the two is right, nobody knows.
     if (status >= 500) return classifyStatus(facts, seen, header, toldMs);

@@ -6,7 +6,7 @@ export interface EdgeAnswer {
   /** The catalogue's code for it, e.g. `'1015'` or `'cf-challenge'`. */
   readonly code: string;
   /** The wait a problem document states beside the `Retry-After` header. */
-  readonly waitMs?: number;
+  readonly waitMs?: number | undefined;
 }
 
 /** A page's number stands within its first kilobytes; the rest is not worth a search. */
@@ -51,7 +51,7 @@ function readProblem(json: unknown): EdgeAnswer | undefined {
   const seconds = problem['retry_after'];
   const told = typeof seconds === 'number' && seconds >= 0;
   const waitMs = told ? Math.min(seconds * 1000, Number.MAX_SAFE_INTEGER) : undefined;
-  return { code: edgeCode(number), ...(waitMs === undefined ? {} : { waitMs }) };
+  return { code: edgeCode(number), waitMs };
 }
 
 function readPage(status: number, text: string): EdgeAnswer | undefined {

@@ -8,7 +8,7 @@ export interface NetworkTrouble {
   /** The next attempt would end in the same way. */
   readonly lasting: boolean;
   /** The platform's code, e.g. `'ECONNREFUSED'`. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   /** The caller, not the network, ended it. */
   readonly aborted: boolean;
 }
@@ -104,7 +104,7 @@ function readChain(error: unknown, depth: number): NetworkTrouble {
     sent: isUnsent(chain, codes, lasting, depth) ? 'no' : 'unknown',
     lasting,
     aborted: aborted && !timeout,
-    ...(code === undefined ? {} : { code }),
+    code,
   };
 }
 

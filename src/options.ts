@@ -1,4 +1,5 @@
 import { isObject } from './client-oid.js';
+import { defined } from './defined.js';
 import { checkCredentials } from './signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types.js';
 
@@ -183,6 +184,7 @@ const defaults = {
  */
 export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
   check(options, perEngine, 'kucoin-retry options');
+  // `undefined` means the default, not the absence of one.
   const filled = { ...defaults, ...defined(options) } as EngineOptions;
   if (filled.maxDelayMs < filled.minDelayMs)
     fail('maxDelayMs must not be below minDelayMs', RangeError);
@@ -200,9 +202,4 @@ export function requestOptions(options: RequestOptions | undefined): RequestOpti
   if (options === undefined) return noOptions;
   check(options, perRequest, 'kucoin request options');
   return options;
-}
-
-/** Without the members that are `undefined`: those mean the default, not the absence of one. */
-function defined(options: object): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

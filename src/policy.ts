@@ -33,7 +33,7 @@ export type Decision =
       readonly next: 'stop';
       readonly reason: StopReason;
       /** When it is worth coming back, if that is known. */
-      readonly retryInMs?: number;
+      readonly retryInMs?: number | undefined;
     };
 
 /** However free the waits are, a call does not go on for ever. */
@@ -137,5 +137,5 @@ function decideWait(
 }
 
 function stop(reason: StopReason, retryInMs?: number): Decision {
-  return { next: 'stop', reason, ...(retryInMs === undefined ? {} : { retryInMs }) };
+  return { next: 'stop', reason, retryInMs };
 }

@@ -1,3 +1,4 @@
+import { defined } from './defined.js';
 import { brandRecord } from './errors.js';
 import type { RequestFacts } from './request-facts.js';
 import { whereToLook } from './where-to-look.js';
@@ -17,17 +18,19 @@ export function attemptRecord(
   tookMs: number,
 ): AttemptRecord {
   const { action, kind, executed, status, code, message } = advice;
-  return Object.freeze({
-    attemptNumber,
-    sentAfterMs: Math.round(sentAfterMs),
-    tookMs: Math.round(tookMs),
-    action,
-    kind,
-    executed,
-    ...(status === undefined ? {} : { status }),
-    ...(code === undefined ? {} : { code }),
-    ...(message === undefined ? {} : { message }),
-  });
+  return Object.freeze(
+    defined({
+      attemptNumber,
+      sentAfterMs: Math.round(sentAfterMs),
+      tookMs: Math.round(tookMs),
+      action,
+      kind,
+      executed,
+      status,
+      code,
+      message,
+    }),
+  );
 }
 
 /** The record of a call that ended without success. */
@@ -51,19 +54,20 @@ export function errorRecord(ending: {
   const hint =
     (reason === 'stale-signature' ? ending.staleHint : undefined) ??
     hintFor(facts, advice, reason, executed, clientOid);
-  return brandRecord({
+  const record = {
     ...advice,
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? advice.hint,
     executed,
     reason,
     attempts,
     elapsedMs: Math.round(elapsedMs),
-    ...(retryAtMs === undefined ? {} : { retryAtMs: Math.round(retryAtMs) }),
-    ...(clientOid === undefined ? {} : { clientOid }),
-    ...(orderId === undefined ? {} : { orderId }),
+    retryAtMs: retryAtMs === undefined ? undefined : Math.round(retryAtMs),
+    clientOid,
+    orderId,
     request: Object.freeze({ method: facts.method, path: facts.path }),
     history: Object.freeze([...history]),
-  });
+  };
+  return brandRecord(defined(record));
 }
 
 /** What the course of the call adds to the advice on its last answer. */

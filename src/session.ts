@@ -12,7 +12,7 @@ import { lateReason, waitLimitMs } from './limits.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
-import { neverLeft } from './records.js';
+import { attemptRecord, neverLeft } from './records.js';
 import { CannotResign } from './resigning.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
@@ -79,7 +79,9 @@ export class Session<T> {
       this.#budget.succeed();
       return deliverAnswer(this.#house, this.#call, outcome.native, advice, this.#attempts);
     }
-    this.#history.push(made.record);
+    const { leftMs, endedMs } = made;
+    const sentAfterMs = leftMs - this.#call.startedMs;
+    this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));
     this.#last = made;
     this.#held = outcome;
     this.#losses.note(made);

@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import { defined } from './defined.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { lookAtClock, lookUp } from './inquiry.js';
@@ -82,13 +83,15 @@ export class Losses {
     const order = isAsked ? this.#order(isTaken ? endedMs : undefined) : undefined;
     if (order === undefined) return undefined;
     const settlement = await this.#find(order);
-    this.#call.reporter.report('reconcile', {
+    const { fate } = settlement;
+    const report = {
       classification: advice,
-      fate: settlement.fate,
-      ...(settlement.fate === 'adopted' ? { orderId: settlement.answer.orderId } : {}),
-      note: settlement.fate === 'unsettled' ? settlement.note : settlement.fate,
-    });
-    if (settlement.fate === 'absent') this.#isOpen = false;
+      fate,
+      orderId: fate === 'adopted' ? settlement.answer.orderId : undefined,
+      note: fate === 'unsettled' ? settlement.note : fate,
+    };
+    this.#call.reporter.report('reconcile', defined(report));
+    if (fate === 'absent') this.#isOpen = false;
     return settlement;
   }
 
