@@ -83,30 +83,17 @@ export function hasLegs(
   );
 }
 
-/** One spelling for each number, digit by digit: "0.10", "0.1" and ".1" are one, floats are not involved. */
+/** One spelling for each number: "0.10", "0.1" and ".1" are one, floats are not involved. */
 function plainDecimal(text: string): string | undefined {
   const parts = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,2}))?$/i.exec(text.trim());
   if (parts === null) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
   if (whole + fraction === '') return undefined;
-  const shift = Number(exponent);
-  const digits =
-    '0'.repeat(Math.max(0, -shift)) + whole + fraction + '0'.repeat(Math.max(0, shift));
-  const point = whole.length + Math.max(0, -shift) + shift;
-  const magnitude = `${withoutLeadingZeros(digits.slice(0, point))}.${withoutTrailingZeros(digits.slice(point))}`;
-  return magnitude === '.' ? magnitude : (sign === '-' ? '-' : '') + magnitude;
-}
-
-function withoutLeadingZeros(digits: string): string {
-  let start = 0;
-  while (digits[start] === '0') start += 1;
-  return digits.slice(start);
-}
-
-function withoutTrailingZeros(digits: string): string {
-  let end = digits.length;
-  while (digits[end - 1] === '0') end -= 1;
-  return digits.slice(0, end);
+  let digits = BigInt(whole + fraction);
+  let power = Number(exponent) - fraction.length;
+  if (digits === 0n) return '0';
+  for (; digits % 10n === 0n; digits /= 10n) power += 1;
+  return `${sign === '-' ? '-' : ''}${digits}e${power}`;
 }
 
 /** When the exchange created the order, in milliseconds; `undefined` when it does not say. */

@@ -58,7 +58,10 @@ export class Departure {
    * @throws Over when the caller aborts, or whatever the work throws.
    */
   async during<R>(work: Promise<R>): Promise<R | undefined> {
-    const end = await this.#interruptible(forWork(() => work), this.#threshold.limitMs);
+    const end = await this.#interruptible(
+      forWork(() => work),
+      this.#threshold.limitMs,
+    );
     if (end.by === 'abort') throw this.#threshold.over('aborted');
     return end.by === 'done' ? work : undefined;
   }

@@ -73,9 +73,12 @@ export function describe(record: KucoinErrorRecord): string {
 
 const classifications = new WeakMap<object, Classification>();
 
-/** Remembers what was said of an answer. */
-export function rememberClassification(response: unknown, classification: Classification): void {
-  if (typeof response === 'object' && response !== null)
+/** Remembers what was said of an answer, if anything was. */
+export function rememberClassification(
+  response: unknown,
+  classification: Classification | undefined,
+): void {
+  if (typeof response === 'object' && response !== null && classification !== undefined)
     classifications.set(response, classification);
 }
 

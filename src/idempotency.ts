@@ -8,35 +8,26 @@ export function repeatsFreely(facts: RequestFacts): boolean {
 
 /** Waiting order of a request that names none itself. */
 export function priorityOf(facts: RequestFacts): Priority {
-  switch (facts.effect) {
-    case 'cancel':
-    case 'cancel-batch':
-    case 'cancel-all':
-      return 'cancel';
-    case 'read':
-      return 'read';
-    default:
-      return 'order';
-  }
+  if (facts.effect.startsWith('cancel')) return 'cancel';
+  return facts.isRead ? 'read' : 'order';
 }
+
+const stale: ReadonlySet<RequestFacts['effect']> = new Set([
+  'place',
+  'place-batch',
+  'alter',
+  'cancel-batch',
+  'cancel-all',
+  'set',
+  'unknown',
+]);
 
 /**
  * Whether the call goes stale (`orderMaxAgeMs`): a price or a sweeping cancel meant for the market of
  * a minute ago does harm now. What nobody knows may be an order.
  */
 export function goesStale(facts: RequestFacts): boolean {
-  switch (facts.effect) {
-    case 'place':
-    case 'place-batch':
-    case 'alter':
-    case 'cancel-batch':
-    case 'cancel-all':
-    case 'set':
-    case 'unknown':
-      return true;
-    default:
-      return false;
-  }
+  return stale.has(facts.effect);
 }
 
 const stateChangingTimeoutMs = 10_000;

@@ -61,21 +61,19 @@ export function latchKeys(facts: RequestFacts, fingerprint: string, egress: stri
  * that is not allowed shuts the key from there, a missing permission shuts the one endpoint.
  */
 export function refusedLatch(advice: Classification, keys: LatchKeys): string | undefined {
-  switch (advice.code) {
-    case '400003':
-    case '400004':
-    case '400005':
-    case '418':
-      return keys.key;
-    case '400006':
-      return keys.egress;
-    case '400007':
-    case '400010':
-      return keys.endpoint;
-    default:
-      return undefined;
-  }
+  const bound = boundBy.get(advice.code);
+  return bound && keys[bound];
 }
+
+const boundBy: ReadonlyMap<string | undefined, keyof LatchKeys> = new Map([
+  ['400003', 'key'],
+  ['400004', 'key'],
+  ['400005', 'key'],
+  ['418', 'key'],
+  ['400006', 'egress'],
+  ['400007', 'endpoint'],
+  ['400010', 'endpoint'],
+]);
 
 /**
  * A short name for a secret that cannot be turned back into it: 53 bits of a mix of its characters.

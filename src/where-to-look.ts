@@ -1,3 +1,4 @@
+import { lookUpUrl } from './adoption.js';
 import { lookUpOf } from './endpoints/look-ups.js';
 import type { RequestFacts } from './request-facts.js';
 
@@ -21,9 +22,7 @@ function orderOf(
 ): string | undefined {
   const lookUp = effect === 'place' && endpoint ? lookUpOf(endpoint) : undefined;
   if (lookUp === undefined || clientOid === undefined) return undefined;
-  const id = encodeURIComponent(clientOid);
-  const query = lookUp.idParameter === undefined ? '' : `?${lookUp.idParameter}=${id}`;
-  return `GET ${lookUp.path.replace('{clientOid}', id)}${query}`;
+  return `GET ${lookUpUrl('', lookUp, clientOid, {}, '')}`;
 }
 
 /** Lists that show what became of a call, by its effect, family and path; the first that fits. */

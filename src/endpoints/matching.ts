@@ -18,9 +18,8 @@ type Leaf = Partial<Record<HostKind | 'any', readonly Endpoint[]>>;
 /** One segment of the paths of a method. */
 interface Segment {
   readonly literals: Map<string, Segment>;
-  /** Segments such as `level2_{size}`. */
-  readonly prefixed: { readonly prefix: string; readonly node: Segment }[];
-  parameter?: Segment;
+  /** What follows a parameter, by what stands before its brace: nothing, or as in `level2_{size}`. */
+  readonly parameters: Map<string, Segment>;
   readonly leaf: Leaf;
 }
 
@@ -54,7 +53,8 @@ export function endpoints(): readonly Endpoint[] {
 
 /**
  * The endpoints that a method and path can mean on a kind of host; with an undecided kind, one for
- * each kind that has it. A literal segment wins over a parameter, left before right. The query and a
+ * each kind that has it. A literal segment wins over a parameter, left before right, of two
+ * parameters the one that the tables have first. The query and a
  * slash at the end do not count; a HEAD request is a GET.
  */
 export function findEndpoints(
@@ -95,12 +95,12 @@ function walk(
   const literal = node.literals.get(segment);
   const found = literal && walk(literal, path, to + 1, end, kind);
   if (found !== undefined || segment === '') return found;
-  for (const { prefix, node: child } of node.prefixed) {
+  for (const [prefix, child] of node.parameters) {
     if (segment.length <= prefix.length || !segment.startsWith(prefix)) continue;
     const deeper = walk(child, path, to + 1, end, kind);
     if (deeper !== undefined) return deeper;
   }
-  return node.parameter && walk(node.parameter, path, to + 1, end, kind);
+  return undefined;
 }
 
 function plant(list: readonly Endpoint[]): ReadonlyMap<string, Segment> {
@@ -119,21 +119,13 @@ function plant(list: readonly Endpoint[]): ReadonlyMap<string, Segment> {
 }
 
 function newSegment(): Segment {
-  return { literals: new Map(), prefixed: [], leaf: {} };
+  return { literals: new Map(), parameters: new Map(), leaf: {} };
 }
 
 function childFor(parent: Segment, segment: string): Segment {
-  const brace = segment.indexOf('{');
-  if (brace === 0) return (parent.parameter ??= newSegment());
-  if (brace > 0) {
-    const prefix = segment.slice(0, brace);
-    const known = parent.prefixed.find((child) => child.prefix === prefix);
-    if (known !== undefined) return known.node;
-    const node = newSegment();
-    parent.prefixed.push({ prefix, node });
-    return node;
-  }
-  let child = parent.literals.get(segment);
-  if (child === undefined) parent.literals.set(segment, (child = newSegment()));
+  const [name = '', parameter] = segment.split('{');
+  const children = parameter === undefined ? parent.literals : parent.parameters;
+  let child = children.get(name);
+  if (child === undefined) children.set(name, (child = newSegment()));
   return child;
 }

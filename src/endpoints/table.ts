@@ -45,14 +45,12 @@ function readLine(
   [method = '', pool = '']: readonly string[],
   line: string,
 ): Endpoint {
-  const [path = '', weight = '-', effect = 'read', ...marks] = line.split(' ');
-  const has = (mark: string): boolean => marks.includes(mark);
-  const after = (key: string): string | undefined =>
-    marks.find((mark) => mark.startsWith(key))?.slice(key.length);
-  const clientId = readClientId(path, marks);
-  const proof = after('prove=');
-  const lookUp = (proof ?? after('look=')) as LookUpName | undefined;
-  const answerMembers = after('gives=')?.split(',');
+  const [path = '', weight = '-', effect = 'read', ...words] = line.split(' ');
+  const marks = new Map(words.map((word) => word.split('=') as [string, string | undefined]));
+  const clientId = readClientId(path, words);
+  const proof = marks.get('prove');
+  const lookUp = (proof ?? marks.get('look')) as LookUpName | undefined;
+  const answerMembers = marks.get('gives')?.split(',');
   return Object.freeze({
     host,
     method,
@@ -60,15 +58,15 @@ function readLine(
     family,
     pool: pool as Pool,
     ...(weight !== '-' && { weight: Number(weight) }),
-    isPublic: pool === 'Public' && !has('signed'),
+    isPublic: pool === 'Public' && !marks.has('signed'),
     effect: effect as Effect,
     repeat: repeatOf(effect as Effect, proof !== undefined),
     ...(clientId && { clientId }),
     ...(lookUp && { lookUp }),
     ...(answerMembers && { answerMembers: Object.freeze(answerMembers) }),
-    ...(has('batch') && { batch: true }),
-    ...(has('window') && { timeWindow: true }),
-    ...(has('old') && { abandoned: true }),
+    ...(marks.has('batch') && { batch: true }),
+    ...(marks.has('window') && { timeWindow: true }),
+    ...(marks.has('old') && { abandoned: true }),
   });
 }
 

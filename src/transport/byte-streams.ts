@@ -1,6 +1,13 @@
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
+const decoder = /* @__PURE__ */ new TextDecoder();
+
+/** The text that bytes are. */
+export function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
 /** One array of bytes from many. */
 export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;

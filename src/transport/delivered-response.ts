@@ -1,4 +1,5 @@
 import { classificationOf, rememberClassification } from '../errors.js';
+import { decode } from './byte-streams.js';
 
 /** What a rebuilt Response would lose of the original. */
 interface Origin {
@@ -52,7 +53,7 @@ export class DeliveredResponse extends Response {
     }
     // What has been read is used, to whoever asks the platform.
     body.cancel().catch(() => undefined);
-    return decoder.decode(this.#bytes);
+    return decode(this.#bytes);
   }
 
   override async json(): Promise<unknown> {
@@ -62,8 +63,7 @@ export class DeliveredResponse extends Response {
   override clone(): Response {
     const copy = new DeliveredResponse(super.clone().body, this);
     copy.#refused = this.#refused;
-    const classification = classificationOf(this);
-    if (classification !== undefined) rememberClassification(copy, classification);
+    rememberClassification(copy, classificationOf(this));
     return copy;
   }
 
@@ -82,8 +82,6 @@ export class DeliveredResponse extends Response {
     return delivered;
   }
 }
-
-const decoder = /* @__PURE__ */ new TextDecoder();
 
 /**
  * The same answer for hosts that go by `ok`: a failure hidden in an HTTP 200 is none.

@@ -1,6 +1,6 @@
 import { startsLikeSuccess, successPrefixLength } from '../envelope.js';
 import type { Outcome } from '../types.js';
-import { cancel, joined, type Reader, resumed } from './byte-streams.js';
+import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
 import { platform } from '../runtime.js';
 import { DeliveredResponse } from './delivered-response.js';
 import { SeenResponse } from './seen-response.js';
@@ -89,12 +89,6 @@ function decodeStart(chunks: readonly Uint8Array[], length: number): string {
     text += decode(chunk.subarray(0, length));
   }
   return text;
-}
-
-const decoder = /* @__PURE__ */ new TextDecoder();
-
-function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
 }
 
 /** Frees the connection of a dropped answer: a short rest is read, a long or slow one cut off. */

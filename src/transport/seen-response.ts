@@ -1,4 +1,5 @@
 import { classificationOf, rememberClassification } from '../errors.js';
+import { decode } from './byte-streams.js';
 import { DeliveredResponse } from './delivered-response.js';
 
 /** What is kept of a body that has been read to its end. */
@@ -38,7 +39,7 @@ export class SeenResponse extends Response {
     const seen = seenBy(this);
     if (seen.isTaken || seen.whole !== undefined) return wholeOf(this).text();
     seen.isTaken = true;
-    return decoder.decode(seen.bytes);
+    return decode(seen.bytes);
   }
 
   override async json(): Promise<unknown> {
@@ -65,8 +66,7 @@ export class SeenResponse extends Response {
     const seen = seenBy(this);
     const isWhole = !seen.isTaken && seen.whole === undefined;
     const copy = new DeliveredResponse(isWhole ? seen.bytes : wholeOf(this).clone().body, this);
-    const classification = classificationOf(this);
-    if (classification !== undefined) rememberClassification(copy, classification);
+    rememberClassification(copy, classificationOf(this));
     return copy;
   }
 }
@@ -87,5 +87,3 @@ function wholeOf(response: Response): Response {
   }
   return seen.whole;
 }
-
-const decoder = /* @__PURE__ */ new TextDecoder();
