@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { isAnswer, KucoinError, rememberClassification } from './errors.js';
 import type { House } from './house.js';
 import type { Verdict } from './over.js';
-import { errorRecord } from './records.js';
+import { errorRecord, staleHint } from './records.js';
 import type { AttemptRecord, Classification, Outcome } from './types.js';
 
 /** Hands a success over. */
@@ -77,7 +77,7 @@ export function endCall<T>(
     retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
     clientOid: placement?.clientOid,
     orderId,
-    staleHint: run.resign?.hint(call.signature.signerLagMs),
+    staleHint: run.resign?.hint(call.signature.signerLagMs, staleHint),
   });
   reporter.report('give-up', { reason, error: record, classification: advice });
   if (reason === 'aborted') throw run.signal?.reason;

@@ -90,7 +90,8 @@ function hintFor(
 const goneHint =
   'No longer open after a cancel whose answer was lost: read the order to see whether it was filled or cancelled.';
 
-const staleHint =
+/** What to do about a signature that is too old. */
+export const staleHint =
   'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';
 
 const budgetHint =

@@ -9,33 +9,39 @@ export function differenceOf(first: Prepared, second: Prepared): string | undefi
   const { config: one } = first;
   const { config: other } = second;
   if (one.method?.toLowerCase() !== other.method?.toLowerCase()) return 'the method';
-  if (first.url !== second.url) return addressDifference(new URL(first.url), second.url);
+  if (first.url !== second.url) return addressDifference(first.url, second.url);
   const [body, again] = [textOf(first.frozen.body), textOf(second.frozen.body)];
   if (body !== again) return bodyDifference(body, again);
   const keyOf = ({ headers }: Prepared): string | undefined => headerOf(headers, 'kc-api-key');
   return keyOf(first) === keyOf(second) ? undefined : 'the header KC-API-KEY';
 }
 
-function addressDifference(one: URL, second: string): string {
-  const other = URL.canParse(second) ? new URL(second) : undefined;
-  if (other === undefined || one.origin + one.pathname !== other.origin + other.pathname) {
-    return 'the address';
-  }
-  const names = [...new Set([...one.searchParams.keys(), ...other.searchParams.keys()])];
-  const changed = names.filter(
-    (name) => String(one.searchParams.getAll(name)) !== String(other.searchParams.getAll(name)),
-  );
-  return changed.length === 0 ? 'the order of the query' : `the query's ${listOf(changed)}`;
+function addressDifference(first: string, second: string): string {
+  if (!URL.canParse(second)) return 'the address';
+  const [one, other] = [new URL(first), new URL(second)];
+  if (one.origin + one.pathname !== other.origin + other.pathname) return 'the address';
+  const names = changed(queryOf(one), queryOf(other));
+  return names === '' ? 'the order of the query' : `the query's ${names}`;
+}
+
+function queryOf({ searchParams }: URL): Record<string, unknown> {
+  const names = [...searchParams.keys()];
+  return Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)]));
 }
 
 function bodyDifference(one: string | undefined, other: string | undefined): string {
   const [first, second] = [membersOf(one), membersOf(other)];
   if (first === undefined || second === undefined) return 'the body';
-  const names = [...new Set([...Object.keys(first), ...Object.keys(second)])];
-  const changed = names.filter(
-    (name) => JSON.stringify(first[name]) !== JSON.stringify(second[name]),
-  );
-  return changed.length === 0 ? "the body's formatting" : `the body's ${listOf(changed)}`;
+  const names = changed(first, second);
+  return names === '' ? "the body's formatting" : `the body's ${names}`;
+}
+
+/** The names of the members that are not the same in both. */
+function changed(one: Record<string, unknown>, other: Record<string, unknown>): string {
+  return Object.keys({ ...one, ...other })
+    .filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
+    .map((name) => `\`${name}\``)
+    .join(', ');
 }
 
 function membersOf(text: string | undefined): Record<string, unknown> | undefined {
@@ -47,10 +53,6 @@ function membersOf(text: string | undefined): Record<string, unknown> | undefine
   } catch {
     return undefined;
   }
-}
-
-function listOf(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function textOf(body: string | Uint8Array | undefined): string | undefined {

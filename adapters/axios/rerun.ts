@@ -47,13 +47,14 @@ export function resignFor(
   original: Original | undefined,
   request: Prepared,
 ): Resign {
-  if (chain === undefined) return nobodyAgain;
+  if (chain === undefined) return { hint: (_, usual) => usual + orRerun };
   let refusal = notAsked;
   return {
     async headers() {
       const fresh = await signAgain(host, chain, original?.(), request);
-      refusal = typeof fresh === 'string' ? fresh : stillOld;
-      return typeof fresh === 'string' ? undefined : fresh;
+      const isRefused = typeof fresh === 'string';
+      refusal = cannotRerun(isRefused ? fresh : stillOld);
+      return isRefused ? undefined : fresh;
     },
     hint: (lagMs) => (lagMs === 0 ? refusal : wrongClock(lagMs)),
   };
@@ -116,38 +117,26 @@ function copyOfData(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, copyOfData(own)]));
 }
 
-const otherwise = 'or give `credentials` or `sign`, so that every attempt is signed here';
-
-const withoutRerun =
-  'The request was signed before it came here and is too old to be sent again. Give `credentials` or `sign`, ' +
-  'so that every attempt is signed anew; or, when a request interceptor of this instance signs, let it do ' +
-  'so again: `kucoinAxios(instance, options, { rerunRequestInterceptors: true })`.';
-
-const nobodyAgain: Resign = { hint: () => withoutRerun };
+const orRerun =
+  ' Or, when a request interceptor of this instance signs, let it do so again: ' +
+  '`kucoinAxios(instance, options, { rerunRequestInterceptors: true })`.';
 
 const notAsked =
-  'The request was signed with another key than the one we have, and is too old to be sent again: give ' +
-  'its own `credentials` with the call.';
+  'The request was signed with another key than ours and is too old to be sent again: give its own ' +
+  '`credentials` with the call.';
 
 const replacedConfig =
-  'The request interceptors cannot be run again: one of them returned a new config that is no copy of the ' +
-  `one it was given. Return that one, or \`{ ...config }\`; ${otherwise}.`;
-
-const singleBody = `The request interceptors cannot be run again: the body is a stream and can be read only once. Send a text, ${otherwise}.`;
-
-const nobodySigns =
-  'The request interceptors were run again and none of them signed: it was signed before the call. Sign in ' +
-  `a request interceptor of this instance, ${otherwise}.`;
-
-const stillOld =
-  'Signed again by the request interceptors, it had an old timestamp: take the time inside the interceptor ' +
-  `that signs and keep none of its results, ${otherwise}.`;
+  'one of them returned a new config. Return the one it was given, or `{ ...config }`';
+const singleBody = 'the body is a stream, which can be read only once. Send a text';
+const nobodySigns = 'none of them signed, so that it was done before the call. Sign in one of them';
+const stillOld = 'what they signed had an old timestamp. Take the time inside the one that signs';
 
 function anotherRequest(difference: string): string {
-  return (
-    `Run again, the request interceptors made another request: ${difference} differs. Only the KC-API-* ` +
-    `headers may: set the rest before the call, ${otherwise}.`
-  );
+  return `${difference} differs the second time. Set all but the KC-API-* headers before the call`;
+}
+
+function cannotRerun(why: string): string {
+  return `The request interceptors cannot sign again: ${why}, or give \`credentials\` or \`sign\`, so that every attempt is signed here.`;
 }
 
 function wrongClock(lagMs: number): string {

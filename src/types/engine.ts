@@ -67,8 +67,8 @@ export interface Resign {
    * Absent: nobody can ask it.
    */
   readonly headers?: () => Promise<Record<string, string> | undefined>;
-  /** What its owner has to change, told when a signature of his is too old to be sent. */
-  readonly hint: (offsetMs: number) => string;
+  /** What its owner has to change, told when a signature of his is too old; `usual` is what is told else. */
+  readonly hint: (offsetMs: number, usual: string) => string;
 }
 
 /** Options of one `run`. */
