@@ -1,16 +1,17 @@
 import type { HostKind } from '../types.js';
-import { account, accountOnFutures } from './account.js';
-import { broker, brokerRebates } from './broker.js';
-import { convert } from './convert.js';
-import { copytrading } from './copytrading.js';
-import { earn } from './earn.js';
-import type { Endpoint } from './endpoint.js';
-import { futures } from './futures.js';
+// What is alike stands together: a compressor looks back no farther than 32 kB.
 import { margin } from './margin.js';
+import { convert } from './convert.js';
 import { spot } from './spot.js';
-import { readTable } from './table.js';
-import { unified, unifiedV1 } from './unified.js';
+import { earn } from './earn.js';
+import { broker, brokerRebates } from './broker.js';
+import { account, accountOnFutures } from './account.js';
+import { copytrading } from './copytrading.js';
+import { futures } from './futures.js';
 import { unifiedV2 } from './unified-v2.js';
+import { unified, unifiedV1 } from './unified.js';
+import type { Endpoint } from './endpoint.js';
+import { readTable } from './table.js';
 
 /** What is known of a path that ends here, for all hosts and for each kind. */
 type Leaf = Partial<Record<HostKind | 'any', readonly Endpoint[]>>;
