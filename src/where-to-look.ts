@@ -1,5 +1,5 @@
 import { lookUpUrl } from './adoption.js';
-import { lookUpOf } from './endpoints/look-ups.js';
+import { lookUpOf } from './endpoints/index.js';
 import type { RequestFacts } from './request-facts.js';
 
 /**
