@@ -1,6 +1,6 @@
 // The tables first: side by side they compress better.
 import type { CatalogueRow } from './catalogue/row.js';
-import { lookUp, overloadRow, quotaRow } from './catalogue/lookup.js';
+import { limitRow, lookUp } from './catalogue/lookup.js';
 import { requestFacts, type RequestFacts } from './request-facts.js';
 import {
   fromRow,
@@ -119,8 +119,8 @@ function classifyEnvelope(
   }
   if (code === '429000') {
     return isQuota(message, header)
-      ? fromRow(facts, quotaRow(), seen, quotaWait(header, toldMs))
-      : fromRow(facts, overloadRow(), seen, toldMs);
+      ? fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, toldMs))
+      : fromRow(facts, limitRow('overload'), seen, toldMs);
   }
   const row = lookUp(code, query);
   if (row !== undefined) return fromRow(facts, row, seen, toldMs);
@@ -190,7 +190,7 @@ function classifyStatus(
 ): Classification {
   const { status } = seen;
   if (status === 429 && readRateLimitHeaders(header).present) {
-    return fromRow(facts, quotaRow(), seen, quotaWait(header, toldMs));
+    return fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, toldMs));
   }
   const row =
     status >= 500 ? serverRow(status) : lookUp(String(status), { family: 'http', status });

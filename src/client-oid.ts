@@ -48,15 +48,13 @@ export function insertClientOid<B extends string | Uint8Array>(
   });
 }
 
-const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
-
 /** KuCoin takes up to 40 letters, digits, `_` and `-`; 25 of 36 signs are worth 129 bits. */
 const idLength = 25;
 
 /** A client id that nobody else has drawn. */
 export function newClientOid(random: () => number): string {
   let id = '';
-  while (id.length < idLength) id += digits.charAt(Math.floor(random() * digits.length));
+  while (id.length < idLength) id += Math.floor(random() * 36).toString(36);
   return id;
 }
 

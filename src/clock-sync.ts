@@ -1,5 +1,6 @@
 import { type Clock, offsetFrom } from './clock.js';
 import { readBody } from './envelope.js';
+import { onAbort } from './interruptible.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Runtime, SendAside } from './types.js';
 
@@ -124,10 +125,8 @@ async function look(
   const startedMs = runtime.monotonicNowMs();
   const url = `${origin}/api/v1/timestamp`;
   const headers = { accept: 'application/json' };
-  const { status, text } = await untilAborted(
-    aside({ method: 'GET', url, headers, signal }),
-    signal,
-  );
+  const answer = aside({ method: 'GET', url, headers, signal });
+  const { status, text } = await Promise.race([answer, aborted(signal)]);
   const exchangeAtMs = readTimestamp(status, text);
   if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
   const monotonicMs = runtime.monotonicNowMs();
@@ -147,11 +146,8 @@ function readTimestamp(status: number, text: string): number | undefined {
 }
 
 /** A host that does not heed its signal must not hold up those who wait for the time. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('time sync timed out')), {
-      once: true,
-    });
-    work.then(resolve, reject);
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    onAbort(signal, () => reject(signal.reason));
   });
 }

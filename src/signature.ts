@@ -8,7 +8,14 @@ import { Thrown } from './over.js';
 import { Resigning } from './resigning.js';
 import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
-import { asArrived, keyNameOf, type Signatory, signedHeaders, type Signing } from './signing.js';
+import {
+  asArrived,
+  keyNameOf,
+  readTimestamp,
+  type Signatory,
+  signedHeaders,
+  type Signing,
+} from './signing.js';
 import type { RequestOptions, Resign, RunRequest, SendAside } from './types.js';
 
 /** Whose means of signing a call uses: the engine's, or those that came with it. */
@@ -126,8 +133,7 @@ export class Signature {
     const signing = this.#signing;
     const { signatory } = this.#house;
     // A signer of the caller's may have a clock of his own.
-    const shownMs = Number(headerOf(signed, 'kc-api-timestamp') ?? NaN);
-    this.#timestampMs = Math.max(this.#timestampsMs.at(-1) ?? 0, shownMs || 0);
+    this.#timestampMs = Math.max(this.#timestampsMs.at(-1) ?? 0, readTimestamp(signed));
     if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
       return signed;
     }

@@ -2,18 +2,8 @@ import type { Family, Kind } from '../types.js';
 import { Fit, rankRows, rowsOf, type CatalogueQuery } from './rank.js';
 import type { CatalogueRow } from './row.js';
 
-/** The quota of a pool is used up. */
-export function quotaRow(): CatalogueRow {
-  return limitRow('rate-limit');
-}
-
-/** One of KuCoin's servers is full. */
-export function overloadRow(): CatalogueRow {
-  return limitRow('overload');
-}
-
-/** The two senses of 429000. */
-function limitRow(kind: Kind): CatalogueRow {
+/** The two senses of 429000: the quota of a pool is used up, or one of KuCoin's servers is full. */
+export function limitRow(kind: Extract<Kind, 'rate-limit' | 'overload'>): CatalogueRow {
   return rowsOf('429000').find((row) => row.kind === kind) as CatalogueRow;
 }
 

@@ -11,17 +11,25 @@ export interface CatalogueQuery {
   readonly status?: number | undefined;
 }
 
-/** How well a row fits a query; less is better. */
+/**
+ * How well a row fits a query; less is better. With the distance of its table it weighs, in this
+ * order: the row does not fail; nothing it asks for is left open; its table answers for the product;
+ * what it asks for was found (a sense that is recognised says more than the table it stands in); its
+ * table is near.
+ */
 export const Fit = {
   /** Status or message of the answer are the ones the row asks for. */
   matches: 0,
   /** The row asks for nothing. */
-  general: 1,
+  general: 1_000,
   /** The row asks for something the query does not tell. */
-  untold: 2,
+  untold: 5_000,
   /** Status or message of the answer are not the row's. */
-  fails: 3,
+  fails: 9_000,
 } as const;
+
+/** For a row whose table does not answer for the product. */
+const outside = 2_000;
 
 /** A row with its place among the rows of its code. */
 export interface Ranked {
@@ -79,7 +87,7 @@ export function rankRows(code: string, query: CatalogueQuery): readonly Ranked[]
   return rowsOf(code)
     .map((row) => {
       const fit = fitOf(row, message, query.status);
-      return { row, fit, rank: rankOf(fit, placeOf(row, query.family)) };
+      return { row, fit, rank: fit + placeOf(row, query.family) };
     })
     .sort((a, b) => a.rank - b.rank);
 }
@@ -98,25 +106,12 @@ function fitOf(row: CatalogueRow, message: string, status: number | undefined): 
   return fit;
 }
 
-/** How far the row's table is from the product, `undefined` when it does not answer for it. */
-function placeOf(row: CatalogueRow, family: Family | undefined): number | undefined {
+/** How far the row's table is from the product. */
+function placeOf(row: CatalogueRow, family: Family | undefined): number {
   const chain = chains.get(family ?? '');
   if (chain === undefined) return 0;
   const place = chain.indexOf(row.family);
   if (place !== -1) return place;
   // An envelope may carry the HTTP status as its code, e.g. {"code":"404"}.
-  return row.family === 'http' && row.code.length === 3 ? chain.length : undefined;
-}
-
-/**
- * Weighs, in this order: the row does not fail; nothing it asks for is left open; its table answers
- * for the product; what it asks for was found (a sense that is recognised says more than the table
- * it stands in); its table is near.
- */
-function rankOf(fit: Ranked['fit'], place: number | undefined): number {
-  const failing = fit === Fit.fails ? 8_000 : 0;
-  const open = fit === Fit.untold ? 4_000 : 0;
-  const outside = place === undefined ? 2_000 : 0;
-  const unconfirmed = fit === Fit.matches ? 0 : 1_000;
-  return failing + open + outside + unconfirmed + (place ?? 0);
+  return row.family === 'http' && row.code.length === 3 ? chain.length : outside;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/catalogue/index.js';
-import { lookUp, overloadRow, quotaRow } from '../../src/catalogue/lookup.js';
+import { limitRow, lookUp } from '../../src/catalogue/lookup.js';
 import type { Family } from '../../src/types.js';
 
 /** An answer, and what a person who read the sources says of it. */
@@ -375,12 +375,12 @@ describe.each(Object.entries(groups))('%s', (_name, labels) => {
 });
 
 test('both meanings of 429000 can be picked by hand', () => {
-  expect(quotaRow()).toMatchObject({
+  expect(limitRow('rate-limit')).toMatchObject({
     code: '429000',
     action: 'backoff',
     scope: 'pool',
     waitMs: 30_000,
   });
-  expect(overloadRow()).toMatchObject({ code: '429000', action: 'retry', kind: 'overload' });
-  expect(explain('429000')).toEqual([overloadRow(), quotaRow()]);
+  expect(limitRow('overload')).toMatchObject({ code: '429000', action: 'retry', kind: 'overload' });
+  expect(explain('429000')).toEqual([limitRow('overload'), limitRow('rate-limit')]);
 });
