@@ -1,5 +1,5 @@
-import { isObject } from './client-oid.js';
 import type { Endpoint, LookUp } from './endpoints/endpoint.js';
+import { isObject } from './objects.js';
 
 /** An order as a look-up shows it. */
 export type FoundOrder = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { CatalogueRow } from './catalogue/row.js';
-import { defined } from './defined.js';
+import { defined } from './objects.js';
 import { redactMessage } from './redact.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Action, Classification, Executed, Family } from './types.js';

@@ -1,5 +1,5 @@
 import { lookUp } from './catalogue/lookup.js';
-import { defined } from './defined.js';
+import { defined } from './objects.js';
 import { readCode, readMessage } from './envelope.js';
 import { redactMessage } from './redact.js';
 import type { ClassifiedItem, Family } from './types.js';

@@ -1,5 +1,5 @@
 import { lost } from './advice.js';
-import { defined } from './defined.js';
+import { defined } from './objects.js';
 import { readNetworkError } from './network-error.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Classification, Executed } from './types.js';

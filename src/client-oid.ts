@@ -1,6 +1,11 @@
 import type { Endpoint } from './endpoints/endpoint.js';
+import { isObject } from './objects.js';
 
-/** A placement's body as an object, when it is one in JSON. */
+/**
+ * A placement's body as an object, when it is one in JSON.
+ *
+ * @internal
+ */
 export function readOrder(
   body: string | Uint8Array | undefined,
 ): Record<string, unknown> | undefined {
@@ -13,11 +18,6 @@ export function readOrder(
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is an object with named members. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The caller's own id in a placement, if it has one. */

@@ -1,3 +1,5 @@
+import { isObject } from './objects.js';
+
 /** What an answer's body turned out to be. */
 export type Body =
   /** KuCoin's envelope: `{code, msg, data}` in any order. */
@@ -63,18 +65,18 @@ function readText(raw: string): Body {
 }
 
 function readJson(json: unknown): Body {
-  if (typeof json !== 'object' || json === null) return { shape: 'json', json };
-  const members = json as Readonly<Record<string, unknown>>;
-  const code = readCode(members['code']);
-  if (code === undefined || Array.isArray(json)) return { shape: 'json', json };
+  if (!isObject(json)) return { shape: 'json', json };
+  const { data, success } = json;
+  const code = readCode(json['code']);
+  if (code === undefined) return { shape: 'json', json };
   return {
     shape: 'envelope',
     code,
-    message: readMessage(members),
-    hasData: 'data' in members,
-    data: members['data'],
-    success: typeof members['success'] === 'boolean' ? members['success'] : undefined,
-    json: members,
+    message: readMessage(json),
+    hasData: 'data' in json,
+    data,
+    success: typeof success === 'boolean' ? success : undefined,
+    json,
   };
 }
 

@@ -17,6 +17,8 @@ export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
 export { sentOnce } from './runtime.js';
 /** @internal */
+export { readOrder } from './client-oid.js';
+/** @internal */
 export { headerOf, isOfSignature, isSigned } from './headers.js';
 /** @internal */
 export { startsLikeSuccess, successPrefixLength } from './envelope.js';

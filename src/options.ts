@@ -1,5 +1,4 @@
-import { isObject } from './client-oid.js';
-import { defined } from './defined.js';
+import { defined, isObject } from './objects.js';
 import { checkCredentials } from './signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types.js';
 

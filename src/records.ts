@@ -1,4 +1,4 @@
-import { defined } from './defined.js';
+import { defined } from './objects.js';
 import { brandRecord } from './errors.js';
 import type { RequestFacts } from './request-facts.js';
 import { whereToLook } from './where-to-look.js';

@@ -1,5 +1,5 @@
 import type { Call } from './call.js';
-import { defined } from './defined.js';
+import { defined } from './objects.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { lookAtClock, lookUp } from './inquiry.js';

@@ -1,4 +1,4 @@
-import { headerOf } from '../../src/index.js';
+import { headerOf, readOrder } from '../../src/index.js';
 import type { Prepared } from './attempt.js';
 
 /**
@@ -30,7 +30,7 @@ function queryOf({ searchParams }: URL): Record<string, unknown> {
 }
 
 function bodyDifference(one: string | undefined, other: string | undefined): string {
-  const [first, second] = [membersOf(one), membersOf(other)];
+  const [first, second] = [readOrder(one), readOrder(other)];
   if (first === undefined || second === undefined) return 'the body';
   const names = changed(first, second);
   return names === '' ? "the body's formatting" : `the body's ${names}`;
@@ -42,17 +42,6 @@ function changed(one: Record<string, unknown>, other: Record<string, unknown>): 
     .filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
     .map((name) => `\`${name}\``)
     .join(', ');
-}
-
-function membersOf(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    const value = JSON.parse(text ?? '') as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function textOf(body: string | Uint8Array | undefined): string | undefined {

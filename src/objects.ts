@@ -1,3 +1,8 @@
+/** Whether a value is an object with named members. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The same members, those that may be `undefined` optional. */
 type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
