@@ -140,7 +140,7 @@ export function common(
   const { status, code, message } = seen;
   return defined({
     code,
-    message: message === undefined ? undefined : redactMessage(message),
+    message: message && redactMessage(message),
     status,
     family: facts.family,
   });

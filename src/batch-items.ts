@@ -11,15 +11,12 @@ import type { ClassifiedItem, Family } from './types.js';
  */
 export function failedItems(data: unknown, family: Family): ClassifiedItem[] {
   const failures = membersOf(data)['failedSymbols'];
-  const [entries, isItemFailed] = Array.isArray(failures)
-    ? [failures as unknown[], () => true]
-    : [itemsOf(data), isFailed];
-  const items: ClassifiedItem[] = [];
-  entries.forEach((entry, index) => {
+  const areAllFailed = Array.isArray(failures);
+  const entries: readonly unknown[] = areAllFailed ? failures : itemsOf(data);
+  return entries.flatMap((entry, index) => {
     const item = membersOf(entry);
-    if (isItemFailed(item)) items.push(classifyItem(item, index, family));
+    return areAllFailed || isFailed(item) ? classifyItem(item, index, family) : [];
   });
-  return items;
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -48,7 +45,7 @@ function classifyItem(
 ): ClassifiedItem {
   const code = readCode(item['code']);
   const text = readMessage(item) ?? textOf(item['error']);
-  const message = text === undefined ? undefined : redactMessage(text);
+  const message = text && redactMessage(text);
   const row = code === undefined ? undefined : lookUp(code, { family, message });
   return defined({
     index,

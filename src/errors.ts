@@ -61,12 +61,10 @@ export function isKucoinError(error: unknown): error is { readonly kucoin: Kucoi
 /** One line that says what happened, why it stopped, and whether the call was carried out. */
 export function describe(record: KucoinErrorRecord): string {
   const { method, path } = record.request;
-  const answer = [
-    record.status === undefined ? undefined : `HTTP ${record.status}`,
-    record.code === undefined ? undefined : `code ${record.code}`,
-  ].filter((part) => part !== undefined);
+  const { status, code } = record;
+  const answer = [status && `HTTP ${status}`, code && `code ${code}`].filter(Boolean).join(', ');
   const what = record.message ?? record.meaning;
-  const where = answer.length === 0 ? '' : ` (${answer.join(', ')})`;
+  const where = answer && ` (${answer})`;
   const fate = record.executed === 'no' ? '' : `; executed: ${record.executed}`;
   return `${method} ${path}: ${what}${where}; ${record.reason} after ${record.attempts} attempt${record.attempts === 1 ? '' : 's'}${fate}`;
 }

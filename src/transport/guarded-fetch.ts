@@ -84,16 +84,12 @@ async function send(
     return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
   }
   const body = attempt.body === undefined ? stream : platform.sentOnce(attempt.body);
-  const init: RequestInit & { duplex?: 'half' } = {
-    ...rest,
-    method,
-    headers: attempt.headers,
-    signal: attempt.signal,
-    ...(body === undefined ? {} : { body: body as BodyInit }),
-    ...(stream === undefined ? {} : { duplex: 'half' }),
-    // A redirect followed with key and passphrase would hand them to another host.
-    ...(isSigned(attempt.headers) && redirect !== 'error' ? { redirect: 'manual' } : {}),
-  };
+  const { headers, signal } = attempt;
+  const init: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, signal };
+  if (body !== undefined) init.body = body as BodyInit;
+  if (stream !== undefined) init.duplex = 'half';
+  // A redirect followed with key and passphrase would hand them to another host.
+  if (isSigned(headers) && redirect !== 'error') init.redirect = 'manual';
   try {
     return await readAnswer(await carry(init), reading);
   } catch (error) {
