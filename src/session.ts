@@ -1,9 +1,10 @@
+// First, because its texts name paths of the endpoints' tables, and compress beside them.
+import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import type { RetryBudget } from './budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
 import { Departure } from './departure.js';
-import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
