@@ -23,6 +23,10 @@ export { headerOf, isOfSignature, isSigned } from './headers.js';
 /** @internal */
 export { startsLikeSuccess, successPrefixLength } from './envelope.js';
 /** @internal */
+export { decode } from './transport/byte-streams.js';
+/** @internal */
+export { addressOf } from './transport/frozen-request.js';
+/** @internal */
 export { freezeBody } from './transport/frozen-body.js';
 /** @internal */
 export { createGuardedFetch } from './transport/guarded-fetch.js';

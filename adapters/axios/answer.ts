@@ -1,5 +1,6 @@
 import {
   type Answer,
+  decode,
   headerOf,
   type Outcome,
   readAnswer,
@@ -73,13 +74,11 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder();
-
 /** The first bytes when they decide, else all of it: a long success is not decoded to be thrown away. */
 function textOf(bytes: Uint8Array, mayBeLong: boolean): string {
-  const start = decoder.decode(bytes.subarray(0, successPrefixLength));
+  const start = decode(bytes.subarray(0, successPrefixLength));
   if (mayBeLong && startsLikeSuccess(start)) return start;
-  return decoder.decode(bytes.subarray(0, longestErrorBytes));
+  return decode(bytes.subarray(0, longestErrorBytes));
 }
 
 async function readBlob(blob: Blob, mayBeLong: boolean): Promise<Told> {
@@ -94,7 +93,7 @@ async function readNodeStream(
 ): Promise<Told> {
   const limit = isSuccess ? longestErrorBytes : heldBytes;
   const looksGood = (bytes: Uint8Array): boolean =>
-    mayBeLong && startsLikeSuccess(decoder.decode(bytes.subarray(0, successPrefixLength)));
+    mayBeLong && startsLikeSuccess(decode(bytes.subarray(0, successPrefixLength)));
   // A short answer is read to its end: one cut on its way fails here and not in the caller's hands.
   const isEnough = (bytes: Uint8Array): boolean =>
     bytes.length >= limit || (bytes.length > heldBytes && looksGood(bytes));

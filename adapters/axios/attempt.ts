@@ -1,7 +1,13 @@
 import { type Attempt, headerOf, isSigned, type SendAside, sentOnce } from '../../src/index.js';
 import { headerReader } from './answer.js';
 import type { FrozenData } from './body.js';
-import type { Config, HeaderBag, HostResponse, OwnAxios } from './host.js';
+import {
+  type Config,
+  type HeaderBag,
+  headersLike,
+  type HostResponse,
+  type OwnAxios,
+} from './host.js';
 
 /** A request that is ready to leave as often as it has to. */
 export interface Prepared {
@@ -147,11 +153,7 @@ function headersFor(
   attempt: Readonly<Record<string, string>>,
 ): HeaderBag {
   const headers: HeaderBag = { ...unset, ...attempt };
-  const AxiosHeaders = config.headers.constructor as unknown as new (
-    headers: HeaderBag,
-  ) => HeaderBag;
-  if (typeof adapter !== 'function' || AxiosHeaders === (Object as unknown)) return headers;
-  return new AxiosHeaders(headers);
+  return typeof adapter === 'function' ? headersLike(config.headers, headers) : headers;
 }
 
 /** A mock is shown what axios would show it; what really leaves must not leave twice. */

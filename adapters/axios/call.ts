@@ -1,4 +1,4 @@
-import { addressOf } from './address.js';
+import { addressFrom } from './address.js';
 import { cancellationOf } from './cancellation.js';
 import { abortError, canceled, type FailedCall, silenceOthers } from './failure.js';
 import { handOver } from './hand-over.js';
@@ -17,7 +17,7 @@ export async function call(
   config: Config,
   original: Original | undefined,
 ): Promise<HostResponse> {
-  const url = addressOf(means.host, config);
+  const url = addressFrom(means.host, config);
   if (url === undefined || !means.acts(url)) {
     return passOn(means.host, adapter, config);
   }

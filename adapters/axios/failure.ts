@@ -42,19 +42,20 @@ export async function callError(failed: FailedCall, ended: KucoinError): Promise
   // Clients take an error that has neither answer nor request for a text (kucoin-api 2.6.1).
   const make = (text: string, code: string): HostError =>
     new AxiosError(text, code, config, kucoin.request);
-  const outcome = outcomeOf(ended);
-  if (outcome === undefined || !('error' in outcome)) {
-    return finished(make(message, 'ERR_KUCOIN_RETRY'), config, kucoin);
-  }
-  const { error } = outcome;
-  if (isTimeout(error)) {
-    const text = config.timeoutErrorMessage ?? `timeout of ${error.timeoutMs}ms exceeded`;
-    const isClear = config.transitional?.clarifyTimeoutError === true;
-    return finished(make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED'), config, kucoin);
-  }
-  const isFit = typeof error === 'object' && error !== null && Object.isExtensible(error);
-  if (isFit) return finished(error as HostError, config, kucoin);
-  return finished(Object.assign(make(message, 'ERR_NETWORK'), { cause: error }), config, kucoin);
+  const hostError = (): HostError => {
+    const outcome = outcomeOf(ended);
+    if (outcome === undefined || !('error' in outcome)) return make(message, 'ERR_KUCOIN_RETRY');
+    const { error } = outcome;
+    if (isTimeout(error)) {
+      const text = config.timeoutErrorMessage ?? `timeout of ${error.timeoutMs}ms exceeded`;
+      const isClear = config.transitional?.clarifyTimeoutError === true;
+      return make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED');
+    }
+    // What cannot carry our record, be it a primitive or frozen, becomes a cause.
+    if (Object.isExtensible(error)) return error as HostError;
+    return Object.assign(make(message, 'ERR_NETWORK'), { cause: error });
+  };
+  return finished(hostError(), config, kucoin);
 }
 
 /** The engine's own time-out, which the host has no idea of. */

@@ -1,9 +1,9 @@
 import { headerOf, isOfSignature, type Resign } from '../../src/index.js';
-import { addressOf } from './address.js';
+import { addressFrom } from './address.js';
 import { prepared, type Prepared } from './attempt.js';
 import { freezeData } from './body.js';
 import { differenceOf } from './difference.js';
-import type { Config, HeaderBag, OwnAxios } from './host.js';
+import { type Config, headersLike, type OwnAxios } from './host.js';
 
 /** A request interceptor as axios keeps it. */
 export interface Handler {
@@ -71,7 +71,7 @@ async function signAgain(
   if (!first.frozen.replayable) return singleBody;
   const config = await host.prepare(await runInterceptors(chain(), original));
   const frozen = await freezeData(config, undefined);
-  const again = prepared(config, first.adapter, addressOf(host, config) ?? '', frozen);
+  const again = prepared(config, first.adapter, addressFrom(host, config) ?? '', frozen);
   const signed = Object.entries(again.headers).filter(([name]) => isOfSignature(name));
   if (headerOf(again.headers, 'kc-api-sign') === undefined) return nobodySigns;
   const difference = differenceOf(first, again);
@@ -97,10 +97,9 @@ async function runInterceptors(handlers: readonly Handler[], original: Config): 
 /** A config whose headers, data and params are its own. */
 function copyOf(config: Config): Config {
   const { headers, data, params } = config;
-  const Bag = headers.constructor as new (headers: HeaderBag) => HeaderBag;
   const copy: Noted = {
     ...config,
-    headers: Bag === (Object as unknown) ? { ...headers } : new Bag(headers),
+    headers: headersLike(headers, headers),
     data: copyOfData(data),
     params: copyOfData(params),
   };

@@ -3,7 +3,11 @@ export type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 const decoder = /* @__PURE__ */ new TextDecoder();
 
-/** The text that bytes are. */
+/**
+ * The text that bytes are.
+ *
+ * @internal
+ */
 export function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }

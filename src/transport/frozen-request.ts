@@ -26,6 +26,8 @@ export function isRequest(input: unknown): input is Request {
  * Where a request is going, spelt as it leaves; `undefined` for what is no web address. What decides
  * whom to trust must read an address as the platform does: to that, `https://evil.example\@host` is
  * evil.example.
+ *
+ * @internal
  */
 export function addressOf(input: RequestInfo | URL): string | undefined {
   try {
