@@ -45,43 +45,33 @@ export function createClockSync(
   after: (ms: number, callback: () => void) => () => void,
 ): ClockSync {
   const running = new Map<string, Question>();
-  const begin = (facts: RequestFacts, aside: SendAside): Question => {
-    const { host } = facts;
-    // It leaves a turn later: by then it is known who waits for it.
-    const end = Promise.resolve()
-      .then(() => ask(facts, aside, question))
-      .finally(() => forget(host, question));
-    const question: Question = {
-      end,
-      controller: new AbortController(),
-      waiting: 0,
-      corrects: false,
-    };
-    running.set(host, question);
-    return question;
-  };
   const forget = (host: string, question: Question): void => {
     if (running.get(host) === question) running.delete(host);
+  };
+  const begin = (facts: RequestFacts, aside: SendAside): Question => {
+    const controller = new AbortController();
+    const ask = async (): Promise<SyncEnd> => {
+      // It leaves a turn later: by then it is known who waits for it.
+      await Promise.resolve();
+      const cancel = after(longestSyncMs, () => controller.abort());
+      try {
+        return await look(runtime, clock, facts, aside, question);
+      } catch {
+        // Without an answer the old correction is as good as any other.
+        return 'failed';
+      } finally {
+        cancel();
+        forget(facts.host, question);
+      }
+    };
+    const question: Question = { end: ask(), controller, waiting: 0, corrects: false };
+    running.set(facts.host, question);
+    return question;
   };
   const join = (facts: RequestFacts, aside: SendAside): Question => {
     const question = running.get(facts.host) ?? begin(facts, aside);
     question.waiting += 1;
     return question;
-  };
-  const ask = async (
-    facts: RequestFacts,
-    aside: SendAside,
-    question: Question,
-  ): Promise<SyncEnd> => {
-    const cancel = after(longestSyncMs, () => question.controller.abort());
-    try {
-      return await look(runtime, clock, facts, aside, question);
-    } catch {
-      // Without an answer the old correction is as good as any other.
-      return 'failed';
-    } finally {
-      cancel();
-    }
   };
   return {
     sync(facts, aside) {
