@@ -72,8 +72,15 @@ export function restamp<B extends string | Uint8Array>(body: B, timestampMs: num
 
 /** Changes a text, or bytes that are one. */
 function withText<B extends string | Uint8Array>(body: B, change: (text: string) => string): B {
-  if (typeof body === 'string') return change(body) as B;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  const text = textAsSent(body);
   const changed = change(text);
-  return changed === text ? body : (new TextEncoder().encode(changed) as B);
+  if (changed === text) return body;
+  return (typeof body === 'string' ? changed : new TextEncoder().encode(changed)) as B;
+}
+
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text that a body is; a byte order mark that leaves belongs to it. */
+export function textAsSent(body: string | Uint8Array): string {
+  return typeof body === 'string' ? body : decoder.decode(body);
 }

@@ -9,7 +9,7 @@ export interface ShutLatch {
 
 /** Whether any latch is shut, be a probe due or not. */
 export function isLatched(latches: Latches, keys: LatchKeys): boolean {
-  return namesOf(keys).some((name) => latches.shut(name) !== undefined);
+  return shutLatch(latches, keys, -Infinity) !== undefined;
 }
 
 function namesOf(keys: LatchKeys): readonly string[] {

@@ -10,7 +10,6 @@ import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
 import {
   asArrived,
-  keyNameOf,
   readTimestamp,
   type Signatory,
   signedHeaders,
@@ -73,7 +72,7 @@ export class Signature {
 
   /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
   get keyName(): string | undefined {
-    return keyNameOf(this.#signing);
+    return this.#signing.keyName;
   }
 
   /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */

@@ -1,3 +1,4 @@
+import { textAsSent } from './client-oid.js';
 import { headerOf, overlayHeaders } from './headers.js';
 import type { RequestFacts } from './request-facts.js';
 import { fingerprint } from './scopes.js';
@@ -8,8 +9,13 @@ const signatureLifeMs = 4_500;
 
 /** Who signs a request, and what is needed for it. */
 export type Signing =
-  | { readonly by: 'nobody' }
-  | { readonly by: 'us'; readonly sign: Sign; readonly keyName: string | undefined }
+  | { readonly by: 'nobody'; readonly keyName?: undefined }
+  | {
+      readonly by: 'us';
+      readonly sign: Sign;
+      /** A fingerprint of the key, `undefined` while it is not known. */
+      readonly keyName: string | undefined;
+    }
   | {
       readonly by: 'caller';
       readonly keyName: string | undefined;
@@ -52,13 +58,10 @@ function ourKeyName(ours: Signatory, theirKey: string | undefined): string | und
 
 /** A request that is the caller's own to sign. */
 export function asArrived(headers: Readonly<Record<string, string>>, signsAgain = false): Signing {
-  const keyName = nameOf(headerOf(headers, 'kc-api-key'));
+  const key = headerOf(headers, 'kc-api-key');
+  const keyName = key === undefined ? undefined : fingerprint(key);
   const signing = { by: 'caller', keyName, signedAtMs: readTimestamp(headers) } as const;
   return signsAgain ? { ...signing, signsAgain } : signing;
-}
-
-function nameOf(key: string | undefined): string | undefined {
-  return key === undefined ? undefined : fingerprint(key);
 }
 
 /**
@@ -77,12 +80,7 @@ function isCallers(
 
 /** Whether two answers to {@link whoSigns} name the same one. */
 export function isSameKey(one: Signing, other: Signing): boolean {
-  return one.by === other.by && keyNameOf(one) === keyNameOf(other);
-}
-
-/** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
-export function keyNameOf(signing: Signing): string | undefined {
-  return signing.by === 'nobody' ? undefined : signing.keyName;
+  return one.by === other.by && one.keyName === other.keyName;
 }
 
 /** A body that was signed before is left alone while it is not sure that the key was ours. */
@@ -111,7 +109,7 @@ export function signedHeaders(
   const signed = sign({
     method: facts.method,
     path: facts.path + unencoded(facts.query),
-    body: bodyText(request.body),
+    body: textAsSent(request.body ?? ''),
     timestampMs,
   });
   const headers = request.headers ?? {};
@@ -133,14 +131,6 @@ function unencoded(query: string): string {
   } catch {
     return query; // Not percent-encoding after all, so there is nothing to undo.
   }
-}
-
-/** A byte order mark that leaves is signed as well. */
-const asSent = new TextDecoder('utf-8', { ignoreBOM: true });
-
-function bodyText(body: string | Uint8Array | undefined): string {
-  if (body === undefined) return '';
-  return typeof body === 'string' ? body : asSent.decode(body);
 }
 
 /** The timestamp in signed headers; `-Infinity` for none. */

@@ -4,7 +4,6 @@ import { fingerprint } from '../src/scopes.js';
 import {
   asArrived,
   isSameKey,
-  keyNameOf,
   mayReplaceBody,
   type Signatory,
   signedHeaders,
@@ -124,16 +123,16 @@ describe('a request that is the caller’s', () => {
 
 describe('the key of a request', () => {
   test('is named by its fingerprint, or not at all', () => {
-    expect(keyNameOf(who(withCredentials))).toBe(fingerprint('ours'));
-    expect(keyNameOf(who(withCredentials, signedBy('theirs')))).toBe(fingerprint('theirs'));
-    expect(keyNameOf(who(withSign))).toBeUndefined();
-    expect(keyNameOf(who(withNothing))).toBeUndefined();
+    expect(who(withCredentials).keyName).toBe(fingerprint('ours'));
+    expect(who(withCredentials, signedBy('theirs')).keyName).toBe(fingerprint('theirs'));
+    expect(who(withSign).keyName).toBeUndefined();
+    expect(who(withNothing).keyName).toBeUndefined();
   });
 
   test('that a sign has used before is the one it is taken to use', () => {
     const seen = { ...withSign, seenKeyName: 'f1' };
-    expect(keyNameOf(who(seen))).toBe('f1');
-    expect(keyNameOf(who(seen, signedBy('other')))).toBe(fingerprint('other'));
+    expect(who(seen).keyName).toBe('f1');
+    expect(who(seen, signedBy('other')).keyName).toBe(fingerprint('other'));
   });
 
   test('is the same one or another', () => {

@@ -26,7 +26,7 @@ export interface Table {
   readonly lines: string;
 }
 
-const idMark = /^(?:(items|query)\.)?(clientOid|clientOrderId|bizNo)(!?)$/;
+const idMark = /^(?:(items|query|path)\.)?(clientOid|clientOrderId|bizNo)(!?)$/;
 
 /** Reads a table; the endpoints are frozen through and through. */
 export function readTable({ host, family, below = [''], lines }: Table): Endpoint[] {
@@ -47,7 +47,7 @@ function readLine(
 ): Endpoint {
   const [path = '', weight = '-', effect = 'read', ...words] = line.split(' ');
   const marks = new Map(words.map((word) => word.split('=') as [string, string | undefined]));
-  const clientId = readClientId(path, words);
+  const clientId = readClientId(path.includes('{clientOid}') ? ['path.clientOid!'] : words);
   const proof = marks.get('prove');
   const lookUp = (proof ?? marks.get('look')) as LookUpName | undefined;
   const answerMembers = marks.get('gives')?.split(',');
@@ -70,18 +70,11 @@ function readLine(
   });
 }
 
-function readClientId(path: string, marks: readonly string[]): ClientIdPlace | undefined {
-  if (path.includes('{clientOid}')) {
-    return Object.freeze({ in: 'path', name: 'clientOid', required: true });
-  }
+function readClientId(marks: readonly string[]): ClientIdPlace | undefined {
   for (const mark of marks) {
     const [, place = 'body', name, required] = idMark.exec(mark) ?? [];
     if (name === undefined) continue;
-    return Object.freeze({
-      in: place as 'body' | 'items' | 'query',
-      name,
-      required: required === '!',
-    });
+    return Object.freeze({ in: place as ClientIdPlace['in'], name, required: required === '!' });
   }
   return undefined;
 }
