@@ -4,7 +4,7 @@ import { openChannels } from './channels.js';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
-import { FareBook } from './fares.js';
+import { createFareBook } from './fares.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
 import { createReporter } from './reporter.js';
@@ -140,7 +140,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     cooldowns,
     timeouts,
     clock,
-    fares: new FareBook(options),
+    faresOf: createFareBook(options),
     budgets: createBudgets(),
     sessions: new Set(),
     clockSync: createClockSync(runtime, clock, (ms, callback) =>

@@ -39,22 +39,19 @@ export function faresOf(
 const mostFares = 1_000;
 
 /** The fares of one engine: those of one endpoint are one object, however many calls wait for it. */
-export class FareBook {
-  readonly #options: Pick<KucoinRetryOptions, 'pacing'>;
-  readonly #fares = new Map<string, Fares>();
+export type FareBook = (facts: RequestFacts, priority: Priority) => Fares;
 
-  constructor(options: Pick<KucoinRetryOptions, 'pacing'>) {
-    this.#options = options;
-  }
-
-  of(facts: RequestFacts, priority: Priority): Fares {
+/** Opens a book of fares. */
+export function createFareBook(options: Pick<KucoinRetryOptions, 'pacing'>): FareBook {
+  const known = new Map<string, Fares>();
+  return (facts, priority) => {
     // Method and path are not enough: some stand on two hosts, for two products.
     const name = `${priority} ${facts.family} ${facts.endpointName}`;
-    let fares = this.#fares.get(name);
+    let fares = known.get(name);
     if (fares === undefined) {
-      if (this.#fares.size >= mostFares) this.#fares.clear();
-      this.#fares.set(name, (fares = faresOf(facts, priority, this.#options)));
+      if (known.size >= mostFares) known.clear();
+      known.set(name, (fares = faresOf(facts, priority, options)));
     }
     return fares;
-  }
+  };
 }

@@ -20,7 +20,7 @@ export interface House {
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
   readonly audience: Audience;
-  readonly fares: FareBook;
+  readonly faresOf: FareBook;
   readonly budgets: RetryBudgets;
   /** Calls that have begun to send. */
   readonly sessions: Set<{ close(): void }>;

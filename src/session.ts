@@ -130,7 +130,7 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#departure.arrived('unused');
     if (this.#hasPaid) this.#budget.giveBack();
-    const verdict = error instanceof CannotResign ? this.#stale() : this.#verdictOn(error);
+    const verdict = this.#verdictOn(error);
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
@@ -142,10 +142,8 @@ export class Session<T> {
   }
 
   #verdictOn(error: unknown): Verdict | undefined {
-    return error instanceof Over ? error.verdict : this.#verdict;
-  }
-
-  #stale(): Verdict {
+    if (error instanceof Over) return error.verdict;
+    if (!(error instanceof CannotResign)) return this.#verdict;
     const reason = 'stale-signature';
     return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
   }

@@ -143,7 +143,7 @@ export class Threshold {
 
   #newDoors(ticket?: Ticket): Doors {
     const { facts, keys } = this.#call;
-    const fares = this.#house.fares.of(facts, this.priority);
+    const fares = this.#house.faresOf(facts, this.priority);
     return new Doors(keys, fares, this.#house, ticket);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FareBook, faresOf } from '../src/fares.js';
+import { createFareBook, faresOf } from '../src/fares.js';
 import { requestFacts } from '../src/request-facts.js';
 import type { KucoinRetryOptions, RunRequest } from '../src/types.js';
 import { accounts, cancel, fills, place, positions, ticker } from './engine/answers.js';
@@ -65,9 +65,9 @@ test('without pacing everything is counted and nothing held back', () => {
 });
 
 describe('the fares of an engine', () => {
-  const book = new FareBook({});
+  const book = createFareBook({});
   const of = (request: RunRequest, priority: 'read' | 'order' = 'read') =>
-    book.of(requestFacts(request), priority);
+    book(requestFacts(request), priority);
 
   test('are the same for every call of one endpoint', () => {
     const other = { ...fills, url: `${fills.url}&pageSize=1` };

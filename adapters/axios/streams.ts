@@ -51,13 +51,14 @@ export function peek(
   return new Promise((resolve, reject) => {
     let bytes = new Uint8Array(0);
     const isAtEnd = (): boolean => stream._readableState.ended && stream.readableLength === 0;
+    /** From here on errors harm nobody. */
     const stop = (): void => {
+      stream.on('error', ignore);
       stream.removeListener('readable', onReadable);
       stream.removeListener('error', onError);
       stream.removeListener('close', onClose);
     };
     const onError = (error: Error): void => {
-      stream.on('error', ignore);
       stop();
       reject(error);
     };
@@ -74,7 +75,6 @@ export function peek(
       if (!enough && !isWhole) return;
       // In the same turn, before an end that was reached is announced.
       if (bytes.length > 0) stream.unshift(bytes);
-      stream.on('error', ignore);
       stop();
       resolve({ bytes, isWhole });
     };
