@@ -1,5 +1,4 @@
 import type { CatalogueRow } from './catalogue/row.js';
-import { defined } from './objects.js';
 import { redactMessage } from './redact.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Action, Classification, Executed, Family } from './types.js';
@@ -107,16 +106,16 @@ export function fromRow(
   const { action, executed } = row.executed === 'unknown' ? lost(facts) : row;
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);
-  return defined({
+  return {
     ...common(facts, seen),
     action,
     executed: facts.isRead ? 'no' : executed,
     kind: row.kind,
-    scope,
-    waitMs: waits ? waitMs : undefined,
+    ...(scope && { scope }),
+    ...(waits && { waitMs }),
     family: facts.family === 'unknown' ? row.family : facts.family,
     ...wordsOf(row),
-  });
+  };
 }
 
 type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;
@@ -138,10 +137,10 @@ export function common(
   seen: Seen,
 ): { family: Family; status: number; code?: string; message?: string } {
   const { status, code, message } = seen;
-  return defined({
-    code,
-    message: message && redactMessage(message),
+  return {
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { message: redactMessage(message) }),
     status,
     family: facts.family,
-  });
+  };
 }
