@@ -67,7 +67,7 @@ export interface KucoinRetryOptions {
   readonly maxDelayMs?: number | undefined;
   /** How much longer each own backoff may be than the one before. @default 2 */
   readonly backoffFactor?: number | undefined;
-  /** Own backoff between nothing and its length, or exactly its length. @default 'full' */
+  /** Own backoff between nothing (for the last retry: half) and its length, or exactly its length. @default 'full' */
   readonly jitter?: 'full' | 'none' | undefined;
   /** `'return'` hands back the last native answer, for code that reads envelopes itself. @default 'throw' */
   readonly errors?: 'throw' | 'return' | undefined;
