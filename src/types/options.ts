@@ -100,7 +100,10 @@ export interface KucoinRetryOptions {
   readonly hosts?: Readonly<Record<string, HostKind>> | undefined;
   /** What scopes are closed, shared by engines. @default one store per process; an engine given its own runtime gets its own */
   readonly cooldowns?: Cooldowns | undefined;
-  /** May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. */
+  /**
+   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. Anything
+   * else, and one that throws, has no say; what it throws is told by a `warning` event.
+   */
   readonly shouldRetry?:
     | ((context: ShouldRetryContext) => boolean | undefined | Promise<boolean | undefined>)
     | undefined;
