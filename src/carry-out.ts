@@ -16,6 +16,7 @@ const always = (): boolean => true;
 /** Carries a call out and settles it. */
 export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const { house, request, send, run, resolve, reject } = asked;
+  checkMeans(send, run.signal);
   const own = requestOptions(run.kucoin);
   const facts = requestFacts(request, house.options.hosts);
   if (!facts.known) {
@@ -26,6 +27,15 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const parked = session.park(asked, carryOut);
   if (parked !== undefined) parked.wait();
   else loop(house, session, before !== undefined).then(resolve, reject);
+}
+
+/** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */
+function checkMeans(send: unknown, signal: unknown): void {
+  if (typeof send !== 'function') throw new TypeError('send must be a function');
+  const { addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  const listens =
+    typeof addEventListener === 'function' && typeof removeEventListener === 'function';
+  if (signal !== undefined && !listens) throw new TypeError('signal must be an AbortSignal');
 }
 
 /** First come, first sent: a repeated call that is let in at the same moment takes a turn more. */

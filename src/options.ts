@@ -1,50 +1,6 @@
+import { type Check, fail, label, methods, number, ofType, oneOf } from './option-checks.js';
 import { checkCredentials } from './signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types.js';
-
-type Check = (name: string, value: unknown) => void;
-
-const fail = (message: string, Kind: typeof TypeError | typeof RangeError = TypeError): never => {
-  throw new Kind(message);
-};
-
-/** A number within bounds; `Infinity` only where waiting for ever makes sense. */
-function number(least: number, options: { integer?: boolean; infinite?: boolean } = {}): Check {
-  return (name, value) => {
-    if (typeof value !== 'number' || Number.isNaN(value)) fail(`${name} must be a number`);
-    const n = value as number;
-    if (n === Infinity && options.infinite !== true) fail(`${name} must be finite`, RangeError);
-    if (n < least) fail(`${name} must be at least ${least}`, RangeError);
-    if (options.integer === true && !Number.isInteger(n))
-      fail(`${name} must be a whole number`, RangeError);
-  };
-}
-
-function oneOf(...values: readonly string[]): Check {
-  return (name, value) => {
-    if (!values.includes(value as string)) {
-      fail(`${name} must be ${values.map((allowed) => `'${allowed}'`).join(' or ')}`);
-    }
-  };
-}
-
-function ofType(type: 'function' | 'boolean' | 'object'): Check {
-  return (name, value) => {
-    if (typeof value !== type || value === null)
-      fail(`${name} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
-  };
-}
-
-const label: Check = (name, value) => {
-  if (typeof value !== 'string' || value === '') fail(`${name} must be a non-empty string`);
-};
-
-function methods(names: string): Check {
-  return (name, value) => {
-    const given = value as Record<string, unknown> | null | undefined;
-    const missing = names.split(' ').find((method) => typeof given?.[method] !== 'function');
-    if (missing !== undefined) fail(`${name} must have a method ${missing}()`);
-  };
-}
 
 const perRequest: Readonly<Record<keyof RequestOptions, Check>> = {
   retries: number(0, { integer: true }),
@@ -140,6 +96,7 @@ function pacingNumber(least: number): Check {
 
 function checkPacing(name: string, value: unknown): void {
   if (value === false) return;
+  if (value === true) fail(`${name} must be false or an object; it is on without being told`);
   const [one, none] = [pacingNumber(1), pacingNumber(0)];
   check(value, { ipRequests: one, ipPerMs: one, reserveForCancels: none }, name);
   const { ipRequests, ipPerMs } = value as { ipRequests?: number; ipPerMs?: number };
@@ -158,10 +115,20 @@ function checkHosts(name: string, value: unknown): void {
   ofType('object')(name, value);
   if (Array.isArray(value)) fail(`${name} must be an object: { 'host:port': 'spot' }`);
   for (const [host, kind] of Object.entries(value as object)) {
-    if (host.includes('/'))
-      fail(`hosts: '${host}' must be a host or host:port, without scheme or path`);
+    checkHost(host);
     oneOf('spot', 'futures', 'broker')(`hosts['${host}']`, kind);
   }
+}
+
+/** An entry that no address can ever match would leave its calls unsigned and unguarded, in silence. */
+function checkHost(host: string): void {
+  const url = `http://${host}/`;
+  const read = /[\s/\\?#@*]/.test(host) || !URL.canParse(url) ? undefined : new URL(url).host;
+  if (read === undefined)
+    fail(`hosts: '${host}' must be a host or host:port, without scheme, path or pattern`);
+  // Addresses do not show the port of their scheme.
+  const spelt = read?.replace(/:443$/, '');
+  if (spelt !== host.toLowerCase()) fail(`hosts: write '${spelt}' for '${host}'`);
 }
 
 type WithDefault = keyof typeof defaults;
@@ -190,9 +157,11 @@ const defaults = {
  */
 export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
   check(options, perEngine, 'kucoin-retry options');
-  const filled = { ...defaults, ...defined(options) } as EngineOptions;
+  // Who asks for long first delays has not asked for the default maximum.
+  const maxDelayMs = Math.max(defaults.maxDelayMs, options.minDelayMs ?? 0);
+  const filled = { ...defaults, maxDelayMs, ...defined(options) } as EngineOptions;
   if (filled.maxDelayMs < filled.minDelayMs)
-    fail('maxDelayMs must not be below minDelayMs', RangeError);
+    fail(`maxDelayMs must not be below minDelayMs, ${filled.minDelayMs}`, RangeError);
   return Object.freeze(filled);
 }
 

@@ -58,13 +58,18 @@ export function errorRecord(ending: {
     reason,
     attempts,
     elapsedMs: Math.round(elapsedMs),
-    ...(retryAtMs === undefined ? {} : { retryAtMs: Math.round(retryAtMs) }),
+    ...(retryAtMs === undefined
+      ? {}
+      : { retryAtMs: Math.min(Math.round(retryAtMs), latestDateMs) }),
     ...(clientOid === undefined ? {} : { clientOid }),
     ...(orderId === undefined ? {} : { orderId }),
     request: Object.freeze({ method: facts.method, path: facts.path }),
     history: Object.freeze([...history]),
   });
 }
+
+/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): whoever prints a later one throws. */
+const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
 function hintFor(

@@ -33,9 +33,10 @@ export type GuardedFetch = (
  */
 export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFetch {
   const after: NonNullable<Reading['after']> = (ms, callback) => afterMs(engine, ms, callback);
-  return async (input, init = {}, run = {}) => {
+  return async (input, init, run = {}) => {
     const fetch = own ?? platform.fetch();
-    const { kucoin, ...native } = init;
+    // To the platform `null` is no options, too.
+    const { kucoin, ...native } = init ?? {};
     const url = addressOf(input);
     if (url === undefined || !actsFor(engine, url)) return fetch(input, native);
     const request = await freezeRequest(input, native, url);

@@ -204,6 +204,16 @@ describe('however free the waits', () => {
     expect(leftAt()).toEqual([0]);
   });
 
+  test.each([cloudflareBlock, (headers: object) => answer('', 503, { ...headers })])(
+    'a Retry-After beyond counting is still an instant that can be printed: %#',
+    async (refuse) => {
+      const { call } = bench();
+      const refusal = refuse({ 'retry-after': '9'.repeat(20) });
+      const { retryAtMs = NaN } = await call(ticker, refusal).record();
+      expect(new Date(retryAtMs).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+    },
+  );
+
   test('a long wait of one scope does not open another', async () => {
     const { call, runtime, leftAt } = bench({ credentials });
     call(accounts, [quota(30_000), ok()], { name: 'waiting' });
