@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { bundleForNode, bundleForPage } from './bundle.js';
+import { bundleForNode, bundleForPage, bundleForWorker } from './bundle.js';
 import { ensureInstalled, here, installPacked, root } from './install.js';
 import { printTable, type Run, tally } from './table.js';
 
@@ -25,6 +25,7 @@ await Promise.all([
   bundleForNode('node'),
   bundleForNode('threads', ['in-flight']),
   bundleForPage(),
+  bundleForWorker(),
 ]);
 
 const chosen = process.argv.slice(2);

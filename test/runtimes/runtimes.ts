@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { runInChromium } from './chromium.js';
 import { here } from './install.js';
 import type { Resends } from './suite/cuts.js';
+import { runInWorkerd } from './workerd.js';
 import { endLine, resultPrefix, type TestResult } from './suite/report.js';
 
 /** Something that runs JavaScript. */
@@ -90,4 +91,5 @@ export const runtimes: readonly RuntimeUnderTest[] = [
     },
     run: runInChromium,
   },
+  { name: 'workerd', run: runInWorkerd },
 ];

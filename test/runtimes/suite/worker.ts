@@ -1,0 +1,28 @@
+import { runOverRelay } from './over-relay.js';
+import { hostOf as axiosHostOf, overFetch } from '../../adapters/axios.support.js';
+import { contract } from '../../adapters/contract.js';
+import { fetchHost } from '../../adapters/fetch-host.js';
+import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { signatures } from './signatures.js';
+
+/** As much as there is of Node in this Worker: its crypto signs without waiting. */
+const hasNode = 'process' in globalThis;
+
+/** A Worker that runs the suite in one request: `?relay=` names the relay's port. */
+const worker = {
+  async fetch(request: Request): Promise<Response> {
+    const relay = new URL(request.url).searchParams.get('relay');
+    const socket = new WebSocket(`ws://127.0.0.1:${relay}/`);
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    await runOverRelay(socket, () => {
+      contract(overFetch.name, axiosHostOf(overFetch));
+      for (const major of majors) contract(major.name, kyHostOf(major));
+      contract('fetch', fetchHost);
+      signatures(hasNode);
+    });
+    return new Response();
+  },
+};
+
+// eslint-disable-next-line import-x/no-default-export -- how a Worker is written
+export default worker;
