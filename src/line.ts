@@ -17,6 +17,16 @@ export interface Waiter {
   expire?(): void;
 }
 
+/** Where requests wait for a scope to open. */
+export interface Room {
+  /** Whether somebody waits in front of the door; whoever comes now is not the first. */
+  hasLine(key: string): boolean;
+  /** Queues up; the returned function leaves the queue. */
+  queue(key: string, waiter: Waiter): () => void;
+  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
+  dismiss(): void;
+}
+
 const lanes = ['cancel', 'order', 'read'] as const;
 
 /** So many pass before one of a lower lane gets his turn: a lane may be slow, but it moves. */

@@ -88,8 +88,13 @@ export function bundleForPage(): Promise<void> {
   return bundleWhole('page', { format: 'iife', inject });
 }
 
-/** The suite for a Worker, as wrangler would bundle it. */
-export function bundleForWorker(): Promise<void> {
-  const conditions = ['workerd', 'worker', 'browser'];
-  return bundleWhole('worker', { format: 'esm', conditions, inject });
+const worker: BuildOptions = {
+  format: 'esm',
+  conditions: ['workerd', 'worker', 'browser'],
+  external: ['cloudflare:workers'],
+};
+
+/** The suite for a Worker, and a bot in one, as wrangler would bundle them. */
+export async function bundleForWorkers(): Promise<void> {
+  await Promise.all([bundleWhole('worker', { ...worker, inject }), bundleWhole('bot', worker)]);
 }

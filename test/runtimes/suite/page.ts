@@ -2,7 +2,7 @@ import { runOverRelay } from './over-relay.js';
 import { contract } from '../../adapters/contract.js';
 import { fetchHost } from '../../adapters/fetch-host.js';
 import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
-import { hidden } from './hidden.js';
+import { hiddenByBrowser } from './hidden.js';
 import { signatures } from './signatures.js';
 
 /** Runs the suite over a connection to the relay. */
@@ -11,7 +11,7 @@ function run(socket: WebSocket): Promise<void> {
     for (const major of majors) contract(major.name, kyHostOf(major));
     contract('fetch', fetchHost);
     signatures(false);
-    hidden();
+    hiddenByBrowser();
   });
 }
 

@@ -3,13 +3,14 @@ import { hostOf as axiosHostOf, overFetch } from '../../adapters/axios.support.j
 import { contract } from '../../adapters/contract.js';
 import { fetchHost } from '../../adapters/fetch-host.js';
 import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { hiddenByWorker } from './hidden.js';
 import { signatures } from './signatures.js';
 
 /** As much as there is of Node in this Worker: its crypto signs without waiting. */
 const hasNode = 'process' in globalThis;
 
 /** A Worker that runs the suite in one request: `?relay=` names the relay's port. */
-const worker = {
+export const handler = {
   async fetch(request: Request): Promise<Response> {
     const relay = new URL(request.url).searchParams.get('relay');
     const socket = new WebSocket(`ws://127.0.0.1:${relay}/`);
@@ -19,10 +20,8 @@ const worker = {
       for (const major of majors) contract(major.name, kyHostOf(major));
       contract('fetch', fetchHost);
       signatures(hasNode);
+      hiddenByWorker();
     });
     return new Response();
   },
 };
-
-// eslint-disable-next-line import-x/no-default-export -- how a Worker is written
-export default worker;
