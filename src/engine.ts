@@ -132,8 +132,8 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
   const cooldowns =
     options.cooldowns ??
     (ownsTime ? createCooldowns() : platform.shared('kucoin-retry.cooldowns.1', createCooldowns));
-  // Where one request cannot wait for another, its calls share what they learn and nothing else.
-  const isApart = platform.endsWithRequests();
+  // Where one request cannot wait for another, calls share what they learn and nothing else.
+  const isApart = !ownsTime && platform.endsWithRequests();
   const timeouts = isApart
     ? createOwnTimeouts(runtime)
     : createTimeouts(runtime, ownsTime ? 1 : coarseMs);

@@ -29,6 +29,9 @@ export interface Room {
 
 const lanes = ['cancel', 'order', 'read'] as const;
 
+/** The place of a lane among the others. */
+export const rankOf = (priority: Priority): number => lanes.indexOf(priority);
+
 /** So many pass before one of a lower lane gets his turn: a lane may be slow, but it moves. */
 const mostOvertakings = 16;
 
@@ -104,7 +107,7 @@ export class Line {
   /** The place of the first lane in which somebody waits. */
   get rank(): number {
     const [first] = this.heads();
-    return first === undefined ? Infinity : lanes.indexOf(first.waiter.fare.priority);
+    return first === undefined ? Infinity : rankOf(first.waiter.fare.priority);
   }
 
   /** Whether one lane goes before another. */

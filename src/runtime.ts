@@ -106,9 +106,10 @@ export const platform: Platform = Object.freeze({
   },
 });
 
-/** Workers on Cloudflare speak Node's language and are none. */
+/** Workers on Cloudflare speak Node's language and are none. One may be without a `navigator`. */
 function isWorker(): boolean {
-  return globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+  const isNamed = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+  return isNamed || 'WebSocketPair' in globalThis;
 }
 
 /** A module of the platform's own; not imported, because bundles and browsers have none. */

@@ -6,6 +6,9 @@ import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 /** By how much an alarm may be off; one that is early asks again. */
 const closeEnoughMs = 10;
 
+/** What a room asks of the doors. */
+type AskedDoors = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
+
 /** A line and its one timer. */
 interface Queue {
   readonly line: Line;
@@ -23,22 +26,15 @@ interface Queue {
  */
 export class WaitingRoom implements Room {
   readonly #runtime: Runtime;
-  readonly #cooldowns: Cooldowns;
+  readonly #cooldowns: AskedDoors;
   readonly #jitter: 'full' | 'none';
   readonly #queues = new Map<string, Queue>();
-  readonly #subscribe: Cooldowns['subscribe'];
   #unsubscribe: (() => void) | undefined;
 
-  constructor(
-    runtime: Runtime,
-    cooldowns: Cooldowns,
-    jitter: 'full' | 'none',
-    subscribe: Cooldowns['subscribe'] = (listener) => cooldowns.subscribe(listener),
-  ) {
+  constructor(runtime: Runtime, cooldowns: AskedDoors, jitter: 'full' | 'none') {
     this.#runtime = runtime;
     this.#cooldowns = cooldowns;
     this.#jitter = jitter;
-    this.#subscribe = subscribe;
   }
 
   hasLine(key: string): boolean {
@@ -47,7 +43,7 @@ export class WaitingRoom implements Room {
   }
 
   queue(key: string, waiter: Waiter): () => void {
-    this.#unsubscribe ??= this.#subscribe({
+    this.#unsubscribe ??= this.#cooldowns.subscribe({
       rankOf: (asked) => this.#queues.get(asked)?.line.rank ?? Infinity,
       serve: (changed, most) => this.#serve(changed, most),
     });

@@ -154,11 +154,16 @@ describe('clocks, chance and the platform', () => {
 
   test('requests end with their timers on Cloudflare Workers alone', () => {
     expect(platform.endsWithRequests()).toBe(false);
-    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' });
-    try {
-      expect(platform.endsWithRequests()).toBe(true);
-    } finally {
-      vi.unstubAllGlobals();
+    for (const [name, value] of [
+      ['navigator', { userAgent: 'Cloudflare-Workers' }],
+      ['WebSocketPair', class {}],
+    ] as const) {
+      vi.stubGlobal(name, value);
+      try {
+        expect(platform.endsWithRequests()).toBe(true);
+      } finally {
+        vi.unstubAllGlobals();
+      }
     }
   });
 

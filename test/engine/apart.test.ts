@@ -1,67 +1,82 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Attempt, Outcome, Runtime } from '../../src/types.js';
-import { bench, type Native } from './harness.js';
+import { createCooldowns } from '../../src/cooldowns.js';
+import { createKucoinRetry } from '../../src/engine.js';
+import type { KucoinRetry, KucoinRetryOptions, Outcome, Send } from '../../src/types.js';
 
 const read = { method: 'GET', url: 'https://api.kucoin.com/api/v1/market/allTickers' };
 
-const told = (remaining: number): Outcome<Native> => {
+function told(remaining: number, status = 200, resetMs = 30_000): Outcome<string> {
   const headers = new Headers({
     'gw-ratelimit-limit': '40',
     'gw-ratelimit-remaining': String(remaining),
-    'gw-ratelimit-reset': '30000',
+    'gw-ratelimit-reset': String(resetMs),
   });
-  const body = '{"code":"200000","data":{}}';
-  return { native: { body }, status: 200, headers, text: body };
-};
+  const text = status === 200 ? '{"code":"200000","data":{}}' : '{"code":"429000","msg":"x"}';
+  return { native: text, status, headers, text };
+}
 
-/** An attempt whose request of a Worker is ended: nothing of it is heard again, its time-outs either. */
-const ended = (_attempt: Attempt): Promise<Outcome<Native>> => new Promise(() => undefined);
+/** A host that answers in turn, the last answer again and again. */
+function answers(...outcomes: Outcome<string>[]): Send<string> {
+  let next = 0;
+  return () => Promise.resolve(outcomes[Math.min(next++, outcomes.length - 1)]!);
+}
+
+/** An attempt whose request of a Worker is ended: nothing of it is heard again. */
+const ended: Send<string> = () => new Promise(() => undefined);
+
+function engine(options: KucoinRetryOptions = {}): KucoinRetry {
+  return createKucoinRetry({ jitter: 'none', cooldowns: createCooldowns(), ...options });
+}
 
 describe('in a Worker, where a call may end without a word', () => {
-  beforeEach(() => void vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' }));
-  afterEach(() => void vi.unstubAllGlobals());
+  beforeEach(() => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
-  test('calls at once wait with a timer each', async () => {
-    const { runtime, call } = bench();
-    const refused: Outcome<Native> = {
-      ...told(40),
-      status: 429,
-      text: '{"code":"429000","msg":"User-level rate limit"}',
-      headers: new Headers({
-        'gw-ratelimit-limit': '40',
-        'gw-ratelimit-remaining': '0',
-        'gw-ratelimit-reset': '5000',
-      }),
-    };
-    const first = call(read, [refused, told(39)]);
-    await runtime.advance(1_000);
-    const others = [call(read, told(38)), call(read, told(37))];
-    await runtime.settle();
-    expect(runtime.pendingSleeps).toBe(3);
-    await runtime.runUntil(Promise.all([first, ...others].map(({ promise }) => promise)));
-    expect(runtime.pendingSleeps).toBe(0);
+  test('calls that wait at one door have a timer each, and leave none', async () => {
+    const retry = engine();
+    const first = retry.run(read, answers(told(0, 429, 5_000), told(39)));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const before = vi.getTimerCount();
+    const others = [38, 37].map((left) => retry.run(read, answers(told(left))));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBeGreaterThanOrEqual(before + 2);
+    await vi.advanceTimersByTimeAsync(6_000);
+    await Promise.all([first, ...others]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('time-outs come though whoever set the first timer was ended', async () => {
+    const retry = engine({ attemptTimeoutMs: 1_000, retries: 0, pacing: false });
+    void retry.run(read, ended);
+    await vi.advanceTimersByTimeAsync(500);
+    vi.clearAllTimers();
+    const call = expect(retry.run(read, ended)).rejects.toMatchObject({
+      kucoin: { kind: 'timeout' },
+    });
+    await vi.advanceTimersByTimeAsync(1_001);
+    await call;
   });
 
   test('what ended calls had taken of a quota is free once they must have ended', async () => {
-    const manual = manualRuntime();
-    const state = { isEnded: false };
-    const runtime: Runtime = {
-      ...manual,
-      after: (ms, callback) => (state.isEnded ? () => undefined : manual.after(ms, callback)),
-    };
-    const { call } = bench({ deadlineMs: 20_000, runtime }, manual);
-    await manual.runUntil(call(read, told(40)).promise);
-    state.isEnded = true;
+    const retry = engine({ deadlineMs: 20_000 });
+    await retry.run(read, answers(told(40)));
     // All tickers weigh 15 (docs-new): two of them are nearly all of 40.
-    call(read, ended);
-    call(read, ended);
-    await manual.settle();
-    state.isEnded = false;
-    await manual.advance(40_000);
+    void retry.run(read, ended);
+    void retry.run(read, ended);
+    await vi.advanceTimersByTimeAsync(100);
+    vi.clearAllTimers();
+    await vi.advanceTimersByTimeAsync(40_000);
     // A window later: one call opens it and says what there is, and that is enough for another.
-    await manual.runUntil(call(read, told(25)).promise, 1_000);
-    await manual.runUntil(call(read, told(10)).promise, 1_000);
-    expect(manual.monotonicNowMs()).toBeLessThan(42_000);
+    await retry.run(read, answers(told(25)));
+    const call = vi.fn();
+    void retry.run(read, answers(told(10))).then(call);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(call).toHaveBeenCalled();
   });
 });

@@ -7,9 +7,6 @@ import { here } from './install.js';
 import { openRelay } from './relay.js';
 import type { TestResult } from './suite/report.js';
 
-/** Node's modules have been there by default since 2026-08-04. */
-const compatibilityDate = '2026-11-01';
-
 /** What every exchange of `kucoin-retry/testing` takes. */
 const credentials = {
   key: '6512f0a1c7d3e40001a2b3c4',
@@ -17,47 +14,56 @@ const credentials = {
   passphrase: 'test-passphrase',
 };
 
-const withoutNode = ['no_nodejs_compat', 'no_nodejs_compat_v2'];
+/** What a Worker is told of the platform it may count on. */
+interface Promises {
+  readonly date: string;
+  readonly flags: readonly string[];
+}
+
+/** Node's modules are there by default from 2026-08-04 on. */
+const today: Promises = { date: '2026-11-01', flags: [] };
+const withoutNode: Promises = { ...today, flags: ['no_nodejs_compat', 'no_nodejs_compat_v2'] };
+/** Nor weak references, nor a word on what platform it is; a promise goes on wherever it is settled. */
+const old: Promises = { date: '2024-09-01', flags: ['no_global_navigator'] };
 
 interface Worker {
   readonly name: string;
   readonly script: string;
-  readonly flags: readonly string[];
+  readonly promises: Promises;
 }
 
 /** One for each test of `suite/requests.ts`: what an engine has learnt is nothing to the next test. */
-const botsEach = 12;
+const botsEach = 10;
 
-const bots = (name: string, flags: readonly string[]): Worker[] =>
-  Array.from({ length: botsEach }, (_, number) => ({
-    name: `${name}-${number}`,
-    script: 'bot.js',
-    flags,
-  }));
+const botNames = (group: string): string[] =>
+  Array.from({ length: botsEach }, (_, number) => `${group} ${number}`);
 
-const botsWithNode = bots('node', []);
-const botsWithoutNode = bots('plain', withoutNode);
+const bots = (group: string, promises: Promises): Worker[] =>
+  botNames(group).map((name) => ({ name, script: 'bot.js', promises }));
+
+const botsToday = 'requests of a Worker';
+const botsOld = 'requests of a Worker of 2024';
 
 const workers: readonly Worker[] = [
-  { name: 'contract', script: 'worker.js', flags: withoutNode },
-  ...botsWithNode,
-  ...botsWithoutNode,
+  { name: 'contract', script: 'worker.js', promises: withoutNode },
+  ...bots(botsToday, today),
+  ...bots(botsOld, old),
 ];
 
 /** What workerd is started with: the Workers side by side, each on a port of its own. */
-function configOf(all: readonly Worker[]): string {
-  const bindings = Object.entries(credentials)
-    .map(([name, text]) => `(name = "KUCOIN_${name.toUpperCase()}", text = "${text}")`)
-    .join(', ');
-  const services = all.map(
-    ({ name, script, flags }) => `    (name = "${name}", worker = (
+function config(): string {
+  const bindings = Object.entries(credentials).map(
+    ([name, text]) => `(name = "KUCOIN_${name.toUpperCase()}", text = "${text}")`,
+  );
+  const services = workers.map(
+    ({ name, script, promises }) => `    (name = "${name}", worker = (
       modules = [(name = "${script}", esModule = embed "${script}")],
-      compatibilityDate = "${compatibilityDate}",
-      compatibilityFlags = ${JSON.stringify(flags)},
-      bindings = [${bindings}],
+      compatibilityDate = "${promises.date}",
+      compatibilityFlags = ${JSON.stringify(promises.flags)},
+      bindings = [${bindings.join(', ')}],
     )),`,
   );
-  const sockets = all.map(
+  const sockets = workers.map(
     ({ name }) =>
       `    (name = "${name}", address = "127.0.0.1:0", http = (), service = (name = "${name}", entrypoint = "handler")),`,
   );
@@ -66,7 +72,7 @@ function configOf(all: readonly Worker[]): string {
 const config :Workerd.Config = (
   services = [
 ${services.join('\n')}
-    (name = "internet", network = (allow = ["public", "private", "local"])),
+    (name = "internet", network = (allow = ["local"])),
   ],
   sockets = [
 ${sockets.join('\n')}
@@ -81,8 +87,8 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function start(): Promise<Running> {
-  writeFileSync(here('dist/workerd.capnp'), configOf(workers));
+export async function start(): Promise<Running> {
+  writeFileSync(here('dist/workerd.capnp'), config());
   const binary = here('node_modules/@cloudflare/workerd-linux-64/bin/workerd');
   const child = spawn(binary, ['serve', 'dist/workerd.capnp', '--control-fd=3'], {
     cwd: here('./'),
@@ -90,6 +96,10 @@ async function start(): Promise<Running> {
     timeout: 2 * longestRunMs,
     killSignal: 'SIGKILL',
   });
+  const kill = (): void => void child.kill('SIGKILL');
+  const quit = (): void => process.exit(1);
+  process.once('exit', kill);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, quit);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ports = new Map<string, number>();
   for await (const line of createInterface({ input: child.stdio[3] as Readable })) {
@@ -103,54 +113,43 @@ async function start(): Promise<Running> {
       if (port === undefined) throw new Error(`workerd: ${name} does not listen`);
       return port;
     },
-    stop() {
-      child.kill('SIGKILL');
-      return ended;
+    async stop() {
+      kill();
+      await ended;
+      process.off('exit', kill);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, quit);
     },
   };
 }
 
-/** Runs the contract in one request of a Worker, then bots that serve many. */
-export async function runInWorkerd(): Promise<readonly TestResult[]> {
+/** The contract, in one request of a Worker. */
+async function runContract(running: Running): Promise<readonly TestResult[]> {
   const relay = await openRelay({});
-  const running = await start();
   try {
     const url = `http://127.0.0.1:${running.portOf('contract')}/?relay=${relay.port}`;
     const over = fetch(url).then(async (response) => {
       if (!response.ok) throw new Error(`workerd: ${response.status} ${await response.text()}`);
     });
-    const [contract] = await Promise.all([collectFrom(relay, 'workerd'), over]);
-    const requests = [];
-    for (const those of [botsWithNode, botsWithoutNode]) {
-      const ports = those.map(({ name }) => String(running.portOf(name)));
-      requests.push(...(await collect(process.execPath, ['dist/requests.mjs', ...ports])));
-    }
-    return [...contract, ...requests];
+    const [results] = await Promise.all([collectFrom(relay, 'workerd'), over]);
+    return results;
   } finally {
-    await running.stop();
     relay.close();
   }
 }
 
-export async function runContract(): Promise<readonly TestResult[]> {
-  const relay = await openRelay({});
-  const running = await start();
-  try {
-    const url = `http://127.0.0.1:${running.portOf('contract')}/?relay=${relay.port}`;
-    void fetch(url);
-    return await collectFrom(relay, 'workerd');
-  } finally {
-    await running.stop();
-    relay.close();
-  }
+/** Bots that serve many requests each. */
+export function runBots(running: Running, group: string): Promise<readonly TestResult[]> {
+  const ports = botNames(group).map((name) => String(running.portOf(name)));
+  return collect(process.execPath, ['dist/requests.mjs', group, ...ports]);
 }
 
-export async function runBots(which: 'node' | 'plain'): Promise<readonly TestResult[]> {
+/** Runs the contract in a Worker, then what is special there. */
+export async function runInWorkerd(): Promise<readonly TestResult[]> {
   const running = await start();
   try {
-    const those = which === 'node' ? botsWithNode : botsWithoutNode;
-    const ports = those.map(({ name }) => String(running.portOf(name)));
-    return await collect(process.execPath, ['dist/requests.mjs', ...ports]);
+    const contract = await runContract(running);
+    const groups = [botsToday, botsOld].map((group) => runBots(running, group));
+    return [contract, ...(await Promise.all(groups))].flat();
   } finally {
     await running.stop();
   }

@@ -1,7 +1,8 @@
 /**
  * One engine under several requests of a Worker. What a Worker opens in a request, timers and sockets
  * and streams, ends with that request and is no business of another's; so this is about what the calls
- * of an engine share. Ports of bots follow as arguments, one for each test.
+ * of an engine share. The arguments: a name for the
+ * Workers, and the ports of so many bots that there is one for each test.
  */
 import { startExchange, type Exchange, type ExchangeScript } from '../../../src/testing/index.js';
 import type { BotAnswer, BotTask } from './bot-task.js';
@@ -9,7 +10,7 @@ import { endLine, resultPrefix } from './report.js';
 import { runAll } from './vitest.js';
 import { afterEach, describe, expect, test } from 'vitest';
 
-const ports = process.argv.slice(2).map(Number);
+const [name = '', ...ports] = process.argv.slice(2);
 
 const exchanges: Exchange[] = [];
 
@@ -149,7 +150,7 @@ function requests(): void {
   });
 }
 
-describe('requests of a Worker', requests);
+describe(name, requests);
 await runAll((result) => console.log(resultPrefix + JSON.stringify(result)));
 console.log(endLine);
 process.exit(0);
