@@ -87,7 +87,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-export async function start(): Promise<Running> {
+async function start(): Promise<Running> {
   writeFileSync(here('dist/workerd.capnp'), config());
   const binary = here('node_modules/@cloudflare/workerd-linux-64/bin/workerd');
   const child = spawn(binary, ['serve', 'dist/workerd.capnp', '--control-fd=3'], {
@@ -138,7 +138,7 @@ async function runContract(running: Running): Promise<readonly TestResult[]> {
 }
 
 /** Bots that serve many requests each. */
-export function runBots(running: Running, group: string): Promise<readonly TestResult[]> {
+function runBots(running: Running, group: string): Promise<readonly TestResult[]> {
   const ports = botNames(group).map((name) => String(running.portOf(name)));
   return collect(process.execPath, ['dist/requests.mjs', group, ...ports]);
 }
