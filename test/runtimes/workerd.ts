@@ -33,7 +33,7 @@ interface Worker {
 }
 
 /** One for each test of `suite/requests.ts`: what an engine has learnt is nothing to the next test. */
-const botsEach = 10;
+const botsEach = 11;
 
 const botNames = (group: string): string[] =>
   Array.from({ length: botsEach }, (_, number) => `${group} ${number}`);
@@ -46,6 +46,7 @@ const botsOld = 'requests of a Worker of 2024';
 
 const workers: readonly Worker[] = [
   { name: 'contract', script: 'worker.js', promises: withoutNode },
+  { name: 'signing', script: 'worker.js', promises: today },
   ...bots(botsToday, today),
   ...bots(botsOld, old),
 ];
@@ -122,11 +123,11 @@ async function start(): Promise<Running> {
   };
 }
 
-/** The contract, in one request of a Worker. */
-async function runContract(running: Running): Promise<readonly TestResult[]> {
+/** A part of the suite, in one request of a Worker. */
+async function runSuite(running: Running, part: string): Promise<readonly TestResult[]> {
   const relay = await openRelay({});
   try {
-    const url = `http://127.0.0.1:${running.portOf('contract')}/?relay=${relay.port}`;
+    const url = `http://127.0.0.1:${running.portOf(part)}/${part}?relay=${relay.port}`;
     const over = fetch(url).then(async (response) => {
       if (!response.ok) throw new Error(`workerd: ${response.status} ${await response.text()}`);
     });
@@ -147,9 +148,10 @@ function runBots(running: Running, group: string): Promise<readonly TestResult[]
 export async function runInWorkerd(): Promise<readonly TestResult[]> {
   const running = await start();
   try {
-    const contract = await runContract(running);
+    const contract = await runSuite(running, 'contract');
+    const signing = await runSuite(running, 'signing');
     const groups = [botsToday, botsOld].map((group) => runBots(running, group));
-    return [contract, ...(await Promise.all(groups))].flat();
+    return [contract, signing, ...(await Promise.all(groups))].flat();
   } finally {
     await running.stop();
   }

@@ -8,6 +8,8 @@ export interface BotTask {
   readonly options?: RequestOptions;
   /** Answers after so long instead, and with that the request is over, whatever the call is doing. */
   readonly leaveAfterMs?: number;
+  /** Has the platform wait for the call nevertheless. */
+  readonly goesOn?: boolean;
   /** Hands the exchange's answer over as it is. */
   readonly handsOver?: boolean;
 }

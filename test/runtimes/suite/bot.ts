@@ -23,17 +23,23 @@ async function settled(call: Promise<Response>): Promise<BotAnswer> {
   }
 }
 
+/** As much of a request's context as the bot uses. */
+interface Context {
+  waitUntil(work: Promise<unknown>): void;
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const handler = {
-  async fetch(request: Request): Promise<Response> {
+  async fetch(request: Request, _env: unknown, context: Context): Promise<Response> {
     const task = (await request.json()) as BotTask;
-    const { method, url, body, options, leaveAfterMs, handsOver } = task;
+    const { method, url, body, options, leaveAfterMs, goesOn, handsOver } = task;
     const init: KucoinRequestInit = { method, kucoin: options };
     if (body !== undefined) Object.assign(init, { body: JSON.stringify(body) });
     const call = kucoin(url, init);
     if (handsOver === true) return call;
     const answer = settled(call);
+    if (goesOn === true) context.waitUntil(answer);
     if (leaveAfterMs === undefined) return Response.json(await answer);
     await pause(leaveAfterMs);
     return Response.json({ hasLeft: true });

@@ -114,8 +114,21 @@ function requests(): void {
     expect(exchange.nowMs()).toBeLessThan(14_000);
   });
 
+  test('a call that the platform is to wait for goes on without its request', async () => {
+    const { exchange, ask } = await open();
+    exchange.reply(accounts, usedUp);
+    expect(await ask(accounts, { leaveAfterMs: 200, goesOn: true })).toEqual(left);
+    expect(exchange.log).toHaveLength(1);
+    await pause(1_800);
+    expect(exchange.log.map(({ code }) => code)).toEqual(['429000', '200000']);
+  });
+
   test('requests on a wrong clock are put right together', async () => {
-    const { exchange, ask } = await open({ skewMs: 9_000 });
+    const { exchange, ask } = await open();
+    expect(await ask(accounts)).toEqual(succeeded);
+    exchange.skewMs = 9_000;
+    // Both are on their way before either is told, and both ask for the time.
+    exchange.reply(accounts, { delayMs: 200, times: 2 });
     expect(await Promise.all([ask(accounts), ask(accounts)])).toEqual([succeeded, succeeded]);
     expect(await ask(accounts)).toEqual(succeeded);
     expect(exchange.log.filter(({ code }) => code === '400002')).toHaveLength(2);
