@@ -33,7 +33,7 @@ interface Worker {
 }
 
 /** One for each test of `suite/requests.ts`: what an engine has learnt is nothing to the next test. */
-const botsEach = 11;
+const botsEach = 12;
 
 const botNames = (group: string): string[] =>
   Array.from({ length: botsEach }, (_, number) => `${group} ${number}`);

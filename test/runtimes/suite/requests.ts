@@ -82,6 +82,14 @@ function requests(): void {
     expect(await ask(accounts, { handsOver: true })).toMatchObject({ code: '200000' });
   });
 
+  test('a long answer streams on', async () => {
+    const { exchange, ask } = await open();
+    const data = Array.from({ length: 40_000 }, (_, number) => `row ${number}`);
+    exchange.reply(accounts, { body: { code: '200000', data } });
+    expect(await ask(accounts, { handsOver: true })).toEqual({ code: '200000', data });
+    expect(await ask(accounts, { handsOver: true })).toMatchObject({ code: '200000' });
+  });
+
   test('all who wait at one door pass it', async () => {
     const { exchange, ask } = await open();
     exchange.reply(accounts, usedUp);
