@@ -43,7 +43,23 @@ async function aTurn(): Promise<void> {
   await Promise.resolve();
 }
 
-async function loop<T>({ sessions }: House, session: Session<T>, hasWaited: boolean): Promise<T> {
+/** Later than this after its deadline no call goes on: its time-outs have cut it. */
+const graceMs = 5_000;
+
+/** What a call that was ended without a word had taken is not on its way any more. */
+function loseTheEnded({ isApart, runtime, sessions }: House): void {
+  if (!isApart) return;
+  const nowMs = runtime.monotonicNowMs();
+  for (const session of sessions) {
+    if (session.deadlineAtMs + graceMs > nowMs) continue;
+    sessions.delete(session);
+    session.lose();
+  }
+}
+
+async function loop<T>(house: House, session: Session<T>, hasWaited: boolean): Promise<T> {
+  const { sessions } = house;
+  loseTheEnded(house);
   sessions.add(session);
   try {
     if (hasWaited) await aTurn();

@@ -10,7 +10,7 @@ import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
-import { Over, Thrown, type Verdict } from './over.js';
+import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
 import { neverLeft } from './records.js';
 import { CannotResign } from './resigning.js';
@@ -19,14 +19,12 @@ import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
 import type { AttemptRecord, Classification, Outcome } from './types.js';
 
-/** Ends one turn of the loop; what it was about is kept in the session. */
-class AttemptFailed extends Error {}
-
 /**
  * One call from its first attempt to its end. The loop around it asks `attempt`, and after a failure
  * `mayRepeat`.
  */
 export class Session<T> {
+  readonly deadlineAtMs: number;
   readonly #house: House;
   readonly #call: Call<T>;
   readonly #departure: Departure;
@@ -47,6 +45,7 @@ export class Session<T> {
   constructor(house: House, asked: CallRequest<T>) {
     this.#house = house;
     this.#call = openCall(house, asked);
+    this.deadlineAtMs = this.#call.limits.deadlineAtMs;
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
     this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
@@ -127,7 +126,7 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#departure.arrived('unused');
     if (this.#hasPaid) this.#budget.giveBack();
-    const verdict = error instanceof CannotResign ? this.#stale() : this.#verdictOn(error);
+    const verdict = this.#verdictOn(error);
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
@@ -139,12 +138,16 @@ export class Session<T> {
   }
 
   #verdictOn(error: unknown): Verdict | undefined {
-    return error instanceof Over ? error.verdict : this.#verdict;
-  }
-
-  #stale(): Verdict {
+    if (!(error instanceof CannotResign)) {
+      return error instanceof Over ? error.verdict : this.#verdict;
+    }
     const reason = 'stale-signature';
     return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
+  }
+
+  /** Ended without a word: what became of its attempt nobody knows. */
+  lose(): void {
+    this.#departure.arrived('neither');
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */

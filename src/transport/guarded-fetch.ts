@@ -136,7 +136,8 @@ function refusedRedirect(error: unknown): Outcome<Response> {
 function asideOver(fetch: Fetch, { rest }: FrozenRequest): SendAside {
   const { integrity: _ofTheCallersAnswer, ...way } = rest;
   return async ({ method, url, headers, signal }) => {
-    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'error' });
+    // Not `error`, which a Worker does not have: it would refuse to send anything.
+    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 }

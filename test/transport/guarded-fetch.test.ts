@@ -202,12 +202,23 @@ describe('around a fetch', () => {
       input: 'https://api.kucoin.com/api/v1/timestamp',
       method: 'GET',
       dispatcher,
-      redirect: 'error',
+      redirect: 'manual',
     });
     expect(sent[1]).not.toHaveProperty('body');
     expect(sent[1]).not.toHaveProperty('integrity');
     expect(headersOf(sent[1]!)).not.toHaveProperty('kc-api-key');
     expect(headersOf(sent[2]!)['kc-api-timestamp']).toBe('1767225609000');
+  });
+
+  test('a redirect is no answer to the question for the time', async () => {
+    const late = (): Response =>
+      new Response('{"code":"400002","msg":"Invalid KC-API-TIMESTAMP"}', { status: 400 });
+    const elsewhere = (): Response =>
+      new Response(null, { status: 302, headers: { location: 'https://elsewhere.invalid/' } });
+    const { sent, play } = guard([late, elsewhere, ok]);
+    const error: unknown = await play(accounts).catch((e: unknown) => e);
+    expect(isKucoinError(error) && error.kucoin).toMatchObject({ code: '400002', attempts: 1 });
+    expect(sent).toHaveLength(2);
   });
 
   test('an answer that comes after the attempt was cut is dropped', async () => {
