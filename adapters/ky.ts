@@ -23,7 +23,11 @@ declare module 'ky' {
  * without any answer rejects with a `KucoinError`. Requests to other hosts pass untouched.
  *
  * A `timeout` set after this limits one attempt under ky 2 and the whole call under ky 1, a
- * `totalTimeout` the whole call; one set before is replaced, as is a `fetch`.
+ * `totalTimeout` the whole call.
+ *
+ * A `fetch` and a `timeout` that the instance had before are replaced: ky shows them to nobody any
+ * more. Hand the one on and set the other afterwards:
+ * `instance.extend((parent) => kucoinKy(options, parent.fetch)).extend({ timeout })`.
  *
  * @param fetch where the requests go in the end. Default: the global one, looked up at each call.
  * @throws TypeError or RangeError for a wrong option.

@@ -22,7 +22,7 @@ const labels = ({ code, status, action }: Partial<Classification>): Attributes =
 });
 
 /** Measures every engine of the process, until the returned function is called. */
-function countAll(): () => void {
+export function countAll(): () => void {
   const meter = metrics.getMeter('kucoin-retry');
   const attempts = meter.createHistogram('kucoin.attempt.duration', { unit: 'ms' });
   const waits = meter.createHistogram('kucoin.wait.duration', { unit: 'ms' });
@@ -56,11 +56,12 @@ function on<T extends KucoinRetryEvent['type']>(
 }
 
 /** A call as a span, its attempts as spans below, everything else that happens as the span's events. */
-function traced(kucoin: ReturnType<typeof kucoinFetch>): typeof kucoin {
+export function traced(kucoin: ReturnType<typeof kucoinFetch>): typeof kucoin {
   const tracer = trace.getTracer('kucoin-retry');
   return (input, init) =>
     tracer.startActiveSpan('kucoin', { kind: SpanKind.CLIENT }, async (span) => {
       const below = trace.setSpan(context.active(), span);
+      let hasGivenUp = false;
       const onEvent = (event: KucoinRetryEvent): void => {
         init?.kucoin?.onEvent?.(event);
         const { classification = {}, atMs, request } = event;
@@ -81,11 +82,16 @@ function traced(kucoin: ReturnType<typeof kucoinFetch>): typeof kucoin {
         const { waitMs = 0, note = '' } = event;
         span.addEvent(event.type, { ...labels(classification), waitMs, note }, atMs);
         if (event.type === 'give-up') {
+          hasGivenUp = true;
           span.setStatus({ code: SpanStatusCode.ERROR, message: event.reason });
         }
       };
       try {
         return await kucoin(input, { ...init, kucoin: { ...init?.kucoin, onEvent } });
+      } catch (error) {
+        // What never became a call, because of a wrong option for one, has no give-up to tell of.
+        if (!hasGivenUp) span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+        throw error;
       } finally {
         span.end();
       }

@@ -10,14 +10,21 @@ export interface BackoffOptions {
 const longestToldJitterMs = 250;
 
 /**
- * One request's own delay before its `retryNumber`-th paid retry (1-based): exponential, capped,
- * and with full jitter anything between nothing and that.
+ * One request's own delay before its `retryNumber`-th paid retry (1-based) of `retries`: exponential,
+ * capped, and with full jitter anything between nothing and that. The last chance is not thrown away:
+ * it waits at least half, so that all retries are hardly ever spent within a fault of a few seconds.
  */
-export function ownBackoffMs(retryNumber: number, options: BackoffOptions, random: number): number {
+export function ownBackoffMs(
+  retryNumber: number,
+  retries: number,
+  options: BackoffOptions,
+  random: number,
+): number {
   // Finite, or a shortest delay of 0 would make no number of it.
   const growth = Math.min(options.backoffFactor ** (retryNumber - 1), Number.MAX_VALUE);
   const ceiling = Math.min(options.maxDelayMs, options.minDelayMs * growth);
-  return options.jitter === 'full' ? random * ceiling : ceiling;
+  if (options.jitter === 'none') return ceiling;
+  return (retryNumber === retries ? (1 + random) / 2 : random) * ceiling;
 }
 
 /** What is added behind a told wait of `waitMs`; never before, so that nobody knocks. */

@@ -16,6 +16,7 @@ const always = (): boolean => true;
 /** Carries a call out and settles it. */
 export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const { house, request, send, run, resolve, reject } = asked;
+  checkMeans(send, run.signal);
   const own = requestOptions(run.kucoin);
   const facts = requestFacts(request, house.options.hosts);
   if (!facts.known) {
@@ -28,12 +29,37 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   else loop(house, session, before !== undefined).then(resolve, reject);
 }
 
+/** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */
+function checkMeans(send: unknown, signal: unknown): void {
+  if (typeof send !== 'function') throw new TypeError('send must be a function');
+  const { addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  const listens =
+    typeof addEventListener === 'function' && typeof removeEventListener === 'function';
+  if (signal !== undefined && !listens) throw new TypeError('signal must be an AbortSignal');
+}
+
 /** First come, first sent: a repeated call that is let in at the same moment takes a turn more. */
 async function aTurn(): Promise<void> {
   await Promise.resolve();
 }
 
-async function loop<T>({ sessions }: House, session: Session<T>, hasWaited: boolean): Promise<T> {
+/** Later than this after its deadline no call goes on: its time-outs have cut it. */
+const graceMs = 5_000;
+
+/** What a call that was ended without a word had taken is not on its way any more. */
+function loseTheEnded({ isApart, runtime, sessions }: House): void {
+  if (!isApart) return;
+  const nowMs = runtime.monotonicNowMs();
+  for (const session of sessions) {
+    if (session.deadlineAtMs + graceMs > nowMs) continue;
+    sessions.delete(session);
+    session.lose();
+  }
+}
+
+async function loop<T>(house: House, session: Session<T>, hasWaited: boolean): Promise<T> {
+  const { sessions } = house;
+  loseTheEnded(house);
   sessions.add(session);
   try {
     if (hasWaited) await aTurn();

@@ -15,7 +15,7 @@ export type SyncEnd =
   /** There is no clock at that address. */
   | 'no-clock';
 
-/** Asks the exchange for its time; parallel requests to one host share the question. */
+/** Asks the exchange for its time. */
 export interface ClockSync {
   /**
    * Corrects our clock after the exchange refused it. Resolves when the correction is as good as it
@@ -38,11 +38,15 @@ interface Question {
   corrects: boolean;
 }
 
-/** Keeps `clock` in step with the exchange (GET /api/v1/timestamp, docs-new, read 2026-11-22). */
+/**
+ * Keeps `clock` in step with the exchange (GET /api/v1/timestamp, docs-new, read 2026-11-22). Parallel
+ * calls to one host share the question, unless `sharesQuestions` is false: then only what it brings.
+ */
 export function createClockSync(
   runtime: Runtime,
   clock: Clock,
   after: (ms: number, callback: () => void) => () => void,
+  sharesQuestions = true,
 ): ClockSync {
   const running = new Map<string, Question>();
   const forget = (host: string, question: Question): void => {
@@ -65,7 +69,7 @@ export function createClockSync(
       }
     };
     const question: Question = { end: ask(), controller, waiting: 0, corrects: false };
-    running.set(facts.host, question);
+    if (sharesQuestions) running.set(facts.host, question);
     return question;
   };
   const join = (facts: RequestFacts, aside: SendAside): Question => {

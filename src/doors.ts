@@ -3,7 +3,7 @@ import type { BeginWait } from './interruptible.js';
 import { isPassing } from './policy.js';
 import type { ScopeKeys } from './scopes.js';
 import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from './types.js';
-import type { WaitingRoom } from './waiting-room.js';
+import type { Room } from './line.js';
 
 /** A door that does not let a request through yet. */
 export interface ClosedDoor extends Held {
@@ -22,7 +22,7 @@ export class Doors {
   readonly #keys: ScopeKeys;
   readonly #fares: Fares;
   readonly #cooldowns: Cooldowns;
-  readonly #room: WaitingRoom;
+  readonly #room: Room;
   readonly #tickets: Record<Scope, Ticket | undefined> = {
     ip: undefined,
     pool: undefined,
@@ -32,7 +32,7 @@ export class Doors {
   constructor(
     keys: ScopeKeys,
     fares: Fares,
-    shared: { readonly cooldowns: Cooldowns; readonly room: WaitingRoom },
+    shared: { readonly cooldowns: Cooldowns; readonly room: Room },
     /** What it was let in with before. */
     ticket?: Ticket,
   ) {

@@ -7,11 +7,12 @@ import { createCooldowns } from './cooldowns.js';
 import { createFareBook } from './fares.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
+import { OwnRooms } from './own-rooms.js';
 import { createReporter } from './reporter.js';
 import { leadsToUs, requestFacts } from './request-facts.js';
 import { createRuntime, platform } from './runtime.js';
 import { kucoinSigner } from './signer.js';
-import { createTimeouts } from './timeouts.js';
+import { createOwnTimeouts, createTimeouts } from './timeouts.js';
 import type { KucoinRetry, KucoinRetryOptions, RunOptions, RunRequest, Send } from './types.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -131,7 +132,11 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
   const cooldowns =
     options.cooldowns ??
     (ownsTime ? createCooldowns() : platform.shared('kucoin-retry.cooldowns.1', createCooldowns));
-  const timeouts = createTimeouts(runtime, ownsTime ? 1 : coarseMs);
+  // Where one request cannot wait for another, calls share what they learn and nothing else.
+  const isApart = !ownsTime && platform.endsWithRequests();
+  const timeouts = isApart
+    ? createOwnTimeouts(runtime)
+    : createTimeouts(runtime, ownsTime ? 1 : coarseMs);
   const clock = createClock();
   const engines = platform.shared('kucoin-retry.engines.1', () => ({ count: 0 }));
   return {
@@ -143,8 +148,12 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     faresOf: createFareBook(options),
     budgets: createBudgets(),
     sessions: new Set(),
-    clockSync: createClockSync(runtime, clock, (ms, callback) =>
-      timeouts.add(runtime.monotonicNowMs() + ms, callback),
+    isApart,
+    clockSync: createClockSync(
+      runtime,
+      clock,
+      (ms, callback) => timeouts.add(runtime.monotonicNowMs() + ms, callback),
+      !isApart,
     ),
     audience: {
       engineId: (engines.count += 1),
@@ -153,7 +162,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
       isAside: false,
       wallNowMs: () => runtime.wallNowMs(),
     },
-    room: new WaitingRoom(runtime, cooldowns, options.jitter),
+    room: new (isApart ? OwnRooms : WaitingRoom)(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,
       sign: sign ?? (credentials === undefined ? undefined : kucoinSigner(credentials)),

@@ -27,7 +27,11 @@ const empty: Body = Object.freeze({ shape: 'empty' });
  */
 const successStart = /^\s*\{\s*"code"\s*:\s*"200000"\s*,\s*"data"\s*:/;
 
-/** How much of an answer is needed to see that it begins like a success. */
+/**
+ * How much of an answer is needed to see that it begins like a success.
+ *
+ * @hidden
+ */
 export const successPrefixLength = 64;
 
 /** Whether the text begins as only a success does. Batch answers need more than this. */

@@ -7,14 +7,24 @@ import type { Audience } from './reporter.js';
 import type { Signatory } from './signing.js';
 import type { Timeouts } from './timeouts.js';
 import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from './types.js';
-import type { WaitingRoom } from './waiting-room.js';
+import type { Room } from './line.js';
+
+/** A call that has begun to send. */
+interface OpenSession {
+  /** Monotonic instant by which it has ended, if nobody ended it before. */
+  readonly deadlineAtMs: number;
+  /** The engine closes. */
+  close(): void;
+  /** It was ended without a word: what it has is free again. */
+  lose(): void;
+}
 
 /** What the calls of one engine share. */
 export interface House {
   readonly options: EngineOptions;
   readonly runtime: Runtime;
   readonly cooldowns: Cooldowns;
-  readonly room: WaitingRoom;
+  readonly room: Room;
   readonly timeouts: Timeouts;
   readonly clock: Clock;
   readonly clockSync: ClockSync;
@@ -23,7 +33,9 @@ export interface House {
   readonly faresOf: FareBook;
   readonly budgets: RetryBudgets;
   /** Calls that have begun to send. */
-  readonly sessions: Set<{ close(): void }>;
+  readonly sessions: Set<OpenSession>;
+  /** Calls may end without a word, with the request of a server they belong to. */
+  readonly isApart: boolean;
   /** Carries out a call of our own beside the caller's. */
   ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   nextCallId(): number;

@@ -17,7 +17,20 @@ export interface Waiter {
   expire?(): void;
 }
 
+/** Where requests wait for a scope to open. */
+export interface Room {
+  /** Whether somebody waits in front of the door; whoever comes now is not the first. */
+  hasLine(key: string): boolean;
+  /** Queues up; the returned function leaves the queue. */
+  queue(key: string, waiter: Waiter): () => void;
+  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
+  dismiss(): void;
+}
+
 const lanes = ['cancel', 'order', 'read'] as const;
+
+/** The place of a lane among the others. */
+export const rankOf = (priority: Priority): number => lanes.indexOf(priority);
 
 /** So many pass before one of a lower lane gets his turn: a lane may be slow, but it moves. */
 const mostOvertakings = 16;
@@ -94,7 +107,7 @@ export class Line {
   /** The place of the first lane in which somebody waits. */
   get rank(): number {
     const [first] = this.heads();
-    return first === undefined ? Infinity : lanes.indexOf(first.waiter.fare.priority);
+    return first === undefined ? Infinity : rankOf(first.waiter.fare.priority);
   }
 
   /** Whether one lane goes before another. */

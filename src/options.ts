@@ -1,53 +1,16 @@
 import { defined, isObject } from './objects.js';
+import {
+  type Check,
+  fail,
+  label,
+  methods,
+  mustBe,
+  number,
+  ofType,
+  oneOf,
+} from './option-checks.js';
 import { checkCredentials } from './signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types.js';
-
-type Check = (name: string, value: unknown) => void;
-
-type ErrorKind = typeof TypeError | typeof RangeError;
-
-function fail(message: string, Kind: ErrorKind = TypeError): never {
-  throw new Kind(message);
-}
-
-function mustBe(wanted: string, name: string, Kind?: ErrorKind): never {
-  fail(`${name} must be ${wanted}`, Kind);
-}
-
-/** A number within bounds; `Infinity` only where waiting for ever makes sense. */
-function number(least: number, { integer = false, infinite = false } = {}): Check {
-  return (name, value) => {
-    if (typeof value !== 'number' || Number.isNaN(value)) mustBe('a number', name);
-    if (value === Infinity && !infinite) mustBe('finite', name, RangeError);
-    if (value < least) mustBe(`at least ${least}`, name, RangeError);
-    if (integer && !Number.isInteger(value)) mustBe('a whole number', name, RangeError);
-  };
-}
-
-function oneOf(...values: readonly string[]): Check {
-  return (name, value) => {
-    if (!values.includes(value as string)) mustBe(`'${values.join("' or '")}'`, name);
-  };
-}
-
-function ofType(type: 'function' | 'boolean' | 'object'): Check {
-  return (name, value) => {
-    if (typeof value !== type || value === null)
-      mustBe(`${type === 'object' ? 'an' : 'a'} ${type}`, name);
-  };
-}
-
-const label: Check = (name, value) => {
-  if (typeof value !== 'string' || value === '') mustBe('a non-empty string', name);
-};
-
-function methods(names: string): Check {
-  return (name, value) => {
-    const given = value as Record<string, unknown> | null | undefined;
-    const missing = names.split(' ').find((method) => typeof given?.[method] !== 'function');
-    if (missing !== undefined) fail(`${name} must have a method ${missing}()`);
-  };
-}
 
 const duration = number(1, { infinite: true });
 
@@ -130,6 +93,7 @@ function rightName(name: string, checks: Checks): string {
 
 function checkPacing(name: string, value: unknown): void {
   if (value === false) return;
+  if (value === true) mustBe('false or an object; it is on without being told', name);
   const atLeast =
     (least: number): Check =>
     (member, given) =>
@@ -151,10 +115,20 @@ function checkCooldowns(name: string, value: unknown): void {
 function checkHosts(name: string, value: unknown): void {
   if (!isObject(value)) mustBe("an object: { 'host:port': 'spot' }", name);
   for (const [host, kind] of Object.entries(value)) {
-    if (host.includes('/'))
-      mustBe('a host or host:port, without scheme or path', `hosts: '${host}'`);
+    checkHost(host);
     oneOf('spot', 'futures', 'broker')(`hosts['${host}']`, kind);
   }
+}
+
+/** An entry that no address can ever match would leave its calls unsigned and unguarded, in silence. */
+function checkHost(host: string): void {
+  const url = `http://${host}/`;
+  const read = /[\s/\\?#@*]/.test(host) || !URL.canParse(url) ? undefined : new URL(url).host;
+  if (read === undefined)
+    mustBe('a host or host:port, without scheme, path or pattern', `hosts: '${host}'`);
+  // Addresses do not show the port of their scheme.
+  const spelt = read.replace(/:443$/, '');
+  if (spelt !== host.toLowerCase()) fail(`hosts: write '${spelt}' for '${host}'`);
 }
 
 type WithDefault = keyof typeof defaults;
@@ -183,10 +157,12 @@ const defaults = {
  */
 export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
   check(options, perEngine, 'kucoin-retry options');
+  // Who asks for long first delays has not asked for the default maximum.
+  const maxDelayMs = Math.max(defaults.maxDelayMs, options.minDelayMs ?? 0);
   // `undefined` means the default, not the absence of one.
-  const filled = { ...defaults, ...defined(options) } as EngineOptions;
+  const filled = { ...defaults, maxDelayMs, ...defined(options) } as EngineOptions;
   if (filled.maxDelayMs < filled.minDelayMs)
-    fail('maxDelayMs must not be below minDelayMs', RangeError);
+    fail(`maxDelayMs must not be below minDelayMs, ${filled.minDelayMs}`, RangeError);
   return Object.freeze(filled);
 }
 

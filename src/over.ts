@@ -27,3 +27,6 @@ export class Thrown extends Error {
     this.value = value;
   }
 }
+
+/** Ends one turn of the loop; what it was about is kept in the session. */
+export class AttemptFailed extends Error {}

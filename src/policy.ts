@@ -122,7 +122,8 @@ function decideWait(
     return stop('retries-exhausted', toldMs);
   }
   if (!told) {
-    const leaveMs = call.nowMs + ownBackoffMs(call.retriesUsed + 1, options, random);
+    const { nowMs, retriesUsed, retries } = call;
+    const leaveMs = nowMs + ownBackoffMs(retriesUsed + 1, retries, options, random);
     return leaveMs < call.lastLeaveMs
       ? { next: 'retry', notBeforeMs: leaveMs, counted }
       : stop('deadline');

@@ -61,7 +61,7 @@ export function errorRecord(ending: {
     reason,
     attempts,
     elapsedMs: Math.round(elapsedMs),
-    retryAtMs: retryAtMs === undefined ? undefined : Math.round(retryAtMs),
+    retryAtMs: retryAtMs === undefined ? undefined : Math.min(Math.round(retryAtMs), latestDateMs),
     clientOid,
     orderId,
     request: Object.freeze({ method: facts.method, path: facts.path }),
@@ -69,6 +69,9 @@ export function errorRecord(ending: {
   };
   return brandRecord(defined(record));
 }
+
+/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): whoever prints a later one throws. */
+const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
 function hintFor(

@@ -68,6 +68,11 @@ interface Platform {
   subtle(): SubtleCrypto | undefined;
   /** A server of the platform may send a Response on as it is inside, whatever its methods say. */
   looksInsideResponses(): boolean;
+  /**
+   * Timers, sockets and streams end with the request of a server in which they were made, and are of no
+   * use to another: on Cloudflare Workers.
+   */
+  endsWithRequests(): boolean;
   /** Node's named channels for whoever watches, where there are any. */
   diagnostics(): Diagnostics | undefined;
   /** A body in the form in which the platform sends it once and no more. */
@@ -88,6 +93,7 @@ export const platform: Platform = Object.freeze({
     const { node, bun, deno } = host.process?.versions ?? {};
     return node === undefined || bun !== undefined || deno !== undefined || isWorker();
   },
+  endsWithRequests: isWorker,
   diagnostics: () => builtIn('node:diagnostics_channel') as Diagnostics | undefined,
   // Cut off on a reused connection, Deno sends what it can again, a POST too (measured with 2.9.6, its
   // fetch and its node:http). It cannot with a Blob, which it reads as a stream of a known length.
@@ -100,9 +106,10 @@ export const platform: Platform = Object.freeze({
   },
 });
 
-/** Workers on Cloudflare speak Node's language and are none. */
+/** Workers on Cloudflare speak Node's language and are none. One may be without a `navigator`. */
 function isWorker(): boolean {
-  return globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+  const isNamed = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+  return isNamed || 'WebSocketPair' in globalThis;
 }
 
 /** A module of the platform's own; not imported, because bundles and browsers have none. */

@@ -11,7 +11,7 @@ import { repeatsFreely } from './idempotency.js';
 import { throughDoors } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
-import { Over, Thrown, type Verdict } from './over.js';
+import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
 import { attemptRecord, neverLeft } from './records.js';
 import { CannotResign } from './resigning.js';
@@ -20,14 +20,12 @@ import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
 import type { AttemptRecord, Classification, Outcome } from './types.js';
 
-/** Ends one turn of the loop; what it was about is kept in the session. */
-class AttemptFailed extends Error {}
-
 /**
  * One call from its first attempt to its end. The loop around it asks `attempt`, and after a failure
  * `mayRepeat`.
  */
 export class Session<T> {
+  readonly deadlineAtMs: number;
   readonly #house: House;
   readonly #call: Call<T>;
   readonly #departure: Departure;
@@ -48,6 +46,7 @@ export class Session<T> {
   constructor(house: House, asked: CallRequest<T>) {
     this.#house = house;
     this.#call = openCall(house, asked);
+    this.deadlineAtMs = this.#call.limits.deadlineAtMs;
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
     this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
@@ -68,20 +67,14 @@ export class Session<T> {
     this.#dropLast();
     this.#attempts += 1;
     this.#hasPaid = false;
-    const made = await makeAttempt(
-      this.#house,
-      this.#call,
-      this.#departure,
-      this.#attempts,
-      headers,
-    );
-    const { advice, outcome } = made;
+    const call = this.#call;
+    const made = await makeAttempt(this.#house, call, this.#departure, this.#attempts, headers);
+    const { advice, outcome, leftMs, endedMs } = made;
     if (advice.action === 'ok' && isAnswer(outcome)) {
       this.#budget.succeed();
-      return deliverAnswer(this.#house, this.#call, outcome.native, advice, this.#attempts);
+      return deliverAnswer(this.#house, call, outcome.native, advice, this.#attempts);
     }
-    const { leftMs, endedMs } = made;
-    const sentAfterMs = leftMs - this.#call.startedMs;
+    const sentAfterMs = leftMs - call.startedMs;
     this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));
     this.#last = made;
     this.#held = outcome;
@@ -146,6 +139,11 @@ export class Session<T> {
     if (!(error instanceof CannotResign)) return this.#verdict;
     const reason = 'stale-signature';
     return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
+  }
+
+  /** Ended without a word: what became of its attempt nobody knows. */
+  lose(): void {
+    this.#departure.arrived('neither');
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */

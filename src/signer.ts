@@ -31,16 +31,22 @@ export function kucoinSigner(credentials: Credentials): Sign {
   };
 }
 
+const controls = /[\0-\x1f\x7f]/;
+
 /**
  * Checks that all parts of a credential are there.
  *
- * @throws TypeError naming the missing part, never its value.
+ * @throws TypeError naming the part that is missing or has a stray character, never its value.
  */
 export function checkCredentials(credentials: Credentials): Credentials {
   for (const part of ['key', 'secret', 'passphrase'] as const) {
     const value: unknown = (credentials as Credentials | undefined)?.[part];
     if (typeof value !== 'string' || value === '') {
       throw new TypeError(`credentials.${part} must be a non-empty string`);
+    }
+    // Read along with a line of a file, it would look like a wrong signature or a broken network.
+    if (part === 'key' ? /[^!-~]/.test(value) : controls.test(value)) {
+      throw new TypeError(`credentials.${part} has a character that is no part of it: a line end?`);
     }
   }
   const version: unknown = credentials.keyVersion;

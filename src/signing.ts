@@ -113,9 +113,20 @@ export function signedHeaders(
     timestampMs,
   });
   const headers = request.headers ?? {};
-  return signed instanceof Promise || typeof (signed as { then?: unknown }).then === 'function'
-    ? Promise.resolve(signed).then((late) => overlayHeaders(headers, late))
-    : overlayHeaders(headers, signed);
+  const isLate =
+    signed instanceof Promise || typeof (signed as { then?: unknown } | null)?.then === 'function';
+  return isLate
+    ? Promise.resolve(signed).then((late) => overlayHeaders(headers, checkSigned(late)))
+    : overlayHeaders(headers, checkSigned(signed));
+}
+
+/** A `Headers` or a Map shows no members: the request would leave without a signature. */
+function checkSigned(signed: Record<string, string>): Record<string, string> {
+  const isOf = typeof signed === 'object' && signed !== null;
+  if (!isOf || (Symbol.iterator in signed && Object.keys(signed).length === 0)) {
+    throw new TypeError("sign must return a plain object: { 'KC-API-KEY': '…', … }");
+  }
+  return signed;
 }
 
 /**

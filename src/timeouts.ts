@@ -1,13 +1,13 @@
 import type { Runtime } from './types.js';
 
-/** Calls back at instants of the monotonic clock; all of them share one timer. */
+/** Calls back at instants of the monotonic clock. */
 export interface Timeouts {
   /** Calls `callback` at or soon after `atMs`; the returned function takes it back. */
   add(atMs: number, callback: () => void): () => void;
 }
 
 /**
- * Time-outs of attempts, in buckets of `coarseMs`. A request adds and removes a callback; the timer
+ * Time-outs of attempts, in buckets of `coarseMs`; all of them share one timer. A request adds and removes a callback; the timer
  * is set only when nothing earlier is, and left alone when its bucket empties.
  */
 export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
@@ -56,6 +56,17 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
           rest();
         }
       };
+    },
+  };
+}
+
+/** Time-outs with a timer each, for a platform on which a timer ends with the request that set it. */
+export function createOwnTimeouts(runtime: Runtime): Timeouts {
+  const after = runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
+  return {
+    add(atMs, callback) {
+      if (atMs === Infinity) return () => undefined;
+      return after(Math.max(0, atMs - runtime.monotonicNowMs()), callback);
     },
   };
 }

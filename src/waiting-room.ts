@@ -1,11 +1,14 @@
 import { toldJitterMs } from './backoff.js';
-import { Line, type Place, type Waiter } from './line.js';
+import { Line, type Place, type Room, type Waiter } from './line.js';
 import { isWorthWaiting } from './policy.js';
 import { afterSleep } from './timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 
 /** By how much an alarm may be off; one that is early asks again. */
 const closeEnoughMs = 10;
+
+/** What a room asks of the doors. */
+type AskedDoors = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
 
 /** A line and its one timer. */
 interface Queue {
@@ -23,26 +26,24 @@ interface Queue {
  * per closed scope with one timer each, whatever the number of waiters. The doors themselves decide
  * who may pass; this only asks them.
  */
-export class WaitingRoom {
+export class WaitingRoom implements Room {
   readonly #runtime: Runtime;
-  readonly #cooldowns: Cooldowns;
+  readonly #cooldowns: AskedDoors;
   readonly #jitter: 'full' | 'none';
   readonly #queues = new Map<string, Queue>();
   #unsubscribe: (() => void) | undefined;
 
-  constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
+  constructor(runtime: Runtime, cooldowns: AskedDoors, jitter: 'full' | 'none') {
     this.#runtime = runtime;
     this.#cooldowns = cooldowns;
     this.#jitter = jitter;
   }
 
-  /** Whether somebody waits in front of the door; whoever comes now is not the first. */
   hasLine(key: string): boolean {
     const queue = this.#queues.get(key);
     return queue !== undefined && !queue.line.isEmpty;
   }
 
-  /** Queues up; the returned function leaves the queue. */
   queue(key: string, waiter: Waiter): () => void {
     this.#unsubscribe ??= this.#cooldowns.subscribe({
       rankOf: (asked) => this.#queues.get(asked)?.line.rank ?? Infinity,
@@ -65,7 +66,6 @@ export class WaitingRoom {
     };
   }
 
-  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
   dismiss(): void {
     for (const [key, { line }] of [...this.#queues]) {
       for (const place of line.watched()) {

@@ -123,3 +123,15 @@ describe('asking the exchange for its time', () => {
     expect(runtime.pendingTimers).toBe(0);
   });
 });
+
+describe('where no request may wait for another', () => {
+  test('each asks for itself, and what one is told holds for all', async () => {
+    const { runtime, clock, asked, aside, offsetMs } = house(9_000, 100, 100);
+    const sync = createClockSync(runtime, clock, runtime.after, false);
+    const never: SendAside = () => new Promise(() => undefined);
+    void sync.sync(facts, never);
+    await runtime.runUntil(sync.sync(facts, aside), 1_000);
+    expect(asked).toHaveLength(1);
+    expect(offsetMs()).toBe(9_000);
+  });
+});

@@ -59,6 +59,12 @@ const badForEngine: readonly Bad[] = [
   ['hosts', { 'https://proxy.example': 'spot' }, TypeError],
   ['hosts', { 'proxy.example/api': 'spot' }, TypeError],
   ['hosts', { 'proxy.example': 'margin' }, TypeError],
+  ['hosts', { '': 'spot' }, TypeError],
+  ['hosts', { ' proxy.example': 'spot' }, TypeError],
+  ['hosts', { 'proxy.example:web': 'spot' }, TypeError],
+  ['hosts', { 'user@proxy.example': 'spot' }, TypeError],
+  ['hosts', { 'proxy.example?': 'spot' }, TypeError],
+  ['hosts', { '*.proxy.example': 'spot' }, TypeError],
   ['cooldowns', {}, TypeError],
   ['cooldowns', null, TypeError],
   ['cooldowns', new Map(), TypeError],
@@ -162,6 +168,18 @@ describe('options that are no options', () => {
   });
 });
 
+describe('a host that no address is spelt like', () => {
+  // `URL.host` drops the port of the scheme and writes names in ASCII, so neither would ever match.
+  test.each([
+    ['proxy.example:443', 'proxy.example'],
+    ['proxy.example:80', 'proxy.example'],
+    ['m\u00fcnchen.example', 'xn--mnchen-3ya.example'],
+    ['127.1:8080', '127.0.0.1:8080'],
+  ])('%s is %s', (given, spelt) => {
+    expect(engine({ hosts: { [given]: 'spot' } })).toThrow(`hosts: write '${spelt}'`);
+  });
+});
+
 describe('the defaults', () => {
   test('are those of the documentation', () => {
     expect(engineOptions()).toEqual({
@@ -183,6 +201,16 @@ describe('the defaults', () => {
     expect(options).toMatchObject({ retries: 0, deadlineMs: 120_000, minDelayMs: 0 });
   });
 
+  test('the maximum rises with the minimum, and only when nobody set it', () => {
+    expect(engineOptions({ minDelayMs: 30_000 })).toMatchObject({
+      minDelayMs: 30_000,
+      maxDelayMs: 30_000,
+    });
+    expect(engineOptions({ minDelayMs: 30_000, maxDelayMs: undefined }).maxDelayMs).toBe(30_000);
+    expect(engineOptions({ minDelayMs: 14_999 }).maxDelayMs).toBe(15_000);
+    expect(engine({ minDelayMs: 30_000, maxDelayMs: 15_000 })).toThrow(RangeError);
+  });
+
   test('cannot be changed through what was made of them', () => {
     expect(Object.isFrozen(engineOptions())).toBe(true);
     expect(engineOptions().retries).toBe(5);
@@ -198,6 +226,7 @@ describe('what is allowed', () => {
     ['no pacing', { pacing: false }],
     ['pacing by address', { pacing: { ipRequests: 100, ipPerMs: 10_000, reserveForCancels: 0 } }],
     ['a proxy', { hosts: { 'proxy.example:8443': 'futures', localhost: 'spot' } }],
+    ['hosts in capitals and by number', { hosts: { 'Proxy.Example': 'spot', '[::1]:81': 'spot' } }],
     ['credentials and a sign', { credentials, sign: () => ({}) }],
     ['a store of cooldowns', { cooldowns: createCooldowns() }],
     ['a runtime', { runtime: createRuntime() }],

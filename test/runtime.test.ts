@@ -152,6 +152,21 @@ describe('clocks, chance and the platform', () => {
     expect(platform.fetch()).toBe(globalThis.fetch);
   });
 
+  test('requests end with their timers on Cloudflare Workers alone', () => {
+    expect(platform.endsWithRequests()).toBe(false);
+    for (const [name, value] of [
+      ['navigator', { userAgent: 'Cloudflare-Workers' }],
+      ['WebSocketPair', class {}],
+    ] as const) {
+      vi.stubGlobal(name, value);
+      try {
+        expect(platform.endsWithRequests()).toBe(true);
+      } finally {
+        vi.unstubAllGlobals();
+      }
+    }
+  });
+
   test('a body leaves as it is, and on Deno in the form that Deno cannot repeat', async () => {
     expect(platform.sentOnce('{"a":1}', 'application/json')).toBe('{"a":1}');
     vi.stubGlobal('Deno', {});

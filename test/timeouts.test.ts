@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import { createTimeouts } from '../src/timeouts.js';
+import { createOwnTimeouts, createTimeouts } from '../src/timeouts.js';
 import type { Runtime } from '../src/types.js';
 
 /** A manual runtime that counts the timers it is asked for. */
@@ -139,5 +139,37 @@ describe('on a runtime without timers', () => {
     expect(manual.pendingSleeps).toBe(0);
     await manual.advance(100);
     expect(called).toEqual([20]);
+  });
+});
+
+describe('time-outs with a timer each', () => {
+  test('a callback comes at its instant, once, whoever set one before', async () => {
+    const { manual, runtime, timers } = counted();
+    const timeouts = createOwnTimeouts(runtime);
+    const called: number[] = [];
+    for (const atMs of [100, 30, 250]) timeouts.add(atMs, () => called.push(atMs));
+    expect(timers()).toBe(3);
+    await manual.advance(100);
+    expect(called).toEqual([30, 100]);
+    await manual.advance(1_000);
+    expect(called).toEqual([30, 100, 250]);
+  });
+
+  test('one that is taken back or never comes leaves no timer', () => {
+    const { manual, runtime } = counted();
+    const timeouts = createOwnTimeouts(runtime);
+    timeouts.add(Infinity, () => undefined)();
+    timeouts.add(100, () => undefined)();
+    expect(manual.pendingTimers).toBe(0);
+  });
+
+  test('without `after` it sleeps', async () => {
+    const { after: _, ...manual } = manualRuntime();
+    const called: number[] = [];
+    const timeouts = createOwnTimeouts(manual);
+    timeouts.add(100, () => called.push(100));
+    timeouts.add(50, () => called.push(50))();
+    await manual.advance(200);
+    expect(called).toEqual([100]);
   });
 });

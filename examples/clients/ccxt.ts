@@ -16,6 +16,7 @@ import { createHmac } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import ccxt from 'ccxt';
 import {
+  type Credentials,
   isKucoinError,
   type KucoinErrorRecord,
   type KucoinRetryOptions,
@@ -37,7 +38,7 @@ const proxies = ['httpProxy', 'httpsProxy', 'socksProxy', 'proxyUrl'].flatMap((n
 const reserveMs = 5_000;
 
 /**
- * Puts us under an exchange that has its key and has not sent anything yet.
+ * Puts us under an exchange that has not sent anything yet, and has its key if it is to have one.
  *
  * @throws Error when ccxt would go on with its own transport, or go round its proxy.
  */
@@ -51,11 +52,12 @@ export function guard(exchange: Kucoin, options: KucoinRetryOptions = {}, fetch?
   }
   const { deadlineMs = 120_000 } = options;
   const { apiKey: key = '', secret = '', password: passphrase = '' } = exchange;
-  const credentials = { key, secret, passphrase };
+  // Without a key there is nothing to sign: ccxt reads public data then.
+  const credentials = key === '' ? undefined : { key, secret, passphrase };
   const attemptTimeoutMs = Number(exchange.timeout);
   exchange.timeout = deadlineMs + reserveMs;
-  const signFor = ({ id, key: partnerKey }: Partner): Sign => {
-    const own = kucoinSigner(credentials);
+  const signFor = ({ id, key: partnerKey }: Partner, keys: Credentials): Sign => {
+    const own = kucoinSigner(keys);
     return async (request) => {
       const text = `${request.timestampMs}${id}${key}`;
       const partnerSign = createHmac('sha256', partnerKey).update(text).digest('base64');
@@ -66,7 +68,7 @@ export function guard(exchange: Kucoin, options: KucoinRetryOptions = {}, fetch?
     kucoinFetch(
       {
         credentials,
-        ...(partner && { sign: signFor(partner) }),
+        ...(partner && credentials && { sign: signFor(partner, credentials) }),
         attemptTimeoutMs,
         ...options,
         deadlineMs,

@@ -58,8 +58,11 @@ function write() {
 
 function read() {
   const hash = new URLSearchParams(location.hash.slice(1));
-  const code = hash.get('code') ?? '';
-  only = sections.some((section) => section.code === code) ? code : '';
+  const bare = location.hash.slice(1);
+  const isCode = (text) => sections.some((section) => section.code === text);
+  // As people write an address by hand: #200002.
+  const code = hash.get('code') ?? (isCode(bare) ? bare : '');
+  only = isCode(code) ? code : '';
   for (const name of fields) form.elements[name].value = hash.get(name) ?? '';
   if (code !== '') form.elements.q.value = code;
   shared.checked = hash.get('shared') === '1';

@@ -1,6 +1,10 @@
 import type { Passage, ToldQuota } from '../types.js';
 
-/** Shares quotas between processes; see `kucoin-retry/redis`. */
+/**
+ * Shares quotas between processes; see `kucoin-retry/redis`.
+ *
+ * @hidden
+ */
 export interface QuotaLender<Loan = unknown> {
   /** What this process may draw without asking again; `undefined` when nobody lends. */
   balance(key: string): number | undefined;

@@ -36,7 +36,7 @@ export function resumed(
 ): ReadableStream<Uint8Array> {
   const rest = new Rest(read, reader, signal);
   const stream = new ReadableStream<Uint8Array>(rest, { highWaterMark: 0 });
-  abandoned.register(stream, rest.release);
+  abandoned?.register(stream, rest.release);
   return stream;
 }
 
@@ -46,10 +46,14 @@ export function cancel(reader: Reader, reason?: unknown): void {
   reader.cancel(reason).catch(() => undefined);
 }
 
-const abandoned = /* @__PURE__ */ new FinalizationRegistry<Release>((release) => {
-  release.listener();
-  cancel(release.reader);
-});
+/** Workers know of what is not used any more since their compatibility date 2025-05-05. */
+const abandoned =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : /* @__PURE__ */ new FinalizationRegistry<Release>((release) => {
+        release.listener();
+        cancel(release.reader);
+      });
 
 /** What has to be undone, held apart from the stream so that it does not keep it alive. */
 interface Release {
@@ -102,13 +106,15 @@ class Rest implements UnderlyingDefaultSource<Uint8Array> {
 /** Ends a source when a signal aborts. The signal may outlive many streams, so it holds none. */
 function onAbortOf(signal: AbortSignal | undefined, rest: Rest): () => void {
   if (signal === undefined) return () => undefined;
-  const listener = weakly(new WeakRef(rest), signal);
+  const listener = weakly(weakTo(rest), signal);
   signal.addEventListener('abort', listener, { once: true });
   return taker(signal, listener);
 }
 
 // Functions of their own: closures made side by side share what either of them holds.
-const weakly = (rest: WeakRef<Rest>, signal: AbortSignal) => (): void =>
+const weakTo = (rest: Rest): Pick<WeakRef<Rest>, 'deref'> =>
+  typeof WeakRef === 'undefined' ? { deref: () => rest } : new WeakRef(rest);
+const weakly = (rest: Pick<WeakRef<Rest>, 'deref'>, signal: AbortSignal) => (): void =>
   rest.deref()?.end(signal.reason);
 const taker = (signal: AbortSignal, listener: () => void) => (): void =>
   signal.removeEventListener('abort', listener);

@@ -59,8 +59,8 @@ function isStream(body: unknown): body is ReadableStream<Uint8Array> {
 }
 
 /** Node takes its own streams and generators for bodies as well; forms only look like them. */
-function isIterable(body: object): boolean {
-  return Symbol.asyncIterator in body;
+function isIterable(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /** Keeps a stream's bytes, so that they can be signed; past the limit it is sent on as a stream. */

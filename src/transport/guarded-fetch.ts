@@ -34,9 +34,10 @@ export type GuardedFetch = (
  */
 export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFetch {
   const after: NonNullable<Reading['after']> = (ms, callback) => afterMs(engine, ms, callback);
-  return async (input, init = {}, run = {}) => {
+  return async (input, init, run = {}) => {
     const fetch = own ?? platform.fetch();
-    const { kucoin, ...native } = init;
+    // To the platform `null` is no options, too.
+    const { kucoin, ...native } = init ?? {};
     const url = addressOf(input);
     if (url === undefined || !actsFor(engine, url)) return fetch(input, native);
     const request = await freezeRequest(input, native, url);
@@ -123,7 +124,8 @@ function refusedRedirect(error: unknown): Outcome<Response> {
 function asideOver(fetch: Fetch, { rest }: FrozenRequest): SendAside {
   const { integrity: _ofTheCallersAnswer, ...way } = rest;
   return async ({ method, url, headers, signal }) => {
-    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'error' });
+    // Not `error`, which a Worker does not have: it would refuse to send anything.
+    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 }

@@ -63,11 +63,11 @@ export interface KucoinRetryOptions {
   readonly attemptTimeoutMs?: number | undefined;
   /** First own backoff. @default 500 */
   readonly minDelayMs?: number | undefined;
-  /** Longest own backoff. @default 15_000 */
+  /** Longest own backoff. @default 15_000, or `minDelayMs` where that is longer */
   readonly maxDelayMs?: number | undefined;
   /** How much longer each own backoff may be than the one before. @default 2 */
   readonly backoffFactor?: number | undefined;
-  /** Own backoff between nothing and its length, or exactly its length. @default 'full' */
+  /** Own backoff between nothing (for the last retry: half) and its length, or exactly its length. @default 'full' */
   readonly jitter?: 'full' | 'none' | undefined;
   /** `'return'` hands back the last native answer, for code that reads envelopes itself. @default 'throw' */
   readonly errors?: 'throw' | 'return' | undefined;
@@ -93,11 +93,17 @@ export interface KucoinRetryOptions {
   readonly account?: string | undefined;
   /** Label of the outgoing address, one per proxy. @default 'default' */
   readonly egress?: string | undefined;
-  /** What a proxy, test or regional host serves, by `host` or `host:port`. */
+  /**
+   * What a proxy, test or regional host serves, by `host` or `host:port` as `URL.host` spells it: without
+   * scheme, path or pattern, and without the port that goes with the scheme. @default KuCoin's own hosts and loopback only
+   */
   readonly hosts?: Readonly<Record<string, HostKind>> | undefined;
   /** What scopes are closed, shared by engines. @default one store per process; an engine given its own runtime gets its own */
   readonly cooldowns?: Cooldowns | undefined;
-  /** May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. */
+  /**
+   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. Anything
+   * else, and one that throws, has no say; what it throws is told by a `warning` event.
+   */
   readonly shouldRetry?:
     | ((context: ShouldRetryContext) => boolean | undefined | Promise<boolean | undefined>)
     | undefined;

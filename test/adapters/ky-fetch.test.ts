@@ -69,6 +69,17 @@ describe.each(majors)("a user's own fetch under $name", (major) => {
     expect(seen).toHaveLength(2);
   });
 
+  test('given to an earlier instance, it is handed on', async () => {
+    const stage = await openKyStage(major);
+    const { seen, fetch } = recording();
+    stage.exchange.overload({ count: 1 });
+    const kucoin = major.ky
+      .create({ fetch })
+      .extend((parent) => kucoinKy(stage.options(), parent.fetch));
+    await stage.play(kucoin.get(stage.url(accounts)));
+    expect(seen).toHaveLength(2);
+  });
+
   test('and may be undefined, which means the usual one', async () => {
     const stage = await openKyStage(major);
     stage.exchange.overload({ count: 1 });

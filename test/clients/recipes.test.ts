@@ -87,6 +87,16 @@ describe('ccxt', () => {
     expect(() => guardCcxt(used, apart())).toThrow(/before its first request/);
   });
 
+  test('reads public data without a key', async () => {
+    exchange.overload({ count: 1 });
+    const own = createCcxt(exchange);
+    Object.assign(own, { apiKey: undefined, secret: undefined, password: undefined });
+    guardCcxt(own, { ...apart(), minDelayMs: 10 });
+    expect(await own.fetchTime()).toBeGreaterThan(0);
+    expect(exchange.log.map(({ status }) => status)).toEqual([429, 200]);
+    expect(exchange.log.every(({ headers }) => headers['kc-api-key'] === undefined)).toBe(true);
+  });
+
   test("has its partner's signature made anew too", async () => {
     exchange.skewMs = 9_000;
     const own = createCcxt(exchange);

@@ -26,6 +26,7 @@ const options: Partial<TypeDocOptions> = {
   // The same sources give the same pages, wherever and whenever they are built.
   disableSources: true,
   hideGenerator: true,
+  customCss: here('test/docs/reference.css'),
   ignoredHighlightLanguages: ['mermaid'],
   navigationLinks: { 'Error codes': '../error-codes.html' },
   // Stand-ins for ky's own types, which ky's users have from ky.

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/catalogue/index.js';
@@ -116,6 +117,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     const page = await open('#code=200002');
     const meanings = catalogue.filter(({ code }) => code === '200002').length;
     expect(await shown(page)).toHaveLength(meanings);
+    expect(await shown(await open('#200002'))).toHaveLength(meanings);
     await page.getByLabel('Family').selectOption('futures');
     expect(await shown(page)).toEqual(['200002 futures backoff', '200002 futures surface']);
     expect(page.url()).toMatch(/#family=futures&code=200002$/);
@@ -184,5 +186,26 @@ describe.skipIf(isMissing)('the API reference in Chromium', () => {
     // Opened from a file, TypeDoc's icons are put in by its script, after Chromium has grumbled.
     expect(troubles.filter((trouble) => !trouble.includes('icons.svg#'))).toEqual([]);
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([]);
+    await page.context().close();
+  });
+
+  test('is no wider than a telephone, its tables included', async () => {
+    const { page } = await visit(browser, built('api/index.html'), { width: 360 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    // What does not fit can be reached.
+    const table = page.locator('.tsd-typography table').first();
+    expect(await table.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+    await page.context().close();
+  });
+
+  test('names nothing that only our own adapters need, and no address that is none', () => {
+    const folder = new URL('../../dist/docs/api/', import.meta.url);
+    const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(pages.length).toBeGreaterThan(100);
+    const inward =
+      /\.(?:successPrefixLength|startsLikeSuccess|QuotaLender|Store|engineFrom)\.html$/;
+    expect(pages.filter((page) => inward.test(page))).toEqual([]);
+    const index = readFileSync(new URL('index.html', folder), 'utf8');
+    expect([...index.matchAll(/href="(https?:\/\/[^"]*\.md)"/g)].map(([, url]) => url)).toEqual([]);
   });
 });

@@ -205,3 +205,24 @@ describe('expiresAtMs', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('what a call cannot do without', () => {
+  test('a `send` that is none does not look like a network that fails', async () => {
+    const { retry } = bench();
+    await expect(retry.run(ticker, undefined as never)).rejects.toThrow(
+      new TypeError('send must be a function'),
+    );
+  });
+
+  test.each([null, {}, { aborted: false, addEventListener: true }])(
+    'a signal that is none: %j',
+    async (signal) => {
+      const { call, sent, runtime } = bench();
+      const run = { signal: signal as never };
+      await expect(call(ticker, ok(), run).promise).rejects.toThrow(
+        new TypeError('signal must be an AbortSignal'),
+      );
+      expect([sent.length, runtime.pendingTimers]).toEqual([0, 0]);
+    },
+  );
+});

@@ -14,7 +14,7 @@ function heapBytes(): number {
 }
 
 test('a call that waits keeps less than a kilobyte, and a crowd of them leaves nothing', async () => {
-  const many = 20_000;
+  const many = 10_000;
   const runtime = manualRuntime();
   const retry = createKucoinRetry({ credentials, runtime });
   const send = () => Promise.resolve(ok());
@@ -40,12 +40,17 @@ test('a call that waits keeps less than a kilobyte, and a crowd of them leaves n
     return bytesEach;
   };
   await round();
-  const before = heapBytes();
-  const bytesEach = await round();
-  await runtime.settle();
-  expect(bytesEach).toBeLessThan(1_024);
-  expect(bytesEach).toBeGreaterThan(100);
-  expect((heapBytes() - before) / many).toBeLessThan(16);
+  const left: number[] = [];
+  for (let rounds = 0; rounds < 3; rounds += 1) {
+    const before = heapBytes();
+    const bytesEach = await round();
+    await runtime.settle();
+    expect(bytesEach).toBeLessThan(1_024);
+    expect(bytesEach).toBeGreaterThan(100);
+    left.push((heapBytes() - before) / many);
+  }
+  // What a crowd leaves, every crowd leaves; what else happens in this process, happens now and then.
+  expect(left.sort((a, b) => a - b)[1]).toBeLessThan(16);
   // The timer that all time-outs share is set and finds nothing to do.
   expect([runtime.pendingSleeps, runtime.pendingTimers]).toEqual([0, 1]);
 }, 30_000);

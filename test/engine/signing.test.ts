@@ -181,6 +181,20 @@ describe('a request signed by its caller', () => {
 });
 
 describe('with `sign`', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a promise of nothing', Promise.resolve(null)],
+    ['a text', 'signature'],
+    ['a Headers', new Headers({ 'KC-API-KEY': 'k' })],
+    ['a Map', Promise.resolve(new Map([['KC-API-KEY', 'k']]))],
+  ])('that returns %s, nothing leaves unsigned', async (_, signed) => {
+    const { call, sent } = bench({ sign: () => signed as never });
+    await expect(call(accounts, ok()).promise).rejects.toThrow(
+      new TypeError("sign must return a plain object: { 'KC-API-KEY': '…', … }"),
+    );
+    expect(sent).toHaveLength(0);
+  });
+
   const ours = (request: SignRequest, key = 'k'): Record<string, string> => ({
     'KC-API-KEY': key,
     'KC-API-SIGN': `signed ${request.timestampMs}`,

@@ -135,13 +135,13 @@ describe('own backoff', () => {
     expect(leftAt()).toEqual([0, 10, 40, 130, 230]);
   });
 
-  test('is anything up to that with full jitter', async () => {
+  test('is anything up to that with full jitter, the last at least half of it', async () => {
     const manual = manualRuntime();
     const chances = [0.5, 0.25, 0.999];
     const runtime = { ...manual, random: () => chances.shift() ?? 0 };
     const { call, leftAt } = bench({ jitter: 'full', runtime, retries: 3 }, manual);
     await manual.runUntil(call(ticker, hiccup).record());
-    expect(leftAt()).toEqual([0, 250, 500, 500 + 1_998]);
+    expect(leftAt()).toEqual([0, 250, 500, 500 + 1_999]);
   });
 
   test('starts anew for each call and goes on across told waits', async () => {
@@ -203,6 +203,16 @@ describe('however free the waits', () => {
     await runtime.advance(10 * dayMs);
     expect(leftAt()).toEqual([0]);
   });
+
+  test.each([cloudflareBlock, (headers: object) => answer('', 503, { ...headers })])(
+    'a Retry-After beyond counting is still an instant that can be printed: %#',
+    async (refuse) => {
+      const { call } = bench();
+      const refusal = refuse({ 'retry-after': '9'.repeat(20) });
+      const { retryAtMs = NaN } = await call(ticker, refusal).record();
+      expect(new Date(retryAtMs).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+    },
+  );
 
   test('a long wait of one scope does not open another', async () => {
     const { call, runtime, leftAt } = bench({ credentials });

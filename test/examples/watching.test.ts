@@ -18,7 +18,7 @@ import ky from 'ky';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { kucoinAxios } from 'kucoin-retry/axios';
-import { kucoinFetch } from 'kucoin-retry/fetch';
+import { type KucoinFetch, kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
 
@@ -111,7 +111,7 @@ describe('watching it', () => {
     const spanProcessors = [new SimpleSpanProcessor(spans)];
     trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
 
-    await import(example('opentelemetry.ts'));
+    const loaded: unknown = await import(example('opentelemetry.ts'));
     expect(printed).toEqual(['placed 0.001', '9: insufficient-funds, not-retryable']);
     expect(exchange.orders).toHaveLength(1);
 
@@ -152,5 +152,15 @@ describe('watching it', () => {
     expect(placed?.events.map(({ name }) => name)).toContain('reconcile');
     expect(placed?.status.code).toBe(0);
     expect(refused?.status).toEqual({ code: 2, message: 'not-retryable' });
+
+    // Spans end on the other ways out as well, and say that it was not a success.
+    const { traced } = loaded as { traced(kucoin: KucoinFetch): KucoinFetch };
+    const kucoin = traced(kucoinFetch());
+    const to = `${exchange.url}/api/v1/timestamp`;
+    await expect(kucoin(to, { kucoin: { retries: -1 } })).rejects.toThrow(RangeError);
+    await expect(kucoin(to, { signal: AbortSignal.abort() })).rejects.toThrow();
+    const [wrong, aborted] = spans.getFinishedSpans().slice(-2);
+    expect(wrong?.status).toEqual({ code: 2, message: 'RangeError: retries must be at least 0' });
+    expect(aborted?.status).toEqual({ code: 2, message: 'aborted' });
   });
 });

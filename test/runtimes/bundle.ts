@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = here('../../');
@@ -68,16 +68,33 @@ const standIns: Plugin = {
 };
 
 /** The suite, the package and the clients in one script for where there is no Node. */
-export async function bundleForPage(): Promise<void> {
+async function bundleWhole(entry: string, options: BuildOptions): Promise<void> {
   await build({
-    entryPoints: [here('suite/page.ts')],
-    outfile: here('dist/page.js'),
+    entryPoints: [here(`suite/${entry}.ts`)],
+    outfile: here(`dist/${entry}.js`),
     bundle: true,
-    format: 'iife',
     platform: 'browser',
     target: 'es2022',
     plugins: [asPacked, standIns],
-    inject: [here('suite/in-flight.ts'), here('suite/page/buffer.ts')],
     logLevel: 'warning',
+    ...options,
   });
+}
+
+const inject = [here('suite/in-flight.ts'), here('suite/page/buffer.ts')];
+
+/** The suite for a browser. */
+export function bundleForPage(): Promise<void> {
+  return bundleWhole('page', { format: 'iife', inject });
+}
+
+const worker: BuildOptions = {
+  format: 'esm',
+  conditions: ['workerd', 'worker', 'browser'],
+  external: ['cloudflare:workers'],
+};
+
+/** The suite for a Worker, and a bot in one, as wrangler would bundle them. */
+export async function bundleForWorkers(): Promise<void> {
+  await Promise.all([bundleWhole('worker', { ...worker, inject }), bundleWhole('bot', worker)]);
 }

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { bundleForNode, bundleForPage } from './bundle.js';
+import { bundleForNode, bundleForPage, bundleForWorkers } from './bundle.js';
 import { ensureInstalled, here, installPacked, root } from './install.js';
 import { printTable, type Run, tally } from './table.js';
 
@@ -24,7 +24,9 @@ runIn(root, 'npx tsc -p test/runtimes');
 await Promise.all([
   bundleForNode('node'),
   bundleForNode('threads', ['in-flight']),
+  bundleForNode('requests'),
   bundleForPage(),
+  bundleForWorkers(),
 ]);
 
 const chosen = process.argv.slice(2);

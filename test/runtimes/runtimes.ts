@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { runInChromium } from './chromium.js';
+import { collect } from './collect.js';
 import { here } from './install.js';
 import type { Resends } from './suite/cuts.js';
-import { endLine, resultPrefix, type TestResult } from './suite/report.js';
+import type { TestResult } from './suite/report.js';
+import { runInWorkerd } from './workerd.js';
 
 /** Something that runs JavaScript. */
 export interface RuntimeUnderTest {
@@ -14,28 +14,6 @@ export interface RuntimeUnderTest {
   readonly beyondUs?: Readonly<Record<string, string>>;
   /** Runs the suite; rejects when it does not come to its end. */
   run(): Promise<readonly TestResult[]>;
-}
-
-const longestRunMs = 120_000;
-
-/** Runs a command that prints results. */
-async function collect(command: string, args: readonly string[]): Promise<readonly TestResult[]> {
-  const child = spawn(command, args, {
-    cwd: here('./'),
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NO_COLOR: '1' },
-    timeout: longestRunMs,
-  });
-  const results: TestResult[] = [];
-  let isWhole = false;
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line.startsWith(resultPrefix)) {
-      results.push(JSON.parse(line.slice(resultPrefix.length)) as TestResult);
-    } else if (line === endLine) isWhole = true;
-    else console.log(line);
-  }
-  if (!isWhole) throw new Error(`${command}: ended after ${results.length} tests`);
-  return results;
 }
 
 function node(major: number): RuntimeUnderTest {
@@ -89,5 +67,13 @@ export const runtimes: readonly RuntimeUnderTest[] = [
         'a browser takes whichever of its connections it likes',
     },
     run: runInChromium,
+  },
+  {
+    name: 'workerd',
+    differs: {
+      'an order that reached nobody was not carried out, and says so':
+        'a script is told "Network connection lost." whatever happened',
+    },
+    run: runInWorkerd,
   },
 ];

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { joined, type Reader, resumed } from '../../src/transport/byte-streams.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -60,6 +60,23 @@ describe('streams of bytes', () => {
     await resumed([], reader, signal).cancel('enough');
     expect(canceled).toEqual(['enough']);
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  test('where nothing tells what is not used any more, it is read and ended all the same', async () => {
+    vi.stubGlobal('WeakRef', undefined);
+    vi.stubGlobal('FinalizationRegistry', undefined);
+    vi.resetModules();
+    try {
+      const old = await import('../../src/transport/byte-streams.js');
+      expect(await new Response(old.resumed([bytes('a')], readerOf('b').reader)).text()).toBe('ab');
+      const controller = new AbortController();
+      const { reader } = readerOf('c');
+      const stream = old.resumed([bytes('a')], reader, controller.signal).getReader();
+      controller.abort(new Error('enough'));
+      await expect(stream.read()).rejects.toThrow('enough');
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('abort ends it under way, and a pending read with it', async () => {

@@ -43,6 +43,29 @@ const headersOf = ({ headers }: Sent): Record<string, string> =>
 
 afterEach(() => vi.unstubAllGlobals());
 
+describe('what a caller may get wrong', () => {
+  test('options that are null are none, as with fetch', async () => {
+    const { sent, play } = guard([ok]);
+    expect((await play(accounts, null as never)).status).toBe(200);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('a body that is no body is text, as with fetch', async () => {
+    const { sent, play } = guard([ok]);
+    await play(placing, { method: 'POST', body: 5 as never });
+    expect(await new Response(sent[0]?.body).text()).toBe('5');
+  });
+
+  test('a signal that is none is refused at once, and nothing is left to go off later', async () => {
+    const { sent, play, runtime } = guard([ok]);
+    await expect(play(accounts, { signal: {} as never })).rejects.toThrow(
+      new TypeError('signal must be an AbortSignal'),
+    );
+    expect([sent.length, runtime.pendingTimers]).toEqual([0, 0]);
+    await runtime.advance(200_000);
+  });
+});
+
 describe('around a fetch', () => {
   test('other hosts get what the caller gave, less our options', async () => {
     const { sent, play } = guard([() => new Response('x', { status: 503 })]);
@@ -179,12 +202,23 @@ describe('around a fetch', () => {
       input: 'https://api.kucoin.com/api/v1/timestamp',
       method: 'GET',
       dispatcher,
-      redirect: 'error',
+      redirect: 'manual',
     });
     expect(sent[1]).not.toHaveProperty('body');
     expect(sent[1]).not.toHaveProperty('integrity');
     expect(headersOf(sent[1]!)).not.toHaveProperty('kc-api-key');
     expect(headersOf(sent[2]!)['kc-api-timestamp']).toBe('1767225609000');
+  });
+
+  test('a redirect is no answer to the question for the time', async () => {
+    const late = (): Response =>
+      new Response('{"code":"400002","msg":"Invalid KC-API-TIMESTAMP"}', { status: 400 });
+    const elsewhere = (): Response =>
+      new Response(null, { status: 302, headers: { location: 'https://elsewhere.invalid/' } });
+    const { sent, play } = guard([late, elsewhere, ok]);
+    const error: unknown = await play(accounts).catch((e: unknown) => e);
+    expect(isKucoinError(error) && error.kucoin).toMatchObject({ code: '400002', attempts: 1 });
+    expect(sent).toHaveLength(2);
   });
 
   test('an answer that comes after the attempt was cut is dropped', async () => {

@@ -4,22 +4,31 @@ import { accounts, openStage, order, placing } from '../../adapters/contract/sta
 import { fetchHost } from '../../adapters/fetch-host.js';
 
 /** What is made of it instead: as much as is certain, and no more. */
-export function hidden(): void {
-  describe('what a browser hides', () => {
-    test('an order that reached nobody may have reached somebody, and is not repeated', async () => {
-      const stage = await openStage(fetchHost);
-      const gone = await startExchange({ listen: true });
-      await gone.close();
-      const { kucoin } = await stage.fail(
-        stage.call(stage.client(), `POST ${gone.url}/api/v1/hf/orders`, { body: order() }),
-      );
-      expect(kucoin).toMatchObject({
-        kind: 'network',
-        executed: 'unknown',
-        reason: 'unknown-outcome',
-        attempts: 1,
-      });
+export function hiddenByWorker(): void {
+  describe('what a Worker hides', unreached);
+}
+
+function unreached(): void {
+  test('an order that reached nobody may have reached somebody, and is not repeated', async () => {
+    const stage = await openStage(fetchHost);
+    const gone = await startExchange({ listen: true });
+    await gone.close();
+    const { kucoin } = await stage.fail(
+      stage.call(stage.client(), `POST ${gone.url}/api/v1/hf/orders`, { body: order() }),
+    );
+    expect(kucoin).toMatchObject({
+      kind: 'network',
+      executed: 'unknown',
+      reason: 'unknown-outcome',
+      attempts: 1,
     });
+  });
+}
+
+/** The same in a browser. */
+export function hiddenByBrowser(): void {
+  describe('what a browser hides', () => {
+    unreached();
 
     test.each(['reset-before', 'reset-after'] as const)(
       'cut by %s on a reused connection it sends an order again, which its client id keeps single',

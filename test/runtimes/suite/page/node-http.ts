@@ -25,10 +25,12 @@ class RemoteSocket extends Emitter {
   request = 0;
 
   resetAndDestroy(): void {
+    responses.get(this.request)?.answered();
     send({ type: 'reset', request: this.request });
   }
 
   destroy(): void {
+    responses.get(this.request)?.answered();
     send({ type: 'cut', request: this.request });
   }
 }
@@ -58,11 +60,17 @@ class RemoteResponse extends Emitter {
   }
 
   end(bytes = new Uint8Array()): void {
+    this.answered();
     send({ type: 'end', request: this.request, bytes: toBase64(bytes) });
   }
 
   destroy(): void {
     this.socket.destroy();
+  }
+
+  /** From here on it is on its way to the client. */
+  answered(): void {
+    this.#end();
   }
 
   over(): void {

@@ -1,0 +1,4 @@
+/** Stands in for `node:module`: where everything is one script nothing is required. */
+export function createRequire(): () => unknown {
+  return () => undefined;
+}
