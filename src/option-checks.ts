@@ -14,7 +14,10 @@ export function mustBe(wanted: string, name: string, Kind?: ErrorKind): never {
 }
 
 /** A number within bounds; `Infinity` only where waiting for ever makes sense. */
-export function number(least: number, { integer = false, infinite = false } = {}): Check {
+export function number(
+  least: number,
+  { integer = false, infinite = false }: { integer?: boolean; infinite?: boolean } = {},
+): Check {
   return (name, value) => {
     if (typeof value !== 'number' || Number.isNaN(value)) mustBe('a number', name);
     if (value === Infinity && !infinite) mustBe('finite', name, RangeError);

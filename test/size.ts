@@ -73,7 +73,7 @@ const rows: readonly {
   readonly limit?: number;
   readonly wanted?: number;
 }[] = [
-  { name: 'kucoin-retry/fetch', code: all('adapters/fetch'), wanted: 32_000, limit: 50_650 },
+  { name: 'kucoin-retry/fetch', code: all('adapters/fetch'), wanted: 32_000, limit: 51_650 },
   {
     name: 'classifier alone',
     code: "export { classify } from './dist/src/index.js';",
@@ -89,7 +89,7 @@ const rows: readonly {
 
 /** What another adapter costs a bundle that has the one for fetch already. */
 const extras = [
-  { name: 'axios', wanted: 3_000, limit: 6_950 },
+  { name: 'axios', wanted: 3_000, limit: 6_900 },
   { name: 'ky', wanted: 3_000, limit: 3_000 },
 ];
 
