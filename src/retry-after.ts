@@ -15,7 +15,7 @@ export function readRetryAfter(
 }
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec';
-/** IMF-fixdate, and RFC 850, which has dashes and two digits of the year. */
+/** IMF-fixdate, and RFC 850, which has dashes and two digits of the year; or what lies between. */
 const long =
   /^[a-z]{3,9}, (?<day>\d\d)[ -](?<month>[a-z]{3})[ -](?<year>\d\d(?:\d\d)?) (?<time>\d\d:\d\d:\d\d) gmt$/i;
 const asctime =

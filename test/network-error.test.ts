@@ -68,6 +68,9 @@ describe('what never reached the exchange', () => {
     'CERT_HAS_EXPIRED',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_REVOKED',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'ERR_INVALID_URL',
     'ERR_INVALID_CHAR',
   ])('%s, and the next one would not either', (code) => {
@@ -75,6 +78,14 @@ describe('what never reached the exchange', () => {
       sent: 'no',
       lasting: true,
       code,
+    });
+  });
+
+  test('a server that misses our certificate may say so after the request', () => {
+    const code = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+    expect(readNetworkError(fetchFailed(failure({ code })))).toMatchObject({
+      sent: 'unknown',
+      lasting: false,
     });
   });
 });
