@@ -15,15 +15,16 @@ export function readRetryAfter(
 }
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec';
-/** IMF-fixdate, and RFC 850, which has dashes and two digits of the year; or what lies between. */
-const long =
-  /^[a-z]{3,9}, (?<day>\d\d)[ -](?<month>[a-z]{3})[ -](?<year>\d\d(?:\d\d)?) (?<time>\d\d:\d\d:\d\d) gmt$/i;
+const imfFixdate =
+  /^[a-z]{3}, (?<day>\d\d) (?<month>[a-z]{3}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) gmt$/i;
+const rfc850 =
+  /^[a-z]{6,9}, (?<day>\d\d)-(?<month>[a-z]{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) gmt$/i;
 const asctime =
   /^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/i;
 
 /** Milliseconds since the epoch of an HTTP-date, `undefined` for any other text. */
 export function readHttpDate(text: string): number | undefined {
-  const { groups } = long.exec(text) ?? asctime.exec(text) ?? {};
+  const { groups } = imfFixdate.exec(text) ?? rfc850.exec(text) ?? asctime.exec(text) ?? {};
   if (groups === undefined) return undefined;
   const month = months.split(' ').indexOf((groups['month'] ?? '').toLowerCase());
   const [year, day] = [fullYear(Number(groups['year'])), Number(groups['day'])];

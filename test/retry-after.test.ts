@@ -59,6 +59,7 @@ describe('what is neither seconds nor a date is absent', () => {
     'Sun, 2 Nov 2026 12:00:00 GMT',
     'Sun Nov 22 12:00:30 GMT 2026',
     'Sun Nov 31 12:00:30 2026',
+    'Sun, 22-Nov-2026 12:00:30 GMT',
   ])('%j', (value) => {
     expect(readRetryAfter(value, nowMs)).toBeUndefined();
   });
@@ -74,7 +75,6 @@ describe('dates', () => {
     ['RFC 850', 'Sunday, 22-Nov-26 12:00:30 GMT', 30_000],
     ['asctime', 'Sun Nov 22 12:00:30 2026', 30_000],
     ['small letters', 'sun, 22 nov 2026 12:00:30 gmt', 30_000],
-    ['with dashes and all of the year', 'Sun, 22-Nov-2026 12:00:30 GMT', 30_000],
     ['spaces around', '  Sun, 22 Nov 2026 12:00:30 GMT ', 30_000],
     ['tomorrow', 'Mon, 23 Nov 2026 12:00:00 GMT', 86_400_000],
     ['next year', 'Fri, 01 Jan 2027 00:00:00 GMT', Date.UTC(2027, 0, 1) - nowMs],
