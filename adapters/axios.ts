@@ -75,7 +75,7 @@ const installations = new WeakMap<object, () => void>();
 export function kucoinAxios(
   instance: AxiosLike,
   retryOrOptions?: KucoinRetry | KucoinRetryOptions,
-  axiosOptions: KucoinAxiosOptions = {},
+  axiosOptions?: KucoinAxiosOptions,
 ): () => void {
   const manager = (instance as Partial<AxiosLike> | undefined)?.interceptors?.request;
   if (typeof manager?.use !== 'function') {
@@ -112,8 +112,8 @@ interface Manager {
   readonly handlers?: readonly (Handler | null)[] | null;
 }
 
-function checkOptions(options: KucoinAxiosOptions, manager: Manager): boolean {
-  const { rerunRequestInterceptors: reruns = false, ...others } = options;
+function checkOptions(options: KucoinAxiosOptions | undefined, manager: Manager): boolean {
+  const { rerunRequestInterceptors: reruns = false, ...others } = options ?? {};
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
     throw new TypeError(

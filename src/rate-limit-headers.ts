@@ -12,7 +12,10 @@ export interface RateLimitHeaders {
 
 const none: RateLimitHeaders = Object.freeze({ present: false });
 
-/** Reads `gw-ratelimit-*`; members that are not whole numbers are absent. */
+/**
+ * Reads `gw-ratelimit-*`; members that are not whole numbers are absent. So is an epoch in the place of
+ * the countdown: it would close a pool for half a century.
+ */
 export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
   const limit = header('gw-ratelimit-limit');
   const remaining = header('gw-ratelimit-remaining');
@@ -27,5 +30,5 @@ export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
 }
 
 function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
+  return text !== undefined && /^\s*\d{1,12}\s*$/.test(text) ? Number(text) : undefined;
 }

@@ -30,7 +30,7 @@ test.each([
   expect(read({ [header]: '0' })).toEqual({ present: true, [member]: 0 });
 });
 
-test.each(['', 'soon', '-1', '1.5', '1e3', '0x10', '1, 2', '9'.repeat(16), 'NaN'])(
+test.each(['', 'soon', '-1', '1.5', '1e3', '0x10', '1, 2', '1795348800000', '9'.repeat(16), 'NaN'])(
   'a reset of %j is absent, and the quota still spoken of',
   (reset) => {
     expect(read({ 'gw-ratelimit-reset': reset })).toEqual({ present: true });

@@ -33,7 +33,7 @@ CODE is the code in the answer's body, an HTTP status, or the number of a Cloudf
 
 Options
   --family FAMILY   the product that answered: spot, margin, futures, earn, account, convert,
-                    copytrading, broker or unified
+                    copytrading, broker or unified; or gateway, edge, http
   --status NUMBER   the HTTP status it came with
   --message TEXT    its message; tells meanings of one code apart
   --body FILE       a captured answer to read code and message from; - is standard input

@@ -60,7 +60,7 @@ export async function freezeRequest(
   const asked = (method ?? request?.method ?? 'GET').toUpperCase();
   // The platform counts for itself; what it is told here may not be what leaves.
   given.delete('content-length');
-  checkUsual(request, asked, body ?? request?.body, rest);
+  checkUsual(request, url, asked, body ?? request?.body, rest);
   const abort = signal ?? (signal === null ? undefined : request?.signal);
   const frozen = await freezeBody(body ?? undefined, request, given, abort);
   return {
@@ -82,14 +82,20 @@ const usualMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE
  */
 function checkUsual(
   request: Request | undefined,
+  url: string,
   method: string,
   body: BodyInit | null | undefined,
   rest: RequestInit,
 ): void {
   const hasBody = body !== undefined && body !== null;
-  const isUsual = usualMethods.has(method) && !(hasBody && method === 'GET');
+  const namesUser = /^\w+:\/\/[^/]*@/.test(url);
+  const isUsual = usualMethods.has(method) && !(hasBody && method === 'GET') && !namesUser;
   if (isUsual && (request !== undefined || Object.keys(rest).length === 0)) return;
-  new Request('http://localhost', { ...rest, method, ...(hasBody ? { body: '' } : {}) });
+  new Request(namesUser ? url : 'http://localhost', {
+    ...rest,
+    method,
+    ...(hasBody ? { body: '' } : {}),
+  });
 }
 
 /** What a Request says of how to send it, for a `fetch` that may not know this kind of Request. */

@@ -323,6 +323,7 @@ test('a wrong third argument is named', () => {
   const install = (given: unknown) => () => kucoinAxios(instance, {}, given as never);
   expect(install({ resign: true })).toThrow(/unknown option "resign".*rerunRequestInterceptors/);
   expect(install({ rerunRequestInterceptors: 'yes' })).toThrow(/must be true or false/);
+  expect(install(null)).not.toThrow();
   const request = { use: () => 0, eject: () => undefined };
   expect(() =>
     kucoinAxios(

@@ -210,6 +210,14 @@ describe('freezing a request', () => {
     await expect(freezeRequest(url, init as RequestInit)).rejects.toBeInstanceOf(TypeError);
   });
 
+  test('a user in the address rejects as fetch does', async () => {
+    const address = 'https://user:word@api.kucoin.com/api/v1/accounts';
+    await expect(fetch(address)).rejects.toBeInstanceOf(TypeError);
+    await expect(freezeRequest(address, {})).rejects.toBeInstanceOf(TypeError);
+    const harmless = await freezeRequest('https://api.kucoin.com/api/v1/accounts?at=a@b', {});
+    expect(harmless.url).toContain('a@b');
+  });
+
   test('of how a Request is sent only what is unusual is repeated', () => {
     expect(modeOf(undefined)).toEqual({});
     expect(modeOf(new Request(url))).toEqual({});
