@@ -112,7 +112,7 @@ export class Line {
 
   /** Whether one lane goes before another. */
   static isAbove(one: Priority, other: Priority): boolean {
-    return lanes.indexOf(one) < lanes.indexOf(other);
+    return rankOf(one) < rankOf(other);
   }
 
   /** The first of each lane, in the order in which they may pass. */

@@ -12,7 +12,6 @@ export type Report<T extends KucoinRetryEvent['type']> = Omit<
 
 /** Tells listeners what happens in a call. */
 export interface Reporter {
-  readonly isHeard: boolean;
   report<T extends KucoinRetryEvent['type']>(type: T, report: Report<T>): void;
 }
 
@@ -58,7 +57,6 @@ export function createReporter(
     watched?.publish(event);
   };
   return {
-    isHeard: true,
     report(type, report) {
       if (isAside && (type === 'done' || type === 'give-up')) return;
       const event = Object.freeze<object>({
@@ -75,4 +73,4 @@ export function createReporter(
   };
 }
 
-const deaf: Reporter = Object.freeze({ isHeard: false, report: () => undefined });
+const deaf: Reporter = Object.freeze({ report: () => undefined });

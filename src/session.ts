@@ -25,7 +25,6 @@ import type { AttemptRecord, Classification, Outcome } from './types.js';
  * `mayRepeat`.
  */
 export class Session<T> {
-  readonly deadlineAtMs: number;
   readonly #house: House;
   readonly #call: Call<T>;
   readonly #departure: Departure;
@@ -46,7 +45,6 @@ export class Session<T> {
   constructor(house: House, asked: CallRequest<T>) {
     this.#house = house;
     this.#call = openCall(house, asked);
-    this.deadlineAtMs = this.#call.limits.deadlineAtMs;
     this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
     this.#losses = new Losses(house, this.#call, this.#departure);
     this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
@@ -139,6 +137,10 @@ export class Session<T> {
     if (!(error instanceof CannotResign)) return this.#verdict;
     const reason = 'stale-signature';
     return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
+  }
+
+  get deadlineAtMs(): number {
+    return this.#call.limits.deadlineAtMs;
   }
 
   /** Ended without a word: what became of its attempt nobody knows. */

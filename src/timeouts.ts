@@ -7,14 +7,15 @@ export interface Timeouts {
 }
 
 /**
- * Time-outs of attempts, in buckets of `coarseMs`; all of them share one timer. A request adds and removes a callback; the timer
- * is set only when nothing earlier is, and left alone when its bucket empties.
+ * Time-outs of attempts, in buckets of `coarseMs`; all of them share one timer. A request adds and
+ * removes a callback; the timer is set only when nothing earlier is, and left alone when its bucket
+ * empties.
  */
 export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   const buckets = new Map<number, Set<() => void>>();
   let armedAtMs = Infinity;
   let disarm: (() => void) | undefined;
-  const after = runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
+  const after = timerOf(runtime);
 
   const fire = (): void => {
     const nowMs = runtime.monotonicNowMs();
@@ -62,13 +63,17 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
 
 /** Time-outs with a timer each, for a platform on which a timer ends with the request that set it. */
 export function createOwnTimeouts(runtime: Runtime): Timeouts {
-  const after = runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
+  const after = timerOf(runtime);
   return {
     add(atMs, callback) {
       if (atMs === Infinity) return () => undefined;
       return after(Math.max(0, atMs - runtime.monotonicNowMs()), callback);
     },
   };
+}
+
+function timerOf(runtime: Runtime): NonNullable<Runtime['after']> {
+  return runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
 }
 
 /** Calls back after a sleep; the returned function takes it back. */

@@ -11,7 +11,7 @@ const state = { attempts: 3, retries: 5, retriesUsed: 1, nowMs: 1_750 };
 function aCall() {
   const report = vi.fn();
   const facts = requestFacts({ method: 'GET', url: 'https://api.kucoin.com/api/v1/accounts' });
-  const call = { facts, startedMs: 1_000, reporter: { isHeard: true, report } };
+  const call = { facts, startedMs: 1_000, reporter: { report } };
   return { call: call as unknown as Call<unknown>, report };
 }
 

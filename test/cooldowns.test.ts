@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
-import type { Classification, Cooldowns, Fare, Ticket } from '../src/types.js';
+import type { Cooldowns, Fare, Ticket } from '../src/types.js';
 import { listening } from './listening.js';
-
-const cause: Classification = {
-  action: 'backoff',
-  kind: 'rate-limit',
-  executed: 'no',
-  family: 'edge',
-  meaning: 'm',
-  hint: 'h',
-  source: 's',
-};
+import { cause } from './cause.js';
 
 const fare: Fare = { priority: 'read' };
 

@@ -55,8 +55,8 @@ export function endpoints(): readonly Endpoint[] {
 /**
  * The endpoints that a method and path can mean on a kind of host; with an undecided kind, one for
  * each kind that has it. A literal segment wins over a parameter, left before right, of two
- * parameters the one that the tables have first. The query and a
- * slash at the end do not count; a HEAD request is a GET.
+ * parameters the one that the tables have first. The query and a slash at the end do not count; a
+ * HEAD request is a GET.
  */
 export function findEndpoints(
   kind: HostKind | undefined,

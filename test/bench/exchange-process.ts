@@ -1,5 +1,6 @@
 /** An exchange in a process of its own, so that it does not share a contender's event loop. */
 import { startExchange, type ExchangeFault, type LogRecord } from 'kucoin-retry/testing';
+import { drawOrderFault } from '../faults/mix.js';
 import { serveParent } from './children.js';
 import type { Arrival } from './types.js';
 import { epochNowMs } from './watch.js';
@@ -9,23 +10,6 @@ const STORM = [500, 502, 503, 504];
 
 let begunAtMs = Infinity;
 let trouble: Trouble = {};
-
-const ORDER_FAULTS: readonly ExchangeFault[] = [
-  { kind: 'reset-before' },
-  { kind: 'reset-after' },
-  { kind: 'status-before', status: 500 },
-  { kind: 'status-after', status: 500 },
-  { kind: 'status-before', status: 503 },
-  { kind: 'truncate' },
-];
-
-/** 3 % of each kind and 1 % of hanging: 19 % of whatever is asked. */
-function drawOrderFault(random: () => number): ExchangeFault | undefined {
-  const percent = random() * 100;
-  const fault = ORDER_FAULTS[Math.floor(percent / 3)];
-  if (fault !== undefined || percent >= ORDER_FAULTS.length * 3 + 1) return fault;
-  return { kind: random() < 0.5 ? 'no-answer' : 'hang-after' };
-}
 
 function drawFault({ atMs }: LogRecord, random: () => number): ExchangeFault | undefined {
   const { storm, faults = false } = trouble;

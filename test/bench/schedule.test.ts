@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Prepared } from './run-job.js';
 import { chunk, runGroup } from './schedule.js';
 
@@ -24,12 +24,14 @@ function manualJobs() {
   };
   return { log, prepare, end: (job: string): void => ends.get(job)?.() };
 }
-const settle = (): Promise<void> => new Promise((done) => setTimeout(done, 5));
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
 
 test('nobody begins before all are up, and results keep the order of the jobs', async () => {
   const { log, prepare, end } = manualJobs();
   const all = runGroup(['a', 'b', 'c'], { prepare, apartMs: 0, atOnce: 2 });
-  await settle();
+  await vi.advanceTimersByTimeAsync(0);
   expect(log).toEqual(['prepare a', 'prepare b', 'prepare c', 'go a', 'go b', 'go c']);
   for (const job of ['c', 'b', 'a']) end(job);
   expect(await all).toEqual([{ result: 'A' }, { result: 'B' }, { result: 'C' }]);
@@ -43,7 +45,7 @@ test('one that does not come up, or does not finish, does not hold up the others
     said.push(`${job} ${'result' in ending ? 'fine' : 'failed'}`);
   };
   const all = runGroup(['broken', 'bad', 'a'], { prepare, apartMs: 0, atOnce: 3, onEnding });
-  await settle();
+  await vi.advanceTimersByTimeAsync(0);
   end('bad');
   end('a');
   const endings = await all;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { createKucoinRetry } from '../../src/engine.js';
@@ -28,28 +29,50 @@ function engine(options: KucoinRetryOptions = {}): KucoinRetry {
   return createKucoinRetry({ jitter: 'none', cooldowns: createCooldowns(), ...options });
 }
 
+/** Counts the timers set by what runs in it: test files share a process, and others may set theirs meanwhile. */
+async function watchingTimers(test: (count: () => number) => Promise<void>): Promise<void> {
+  const isOurs = new AsyncLocalStorage<boolean>();
+  const open = new Set<unknown>();
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  vi.stubGlobal('setTimeout', (callback: () => void, ms: number) => {
+    const ours = isOurs.getStore() === true;
+    const timer = set(() => {
+      open.delete(timer);
+      isOurs.run(ours, callback);
+    }, ms);
+    if (ours) open.add(timer);
+    return timer;
+  });
+  vi.stubGlobal('clearTimeout', (timer: NodeJS.Timeout) => {
+    open.delete(timer);
+    clear(timer);
+  });
+  await isOurs.run(true, () => test(() => open.size));
+}
+
 describe('in a Worker, where a call may end without a word', () => {
   beforeEach(() => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
   });
   afterEach(() => {
-    vi.useRealTimers();
     vi.unstubAllGlobals();
+    vi.useRealTimers();
   });
 
-  test('calls that wait at one door have a timer each, and leave none', async () => {
-    const retry = engine();
-    const first = retry.run(read, answers(told(0, 429, 5_000), told(39)));
-    await vi.advanceTimersByTimeAsync(1_000);
-    const before = vi.getTimerCount();
-    const others = [38, 37].map((left) => retry.run(read, answers(told(left))));
-    await vi.advanceTimersByTimeAsync(0);
-    expect(vi.getTimerCount()).toBeGreaterThanOrEqual(before + 2);
-    await vi.advanceTimersByTimeAsync(6_000);
-    await Promise.all([first, ...others]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+  test('calls that wait at one door have a timer each, and leave none', () =>
+    watchingTimers(async (timers) => {
+      const retry = engine();
+      const first = retry.run(read, answers(told(0, 429, 5_000), told(39)));
+      await vi.advanceTimersByTimeAsync(1_000);
+      const before = timers();
+      const others = [38, 37].map((left) => retry.run(read, answers(told(left))));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(timers()).toBeGreaterThanOrEqual(before + 2);
+      await vi.advanceTimersByTimeAsync(6_000);
+      await Promise.all([first, ...others]);
+      expect(timers()).toBe(0);
+    }));
 
   test('time-outs come though whoever set the first timer was ended', async () => {
     const retry = engine({ attemptTimeoutMs: 1_000, retries: 0, pacing: false });

@@ -1,17 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createKucoinRetry } from '../../src/engine.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
 import { credentials, fills, ok, quota } from './answers.js';
-
-function heapBytes(): number {
-  setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
-}
+import { heapBytes } from '../heap-bytes.js';
 
 test('a call that waits keeps less than a kilobyte, and a crowd of them leaves nothing', async () => {
   const many = 10_000;

@@ -1,11 +1,7 @@
 import { classificationOf, isKucoinError } from '../../src/index.js';
-import {
-  type Exchange,
-  type ExchangeFault,
-  type ExchangeOrder,
-  startExchange,
-} from '../../src/testing/index.js';
+import { type Exchange, type ExchangeOrder, startExchange } from '../../src/testing/index.js';
 import { type HostName, type Post, postOver } from '../orders/hosts.js';
+import { drawOrderFault } from './mix.js';
 
 /** One run: which host, which product, and whether the exchange refuses a client id used before. */
 export interface Setting {
@@ -34,23 +30,6 @@ export interface Size {
   /** How many times faster than real time the exchange and the client run. */
   readonly speed: number;
   readonly seed: number;
-}
-
-const threePercent: readonly ExchangeFault[] = [
-  { kind: 'reset-before' },
-  { kind: 'reset-after' },
-  { kind: 'status-before', status: 500 },
-  { kind: 'status-after', status: 500 },
-  { kind: 'status-before', status: 503 },
-  { kind: 'truncate' },
-];
-
-/** 3 % of each kind and 1 % of hanging, of whatever is asked: placements, look-ups, the time. */
-function drawFault(random: () => number): ExchangeFault | undefined {
-  const percent = random() * 100;
-  const fault = threePercent[Math.floor(percent / 3)];
-  if (fault !== undefined || percent >= threePercent.length * 3 + 1) return fault;
-  return { kind: random() < 0.5 ? 'no-answer' : 'hang-after' };
 }
 
 const desks = {
@@ -84,7 +63,7 @@ export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
     // Quotas are another matter: waiting for them would take most of the time.
     limits: { Spot: 1e6, Futures: 1e6, Public: 1e6 },
     readLagMs: (random) => random() * 1_000,
-    faults: (_, random) => drawFault(random),
+    faults: (_, random) => drawOrderFault(random),
   });
   const post = postOver(host, {
     runtime: exchange.runtime,

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import type { Waiter } from '../../src/line.js';
@@ -7,6 +5,7 @@ import { manualRuntime } from '../../src/testing/manual-runtime.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types.js';
 import { WaitingRoom } from '../../src/waiting-room.js';
 import { listening } from '../listening.js';
+import { heapBytes } from '../heap-bytes.js';
 
 const many = 100_000;
 const ip: Fare = { priority: 'read', rate: { told: undefined, isPaced: true } };
@@ -27,14 +26,6 @@ function usedUp(): Cooldowns {
   const cooldowns = createCooldowns();
   cooldowns.leave(pass(cooldowns, 'pool', 0, pool()), 'success', 0, told(0));
   return cooldowns;
-}
-
-function heapBytes(): number {
-  setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
 }
 
 describe('a hundred thousand that wait for a quota', () => {

@@ -22,9 +22,6 @@ type Listener = (message: unknown) => void;
  */
 export function watchTraffic(exchange: Exchange): Traffic {
   const waiting = new Set<unknown>();
-  const begin = (request: unknown, host: string): void => {
-    if (host === exchange.host) waiting.add(request);
-  };
   const end: Listener = (message) =>
     void waiting.delete((message as { readonly request: unknown }).request);
   const listeners: readonly (readonly [name: string, listener: Listener])[] = [
@@ -32,7 +29,7 @@ export function watchTraffic(exchange: Exchange): Traffic {
       'undici:request:create',
       (message) => {
         const { request } = message as { readonly request: FetchRequest };
-        begin(request, new URL(request.origin).host);
+        if (new URL(request.origin).host === exchange.host) waiting.add(request);
       },
     ],
     ['undici:request:headers', end],
@@ -41,7 +38,8 @@ export function watchTraffic(exchange: Exchange): Traffic {
       'http.client.request.start',
       (message) => {
         const { request } = message as { readonly request: ClientRequest };
-        begin(request, String(request.getHeader('host')));
+        if (request.getHeader('host') !== exchange.host) return;
+        waiting.add(request);
         request.once('close', () => end(message));
       },
     ],

@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
-import type { Classification, Fare, Ticket } from '../../../src/types.js';
-
-const cause: Classification = {
-  action: 'backoff',
-  kind: 'rate-limit',
-  executed: 'no',
-  family: 'edge',
-  meaning: 'm',
-  hint: 'h',
-  source: 's',
-};
+import type { Fare, Ticket } from '../../../src/types.js';
+import { cause } from '../../cause.js';
 
 interface Command {
   readonly args: readonly string[];

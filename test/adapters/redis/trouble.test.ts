@@ -1,22 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createClient } from 'redis';
 import { Redis } from 'ioredis';
-import type { Classification } from '../../../src/types.js';
 import { createKucoinRetry } from 'kucoin-retry';
 import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
-
-const cause: Classification = {
-  action: 'backoff',
-  kind: 'rate-limit',
-  executed: 'no',
-  family: 'edge',
-  meaning: 'm',
-  hint: 'h',
-  source: 's',
-};
+import { cause } from '../../cause.js';
 
 const alone = 'redis: no answer; this process goes on with its own knowledge';
 const back = 'redis: back; cooldowns and quotas are shared again';
