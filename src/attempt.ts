@@ -92,9 +92,9 @@ function classifyOutcome(
 ): Classification {
   const { facts } = call;
   if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
-  const { status, headers, text } = outcome;
+  const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
   if (text === undefined && status >= 200 && status < 300) return okAdvice(facts, status);
   const receivedAtMs = house.runtime.wallNowMs();
-  return classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
+  return classifyAnswer(facts, { status, headers, body: text, receivedAtMs, isBeginning });
 }

@@ -15,7 +15,7 @@ import {
 import { failedItems } from './batch-items.js';
 import { classifyError } from './classify-error.js';
 import { type EdgeAnswer, readEdgeAnswer } from './edge-answer.js';
-import { type Body, readBody, startsLikeSuccess } from './envelope.js';
+import { type Body, isWholeSuccess, readBody, startsLikeSuccess } from './envelope.js';
 import { type HeaderReader, headerReader } from './headers.js';
 import { answerWithin } from './network-error.js';
 import { readRateLimitHeaders } from './rate-limit-headers.js';
@@ -62,15 +62,21 @@ function readStatus(status: unknown): number {
   return typeof status === 'number' && status > 0 && status < Infinity ? status : 0;
 }
 
+/** An answer of which a host may have only the beginning at hand. */
+export interface ReadResponse extends ClassifyResponse {
+  /** `body` is the beginning of a long success; whether it ends well is seen later. */
+  readonly isBeginning?: boolean | undefined;
+}
+
 /** Classifies an answer whose request is known already. */
-export function classifyAnswer(facts: RequestFacts, response: ClassifyResponse): Classification {
+export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Classification {
   const { status } = response;
   // The cheap way, and by far the most frequent: nothing is parsed.
   if (
     typeof response.body === 'string' &&
     !facts.isBatch &&
     isSuccessStatus(status) &&
-    startsLikeSuccess(response.body)
+    (response.isBeginning === true ? startsLikeSuccess : isWholeSuccess)(response.body)
   ) {
     return okAdvice(facts, status, '200000');
   }

@@ -41,6 +41,54 @@ export function startsLikeSuccess(text: string): boolean {
   );
 }
 
+/** Answers up to this length are followed bracket by bracket; of longer ones both ends are compared. */
+const followedLength = 16_384;
+
+/**
+ * Whether the text begins as only a success does and has not lost its end: an answer may be cut and
+ * still arrive as if it were complete. Constant cost. `false` decides nothing: then the text is read.
+ */
+export function isWholeSuccess(text: string): boolean {
+  if (!startsLikeSuccess(text)) return false;
+  const end = text.trimEnd().length;
+  return end <= followedLength ? closesAt(text, end) : endsAsItBegan(text, end);
+}
+
+/** Whether the first bracket of a text is closed by its last character. */
+function closesAt(text: string, end: number): boolean {
+  let depth = 0;
+  for (let at = text.indexOf('{'); at < end; at += 1) {
+    const sign = text[at];
+    if (sign === '"') {
+      at = endOfString(text, at);
+      if (at < 0) return false;
+    } else if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') {
+      depth -= 1;
+      if (depth === 0) return at === end - 1;
+    }
+  }
+  return false;
+}
+
+/** Where the string that begins at `from` ends; -1 when it does not. */
+function endOfString(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at > 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text[at - 1 - escapes] === '\\') escapes += 1;
+    if (escapes % 2 === 0) return at;
+  }
+  return -1;
+}
+
+/** Whether a long text ends with the brackets that its `data` began with. */
+function endsAsItBegan(text: string, end: number): boolean {
+  const [start = ''] = successStart.exec(text.slice(0, successPrefixLength)) ?? [];
+  const [opened] = /\S/.exec(text.slice(start.length, start.length + successPrefixLength)) ?? [];
+  const closed = opened === '{' ? '}' : opened === '[' ? ']' : undefined;
+  return closed !== undefined && new RegExp(`\\${closed}\\s*\\}$`).test(text.slice(end - 64, end));
+}
+
 /** Reads a body from text, bytes or parsed JSON. */
 export function readBody(body: unknown): Body {
   if (body === undefined || body === null) return empty;

@@ -1,6 +1,12 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { readBody, readCode, readMessage, startsLikeSuccess } from '../src/envelope.js';
+import {
+  isWholeSuccess,
+  readBody,
+  readCode,
+  readMessage,
+  startsLikeSuccess,
+} from '../src/envelope.js';
 
 const text = '{"code":"400100","msg":"Parameter Error"}';
 const bytes = new TextEncoder().encode(text);
@@ -129,5 +135,45 @@ describe('startsLikeSuccess', () => {
     '[{"code":"200000","data":1}]',
   ])('not %j', (body) => {
     expect(startsLikeSuccess(body)).toBe(false);
+  });
+});
+
+describe('isWholeSuccess', () => {
+  const answers = [
+    '{"code":"200000","data":{"orderId":"6a1","more":{"a":[1,{"b":"}}]"}]}}}',
+    '{"code":"200000","data":[["1","2"],["3","4"]]}',
+    String.raw`{"code":"200000","data":{"text":"a \" quote, a } brace and a slash \\"}}`,
+    '{"code":"200000","data":1546837113087}',
+    '{"code":"200000","data":{"a":1},"msg":"success"}',
+  ];
+
+  test.each(answers)('a whole answer is one, whatever stands around it: %s', (text) => {
+    expect(isWholeSuccess(text)).toBe(true);
+    expect(isWholeSuccess(`\uFEFF \r\n${text}\n\n`)).toBe(true);
+  });
+
+  test.each(answers)('cut anywhere it is none: %s', (text) => {
+    for (let length = 0; length < text.length; length += 1) {
+      expect(isWholeSuccess(text.slice(0, length)), text.slice(0, length)).toBe(false);
+    }
+  });
+
+  test.each(['<html>', '<html>{}}', '{"code":"500000"}', 'x}'])(
+    'nor is one with %s behind',
+    (more) => {
+      for (const text of answers) expect(isWholeSuccess(text + more)).toBe(false);
+    },
+  );
+
+  test('a long answer has to end with the brackets it began with', () => {
+    const list = `{"code":"200000","data":[${'{"a":1},'.repeat(5_000)}{"a":1}]}`;
+    const object = `{"code":"200000","data":{"items":${list}}}`;
+    expect(isWholeSuccess(list)).toBe(true);
+    expect(isWholeSuccess(`${object}\n`)).toBe(true);
+    for (const text of [list, object]) {
+      for (const lost of [1, 3, 8, 9])
+        expect(isWholeSuccess(text.slice(0, -lost))).toBe(text === object && lost === 1);
+    }
+    expect(isWholeSuccess(`${list}<html>`)).toBe(false);
   });
 });

@@ -29,6 +29,8 @@ export interface Reading {
 /** What a body says, as far as it can be told without taking it from the caller. */
 interface Told {
   readonly text?: string | undefined;
+  /** `text` is the beginning of a long success. */
+  readonly isBeginning?: boolean | undefined;
   readonly data?: unknown;
   readonly discard?: () => void;
 }
@@ -46,12 +48,18 @@ export async function readHostAnswer(
   // Behind a redirect that is not followed a browser hides everything, the status too.
   const status = given.status === 0 ? 302 : given.status;
   const told = read(given.data, status, reading);
-  const { text, data = given.data, discard } = told instanceof Promise ? await told : told;
+  const {
+    text,
+    isBeginning,
+    data = given.data,
+    discard,
+  } = told instanceof Promise ? await told : told;
   const answer: Answer<HostResponse> = {
     native: { ...given, data, config },
     status,
     headers: headerReader(given.headers),
     ...(text === undefined ? {} : { text }),
+    ...(isBeginning === true ? { isBeginning } : {}),
     ...(discard === undefined ? {} : { discard }),
   };
   return answer;
@@ -62,8 +70,8 @@ function read(data: unknown, status: number, reading: Reading): Told | Promise<T
   const mayBeLong = reading.mayBeLong && isSuccess;
   if (typeof data === 'string') return { text: data };
   if (data === undefined || data === null) return {};
-  if (data instanceof ArrayBuffer) return { text: textOf(new Uint8Array(data), mayBeLong) };
-  if (ArrayBuffer.isView(data)) return { text: textOf(bytesOf(data), mayBeLong) };
+  if (data instanceof ArrayBuffer) return told(new Uint8Array(data), mayBeLong);
+  if (ArrayBuffer.isView(data)) return told(bytesOf(data), mayBeLong);
   if (isNodeStream(data)) return readNodeStream(data, isSuccess, { ...reading, mayBeLong });
   if (isWebStream(data)) return readWebStream(data, status, reading);
   if (data instanceof Blob) return readBlob(data, mayBeLong);
@@ -74,16 +82,21 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-/** The first bytes when they decide, else all of it: a long success is not decoded to be thrown away. */
-function textOf(bytes: Uint8Array, mayBeLong: boolean): string {
-  const start = decode(bytes.subarray(0, successPrefixLength));
-  if (mayBeLong && startsLikeSuccess(start)) return start;
-  return decode(bytes.subarray(0, longestErrorBytes));
+/** What bytes say; of a long success only the beginning is decoded. */
+function told(bytes: Uint8Array, mayBeLong: boolean): Told {
+  if (mayBeLong && bytes.length > heldBytes) {
+    const text = decode(bytes.subarray(0, successPrefixLength));
+    if (startsLikeSuccess(text)) return { text, isBeginning: true };
+  }
+  return { text: decode(bytes.subarray(0, longestErrorBytes)) };
 }
 
 async function readBlob(blob: Blob, mayBeLong: boolean): Promise<Told> {
-  const start = mayBeLong ? await blob.slice(0, successPrefixLength).text() : '';
-  return { text: startsLikeSuccess(start) ? start : await blob.slice(0, longestErrorBytes).text() };
+  if (mayBeLong && blob.size > heldBytes) {
+    const text = await blob.slice(0, successPrefixLength).text();
+    if (startsLikeSuccess(text)) return { text, isBeginning: true };
+  }
+  return { text: await blob.slice(0, longestErrorBytes).text() };
 }
 
 async function readNodeStream(
@@ -101,7 +114,7 @@ async function readNodeStream(
   // A long answer without a known beginning is no envelope; its status speaks for it.
   const isTold = isWhole || !isSuccess || looksGood(bytes);
   return {
-    text: isTold ? textOf(bytes, mayBeLong) : undefined,
+    ...(isTold ? told(bytes, mayBeLong) : {}),
     discard: () => drain(data, bytes.length + heldBytes, after),
   };
 }
@@ -114,8 +127,8 @@ async function readWebStream(
   if (bodiless.has(status)) return {};
   const answer = await readAnswer(new Response(data, { status }), { mayStream, signal, after });
   if (!('native' in answer)) return {};
-  const { native, text, discard } = answer;
-  return { text, data: native.body, ...(discard === undefined ? {} : { discard }) };
+  const { native, text, isBeginning, discard } = answer;
+  return { text, isBeginning, data: native.body, ...(discard === undefined ? {} : { discard }) };
 }
 
 /** Statuses that the platform refuses to give a body. */

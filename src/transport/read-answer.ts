@@ -55,10 +55,10 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     if (mayStream && !decides && /^\s*[{[]/.test(start))
       return { native, status, headers, discard };
     const text = decides ? start : decodeStart(chunks, heldBytes);
-    return { native, status, headers, text, discard };
+    return { native, status, headers, text, isBeginning: decides, discard };
   }
   const bytes = joined(chunks, length);
-  const text = mayStream ? decisiveText(bytes) : decode(bytes);
+  const text = decode(bytes);
   return { native: delivered(original, bytes, text), status, headers, text };
 }
 
@@ -74,12 +74,6 @@ async function readWhole(original: Response): Promise<Outcome<Response>> {
   const { status, headers } = original;
   const bytes = new Uint8Array(await original.arrayBuffer());
   return { native: new DeliveredResponse(bytes, original), status, headers, text: decode(bytes) };
-}
-
-/** The first bytes when they decide, else all: a long success is not decoded to be thrown away. */
-function decisiveText(bytes: Uint8Array): string {
-  const start = decode(bytes.subarray(0, successPrefixLength));
-  return startsLikeSuccess(start) ? start : decode(bytes);
 }
 
 function decodeStart(chunks: readonly Uint8Array[], length: number): string {

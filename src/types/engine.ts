@@ -29,6 +29,8 @@ export interface Answer<T> {
   readonly headers: { get(name: string): string | null };
   /** The body, or as much of it as decides; absent when the host cannot read it. */
   readonly text?: string;
+  /** `text` is the beginning of a long success that streams on; the host watches its end itself. */
+  readonly isBeginning?: boolean;
   /** Called when the answer is dropped, so that the host can free its connection. */
   readonly discard?: () => void;
 }

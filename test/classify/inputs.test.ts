@@ -24,10 +24,10 @@ describe('a body', () => {
     expect(advice).toMatchObject({ code: '300018', message: 'clientOid parameter repeated' });
   });
 
-  test('that starts like a success is not looked at further, save for a batch', () => {
+  test('that starts like a success and ends otherwise is none', () => {
     const body = '{"code":"200000","data":[{"success":false,"failMsg":"no"}]} and no JSON';
     const response = { status: 200, body };
-    expect(classify({ request: requests.placeSpot, response }).action).toBe('ok');
+    expect(classify({ request: requests.placeSpot, response }).executed).toBe('unknown');
     expect(classify({ request: requests.placeSpotBatch, response }).executed).toBe('unknown');
   });
 });

@@ -52,14 +52,20 @@ describe('reading an answer', () => {
     await expect(native.json()).resolves.toEqual({ code: '200000', data: { a: '1' } });
   });
 
-  test('the beginning of a success is enough; all of anything else is shown', async () => {
+  test('a short answer is shown whole: only its end tells whether it was cut', async () => {
     const long = `${success}${'"x",'.repeat(1000)}"x"]}`;
-    expect((await answer(new Response(long))).text).toBe(long.slice(0, 64));
+    expect((await answer(new Response(long))).text).toBe(long);
     const failure = `{"code":"400100","msg":"${'x'.repeat(1000)}"}`;
     expect((await answer(new Response(failure))).text).toBe(failure);
-    // Where the whole counts (a batch hides failures), all of it is shown, too.
     expect((await answer(new Response(long), { ...reading, mayStream: false })).text).toBe(long);
     expect((await answer(new Response(long, { status: 500 }))).text).toBe(long);
+  });
+
+  test('of a success above 64 KiB the beginning is shown, and said to be one', async () => {
+    const long = `${success}${'"x",'.repeat(20_000)}"x"]}`;
+    const { text, isBeginning } = await answer(new Response(long));
+    expect(text).toBe(long.slice(0, 64));
+    expect(isBeginning).toBe(true);
   });
 
   test('a first chunk of one byte decides nothing', async () => {
