@@ -5,7 +5,13 @@ import { isAnswer, KucoinError, rememberClassification } from './errors.js';
 import type { House } from './house.js';
 import type { Verdict } from './over.js';
 import { errorRecord, staleHint } from './records.js';
-import type { AttemptRecord, Classification, Outcome } from './types.js';
+import type {
+  AttemptRecord,
+  Classification,
+  KucoinErrorRecord,
+  OpenBody,
+  Outcome,
+} from './types.js';
 
 /** Hands a success over. */
 export function deliverAnswer<T>(
@@ -83,7 +89,13 @@ export function endCall<T>(
   if (reason === 'aborted') throw run.signal?.reason;
   if (outcome !== undefined && isAnswer(outcome)) {
     rememberClassification(outcome.native, record);
+    keepRecord(outcome.rest, record);
     if ((own.errors ?? options.errors) === 'return') return outcome.native;
   }
   throw new KucoinError(record, outcome);
+}
+
+/** A refusal so long that it streams on: whoever reads it and meets its cut end has the record. */
+function keepRecord(rest: OpenBody | undefined, record: KucoinErrorRecord): void {
+  rest?.explainWith((error) => new KucoinError(record, { error, sent: 'yes' }));
 }

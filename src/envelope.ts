@@ -54,6 +54,34 @@ export function isWholeSuccess(text: string): boolean {
   return end <= followedLength ? closesAt(text, end) : endsAsItBegan(text, end);
 }
 
+/** How many characters of its beginning and of its end show whether a long answer was cut. */
+const shownLength = 128;
+
+/**
+ * Whether a long answer that streamed on ended as it began, by as much of its end as is at hand. Unlike
+ * {@link isWholeSuccess} it is the last word, so it is `true` where the two do not contradict each other.
+ */
+export function endsAsItStarted(start: string, end: string): boolean {
+  const [first] = /\S/.exec(start) ?? [];
+  const closed = closing(first);
+  if (closed === undefined) return true;
+  const tail = end.trimEnd().slice(-shownLength);
+  if (!tail.endsWith(closed)) return false;
+  const [begun = ''] = successStart.exec(start) ?? [];
+  const dataClosed = closing(begun === '' ? undefined : /\S/.exec(start.slice(begun.length))?.[0]);
+  return dataClosed === undefined || closedBefore(tail, dataClosed);
+}
+
+/** Whether `data` was closed, and nothing but members without brackets stands between it and the end. */
+function closedBefore(tail: string, closed: string): boolean {
+  const at = tail.lastIndexOf(closed, tail.length - 2);
+  return at >= 0 && /^\s*(?:,[^{}[\]]*)?$/.test(tail.slice(at + 1, -1));
+}
+
+function closing(opened: string | undefined): '}' | ']' | undefined {
+  return opened === '{' ? '}' : opened === '[' ? ']' : undefined;
+}
+
 /** Whether the first bracket of a text is closed by its last character. */
 function closesAt(text: string, end: number): boolean {
   let depth = 0;
@@ -85,7 +113,7 @@ function endOfString(text: string, from: number): number {
 function endsAsItBegan(text: string, end: number): boolean {
   const [start = ''] = successStart.exec(text.slice(0, successPrefixLength)) ?? [];
   const [opened] = /\S/.exec(text.slice(start.length, start.length + successPrefixLength)) ?? [];
-  const closed = opened === '{' ? '}' : opened === '[' ? ']' : undefined;
+  const closed = closing(opened);
   return closed !== undefined && new RegExp(`\\${closed}\\s*\\}$`).test(text.slice(end - 64, end));
 }
 

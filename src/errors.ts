@@ -80,12 +80,18 @@ export function rememberClassification(
     classifications.set(response, classification);
 }
 
+/** What was said of this very object. */
+export function rememberedOf(object: unknown): Classification | undefined {
+  return typeof object === 'object' && object !== null ? classifications.get(object) : undefined;
+}
+
 /**
- * What this library made of an answer it delivered: an AxiosResponse, or a Response from ky or fetch.
- * `undefined` for anything else.
+ * What this library made of an answer it delivered: an AxiosResponse, or a Response from ky or fetch,
+ * also one that somebody has rebuilt around its body. `undefined` for anything else.
  */
 export function classificationOf(response: unknown): Classification | undefined {
-  return typeof response === 'object' && response !== null
-    ? classifications.get(response)
-    : undefined;
+  return (
+    rememberedOf(response) ??
+    rememberedOf((response as { body?: unknown } | null | undefined)?.body)
+  );
 }

@@ -33,7 +33,13 @@ export { createGuardedFetch } from './transport/guarded-fetch.js';
 /** @internal */
 export { refusedResponse } from './transport/delivered-response.js';
 /** @internal */
-export { readAnswer } from './transport/read-answer.js';
+export { readBody } from './transport/read-answer.js';
+/** @internal */
+export { CutBody, LongBody } from './long-body.js';
+/** @internal */
+export { endsAsItStarted } from './envelope.js';
+/** @internal */
+export type { OpenBody } from './types.js';
 export type {
   Action,
   Answer,

@@ -2,6 +2,7 @@
 import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import type { RetryBudget } from './budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
+import { watchBody } from './broken-body.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
 import { Departure } from './departure.js';
@@ -70,6 +71,7 @@ export class Session<T> {
     const { advice, outcome, leftMs, endedMs } = made;
     if (advice.action === 'ok' && isAnswer(outcome)) {
       this.#budget.succeed();
+      watchBody(this.#house, call, outcome, { leftMs, history: this.#history });
       return deliverAnswer(this.#house, call, outcome.native, advice, this.#attempts);
     }
     const sentAfterMs = leftMs - call.startedMs;

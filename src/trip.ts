@@ -1,7 +1,7 @@
 import { isAnswer } from './errors.js';
 import { onAbort } from './interruptible.js';
 import { harmless } from './reporter.js';
-import type { Answer, Attempt, Failure, Outcome, Send } from './types.js';
+import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from './types.js';
 import type { Timeouts } from './timeouts.js';
 
 /** Why we cut an attempt short. */
@@ -48,6 +48,7 @@ export function sendTrip<T>(
       settled = true;
       deafen();
       cancelTimeout();
+      if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, trip, timeouts);
       resolve(outcome);
     };
     const cut = (why: Cut, reason: unknown): void => {
@@ -68,6 +69,25 @@ export function sendTrip<T>(
       signal: controller.signal,
     };
     started(send, attempt).then(settle, (error: unknown) => settle(failure(error)));
+  });
+}
+
+/**
+ * The attempt lasts until its answer's last byte: its time-out and the caller's abort end the body too.
+ * A function of its own: what is made in it must not hold the answer.
+ */
+function keepTime(
+  rest: OpenBody,
+  { signal, nowMs, cutAtMs }: Pick<Trip, 'signal' | 'nowMs' | 'cutAtMs'>,
+  timeouts: Timeouts,
+): void {
+  const cancelTimeout = timeouts.add(cutAtMs, () =>
+    rest.timeOut(new AttemptTimeout(cutAtMs - nowMs)),
+  );
+  const deafen = onAbort(signal, () => rest.cut(signal?.reason));
+  rest.onOver(() => {
+    deafen();
+    cancelTimeout();
   });
 }
 

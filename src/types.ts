@@ -53,6 +53,7 @@ export type {
   Answer,
   Failure,
   Outcome,
+  OpenBody,
   Send,
   AsideRequest,
   SendAside,

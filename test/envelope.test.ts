@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
+  endsAsItStarted,
   isWholeSuccess,
   readBody,
   readCode,
@@ -175,5 +176,44 @@ describe('isWholeSuccess', () => {
         expect(isWholeSuccess(text.slice(0, -lost))).toBe(text === object && lost === 1);
     }
     expect(isWholeSuccess(`${list}<html>`)).toBe(false);
+  });
+});
+
+describe('the end of a long answer that streamed on', () => {
+  const list = '{"code":"200000","data":[["1767225600","1"],["17672256';
+  const object = ' {\r\n "code" : "200000", "data" : { "time":1,"ticker":[{"symbol":"BTC';
+
+  test.each([
+    [list, '["1767225600","1","2"]]}'],
+    [list, '"}]}\r\n'],
+    [list, '{"a":{}}] , "msg":"success" , "success":true, "retry" : false }'],
+    [object, '"vol":"1"}]}}'],
+    [object, '"vol":"1"} ]\n}\n}\n'],
+    ['{"code":"200000","data":"aGVsbG8', 'd29ybGQ="}'],
+    // What begins in another way is only known to be JSON.
+    ['{"data":{"a":[', '"x"]},"code":"200000"}'],
+    ['[{"symbol":', '{}]'],
+    // And a page is none.
+    ['<html><body>', '</body>'],
+    ['', ''],
+  ])('%j … %j is one', (start, end) => {
+    expect(endsAsItStarted(start, end)).toBe(true);
+  });
+
+  test.each([
+    [list, '["1767225600","1","2"'],
+    [list, '["1767225600","1","2"]]'],
+    [list, '[{"a":1}'],
+    [list, '[{"a":1,"msg":"success"}'],
+    [list, '"1"]]}<html>'],
+    [list, ''],
+    [object, '"vol":"1"}]'],
+    [object, '"vol":"1"}'],
+    [object, '"vol":"1","msg":"success"}'],
+    ['{"code":"200000","data":"aGVsbG8', 'd29ybG'],
+    ['{"data":{"a":[', '"x"]'],
+    ['[{"symbol":', '{"a":[]}'],
+  ])('%j … %j is none', (start, end) => {
+    expect(endsAsItStarted(start, end)).toBe(false);
   });
 });

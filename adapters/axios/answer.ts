@@ -2,8 +2,9 @@ import {
   type Answer,
   decode,
   headerOf,
+  type OpenBody,
   type Outcome,
-  readAnswer,
+  readBody,
   startsLikeSuccess,
   successPrefixLength,
 } from '../../src/index.js';
@@ -20,8 +21,6 @@ const heldBytes = 65_536;
 export interface Reading {
   /** The answer may be long, and its beginning decides when it begins like a success. */
   readonly mayBeLong: boolean;
-  /** The caller's signal, which must end a body that is still on its way. */
-  readonly signal: AbortSignal | undefined;
   /** Calls back after a time, unless the returned function is called first. */
   readonly after: After;
 }
@@ -33,6 +32,8 @@ interface Told {
   readonly isBeginning?: boolean | undefined;
   readonly data?: unknown;
   readonly discard?: () => void;
+  /** The rest of a body that streams on. */
+  readonly rest?: OpenBody | undefined;
 }
 
 /**
@@ -53,6 +54,7 @@ export async function readHostAnswer(
     isBeginning,
     data = given.data,
     discard,
+    rest,
   } = told instanceof Promise ? await told : told;
   const answer: Answer<HostResponse> = {
     native: { ...given, data, config },
@@ -61,6 +63,7 @@ export async function readHostAnswer(
     ...(text === undefined ? {} : { text }),
     ...(isBeginning === true ? { isBeginning } : {}),
     ...(discard === undefined ? {} : { discard }),
+    ...(rest === undefined ? {} : { rest }),
   };
   return answer;
 }
@@ -73,7 +76,7 @@ function read(data: unknown, status: number, reading: Reading): Told | Promise<T
   if (data instanceof ArrayBuffer) return told(new Uint8Array(data), mayBeLong);
   if (ArrayBuffer.isView(data)) return told(bytesOf(data), mayBeLong);
   if (isNodeStream(data)) return readNodeStream(data, isSuccess, { ...reading, mayBeLong });
-  if (isWebStream(data)) return readWebStream(data, status, reading);
+  if (isWebStream(data)) return bodiless.has(status) ? {} : readWebStream(data, isSuccess, reading);
   if (data instanceof Blob) return readBlob(data, mayBeLong);
   return { text: asJson(data) };
 }
@@ -121,17 +124,14 @@ async function readNodeStream(
 
 async function readWebStream(
   data: ReadableStream<Uint8Array>,
-  status: number,
-  { mayBeLong: mayStream, signal, after }: Reading,
+  isSuccess: boolean,
+  { mayBeLong: mayStream, after }: Reading,
 ): Promise<Told> {
-  if (bodiless.has(status)) return {};
-  const answer = await readAnswer(new Response(data, { status }), { mayStream, signal, after });
-  if (!('native' in answer)) return {};
-  const { native, text, isBeginning, discard } = answer;
-  return { text, isBeginning, data: native.body, ...(discard === undefined ? {} : { discard }) };
+  const { bytes, stream, ...told } = await readBody(data, isSuccess, { mayStream, after });
+  return { ...told, data: stream ?? new Response(bytes as BodyInit).body };
 }
 
-/** Statuses that the platform refuses to give a body. */
+/** Statuses that have no body, whatever stream comes with them. */
 const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /** A mocked adapter may answer with what others have to parse first. */

@@ -52,7 +52,7 @@ export async function run(
   try {
     const response = await engine.run<HostResponse>(
       { method, url, headers: request.headers, body, replayable },
-      (attempt) => send(means, request, attempt, signal),
+      (attempt) => send(means, request, attempt),
       {
         signal,
         kucoin: config.kucoin,
@@ -77,7 +77,6 @@ async function send(
   { engine, host }: Means,
   request: Prepared,
   attempt: Attempt,
-  signal: AbortSignal | undefined,
 ): Promise<Outcome<HostResponse>> {
   const { config, headers, frozen } = request;
   if (frozen.tooLong === true && signOf(attempt.headers) !== signOf(headers)) {
@@ -85,7 +84,7 @@ async function send(
     return { error: new AxiosError(tooLong, 'ERR_BAD_REQUEST', config), sent: 'no' };
   }
   const after: After = (ms, callback) => afterMs(engine, ms, callback);
-  const reading = { mayBeLong: config.method === 'get', signal, after };
+  const reading = { mayBeLong: config.method === 'get', after };
   try {
     const response = await host.dispatch(attemptConfig(request, attempt)).catch(answerWithin);
     return await readHostAnswer(response, config, reading);

@@ -1,3 +1,5 @@
+import { CutBody, LongBody } from '../long-body.js';
+
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -25,19 +27,33 @@ export function joined(chunks: readonly Uint8Array[], length: number): Uint8Arra
   return whole;
 }
 
+/** A stream that goes on where reading stopped. */
+export interface Resumed {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** For whoever keeps its time. */
+  readonly body: LongBody;
+}
+
+/** Whether a body that came to its end with these bytes is whole. */
+export type EndCheck = (end: Uint8Array) => boolean;
+
+/** How many of a body's last bytes an {@link EndCheck} is shown. */
+const shownEndBytes = 128;
+
 /**
- * A stream that goes on where reading stopped: first what was read, then the rest. `signal` ends it.
- * A stream that nobody reads gives its connection back when it is collected as garbage.
+ * Goes on where reading stopped: first what was read, then the rest. A stream that nobody reads gives
+ * its connection back when it is collected as garbage. Like the platform's own it can be read into a
+ * buffer of the reader's (`{ mode: 'byob' }`).
  */
 export function resumed(
   read: readonly Uint8Array[],
   reader: Reader,
-  signal?: AbortSignal,
-): ReadableStream<Uint8Array> {
-  const rest = new Rest(read, reader, signal);
-  const stream = new ReadableStream<Uint8Array>(rest, { highWaterMark: 0 });
+  isWhole: EndCheck = () => true,
+): Resumed {
+  const rest = new Rest(read, reader, isWhole);
+  const stream = new ReadableStream(rest, { highWaterMark: 0 });
   abandoned?.register(stream, rest.release);
-  return stream;
+  return { stream, body: rest.release.body };
 }
 
 /** Cancels what is left, whatever state it is in. */
@@ -50,71 +66,84 @@ export function cancel(reader: Reader, reason?: unknown): void {
 const abandoned =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
-    : /* @__PURE__ */ new FinalizationRegistry<Release>((release) => {
-        release.listener();
-        cancel(release.reader);
+    : /* @__PURE__ */ new FinalizationRegistry<Release>(({ body, reader }) => {
+        body.end();
+        cancel(reader);
       });
 
 /** What has to be undone, held apart from the stream so that it does not keep it alive. */
 interface Release {
   readonly reader: Reader;
-  /** Takes the listener back. */
-  readonly listener: () => void;
+  readonly body: LongBody;
 }
 
 /** The source of a resumed stream. */
-class Rest implements UnderlyingDefaultSource<Uint8Array> {
+class Rest implements UnderlyingByteSource {
+  readonly type = 'bytes';
   readonly release: Release;
   readonly #kept: Uint8Array[];
-  readonly #reader: Reader;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #isWhole: EndCheck;
+  #end: Uint8Array = new Uint8Array(0);
+  #controller: ReadableByteStreamController | undefined;
 
-  constructor(read: readonly Uint8Array[], reader: Reader, signal: AbortSignal | undefined) {
+  constructor(read: readonly Uint8Array[], reader: Reader, isWhole: EndCheck) {
     this.#kept = [...read];
-    this.#reader = reader;
-    this.release = { reader, listener: onAbortOf(signal, this) };
+    this.#isWhole = isWhole;
+    this.release = { reader, body: new LongBody(weakly(weakTo(this))) };
   }
 
-  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+  start(controller: ReadableByteStreamController): void {
     this.#controller = controller;
   }
 
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const chunk = this.#kept.shift();
-    if (chunk !== undefined) return controller.enqueue(chunk);
+  async pull(controller: ReadableByteStreamController): Promise<void> {
+    const { body } = this.release;
     try {
-      const { done, value } = await this.#reader.read();
-      if (!done) return controller.enqueue(value);
-      controller.close();
+      const chunk = await this.#next();
+      if (chunk !== undefined) return controller.enqueue(chunk);
+      if (!this.#isWhole(this.#end)) throw new CutBody();
     } catch (error) {
-      controller.error(error);
+      return controller.error(body.broken(error));
     }
-    this.release.listener();
+    body.end();
+    controller.close();
+    // Whoever reads into a buffer of his own waits to get it back.
+    controller.byobRequest?.respond(0);
   }
 
   async cancel(reason: unknown): Promise<void> {
-    this.release.listener();
-    await this.#reader.cancel(reason);
+    this.release.body.end();
+    await this.release.reader.cancel(reason);
   }
 
-  end(reason: unknown): void {
-    this.#controller?.error(reason);
-    cancel(this.#reader, reason);
+  stop(error: unknown): void {
+    this.#controller?.error(error);
+    cancel(this.release.reader, error);
+  }
+
+  /** The next bytes, in a buffer of their own: a stream of bytes takes the buffers it is given. */
+  async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    for (;;) {
+      const chunk = this.#kept.shift() ?? (await this.release.reader.read()).value;
+      if (chunk === undefined) return undefined;
+      if (chunk.byteLength === 0) continue;
+      this.#end = lastOf(this.#end, chunk);
+      return new Uint8Array(chunk);
+    }
   }
 }
 
-/** Ends a source when a signal aborts. The signal may outlive many streams, so it holds none. */
-function onAbortOf(signal: AbortSignal | undefined, rest: Rest): () => void {
-  if (signal === undefined) return () => undefined;
-  const listener = weakly(weakTo(rest), signal);
-  signal.addEventListener('abort', listener, { once: true });
-  return taker(signal, listener);
+/** The last bytes of what ended with `end` and goes on with `chunk`. */
+function lastOf(end: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const both =
+    chunk.byteLength < shownEndBytes ? joined([end, chunk], end.length + chunk.length) : chunk;
+  return both.slice(-shownEndBytes);
 }
 
 // Functions of their own: closures made side by side share what either of them holds.
 const weakTo = (rest: Rest): Pick<WeakRef<Rest>, 'deref'> =>
   typeof WeakRef === 'undefined' ? { deref: () => rest } : new WeakRef(rest);
-const weakly = (rest: Pick<WeakRef<Rest>, 'deref'>, signal: AbortSignal) => (): void =>
-  rest.deref()?.end(signal.reason);
-const taker = (signal: AbortSignal, listener: () => void) => (): void =>
-  signal.removeEventListener('abort', listener);
+const weakly =
+  (rest: Pick<WeakRef<Rest>, 'deref'>) =>
+  (error: unknown): void =>
+    rest.deref()?.stop(error);

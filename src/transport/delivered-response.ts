@@ -1,11 +1,24 @@
 import { classificationOf, rememberClassification } from '../errors.js';
+import type { LongBody } from '../long-body.js';
 import { decode } from './byte-streams.js';
+import { followed } from './followed-body.js';
+import { initOf } from './response-init.js';
 
 /** What a rebuilt Response would lose of the original. */
 interface Origin {
   readonly url: string;
   readonly redirected: boolean;
   readonly type: ResponseType;
+  readonly status: number;
+  readonly statusText: string;
+}
+
+/** What is known of an answer beside the original. */
+interface Known {
+  /** Where an answer comes from that was put together by us. */
+  readonly url?: string | undefined;
+  /** A body that streams on. */
+  readonly rest?: LongBody | undefined;
 }
 
 /**
@@ -17,16 +30,20 @@ export class DeliveredResponse extends Response {
   readonly #origin: Origin;
   /** The whole body, where it is known. */
   readonly #bytes: Uint8Array | undefined;
+  readonly #rest: LongBody | undefined;
   #refused = false;
 
   constructor(
     body: Uint8Array | ReadableStream<Uint8Array> | string | null,
     original: Response,
-    url?: string,
+    { url, rest }: Known = {},
   ) {
-    super(body as BodyInit | null, original);
+    super(body as BodyInit | null, initOf(original, body !== null));
     this.#bytes = body instanceof Uint8Array ? body : undefined;
-    this.#origin = url === undefined ? original : { url, redirected: false, type: 'basic' };
+    this.#rest = rest;
+    const { status, statusText } = original;
+    const isOwn = url !== undefined;
+    this.#origin = isOwn ? { url, redirected: false, type: 'basic', status, statusText } : original;
   }
 
   override get url(): string {
@@ -41,13 +58,26 @@ export class DeliveredResponse extends Response {
     return this.#origin.type;
   }
 
+  override get status(): number {
+    // Node's constructor asks for it while there is nothing else yet.
+    return #origin in this ? this.#origin.status : super.status;
+  }
+
+  override get statusText(): string {
+    return #origin in this ? this.#origin.statusText : super.statusText;
+  }
+
   override get ok(): boolean {
-    return super.ok && !this.#refused;
+    return this.status >= 200 && this.status < 300 && !this.#refused;
+  }
+
+  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    return followed(super.body, this);
   }
 
   /** Nearly every caller wants this: bytes that are there need not go through a stream once more. */
   override async text(): Promise<string> {
-    const { body } = this;
+    const body = super.body;
     if (this.#bytes === undefined || body === null || this.bodyUsed || body.locked) {
       return super.text();
     }
@@ -57,11 +87,17 @@ export class DeliveredResponse extends Response {
   }
 
   override async json(): Promise<unknown> {
-    return JSON.parse(await this.text()) as unknown;
+    const text = await this.text();
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      // Of a long answer only both ends were looked at.
+      throw this.#rest === undefined ? error : this.#rest.explained(error);
+    }
   }
 
   override clone(): Response {
-    const copy = new DeliveredResponse(super.clone().body, this);
+    const copy = new DeliveredResponse(super.clone().body, this, { rest: this.#rest });
     copy.#refused = this.#refused;
     rememberClassification(copy, classificationOf(this));
     return copy;
@@ -70,7 +106,7 @@ export class DeliveredResponse extends Response {
   /** An answer put together by us: as the exchange would have sent it from `url`. */
   static of(text: string, url: string): DeliveredResponse {
     const headers = { 'content-type': 'application/json' };
-    return new DeliveredResponse(text, new Response(null, { headers }), url);
+    return new DeliveredResponse(text, new Response(null, { headers }), { url });
   }
 
   /** The same answer with `ok` false, rebuilt only where it has to be. */

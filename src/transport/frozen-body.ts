@@ -86,5 +86,5 @@ async function keepStream(
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
-  return { body: undefined, stream: resumed(chunks, reader), replayable: false };
+  return { body: undefined, stream: resumed(chunks, reader).stream, replayable: false };
 }

@@ -42,7 +42,7 @@ export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFet
     if (url === undefined || !actsFor(engine, url)) return fetch(input, native);
     const request = await freezeRequest(input, native, url);
     const carrier = carrierFor(fetch, request);
-    const reading = { mayStream: request.method === 'GET', signal: request.signal, after };
+    const reading = { mayStream: request.method === 'GET', after };
     const response = await engine.run<Response>(
       request,
       (attempt) => send(carrier, request, attempt, reading),

@@ -1,4 +1,5 @@
-import { startsLikeSuccess, successPrefixLength } from '../envelope.js';
+import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../envelope.js';
+import type { LongBody } from '../long-body.js';
 import type { Outcome } from '../types.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
 import { platform } from '../runtime.js';
@@ -11,6 +12,9 @@ const heldBytes = 65_536;
 /** No error is as long as this: what follows is not looked at. */
 const longestErrorBytes = 1_048_576;
 
+/** As much of a long answer's beginning is compared with its end. */
+const comparedStartLength = 128;
+
 /** A rest worth reading so that its connection can be used again, and for how long. */
 const drainedBytes = 65_536;
 const drainedMs = 1_000;
@@ -19,10 +23,21 @@ const drainedMs = 1_000;
 export interface Reading {
   /** The answer may be long and may stream on once its beginning decides. */
   readonly mayStream: boolean;
-  /** The caller's signal, which must end a body that streams on. */
-  readonly signal: AbortSignal | undefined;
   /** Calls back after a time, unless the returned function is called first; limits how long a dropped answer is drained. */
   readonly after?: ((ms: number, callback: () => void) => () => void) | undefined;
+}
+
+/** What was read of a body. */
+interface ReadBody {
+  /** All of it, when it came to its end. */
+  readonly bytes?: Uint8Array;
+  /** All of it, read and unread, when it is too long to be held. */
+  readonly stream?: ReadableStream<Uint8Array>;
+  /** As much of it as decides; absent when the status has to speak for it. */
+  readonly text?: string;
+  readonly isBeginning?: boolean;
+  readonly rest?: LongBody;
+  readonly discard?: () => void;
 }
 
 /**
@@ -36,7 +51,25 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     return { native: original, status: 302, headers, text: '' };
   if (body === null) return { native: original, status, headers, text: '' };
   if (typeof body.getReader !== 'function') return readWhole(original);
-  const mayStream = reading.mayStream && original.ok;
+  const { bytes, stream, ...told } = await readBody(body, isSuccessStatus(status), reading);
+  const native =
+    bytes === undefined
+      ? new DeliveredResponse(stream ?? null, original, { rest: told.rest })
+      : delivered(original, bytes, told.text ?? '');
+  return { native, status, headers, ...told };
+}
+
+/**
+ * Reads a body as far as it decides: a long one that begins like a success may stream on from there.
+ *
+ * @internal
+ */
+export async function readBody(
+  body: ReadableStream<Uint8Array>,
+  isSuccess: boolean,
+  reading: Reading,
+): Promise<ReadBody> {
+  const mayStream = reading.mayStream && isSuccess;
   const reader = body.getReader() as Reader;
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -46,20 +79,40 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     chunks.push(value);
     length += value.byteLength;
     if (length <= heldBytes) continue;
-    const start = decodeStart(chunks, successPrefixLength);
-    const decides = mayStream && startsLikeSuccess(start);
-    if (!decides && length <= longestErrorBytes) continue;
-    const native = new DeliveredResponse(resumed(chunks, reader, reading.signal), original);
-    const discard = (): void => drain(reader, reading.after);
+    const start = decodeStart(chunks, comparedStartLength);
+    if (mayStream && startsLikeSuccess(start)) {
+      const text = start.slice(0, successPrefixLength);
+      return { ...streamsOn(chunks, reader, reading, start), text, isBeginning: true };
+    }
+    if (length <= longestErrorBytes) continue;
     // No envelope with an error is as long as this: what begins as JSON is what its status says.
-    if (mayStream && !decides && /^\s*[{[]/.test(start))
-      return { native, status, headers, discard };
-    const text = decides ? start : decodeStart(chunks, heldBytes);
-    return { native, status, headers, text, isBeginning: decides, discard };
+    if (mayStream && /^\s*[{[]/.test(start)) return streamsOn(chunks, reader, reading, start);
+    const text = decodeStart(chunks, heldBytes);
+    return { ...streamsOn(chunks, reader, reading, undefined), text };
   }
   const bytes = joined(chunks, length);
-  const text = decode(bytes);
-  return { native: delivered(original, bytes, text), status, headers, text };
+  return { bytes, text: decode(bytes) };
+}
+
+/** `start` is that of JSON that has to end as it began. */
+function streamsOn(
+  chunks: readonly Uint8Array[],
+  reader: Reader,
+  { after }: Reading,
+  start: string | undefined,
+): ReadBody {
+  const isWhole = (end: Uint8Array): boolean =>
+    start === undefined || endsAsItStarted(start, decode(end));
+  const { stream, body: rest } = resumed(chunks, reader, isWhole);
+  const discard = (): void => {
+    rest.end();
+    drain(reader, after);
+  };
+  return { stream, rest, discard };
+}
+
+function isSuccessStatus(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function delivered(original: Response, bytes: Uint8Array, text: string): Response {

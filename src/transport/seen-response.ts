@@ -1,6 +1,8 @@
 import { classificationOf, rememberClassification } from '../errors.js';
 import { decode } from './byte-streams.js';
 import { DeliveredResponse } from './delivered-response.js';
+import { followed } from './followed-body.js';
+import { initOf } from './response-init.js';
 
 /** What is kept of a body that has been read to its end. */
 interface Seen {
@@ -27,7 +29,7 @@ export class SeenResponse extends Response {
   }
 
   override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return wholeOf(this).body;
+    return followed(wholeOf(this).body, this);
   }
 
   override get bodyUsed(): boolean {
@@ -81,8 +83,7 @@ function seenBy(response: Response): Seen {
 function wholeOf(response: Response): Response {
   const seen = seenBy(response);
   if (seen.whole === undefined) {
-    const { status, statusText, headers } = response;
-    seen.whole = new Response(seen.bytes as BodyInit, { status, statusText, headers });
+    seen.whole = new Response(seen.bytes as BodyInit, initOf(response, true));
     if (seen.isTaken) void seen.whole.text();
   }
   return seen.whole;

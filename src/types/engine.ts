@@ -33,6 +33,29 @@ export interface Answer<T> {
   readonly isBeginning?: boolean;
   /** Called when the answer is dropped, so that the host can free its connection. */
   readonly discard?: () => void;
+  /**
+   * The rest of a body that streams on: its time counts until it is over.
+   *
+   * @internal
+   */
+  readonly rest?: OpenBody | undefined;
+}
+
+/**
+ * A body that is still on its way when its answer is judged, as the engine sees it: it keeps the
+ * attempt's time and listens for the caller's abort until the body is over.
+ *
+ * @internal
+ */
+export interface OpenBody {
+  /** Ends it: whoever reads on meets this error. */
+  cut(error: unknown): void;
+  /** Ends it because its time is up: whoever reads on meets what `explainWith` makes of the cause. */
+  timeOut(cause: unknown): void;
+  /** Calls back once, when it is over; at once when it is already. */
+  onOver(release: () => void): void;
+  /** How to word, from now on, what breaks it. */
+  explainWith(explain: (cause: unknown) => unknown): void;
 }
 
 /** A failure to get an answer. `sent` says whether bytes may have reached the exchange. */

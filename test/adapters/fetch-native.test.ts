@@ -178,7 +178,9 @@ describe('what fetch gives', () => {
     const stage = await open({ candleBytes: 500_000 });
     stage.exchange.reply('GET /api/v1/market/candles', { fault: 'truncate' });
     const response = await stage.play(stage.kucoin(stage.url(candles)));
-    await expect(response.text()).rejects.toBeInstanceOf(TypeError);
+    const { error, kucoin } = await stage.fail(response.text());
+    expect(error.cause).toBeInstanceOf(TypeError);
+    expect(kucoin).toMatchObject({ kind: 'network', executed: 'no', status: 200, attempts: 1 });
     expect(stage.exchange.log).toHaveLength(1);
   });
 

@@ -110,6 +110,82 @@ describe.each(ways)('%s', (_, deliver) => {
   });
 });
 
+describe('what a server may send and no constructor takes', () => {
+  /** An original as Node's fetch gives it: its members are those of the wire. */
+  function wire(status: number, statusText: string, headers: object = {}): Response {
+    const response = new Response('{"a":1}');
+    Object.defineProperties(response, {
+      status: { value: status },
+      statusText: { value: statusText },
+      ok: { value: status >= 200 && status < 300 },
+      ...('headers' in headers ? { headers: { value: headers.headers } } : {}),
+    });
+    return response;
+  }
+
+  test.each([
+    [429, '请求过多'],
+    [429, '\u0001'],
+    [600, 'Odd'],
+    [999, 'Request Denied'],
+    [101, 'Switching'],
+    [204, 'No Content, but some'],
+    [304, 'Not Modified'],
+  ])('%i %j is kept, through clones too', async (status, statusText) => {
+    const response = new DeliveredResponse(bytes('{"a":1}'), wire(status, statusText));
+    for (const each of [response.clone().clone(), response]) {
+      expect([each.status, each.statusText, each.ok]).toEqual([status, statusText, status === 204]);
+      await expect(each.json()).resolves.toEqual({ a: 1 });
+    }
+  });
+
+  test.each(['请求过多', '\u0001'])(
+    'a success with the text %j is given out whole',
+    async (text) => {
+      const response = SeenResponse.of(wire(200, text), bytes('{"a":1}'));
+      expect([response.status, response.statusText]).toEqual([200, text]);
+      await expect(response.clone().json()).resolves.toEqual({ a: 1 });
+      expect((await response.arrayBuffer()).byteLength).toBe(7);
+    },
+  );
+
+  test('a header that nobody could set costs no more than itself', () => {
+    const sent: [string, string][] = [
+      ['x a', 'b'],
+      ['gw-ratelimit-reset', '2000'],
+    ];
+    const headers = { [Symbol.iterator]: () => sent[Symbol.iterator]() };
+    const response = new DeliveredResponse(bytes(''), wire(429, 'Too Many', { headers }));
+    expect([...response.headers]).toEqual([['gw-ratelimit-reset', '2000']]);
+  });
+});
+
+describe('an answer that somebody rebuilds', () => {
+  const classification = { action: 'ok' } as Classification;
+  const progress = (): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> =>
+    new TransformStream();
+
+  test.each(ways)('%s keeps its classification', async (_, deliver) => {
+    const response = deliver(received(''), bytes('{"a":1}'));
+    rememberClassification(response, classification);
+    const around = new Response(response.body, { status: 200 });
+    expect(classificationOf(around)).toBe(classification);
+    const piped = new Response(around.body!.pipeThrough(progress()));
+    expect(classificationOf(piped)).toBe(classification);
+    await expect(piped.json()).resolves.toEqual({ a: 1 });
+  });
+
+  test('what was never ours is nobody', () => {
+    expect(classificationOf(new Response('x'))).toBeUndefined();
+    const response = new DeliveredResponse(bytes('{}'), received(''));
+    expect(response.body).toBe(response.body);
+    expect(classificationOf(new Response(response.body))).toBeUndefined();
+    for (const nothing of [undefined, null, 1, 'x', {}]) {
+      expect(classificationOf(nothing)).toBeUndefined();
+    }
+  });
+});
+
 describe('an answer that is to look otherwise', () => {
   test('can be marked as refused, clones included', () => {
     const response = new DeliveredResponse(bytes('{}'), received(''));
