@@ -1,4 +1,6 @@
 import type { CatalogueRow } from './catalogue/row.js';
+import { lookUpFirst } from './catalogue/advices.js';
+import { repeatsFreely } from './idempotency.js';
 import { redactMessage } from './redact.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Action, Classification, Executed, Family } from './types.js';
@@ -15,7 +17,7 @@ export const unknownAdvice = {
   action: 'surface',
   kind: 'unknown',
   meaning: 'Not in any table this library knows.',
-  hint: 'Read the message; look a state change up before sending it again.',
+  hint: `Read the message. ${lookUpFirst}`,
   source: 'no documentation found (2026-11-22)',
 } as const;
 
@@ -30,7 +32,7 @@ export function okAdvice(facts: RequestFacts, status: number, code?: string): Cl
     family: facts.family,
     meaning: 'Success.',
     hint: 'Nothing to do.',
-    source: 'docs-new (2026-11-22)',
+    source: 'KuCoin docs-new (2026-11-22)',
   };
 }
 
@@ -47,8 +49,8 @@ export function unreadable(facts: RequestFacts, status: number): Classification 
     kind: 'server',
     family: 'http',
     meaning: 'A success status with a body that cannot be read.',
-    hint: 'It was cut or replaced on its way; look a state change up before sending it again.',
-    source: 'facts §5.2 (2026-11-22)',
+    hint: `It was cut or replaced on its way. ${lookUpFirst}`,
+    source: 'RFC 9110, section 9.2.2 (2026-11-22)',
   };
 }
 
@@ -73,7 +75,7 @@ const refusal =
 const doubt = /time[\s-]*out|timed out|busy|system|internal|processing/i;
 
 /**
- * A failure under a success code (facts §0.2). A message that nobody knows and that does not read
+ * A failure under a success code. A message that nobody knows and that does not read
  * like a refusal leaves open what became of the call.
  */
 export function hiddenFailure(
@@ -103,7 +105,7 @@ export function fromRow(
   // A tabled wait is for those who were shut out; after a lost answer only what was told counts.
   const tabledMs = row.action === 'backoff' ? row.waitMs : undefined;
   const waitMs = toldMs !== undefined && toldMs > 0 ? toldMs : tabledMs;
-  const { action, executed } = row.executed === 'unknown' ? lost(facts) : row;
+  const { action, executed } = fitted(facts, row);
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);
   return {
@@ -116,6 +118,16 @@ export function fromRow(
     family: facts.family === 'unknown' ? row.family : facts.family,
     ...wordsOf(row),
   };
+}
+
+/** What the row says to do, for this request. */
+function fitted(
+  facts: RequestFacts,
+  row: CatalogueRow,
+): { readonly action: Action; readonly executed: Executed } {
+  if (row.executed === 'unknown') return lost(facts);
+  const isSurfaced = row.harmlessOnly === true && !repeatsFreely(facts);
+  return isSurfaced ? { action: 'surface', executed: row.executed } : row;
 }
 
 type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;

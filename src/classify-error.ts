@@ -1,10 +1,12 @@
 import { lost } from './advice.js';
+import { lookUpFirst } from './catalogue/advices.js';
 import { defined } from './objects.js';
 import { readNetworkError } from './network-error.js';
 import type { RequestFacts } from './request-facts.js';
 import type { Classification, Executed } from './types.js';
 
-const source = 'facts §5.2 (2026-11-22)';
+/** When a client may send a request again by itself, and when it may not. */
+const source = 'RFC 9110, section 9.2.2 (2026-11-22)';
 
 /**
  * Classifies what came instead of an answer. `sent`, where the host knows it, overrides what the
@@ -25,7 +27,7 @@ export function classifyError(
       action: 'surface',
       executed: facts.isRead || unsent ? 'no' : 'unknown',
       meaning: 'The caller ended the request.',
-      hint: 'It may have been carried out; look a state change up before sending it again.',
+      hint: unsent ? 'Nothing to do.' : `It may have been carried out. ${lookUpFirst}`,
     };
   }
   if (unsent) {
@@ -41,6 +43,6 @@ export function classifyError(
     ...base,
     ...lost(facts),
     meaning: 'No answer came, and the request may have reached the exchange.',
-    hint: 'Reads repeat by themselves; look a state change up before sending it again.',
+    hint: lookUpFirst,
   };
 }

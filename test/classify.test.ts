@@ -3,6 +3,7 @@ import { classify } from '../src/classify.js';
 import { type LabelledAnswer, verdictOf } from './fixtures/answers.js';
 import { documented } from './fixtures/documented.js';
 import { edgeAnswers } from './fixtures/edge.js';
+import { edgeNumbers } from './fixtures/edge-numbers.js';
 import { type RequestName, requests } from './fixtures/requests.js';
 import { sampleLabels, samples } from './fixtures/samples.js';
 
@@ -38,6 +39,7 @@ describe('recorded answers', () => {
 describe.each([
   ['documented answers', documented],
   ['answers of the edge', edgeAnswers],
+  ["the edge's own numbers", edgeNumbers],
 ])('%s', (_, answers) => {
   const rows = answers.flatMap((answer) =>
     [...exchanges(answer)].map(

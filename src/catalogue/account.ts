@@ -15,8 +15,13 @@ export const account: Table = {
 260100 insufficient-funds account.noBalance
 260220 invalid-request deposit.address.not.exists > Create a deposit address first.
 900014 currency Invalid chainId
+400100 quota The withdrawal amount is below the minimum requirement. ~ minimum requirement
+400100 quota The amount increment is invalid. ~ increment
 
 # KuCoin API docs (read 2026-11-22)
 260325 permission Already set withdraw whitelist, this address is not favorite address > Put the address on the withdrawal whitelist first.
+
+# Kucoin/kucoin-python-sdk#36, seen 2021 with HTTP 200 (read 2026-11-30)
+230008 invalid-request account not exist > An accountId is an id of GET /api/v1/accounts, not the UID.
 `,
 };

@@ -5,7 +5,7 @@ export const broker: Table = {
   family: 'broker',
   lines: `
 # KuCoin docs-new, broker error codes (read 2026-11-22)
-100001 again-soon The rebate order file is being downloaded, please try again later.
+100001 again-soon The rebate order file is being downloaded, please try again later. ~ download
 400100 invalid-request request parameter illegal
 600100 frozen Your account has been frozen. ~ frozen
 600100 restricted broker not exists ~ broker > Use the key of the broker account.

@@ -11,8 +11,8 @@ export const convert: Table = {
 102424 pair Trading direction not supported for toCurrency
 102425 invalid-request Order time range not supported
 102426 duplicate Duplicate user-defined unique order ID
-102427 limit-reached Number of pending orders exceeds the threshold
-102428 order-not-found User order is being processed and cannot be canceled
+102427 limit-reached Number of pending orders exceeds the threshold > Cancel a limit order of convert, or wait until one of them is done.
+102428 order-not-found User order is being processed and cannot be canceled > It is being carried out and may fill: read the order before you go on.
 102429 invalid-order User price is below the protection price > Ask for a new quote.
 102431 pair Flash swap not supported for the trading pair
 102432 invalid-request Please provide either fromSize or toSize

@@ -13,7 +13,7 @@ export const copytrading: Table = {
 180200 not-tradable Unsupported contract
 180201 leader Trading expert does not exist
 180202 leader Trading expert level error
-180203 invalid-order The limit order price cannot be empty
+180203 missing The limit order price cannot be empty
 180204 mode Copy trading futures does not support cross margin orders currently.
 180205 invalid-order info.createOrder.transferAmount > Check the transfer amount against the balance.
 180206 leverage error.createOrder.leverageIsTooLarge

@@ -17,7 +17,7 @@ export const gateway: Table = {
 429000+30 rate-limit/backoff/no/pool Too many requests in a short period. Please retry later.(UID LIMIT) ~ user ?level|uid ?limit > Stop the requests of this pool until gw-ratelimit-reset is over.
 400001 authentication Please check the URL of your request. ~ \\burl\\b > Check path and query; the gateway could not read them.
 400002 clock Invalid KC-API-TIMESTAMP.
-400003 key KC-API-KEY does not exist.
+400003 no-key KC-API-KEY does not exist.
 400004 passphrase Invalid KC-API-PASSPHRASE.
 400005 signature Invalid KC-API-SIGN.
 400006 whitelist Invalid request IP, the current client IP is: %s.
@@ -34,14 +34,14 @@ export const gateway: Table = {
 400201 authentication Invalid KC-API-PARTNER-SIGN. > Sign for the partner anew on every attempt.
 400202 permission Invalid request IP. > Have this outgoing address added for the partner.
 400301 region Operation restricted due to local laws, regulations, or policies in your country or region.
-400302 frozen Based on your IP, services are unavailable in your region due to regulations. > Stop: this address is not served; run the bot elsewhere.
+400302 frozen Based on your IP, services are unavailable in your region due to regulations. > Stop: KuCoin does not serve this region; ask support if it takes yours for another.
 400303 identity Identity verification required to access full features.
 400304 identity Please log in with your master account to complete identity verification.
 400400 authentication Invalid authorization token. ~ token > Connect again with a new token.
 400401 unsigned Authorization is required. ~ authori[sz]ation
 411200 permission URL is in the user blacklist. > The account lacks the permission; ask support.
 420001 rate-limit Too many errors, disconnected. > Repair what you send before connecting again.
-420002 server Error receiving data. > Connect again and subscribe anew.
+420002 fault Error receiving data.
 429001 full Too many total requests in a short period. Please retry later.(SYSTEM LIMIT)
 429002 rate-limit/retry/no/request Too many requests in a short period. Please retry later. (MULTY LIMIT PER CONNECTION) > Send less over one connection, or open another.
 500000 fault Internal server error.
@@ -60,8 +60,9 @@ export const gateway: Table = {
 415000@200 not-tradable funding rate is not supported > This symbol has no such figure; leave it out.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
-401000 invalid-request The interface has been deprecated
-200000 order-not-found Position does not exist ~ position (does )?not exist > Read the positions first.
+400000 invalid-request Bad Request
+401000 invalid-request The interface has been deprecated > This endpoint is gone: use the one that the docs name as its successor.
+200000 order-not-found Position does not exist ~ position (does )?not exist > There is no such position: it is closed or was never opened; list those that are open.
 200000 less Unsuccessful! Exceeded the max. funds out-transfer limit ~ transfer limit
 200000 invalid-request A success code with a message and no data, which is how a failure looks under it. > Read the message; it is the only thing KuCoin says about this failure.
 400100 order-not-found order_not_exist_or_not_allow_to_cancel ~ not ?exist ?or ?not ?allow
@@ -72,8 +73,8 @@ export const gateway: Table = {
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 400100 not-tradable Unsupported trading pair. ~ unsupported trading pair
-400100 invalid-order The quantity is below the minimum requirement. ~ minimum requirement
-400100 invalid-order The amount increment is invalid. ~ increment
+400100 amount The quantity is below the minimum requirement. ~ minimum requirement
+400100 amount The amount increment is invalid. ~ increment
 400100 invalid-request pageSize should not greater than 500 ~ page ?size
 400100 invalid-request recAccountType not in the given range ~ not in the given range
 `,

@@ -15,11 +15,15 @@ export const http: Table = {
 503@ down Service Unavailable -- We're temporarily offline for maintenance. Please try again later.
 
 # RFC 9110 (read 2026-11-22)
+407@ authentication Proxy Authentication Required > Your proxy refused it: give the proxy its user and password; it never left the proxy.
 408@ time-out Request Timeout
 413@ invalid-request Content Too Large
 414@ invalid-request URI Too Long
 502@ fault Bad Gateway
 504@ time-out Gateway Timeout
+
+# RFC 8470 (read 2026-11-30)
+425@! server/retry/no Too Early > Refused unprocessed as early data of TLS: send it again once the connection stands.
 
 # RFC 6585 (read 2026-11-22)
 429@ rate-limit/backoff/no/request Too Many Requests > Slow down; nothing tells whose limit it was.

@@ -20,6 +20,11 @@ export interface CatalogueRow {
   readonly kind: Kind;
   /** For a read; a state-changing call whose outcome is `'unknown'` is surfaced instead. */
   readonly action: Action;
+  /**
+   * Repeated only where a repeat changes nothing: reads, setters, cancels. Anything else is surfaced,
+   * because what it was meant for may be gone once the refusal ends.
+   */
+  readonly harmlessOnly?: true;
   /** For a state-changing call; a failed read is always `'no'`. */
   readonly executed: Executed;
   readonly scope?: Scope;

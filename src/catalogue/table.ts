@@ -6,10 +6,11 @@ import type { CatalogueRow } from './row.js';
  * The answers of one family, one a line, because that is a third shorter than object literals and
  * reads like the documentation. `# source` is the source of all lines below it:
  *
- *     code[@status][+seconds] advice meaning[ ~ test][ > hint]
+ *     code[@status][+seconds][!] advice meaning[ ~ test][ > hint]
  *
  * - `@503`: only with this HTTP status; `@` alone: the one that is the code
  * - `+30`: the tabled wait
+ * - `!`: repeated only where a repeat changes nothing, else surfaced (`harmlessOnly` in row.ts)
  * - `advice`: a name from advices.ts, or `kind[/action/executed[/scope]]` of the row's own
  * - `~ test`: a regular expression for the normalised message; backslashes are written twice
  * - `> hint`: instead of the advice's own
@@ -44,7 +45,7 @@ export function readTables(tables: readonly Table[]): Line[] {
 }
 
 function lineOf(text: string, table: Pick<CatalogueRow, 'family' | 'source'>): Line {
-  const [code = ''] = text.split(/[ @+]/, 1);
+  const [code = ''] = text.split(/[ @+!]/, 1);
   let row: CatalogueRow | undefined;
   return { code, row: () => (row ??= readRow(text, table)) };
 }
@@ -56,7 +57,8 @@ function readRow(line: string, table: Pick<CatalogueRow, 'family' | 'source'>): 
   const [row = '', hint] = line.split(' > ');
   const [answer = '', test] = row.split(' ~ ');
   const [key = '', name = '', ...words] = answer.split(' ');
-  const [place = '', seconds] = key.split('+');
+  const isHarmlessOnly = key.endsWith('!');
+  const [place = '', seconds] = (isHarmlessOnly ? key.slice(0, -1) : key).split('+');
   const [code = '', status] = place.split('@');
   return Object.freeze({
     code,
@@ -66,6 +68,7 @@ function readRow(line: string, table: Pick<CatalogueRow, 'family' | 'source'>): 
     meaning: words.join(' '),
     ...(status !== undefined && { status: Number(status || code) }),
     ...(seconds !== undefined && { waitMs: Number(seconds) * 1000 }),
+    ...(isHarmlessOnly && { harmlessOnly: true as const }),
     // Frozen as well: a row is shared by everybody, and a RegExp can be recompiled.
     ...(test !== undefined && { message: Object.freeze(new RegExp(test)) }),
   });

@@ -6,11 +6,12 @@ export interface Advice {
   readonly executed: Executed;
   readonly scope?: Scope;
   readonly waitMs?: number;
+  readonly harmlessOnly?: true;
 }
 
 /** What the library does, in plain words; about any call, or about reads only. */
 export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
-  const { action, executed, scope, waitMs } = advice;
+  const { action, executed, scope, waitMs, harmlessOnly } = advice;
   const safe =
     about === 'reads'
       ? 'A read changes nothing.'
@@ -19,6 +20,9 @@ export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
     case 'ok':
       return 'Hands the answer over: the call succeeded.';
     case 'retry':
+      if (harmlessOnly === true) {
+        return `A read, a setter or a cancel is sent again after ${pause(waitMs)}. Anything else is handed to you: nothing was carried out, but what it was meant for may be gone.`;
+      }
       return executed === 'unknown'
         ? `A read is sent again after ${pause(waitMs)}. A call that changes something is not: nobody knows whether it was carried out, and its error says so (executed: unknown).`
         : `Sends it again after ${pause(waitMs)}, as often as retries allows. ${safe}`;

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { advices } from '../../src/catalogue/advices.js';
 import { catalogue } from '../../src/catalogue/index.js';
 import type { CatalogueRow } from '../../src/catalogue/row.js';
 import { readTables } from '../../src/catalogue/table.js';
+import { faultsOf, placedLines } from './lines.js';
 
 function rowsOf(lines: string): CatalogueRow[] {
   return readTables([{ family: 'spot', lines: `\n# a source\n${lines}\n` }]).map((line) =>
@@ -26,6 +26,16 @@ describe('a line of a table', () => {
         source: 'a source',
       },
     ]);
+  });
+
+  test('repeated only where a repeat changes nothing', () => {
+    for (const key of ['1!', '425@!', '1005+120!']) {
+      const [code = ''] = key.split(/[@+!]/);
+      expect(rowsOf(`${key} again-soon Gone`)).toEqual([
+        expect.objectContaining({ code, action: 'retry', harmlessOnly: true }),
+      ]);
+    }
+    expect(rowsOf('1 again-soon Gone')[0]).not.toHaveProperty('harmlessOnly');
   });
 
   test('with everything of its own', () => {
@@ -80,18 +90,49 @@ test('every advice is given by some row', () => {
   expect(idle).toEqual([]);
 });
 
-test('no text holds a mark that would cut it short', () => {
-  const folder = new URL('../../src/catalogue/', import.meta.url);
-  const lines = readdirSync(folder)
-    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
-    .flatMap((text) => /lines: `\n([^`]+)`/.exec(text)?.[1]?.split('\n') ?? [])
-    .filter((line) => line !== '' && !line.startsWith('# '));
-  expect(lines).toHaveLength(catalogue.length);
-  const cut = lines.filter(
-    (line) =>
-      line.split(' > ').length > 2 ||
-      line.split(' ~ ').length > 2 ||
-      line.split(' > ')[1]?.includes(' ~ ') === true,
-  );
-  expect(cut).toEqual([]);
+describe('the lines of the tables', () => {
+  const lines = placedLines();
+
+  test('are all there', () => {
+    expect(lines.filter(({ text }) => !text.startsWith('#'))).toHaveLength(catalogue.length);
+  });
+
+  test('are well formed', () => {
+    expect(faultsOf(lines)).toEqual([]);
+  });
+
+  test('are named by file and line where they are not', () => {
+    const texts = [
+      '# KuCoin docs',
+      '4000x1? path Nothing there',
+      '1 fautl Failed inside',
+      '1 server/retry/maybe Failed inside',
+      '1 server/retry/no/everybody Failed inside',
+      '1 server/retry/no/key/10 Failed inside',
+      '1 fault',
+      '1 fault Failed ~ (unclosed',
+      '1 fault Failed ~ a ~ b',
+      '1 fault Failed > Look. > Look again.',
+      '1 fault Failed > Look ~ well.',
+      '1 fault Failed > look it up',
+    ];
+    const placed = texts.map((text, index) => ({
+      place: `src/catalogue/spot.ts:${index + 9}`,
+      text,
+    }));
+    expect(faultsOf(placed)).toEqual([
+      'src/catalogue/spot.ts:9: a source names where and when',
+      'src/catalogue/spot.ts:10: "4000x1?" is no key of a row',
+      'src/catalogue/spot.ts:11: "fautl" is neither an advice nor a word for kind',
+      'src/catalogue/spot.ts:12: "maybe" is neither an advice nor a word for executed',
+      'src/catalogue/spot.ts:13: "everybody" is neither an advice nor a word for scope',
+      'src/catalogue/spot.ts:14: "server/retry/no/key/10" has too many words',
+      'src/catalogue/spot.ts:15: it means nothing',
+      'src/catalogue/spot.ts:16: the test /(unclosed/ is no regular expression',
+      'src/catalogue/spot.ts:17: a test is cut short',
+      'src/catalogue/spot.ts:18: a hint is cut short',
+      'src/catalogue/spot.ts:19: a hint is cut short',
+      'src/catalogue/spot.ts:20: a hint is a sentence',
+    ]);
+  });
 });

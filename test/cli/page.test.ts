@@ -27,6 +27,13 @@ describe('the error-code page', () => {
     expect(section).toContain('With gw-ratelimit headers it is the quota');
   });
 
+  test('does not promise to repeat an order during the liquidation it was meant to forestall', () => {
+    const section = page.split('data-code="300014"')[1]?.split('</section>')[0];
+    expect(section).toMatch(
+      /A read, a setter or a cancel is sent again .* Anything else is handed/,
+    );
+  });
+
   test('needs nothing from elsewhere, and says so to the browser', () => {
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'`);
     expect(page).not.toMatch(/(?:src|href)="(?!#)|url\(|@import|\bfetch\(|import\(/);
