@@ -40,7 +40,8 @@ function textOf(value: unknown): string {
 
 /**
  * Whether a found order is the one that was asked for: an id alone does not say so, because KuCoin
- * has taken one id several times (facts §4.2). Terms the order does not show count as unlike.
+ * has taken one id several times (Kucoin/kucoin-api-docs#468). Terms the order does not show count as
+ * unlike.
  */
 export function hasTerms(
   lookUp: LookUp,

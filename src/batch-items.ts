@@ -5,7 +5,7 @@ import { redactMessage } from './redact.js';
 import type { ClassifiedItem, Family } from './types.js';
 
 /**
- * Failed entries of a batch that was answered with 200000 as a whole (facts §4.5: spot HF items have
+ * Failed entries of a batch that was answered with 200000 as a whole (KuCoin's SDK spec: spot HF items have
  * `success` and `failMsg`, futures items a `code` of their own, cancelled ones `"200"`; the spot HF
  * cancel-all names the symbols that it failed for in a list of their own).
  */

@@ -142,14 +142,14 @@ function succeeded(facts: RequestFacts, status: number, body: EnvelopeBody): Cla
   return items.length === 0 ? ok : { ...ok, items };
 }
 
-/** Facts §0.2: `msg` present and `data` absent is how a failure looks under a success code. */
+/** `msg` present and `data` absent is how a failure looks under a success code. */
 function hidesFailure(body: EnvelopeBody): boolean {
   if (body.success !== undefined) return !body.success;
   if (body.hasData || body.message === undefined) return false;
   return !/^\s*(?:success|succeeded|ok)\W*$/i.test(body.message);
 }
 
-/** KuCoin's own words count for more than its headers (facts §1.3). */
+/** KuCoin's own words count for more than its headers. */
 function isQuota(message: string | undefined, header: HeaderReader): boolean {
   if (message !== undefined && /system.?(?:level|limit)/i.test(message)) return false;
   if (message !== undefined && /user.?level|uid.?limit/i.test(message)) return true;

@@ -14,8 +14,8 @@ interface Latch {
 }
 
 /**
- * Counts refused credentials. KuCoin answers repeated bad authentication with a ban (418, facts
- * §1.5), so a bot with a wrong key has to stop by itself.
+ * Counts refused credentials. KuCoin answers repeated bad authentication with a ban (418,
+ * ccxt#6361), so a bot with a wrong key has to stop by itself.
  */
 export function createLatches(): Latches {
   const latches = new Map<string, Latch>();

@@ -3,7 +3,7 @@ import type { ClockReading } from './clock.js';
 /** KuCoin refuses a request whose timestamp is this far from its clock (docs-new/authentication). */
 export const timestampWindowMs = 5_000;
 
-/** Reads lag writes: 245 ms were measured (facts §5.4); this leaves room. */
+/** Reads lag writes: 245 ms were measured on futures on 2026-05-09; this leaves room. */
 export const readLagMs = 3_000;
 
 /** Without the exchange's clock: a clock 5 s ahead, the window, and the lag. */

@@ -33,8 +33,8 @@ export function attemptRecord(
   );
 }
 
-/** The record of a call that ended without success. */
-export function errorRecord(ending: {
+/** How a call ended. */
+interface Ending {
   readonly advice: Classification;
   readonly facts: RequestFacts;
   readonly reason: StopReason;
@@ -48,12 +48,13 @@ export function errorRecord(ending: {
   readonly orderId: string | undefined;
   /** What an adapter has to say on a signature that is too old. */
   readonly staleHint?: string | undefined;
-}): KucoinErrorRecord {
+}
+
+/** The record of a call that ended without success. */
+export function errorRecord(ending: Ending): KucoinErrorRecord {
   const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
   const { clientOid, orderId, retryAtMs } = ending;
-  const hint =
-    (reason === 'stale-signature' ? ending.staleHint : undefined) ??
-    hintFor(facts, advice, reason, executed, clientOid);
+  const hint = (reason === 'stale-signature' ? ending.staleHint : undefined) ?? hintFor(ending);
   const record = {
     ...advice,
     hint: hint ?? advice.hint,
@@ -74,14 +75,10 @@ export function errorRecord(ending: {
 const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
-function hintFor(
-  facts: RequestFacts,
-  advice: Classification,
-  reason: StopReason,
-  executed: Executed,
-  clientOid: string | undefined,
-): string | undefined {
+function hintFor(ending: Ending): string | undefined {
+  const { facts, advice, reason, executed, clientOid, history } = ending;
   if (reason === 'stale-signature') return staleHint;
+  if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
   if (reason === 'budget' && executed === 'no') return budgetHint;
   if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
   if (executed === 'no') return undefined;
@@ -89,6 +86,14 @@ function hintFor(
   if (isCancel && advice.kind === 'order-not-found') return goneHint;
   return whereToLook(facts, clientOid);
 }
+
+/** Refused by its timestamp once more after the clock was compared: then the clock is not the fault. */
+function isLateAgain(history: readonly AttemptRecord[]): boolean {
+  return history.filter(({ kind }) => kind === 'clock').length > 1;
+}
+
+const lateHint =
+  'Refused as too old although the clock was compared with the exchange: it takes more than 5 s to arrive. Look for a slow proxy, a long queue in front of the connection or a blocked process.';
 
 const goneHint =
   'No longer open after a cancel whose answer was lost: read the order to see whether it was filled or cancelled.';

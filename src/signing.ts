@@ -130,7 +130,7 @@ function checkSigned(signed: Record<string, string>): Record<string, string> {
 }
 
 /**
- * The query as KuCoin signs it: un-encoded (docs-new/authentication and its official SDKs, facts §3),
+ * The query as KuCoin signs it: un-encoded (docs-new/authentication and its official SDKs),
  * in the order in which it leaves. A question mark with nothing behind it is not signed: its
  * kucoin-node-sdk 1.1.1 sends one with every GET and signs none, and Node's fetch does not even send it.
  */

@@ -40,6 +40,7 @@ const histories: readonly (readonly [call: RegExp, place: string])[] = [
   [/^earn \w+ (\/api\/v3\/.*)/, 'GET $1/orders'],
   [/^earn .*\/struct-earn/, 'GET /api/v1/struct-earn/orders'],
   [/^earn/, 'GET /api/v1/earn/hold-assets'],
+  [/^manage .*\/migrate\//, 'GET /api/v3/migrate/user/account/status'],
   [/^manage/, 'the list of what it creates or removes'],
   // What remains places or alters orders.
   [/^\S+ futures/, 'GET /api/v1/orders and /api/v1/stopOrders'],

@@ -139,6 +139,27 @@ describe('the record of a call', () => {
     expect(record.hint).toMatch(/The order stands/);
   });
 
+  test('says that the way is too slow when a request is too old twice', () => {
+    const late: Classification = { ...advice, kind: 'clock', action: 're-sign', code: '400002' };
+    const record = (attempts: number): string =>
+      errorRecord({
+        advice: late,
+        facts: requestFacts(requests.placeSpot),
+        reason: 'not-retryable',
+        history: Array.from({ length: attempts }, (_, index) =>
+          attemptRecord(index + 1, late, 0, 6_000),
+        ),
+        attempts,
+        elapsedMs: 12_000,
+        executed: 'no',
+        retryAtMs: undefined,
+        clientOid: undefined,
+        orderId: undefined,
+      }).hint;
+    expect(record(1)).toBe('h');
+    expect(record(2)).toMatch(/more than 5 s to arrive.*slow proxy/);
+  });
+
   test('says that an order is gone after a cancel whose answer was lost', () => {
     const gone: Classification = { ...advice, kind: 'order-not-found', action: 'surface' };
     expect(ending('not-retryable', 'unknown', 'cancelSpot', gone).hint).toMatch(/No longer open/);

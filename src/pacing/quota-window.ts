@@ -20,7 +20,8 @@ export interface Draw {
 /**
  * What is left of one quota, from what the exchange tells and what is on its way to it. KuCoin's
  * windows are fixed, begin with their first request and are shared with whoever else uses the account:
- * nothing is assumed, a fresh one is opened by one request whose answer says what there is (facts §1.2).
+ * nothing is assumed, a fresh one is opened by one request whose answer says what there is
+ * (KuCoin docs-new, rate limit).
  */
 export class QuotaWindow {
   readonly #weights: Weights;

@@ -1,6 +1,9 @@
 import type { Held, RateFare, RateLimit } from '../types.js';
 
-/** Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (facts §1.1). */
+/**
+ * Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (its docs,
+ * rate limit 1.0).
+ */
 const watchedMs = 10_000;
 
 /** Answers are counted in this many slots of the period, so that a million of them take no room. */
