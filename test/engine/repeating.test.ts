@@ -24,13 +24,19 @@ describe('what changes something', () => {
     ['an overload', overload()],
     ['a quota', quota(1_000)],
     ['a block of the endpoint', endpointBlock()],
-    ['a placing suspended for now', refused('300014', 'Contract placing suspended', 200)],
+    ['a limit of the whole system', refused('429001', 'Too many total requests.', 429)],
     ['a connection that never came about', unreachable()],
   ];
   test.each(notExecuted)('is sent again after %s', async (_, step) => {
     const { call, runtime, sent } = bench({ credentials });
     await runtime.runUntil(call(withdraw, [step, ok()]).promise);
     expect(sent).toHaveLength(2);
+  });
+
+  test('is sent once when the futures would be in a liquidation', async () => {
+    const { call, sent } = bench({ credentials });
+    await call(withdraw, [refused('300014', 'Contract placing suspended', 200), ok()]).record();
+    expect(sent).toHaveLength(1);
   });
 
   const unknown: readonly (readonly [string, Step])[] = [
