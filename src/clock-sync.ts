@@ -10,10 +10,20 @@ const longestSyncMs = 5_000;
 /** What came of asking for the time. */
 export type SyncEnd =
   | 'read'
-  /** Nobody answered, or not with the time. */
+  /** Nobody answered, or not with the time: worth another question. */
   | 'failed'
+  /** Whoever is at that address does not tell us the time. */
+  | 'refused'
   /** There is no clock at that address. */
   | 'no-clock';
+
+/** Thrown by a way to the exchange that was refused for good, to whoever asked for the time. */
+export class AsideRefused extends Error {}
+
+/** Where a host shows its clock. */
+export function timestampUrl({ origin }: RequestFacts): string {
+  return `${origin}/api/v1/timestamp`;
+}
 
 /** Asks the exchange for its time. */
 export interface ClockSync {
@@ -60,9 +70,9 @@ export function createClockSync(
       const cancel = after(longestSyncMs, () => controller.abort());
       try {
         return await look(runtime, clock, facts, aside, question);
-      } catch {
+      } catch (error) {
         // Without an answer the old correction is as good as any other.
-        return 'failed';
+        return error instanceof AsideRefused ? 'refused' : 'failed';
       } finally {
         cancel();
         forget(facts.host, question);
@@ -110,14 +120,15 @@ function onceAlone(question: Question, signal: AbortSignal, forget: () => void):
 async function look(
   runtime: Runtime,
   clock: Clock,
-  { host, origin }: RequestFacts,
+  facts: RequestFacts,
   aside: SendAside,
   question: Question,
 ): Promise<SyncEnd> {
+  const { host } = facts;
   const { signal } = question.controller;
   const sentAtMs = runtime.wallNowMs();
   const startedMs = runtime.monotonicNowMs();
-  const url = `${origin}/api/v1/timestamp`;
+  const url = timestampUrl(facts);
   const headers = { accept: 'application/json' };
   const answer = aside({ method: 'GET', url, headers, signal });
   const { status, text } = await Promise.race([answer, aborted(signal)]);

@@ -76,6 +76,23 @@ export class Departure {
     await this.#wait(begin, undefined, this.#call.limits.deadlineAtMs);
   }
 
+  /**
+   * This call's own delay.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  async pause(untilMs: number): Promise<void> {
+    const advice = this.#lastAdvice();
+    this.#call.reporter.report('wait', {
+      waitMs: untilMs - this.#nowMs,
+      scope: 'request',
+      ...(advice === undefined ? {} : { classification: advice }),
+      note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
+    });
+    await this.#wait(forTime(this.#house.runtime, untilMs));
+    this.#threshold.checkOver();
+  }
+
   /** Tells the doors how the way through them ended, and what was told of the quota. */
   arrived(passage: Passage, closedKey?: string, told?: ToldQuota): void {
     this.#threshold.doors.leave(passage, this.#nowMs, closedKey, told);
@@ -93,7 +110,7 @@ export class Departure {
   async #clear(notBeforeMs: number): Promise<void> {
     const threshold = this.#threshold;
     threshold.check();
-    if (notBeforeMs > this.#nowMs) await this.#pause(notBeforeMs);
+    if (notBeforeMs > this.#nowMs) await this.pause(notBeforeMs);
     for (let door = threshold.closedDoor(); door !== undefined; door = threshold.closedDoor()) {
       await this.#wait(threshold.doors.lineUp(door.key, threshold.limitMs), door.key);
       threshold.checkOver();
@@ -103,19 +120,6 @@ export class Departure {
     const { latches } = this.#house.cooldowns;
     const passed = passLatches(latches, latchKeys, this.#nowMs, threshold.priority);
     threshold.checkLatch(passed instanceof Promise ? await passed : passed);
-  }
-
-  /** This call's own delay. */
-  async #pause(untilMs: number): Promise<void> {
-    const advice = this.#lastAdvice();
-    this.#call.reporter.report('wait', {
-      waitMs: untilMs - this.#nowMs,
-      scope: 'request',
-      ...(advice === undefined ? {} : { classification: advice }),
-      note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
-    });
-    await this.#wait(forTime(this.#house.runtime, untilMs));
-    this.#threshold.checkOver();
   }
 
   async #wait(

@@ -1,11 +1,13 @@
 import type { Call } from './call.js';
 import { classifyAnswer } from './classify.js';
+import { AsideRefused, timestampUrl } from './clock-sync.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { reportToLatches } from './latch-gate.js';
 import { effectiveWaitMs } from './policy.js';
+import { outlookOf } from './refusal.js';
 import type { Reporter } from './reporter.js';
-import { requestFacts } from './request-facts.js';
+import { requestFacts, type RequestFacts } from './request-facts.js';
 import { readRateLimitHeaders } from './rate-limit-headers.js';
 import { closedScope, type ScopeKeys, scopeKeys, scopeOf } from './scopes.js';
 import type { Classification, Outcome, SendAside, ToldQuota } from './types.js';
@@ -63,19 +65,34 @@ function closeScope(
   return scopeKey;
 }
 
+/** Until when a request of our own may not leave, on the monotonic clock; 0 when nothing is closed. */
+function closedUntilMs({ cooldowns }: House, keys: ScopeKeys): number {
+  return Math.max(0, ...Object.values(keys).map((key: string) => cooldowns.closedUntilMs(key)));
+}
+
+function asideKeys({ options }: House, facts: RequestFacts): ScopeKeys {
+  return scopeKeys(facts, { account: undefined, egress: options.egress });
+}
+
+/** From which monotonic instant on the exchange may be asked for its time. */
+export function clockOpensAtMs(house: House, facts: RequestFacts): number {
+  const request = { method: 'GET', url: timestampUrl(facts) };
+  return closedUntilMs(house, asideKeys(house, requestFacts(request, house.options.hosts)));
+}
+
 /**
- * A way to ask the exchange something beside the calls. It is no exception: it does not leave while
+ * A way to ask the exchange for its time beside the calls. It is no exception: it does not leave while
  * its scope is closed, and what it is told holds for all.
  *
- * @throws Error from the returned function, while the scope is closed.
+ * @throws Error from the returned function, while the scope is closed; AsideRefused when asking again
+ * would be of no use.
  */
 export function throughDoors(house: House, aside: SendAside, reporter: Reporter): SendAside {
   return async (request) => {
-    const { cooldowns, options, runtime } = house;
+    const { options, runtime } = house;
     const facts = requestFacts(request, options.hosts);
-    const keys = scopeKeys(facts, { account: undefined, egress: options.egress });
-    const nowMs = runtime.monotonicNowMs();
-    if (Object.values(keys).some((key: string) => cooldowns.closedUntilMs(key) > nowMs)) {
+    const keys = asideKeys(house, facts);
+    if (closedUntilMs(house, keys) > runtime.monotonicNowMs()) {
       throw new Error('its scope is closed');
     }
     const answer = await aside(request);
@@ -83,6 +100,8 @@ export function throughDoors(house: House, aside: SendAside, reporter: Reporter)
     const receivedAtMs = runtime.wallNowMs();
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(house, advice, keys, reporter);
+    // 404 says that there is no such clock, whoever says it.
+    if (outlookOf(advice) === 'lasting' && status !== 404) throw new AsideRefused();
     return answer;
   };
 }

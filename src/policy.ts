@@ -14,8 +14,8 @@ export interface CallState {
   readonly repeatsFreely: boolean;
   /** The body can be sent again. */
   readonly replayable: boolean;
-  /** What could be done about a refused signature since. */
-  readonly signature: 'corrected' | 'unchanged' | 'callers';
+  /** What could be done about a refused signature since; `'failed'`: nobody told the time so far. */
+  readonly signature: 'corrected' | 'unchanged' | 'callers' | 'failed';
   /** The caller's own verdict, if he has one. */
   readonly asked: boolean | undefined;
 }
@@ -93,7 +93,10 @@ export function decide(
   if (call.asked === false) return stop('not-retryable', advice.waitMs);
   if (!call.replayable) return stop('not-retryable', advice.waitMs);
   if (advice.action === 're-sign' && !(call.signature === 'unchanged' && call.asked === true)) {
-    return decideSignature(call);
+    // The time is asked for again, as a read whose answer was lost.
+    return call.signature === 'failed'
+      ? decideWait(advice.waitMs, call, options, random)
+      : decideSignature(call);
   }
   const wanted =
     isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;

@@ -20,6 +20,8 @@ export class Resigning {
   readonly #arrivedMs: number;
   #isUsed = false;
   #corrections = 0;
+  /** The exchange has told its time, or will not. */
+  #isTold = false;
   #lagMs = 0;
 
   constructor(house: House, facts: RequestFacts, request: RunRequest, resign: Required<Resign>) {
@@ -43,13 +45,19 @@ export class Resigning {
     return leavesAsItCame ? { ...this.#given } : this.#again();
   }
 
-  /** After a refused timestamp: whether another signature may be taken. Once a call. */
-  async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers'> {
-    if (this.#corrections > 0) return 'callers';
+  /**
+   * After a refused timestamp: whether another signature may be taken. Once a call, and once more where
+   * nobody had told the time by then.
+   */
+  async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers' | 'failed'> {
+    if (this.#isTold) return 'callers';
+    const isFirst = this.#corrections === 0;
     this.#corrections += 1;
     // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
-    if (aside !== undefined) await this.#house.clockSync.sync(this.#facts, aside);
-    return 'corrected';
+    const end = aside && (await this.#house.clockSync.sync(this.#facts, aside));
+    this.#isTold = end !== 'failed';
+    // The first signature may have been too old and no more: a fresh one is tried without the time.
+    return this.#isTold || isFirst ? 'corrected' : 'failed';
   }
 
   async #again(): Promise<Record<string, string>> {
@@ -63,7 +71,7 @@ export class Resigning {
     const elapsedMs = runtime.monotonicNowMs() - this.#arrivedMs;
     if (isTooOld(elapsedMs - (signedAtMs - readTimestamp(this.#given)))) throw new CannotResign();
     const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
-    if (this.#corrections > 0 && isTooOld(Math.abs(lagMs))) {
+    if (this.#isTold && isTooOld(Math.abs(lagMs))) {
       this.#lagMs = lagMs;
       throw new CannotResign();
     }

@@ -5,11 +5,12 @@ import { type AttemptMade, makeAttempt } from './attempt.js';
 import { watchBody } from './broken-body.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import { callersVerdict } from './caller-verdict.js';
+import { correctClock, untoldAdvice } from './correct-clock.js';
 import { Departure } from './departure.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
-import { throughDoors } from './learning.js';
+import { clockOpensAtMs } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
@@ -91,14 +92,10 @@ export class Session<T> {
     if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
     const advice = settledAdvice(last.advice, settlement);
     this.#last = { ...last, advice };
-    const { options, runtime } = this.#house;
     const asked = await this.#askCaller(advice, last.endedMs);
-    const resigns = advice.action === 're-sign' && asked !== false;
-    const signature = resigns ? await this.#correctClock(last) : 'unchanged';
-    const state = { ...this.#state(last.endedMs), asked, signature };
-    const decision = decide(advice, state, options, runtime.random());
+    const { decision, nowMs } = await this.#decide(this.#last, asked);
     if (decision.next === 'stop') {
-      this.#verdict = this.#verdictOf(decision, advice, state.nowMs);
+      this.#verdict = this.#verdictOf(decision, this.#last.advice, nowMs);
       return false;
     }
     if (drawsOnBudget(advice, decision)) {
@@ -171,7 +168,7 @@ export class Session<T> {
     return false;
   }
 
-  /** `nowMs` is when the outcome came: waits count from there, however long others ponder over it. */
+  /** `nowMs` is mostly when the outcome came: waits count from there, however long others ponder over it. */
   #state(nowMs: number): CallState {
     const { facts, limits, own, request } = this.#call;
     return {
@@ -206,14 +203,37 @@ export class Session<T> {
     return this.#departure.during(asked);
   }
 
-  async #correctClock({ leftMs, endedMs }: AttemptMade<T>): Promise<CallState['signature']> {
-    const { facts, reporter, run, signature } = this.#call;
-    if (this.#house.isClosed()) return 'unchanged';
-    const aside = run.aside && throughDoors(this.#house, run.aside, reporter);
-    // When the call is over before that, the next departure says why.
-    const asked = signature.correct(aside, endedMs - leftMs);
-    const verdict = (await this.#departure.during(asked)) ?? 'corrected';
-    reporter.report('clock', { offsetMs: this.#house.clock.offsetMs(facts.host), note: verdict });
-    return verdict;
+  /** The verdict on an outcome. Whoever is not told the exchange's time asks again, as for any read. */
+  async #decide(
+    last: AttemptMade<T>,
+    asked: boolean | undefined,
+  ): Promise<{ readonly decision: Decision; readonly nowMs: number }> {
+    const [house, call] = [this.#house, this.#call];
+    const { options, runtime } = house;
+    const at = (nowMs: number, advice: Classification, signature: CallState['signature']) => ({
+      decision: decide(
+        advice,
+        { ...this.#state(nowMs), asked, signature },
+        options,
+        runtime.random(),
+      ),
+      nowMs,
+    });
+    const { advice, leftMs, endedMs } = last;
+    if (advice.action !== 're-sign' || asked === false) return at(endedMs, advice, 'unchanged');
+    for (;;) {
+      const signature = await correctClock(house, call, this.#departure, endedMs - leftMs);
+      if (signature !== 'failed') {
+        this.#last = last;
+        return at(endedMs, advice, signature);
+      }
+      const nowMs = runtime.monotonicNowMs();
+      const untold = untoldAdvice(advice, clockOpensAtMs(house, call.facts) - nowMs);
+      this.#last = { ...last, advice: untold };
+      const again = at(nowMs, untold, signature);
+      if (again.decision.next === 'stop') return again;
+      if (again.decision.counted) this.#retriesUsed += 1;
+      await this.#departure.pause(again.decision.notBeforeMs);
+    }
   }
 }

@@ -17,6 +17,9 @@ import {
 } from './signing.js';
 import type { RequestOptions, Resign, RunRequest, SendAside } from './types.js';
 
+/** What came of correcting a refused signature. */
+export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'refused';
+
 /** Whose means of signing a call uses: the engine's, or those that came with it. */
 export function signatoryFor(house: House, { credentials }: RequestOptions): Signatory {
   return credentials === undefined
@@ -38,7 +41,8 @@ export class Signature {
   readonly #timestampsMs: number[] = [];
   #timestampMs: number | undefined;
   #usedOffsetMs = 0;
-  #corrections = 0;
+  /** Its one correction is used up. */
+  #isCorrected = false;
 
   constructor(
     house: House,
@@ -151,23 +155,23 @@ export class Signature {
 
   /**
    * After a refused timestamp: learns the exchange's time and says whether signing again would make
-   * a difference, which it also does after a trip that took as long as a timestamp lasts. Once a call.
+   * a difference, which it also does after a trip that took as long as a timestamp lasts. Once a call;
+   * a question that `'failed'` may be repeated, one that was `'refused'` not.
    */
-  async correct(
-    aside: SendAside | undefined,
-    tookMs = 0,
-  ): Promise<'corrected' | 'unchanged' | 'callers'> {
+  async correct(aside: SendAside | undefined, tookMs = 0): Promise<Correction> {
     if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
-    if (this.#signing.by === 'nobody' || this.#corrections > 0) return 'unchanged';
-    this.#corrections += 1;
+    if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
+    this.#isCorrected = true;
     const { clock, clockSync } = this.#house;
     const { host } = this.#facts;
+    const helps = (): boolean =>
+      tookMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
     // Another call may have asked since we signed; then its answer serves us too.
-    if (!isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined) {
-      await clockSync.sync(this.#facts, aside);
-    }
-    const isLate = tookMs >= timestampWindowMs;
-    const helps = isLate || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
-    return helps ? 'corrected' : 'unchanged';
+    const asks = !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined;
+    const end = asks ? await clockSync.sync(this.#facts, aside) : undefined;
+    if (helps()) return 'corrected';
+    if (end !== 'failed') return end === 'refused' ? 'refused' : 'unchanged';
+    this.#isCorrected = false;
+    return 'failed';
   }
 }

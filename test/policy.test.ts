@@ -153,6 +153,23 @@ describe('a refused signature', () => {
     });
   });
 
+  test('waits for another question when nobody told the time, at the expense of a retry', () => {
+    expect(on(given, { signature: 'failed' })).toEqual({
+      next: 'retry',
+      notBeforeMs: 10_500,
+      counted: true,
+    });
+    expect(on(given, { signature: 'failed', retries: 0 })).toMatchObject({
+      reason: 'retries-exhausted',
+    });
+    const told = advice('re-sign', { kind: 'clock', waitMs: 30_000 });
+    expect(on(told, { signature: 'failed', retries: 0 })).toEqual({
+      next: 'retry',
+      notBeforeMs: 40_000,
+      counted: false,
+    });
+  });
+
   test.each([undefined, true])("is stale when it is the caller's own, asked: %s", (asked) => {
     expect(on(given, { signature: 'callers', asked })).toEqual({
       next: 'stop',
@@ -290,7 +307,12 @@ describe('for any outcome and any call', () => {
       left: fc.option(fc.integer({ min: -1_000, max: 200_000 }), { nil: Infinity }),
       repeatsFreely: fc.boolean(),
       replayable: fc.boolean(),
-      signature: fc.constantFrom('corrected' as const, 'unchanged' as const, 'callers' as const),
+      signature: fc.constantFrom<CallState['signature']>(
+        'corrected',
+        'unchanged',
+        'callers',
+        'failed',
+      ),
       asked: fc.constantFrom(undefined, true, false),
     })
     .map(({ left, ...rest }) => ({ ...rest, lastLeaveMs: rest.nowMs + left }));

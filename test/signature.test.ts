@@ -165,6 +165,20 @@ describe('correcting the clock', () => {
     expect(await made.correct(aside)).toBe(verdict);
   });
 
+  test.each([
+    ['failed', 'failed'],
+    ['refused', 'refused'],
+    ['no-clock', 'unchanged'],
+  ] as const)('when the question ends with %s: %s', async (end, verdict) => {
+    const { made, asks } = signature({ credentials });
+    asks.mockResolvedValueOnce(end as 'read');
+    void made.headers();
+    expect(await made.correct(aside)).toBe(verdict);
+    // Only what failed is worth asking again.
+    await made.correct(aside);
+    expect(asks).toHaveBeenCalledTimes(end === 'failed' ? 2 : 1);
+  });
+
   test('asks nobody when somebody else has asked since the request was signed', async () => {
     const { made, clock, host, asks } = signature({ credentials });
     void made.headers();

@@ -77,8 +77,11 @@ export interface ClockEvent extends KucoinRetryEventBase {
   readonly type: 'clock';
   /** The correction that holds from now on. */
   readonly offsetMs: number;
-  /** `'corrected'` and sent anew; no news; or signed by the caller, so that no correction helps. */
-  readonly note: 'corrected' | 'unchanged' | 'callers';
+  /**
+   * `'corrected'` and sent anew; `'unchanged'`, because it was right; `'callers'`: signed by the caller,
+   * so that no correction helps; `'failed'`: the exchange did not tell its time.
+   */
+  readonly note: 'corrected' | 'unchanged' | 'callers' | 'failed';
 }
 
 /** A placement whose answer was lost has been looked up. */

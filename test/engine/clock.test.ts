@@ -165,20 +165,20 @@ describe('a clock that the exchange refuses', () => {
     const made = bench({ credentials });
     const { aside, judges } = exchange(made, 9_000);
     await made.call(openOrders, judges, { aside }).promise;
-    await made.call(fills, badTimestamp(), { aside: fails }).record();
+    await made.runtime.runUntil(made.call(fills, badTimestamp(), { aside: fails }).record());
     const before = made.sent.length;
     await made.call(openOrders, judges, { aside }).promise;
     expect(made.sent.length).toBe(before + 1);
   });
 
   test('waits no longer than five seconds for the time', async () => {
-    const made = bench({ credentials });
+    const made = bench({ credentials, retries: 0 });
     const never = vi.fn(() => new Promise<never>(() => undefined));
     const waiting = made.call(openOrders, badTimestamp(), { aside: never });
     await made.runtime.advance(4_999);
     expect(waiting.end()).toBeUndefined();
     await made.runtime.advance(1);
-    expect(await waiting.record()).toMatchObject({ reason: 'not-retryable', kind: 'clock' });
+    expect(await waiting.record()).toMatchObject({ reason: 'retries-exhausted', kind: 'clock' });
   });
 
   test('holds the call to its deadline while it is asked for', async () => {
@@ -203,25 +203,30 @@ describe('a clock that the exchange refuses', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is not asked about while the address is blocked', async () => {
+  test('is not asked about while the address is blocked, but after that', async () => {
     const made = bench({ credentials });
-    const { aside, asked } = exchange(made, 9_000);
+    const { aside, asked, judges } = exchange(made, 9_000);
     const late = later();
-    const refused = made.call(openOrders, late.step, { aside });
+    const refused = made.call(openOrders, [late.step, judges], { aside });
     await made.runtime.settle();
     made.call(ticker, [cloudflareBlock(), ok()]);
     await made.runtime.settle();
     late.give(badTimestamp());
-    expect(await refused.record()).toMatchObject({ kind: 'clock', reason: 'not-retryable' });
+    await made.runtime.advance(29_999);
     expect(asked).toEqual([]);
+    await made.runtime.runUntil(refused.promise);
+    expect(asked).toHaveLength(1);
   });
 
   test('a block that the question meets holds for everybody', async () => {
     const made = bench({ credentials });
-    const blocked: SendAside = () => aText('error code: 1015', 429);
-    await made.call(openOrders, badTimestamp(), { aside: blocked }).record();
+    const { aside, judges } = exchange(made, 9_000);
+    const replies: SendAside[] = [() => aText('error code: 1015', 429)];
+    const once: SendAside = (request) => (replies.shift() ?? aside)(request);
+    const refused = made.call(openOrders, judges, { aside: once });
+    await made.runtime.settle();
     const other = made.call(ticker, ok(), { name: 'other' });
-    await made.runtime.runUntil(other.promise);
+    await made.runtime.runUntil(Promise.all([other.promise, refused.promise]));
     expect(made.leftAt('other')).toEqual([30_000]);
   });
 

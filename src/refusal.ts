@@ -1,0 +1,49 @@
+import type { Classification } from './types.js';
+
+/** What the failure of a read says of asking the same again. */
+export type Outlook =
+  /** Lost on its way, held back by a limit, or trouble of the exchange's: the next answer may differ. */
+  | 'passing'
+  /** The key, the account, the address or the question itself was refused: so it will be again. */
+  | 'lasting'
+  /** Not asked again by itself, but neither is it known that KuCoin refused it. */
+  | 'doubtful';
+
+/**
+ * How much hope there is for a read that failed. Only of use where the same question is asked again
+ * and again, as for an order whose answer was lost: order-not-found is no refusal there, because reads
+ * lag writes.
+ */
+export function outlookOf(advice: Classification): Outlook {
+  const { action, kind, code, status = 0 } = advice;
+  if (action === 'abort') return 'lasting';
+  if (action !== 'surface' || kind === 'order-not-found') return 'passing';
+  return isDoubtful(kind, code, status) ? 'doubtful' : 'lasting';
+}
+
+/**
+ * What says too little to be a refusal: a code nobody knows, a way that leads elsewhere (a bad
+ * certificate, a redirect, a page that is not there), a server in trouble, a success code over words
+ * that read like a failure.
+ */
+function isDoubtful(
+  kind: Classification['kind'],
+  code: string | undefined,
+  status: number,
+): boolean {
+  const isElsewhere =
+    status >= 500 || (status >= 300 && status < 400) || (status === 404 && code === undefined);
+  return (
+    isElsewhere ||
+    kind === 'unknown' ||
+    kind === 'network' ||
+    kind === 'timeout' ||
+    code === '200000'
+  );
+}
+
+/** Who refused and with which words, for a hint: `411100 User are frozen`, `HTTP 403`. */
+export function refusalText({ code, status, message, meaning }: Classification): string {
+  const who = code ?? (status === undefined ? undefined : `HTTP ${status}`);
+  return [who, message ?? meaning].filter((part) => part !== undefined).join(' ');
+}
