@@ -9,9 +9,10 @@ import {
 } from '../src/index.js';
 import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
+import { install, type Installation, type Manager } from './axios/installation.js';
+import { sealAtLast, sealOptions } from './axios/own-options.js';
 import { type Chain, type Handler, note, type Original, takeNote } from './axios/rerun.js';
 import type { Means } from './axios/run.js';
-import { sealOptions } from './axios/seal.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
@@ -53,8 +54,6 @@ interface Guard {
   failed: boolean;
 }
 
-const installations = new WeakMap<object, () => void>();
-
 /**
  * Lets an axios instance wait and repeat as KuCoin's answers demand, sign every attempt when it has
  * credentials, and reject with its own `AxiosError`, carrying `error.kucoin`, for every failure, also
@@ -66,7 +65,7 @@ const installations = new WeakMap<object, () => void>();
  *
  * A bot that signs in a request interceptor of its own keeps it: see {@link KucoinAxiosOptions}.
  *
- * @returns a function that takes it off again.
+ * @returns a function that takes it off again. What stays is that `config.kucoin.credentials` are not printed.
  * @throws TypeError or RangeError for a wrong option or something that is no axios.
  * @example
  * const undo = kucoinAxios(instance, { credentials: { key, secret, passphrase } });
@@ -81,38 +80,20 @@ export function kucoinAxios(
   if (typeof manager?.use !== 'function') {
     throw new TypeError('kucoinAxios: the first argument must be an axios instance');
   }
-  const reruns = checkOptions(axiosOptions, manager as Manager);
+  const reruns = checkOptions(axiosOptions, manager);
   const engine = engineFrom(retryOrOptions);
   const host = ownAxios(instance);
-  installations.get(manager)?.();
-  let installed = true;
-  const use = manager.use.bind(manager) as UseInterceptor;
-  const chain = reruns ? chainOf(manager as Manager, () => ours) : undefined;
+  const chain = reruns ? chainOf(manager, () => installation) : undefined;
   const means: Means = { engine, host, chain, acts: actsByOrigin(engine) };
-  const ours = interceptor(means, () => installed);
-  const id = use(ours, null, { synchronous: true, ...(reruns && { runWhen: note }) });
-  const undo = (): void => {
-    if (!installed) return;
-    installed = false;
-    manager.eject(id);
-    installations.delete(manager);
+  const installation: Installation = {
+    interceptor: interceptor(means, () => installation.isOn),
+    onConfig: reruns ? note : undefined,
+    isOn: true,
   };
-  installations.set(manager, undo);
-  return undo;
+  return install(manager, installation);
 }
 
-type UseInterceptor = (
-  onFulfilled: (config: Config) => Config,
-  onRejected: null,
-  options: { readonly synchronous: boolean; readonly runWhen?: (config: Config) => boolean },
-) => number;
-
-/** An interceptor manager as axios has it; that it shows its handlers is not documented. */
-interface Manager {
-  readonly handlers?: readonly (Handler | null)[] | null;
-}
-
-function checkOptions(options: KucoinAxiosOptions | undefined, manager: Manager): boolean {
+function checkOptions(options: KucoinAxiosOptions | undefined, manager: Partial<Manager>): boolean {
   const { rerunRequestInterceptors: reruns = false, ...others } = options ?? {};
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
@@ -132,16 +113,19 @@ function checkOptions(options: KucoinAxiosOptions | undefined, manager: Manager)
 }
 
 /** The interceptors of an instance but for our own, looked up when they are needed. */
-function chainOf(manager: Manager, ours: () => unknown): Chain {
+function chainOf(manager: Partial<Manager>, ours: () => Installation): Chain {
   return () =>
     (manager.handlers ?? []).filter(
-      (handler): handler is Handler => handler !== null && handler.fulfilled !== ours(),
+      (handler): handler is Handler => handler !== null && handler.fulfilled !== ours().interceptor,
     );
 }
 
 function interceptor(means: Means, isInstalled: () => boolean): (config: Config) => Config {
   let warned = false;
   return (config) => {
+    // Who was handed the interceptor alone did not ask before.
+    if (!isInstalled()) return sealAtLast(config);
+    sealOptions(config);
     const original = means.chain && takeNote(config);
     const earlier = guardOf(config);
     if (earlier?.isInstalled() === true) {
@@ -154,8 +138,10 @@ function interceptor(means: Means, isInstalled: () => boolean): (config: Config)
       return config;
     }
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
-    if (isElsewhere(means, config)) return earlier ? Object.assign(config, { adapter }) : config;
-    if (config.kucoin !== undefined) config.kucoin = sealOptions(config.kucoin);
+    if (isElsewhere(means, config)) {
+      sealAtLast(config);
+      return earlier ? Object.assign(config, { adapter }) : config;
+    }
     config.adapter = guarded(means, { adapter, isInstalled, original, failed: false });
     return config;
   };
@@ -171,6 +157,8 @@ function guardOf(config: Config | undefined): Guard | undefined {
 function guarded(means: Means, guard: Guard): AdapterFunction {
   const { adapter } = guard;
   const kucoinAdapter: AdapterFunction = async (config) => {
+    // An interceptor that ran after ours may have set them.
+    sealOptions(config);
     if (!guard.isInstalled()) return passOn(means.host, adapter, config);
     try {
       return await call(means, adapter, config, guard.original);

@@ -8,7 +8,7 @@ export interface AxiosLike {
   readonly interceptors: {
     readonly request: {
       use(...handlers: never[]): number;
-      eject(id: number): void;
+      eject?(id: number): void;
     };
   };
   /** Where only an interceptor can be handed in, any axios's own `create` will do. */
@@ -38,6 +38,8 @@ export interface Config {
   paramsSerializer?: unknown;
   headers: HeaderBag;
   data?: unknown;
+  transformRequest?: unknown;
+  transformResponse?: unknown;
   adapter?: unknown;
   signal?: AbortSignal | undefined;
   cancelToken?: CancelToken | undefined;
@@ -50,6 +52,7 @@ export interface Config {
   validateStatus?: ((status: number) => boolean) | null | undefined;
   responseType?: string;
   fetchOptions?: object;
+  env?: { readonly fetch?: typeof globalThis.fetch | undefined };
   kucoin?: RequestOptions | undefined;
   [name: string]: unknown;
 }

@@ -25,12 +25,11 @@ interface Noted extends Config {
 }
 
 /**
- * Notes what a config is before any interceptor has had it. It is a `runWhen`, which axios asks before
- * the first of them runs; the note is a member, because most interceptors hand on a copy.
+ * Notes what a config is before any interceptor has had it; the note is a member, because most
+ * interceptors hand on a copy.
  */
-export function note(config: Noted): true {
+export function note(config: Noted): void {
   config[noted] = copyOf(config);
-  return true;
 }
 
 /** The note, which leaves the config with it. */

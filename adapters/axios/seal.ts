@@ -1,24 +1,5 @@
-import type { RequestOptions } from '../../src/index.js';
 import type { Config, HostError, HostResponse } from './host.js';
 import { isStream } from './streams.js';
-
-/**
- * Options of one call whose credentials are not printed. axios copies plain objects property by
- * property; an instance it passes on, so a config that is sent again keeps the credentials.
- */
-class SealedOptions {
-  constructor(options: RequestOptions) {
-    const { credentials, ...open } = options;
-    Object.assign(this, open);
-    hide(this, 'credentials', credentials, false);
-  }
-}
-
-/** The options of a call in a form that may be printed. */
-export function sealOptions(options: RequestOptions | undefined): RequestOptions | undefined {
-  const hasSecrets = options?.credentials !== undefined && !(options instanceof SealedOptions);
-  return hasSecrets ? new SealedOptions(options) : options;
-}
 
 /** Puts a value behind an accessor, which neither `util.inspect` nor, when not enumerable, JSON follows. */
 function hide(target: object, name: string, value: unknown, enumerable: boolean): void {
@@ -53,12 +34,8 @@ function leadsToSecrets(name: string, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (name === 'headers') return Object.keys(value).some((header) => secretHeader.test(header));
   if (name === 'transport' || name === 'fetchOptions') return true;
-  return !(
-    Array.isArray(value) ||
-    isPlain(value) ||
-    isData(value) ||
-    value instanceof SealedOptions
-  );
+  // Ours are fit to be shown already.
+  return !(name === 'kucoin' || Array.isArray(value) || isPlain(value) || isData(value));
 }
 
 const secretHeader = /^(?:kc-api-.*|cookie|authorization|proxy-authorization)$/i;

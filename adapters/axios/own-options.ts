@@ -1,0 +1,101 @@
+import type { Credentials, RequestOptions } from '../../src/index.js';
+import type { Config } from './host.js';
+
+/** What is shown in place of a secret; as credentials it is refused. */
+const shown = '[hidden]';
+
+/**
+ * A member that is read by name and that nothing prints, spreads or copies the inside of. Whoever spreads
+ * the options around it still has it; a deep copy or a trip through JSON leaves something that is refused
+ * as credentials, and not a call that another account signs.
+ */
+class Hidden {
+  readonly #given: Partial<Credentials> | null | undefined;
+
+  constructor(given: unknown) {
+    this.#given = given as Partial<Credentials> | null | undefined;
+  }
+
+  get key(): string | undefined {
+    return Hidden.#within(this)?.key;
+  }
+
+  get secret(): string | undefined {
+    return Hidden.#within(this)?.secret;
+  }
+
+  get passphrase(): string | undefined {
+    return Hidden.#within(this)?.passphrase;
+  }
+
+  get keyVersion(): Credentials['keyVersion'] {
+    return Hidden.#within(this)?.keyVersion;
+  }
+
+  /** A deep copy looks like one and has nothing inside. */
+  static #within(hidden: Hidden): Partial<Credentials> | null | undefined {
+    return #given in hidden ? hidden.#given : undefined;
+  }
+
+  toJSON(): string {
+    return shown;
+  }
+
+  /** With `getters` and `showHidden` util.inspect would call the accessors (Node 20.20). */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return shown;
+  }
+}
+
+/** Options whose value is a word. */
+type Words = {
+  [Name in keyof RequestOptions]-?: NonNullable<RequestOptions[Name]> extends string ? Name : never;
+}[keyof RequestOptions];
+
+/** Those may be shown; any other text may be a secret under a wrong name. */
+const words: Readonly<Record<string, true>> = {
+  errors: true,
+  unknownOutcome: true,
+  clientOid: true,
+  priority: true,
+  adopt: true,
+} satisfies Record<Words, true>;
+
+/**
+ * Makes the options of a call fit to be printed with the config, whatever host it goes to: axios prints
+ * a config with every error. What the caller gave is left as it is; axios has copied it.
+ */
+export function sealOptions(config: Config): void {
+  const given: unknown = config.kucoin;
+  if (typeof given !== 'object' || given === null) return;
+  const secret = Object.entries(given).filter(([name, value]) => mayBeSecret(name, value));
+  if (secret.length === 0) return;
+  const hidden = secret.map(([name, value]) => [name, new Hidden(value)] as const);
+  const sealed: unknown = Object.assign(
+    Object.create(Object.getPrototypeOf(given) as object | null),
+    given,
+    Object.fromEntries(hidden),
+  );
+  config.kucoin = sealed as RequestOptions;
+}
+
+/**
+ * The same for a config that no adapter of ours will see, once all interceptors have had it: one of them
+ * may give credentials. axios runs the transforms of the body on the config that it then sends.
+ */
+export function sealAtLast(config: Config): Config {
+  sealOptions(config);
+  const { transformRequest } = config;
+  const seal = function (this: Config, data: unknown): unknown {
+    sealOptions(this);
+    this.transformRequest = transformRequest;
+    return data;
+  };
+  config.transformRequest = [seal, transformRequest ?? []].flat();
+  return config;
+}
+
+function mayBeSecret(name: string, value: unknown): boolean {
+  if (typeof value === 'string') return !Object.hasOwn(words, name);
+  return typeof value === 'object' && value !== null && !(value instanceof Hidden);
+}
