@@ -15,6 +15,8 @@ export { actsFor, afterMs, engineFrom, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
+export { onAbort } from './interruptible.js';
+/** @internal */
 export { sentOnce } from './runtime.js';
 /** @internal */
 export { readOrder } from './client-oid.js';

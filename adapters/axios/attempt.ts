@@ -8,6 +8,7 @@ import {
   type HostResponse,
   type OwnAxios,
 } from './host.js';
+import { tolerantEnv } from './status-line.js';
 
 /** A request that is ready to leave as often as it has to. */
 export interface Prepared {
@@ -78,6 +79,7 @@ function hostConfig({ config, adapter, url }: Prepared): Config {
     if (!settled.has(name)) own[name] = config[name];
   }
   own.validateStatus = null;
+  own.env = tolerantEnv(config);
   return own;
 }
 

@@ -1,4 +1,4 @@
-import { freezeBody } from '../../src/index.js';
+import { freezeBody, onAbort } from '../../src/index.js';
 import type { Config } from './host.js';
 import { isNodeStream, isWebStream, letGo, type NodeStream, peek } from './streams.js';
 
@@ -84,14 +84,13 @@ async function keepStream(
   stream: NodeStream,
   signal: AbortSignal | undefined,
 ): Promise<FrozenData> {
-  const onAbort = (): void => void stream.destroy();
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const deafen = onAbort(signal, () => void stream.destroy());
   try {
     const { bytes, isWhole } = await peek(stream, (read) => read.length > keptBytes);
     letGo(stream);
     const kept = isWhole ? frozen(bytes) : { ...untouched(stream), tooLong: true };
     return { ...kept, replayable: false };
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    deafen();
   }
 }

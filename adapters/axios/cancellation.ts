@@ -1,3 +1,4 @@
+import { onAbort } from '../../src/index.js';
 import type { Config } from './host.js';
 
 /** The caller's two ways to cancel, as one signal. */
@@ -16,15 +17,14 @@ export function cancellationOf({ signal, cancelToken }: Config): Cancellation {
   }
   const controller = new AbortController();
   const onCancel = (reason: unknown): void => controller.abort(reason);
-  const onAbort = (): void => controller.abort(signal?.reason);
   cancelToken.subscribe(onCancel);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const deafen = onAbort(signal, () => controller.abort(signal?.reason));
   return {
     signal: controller.signal,
     isOurs: true,
     release() {
       cancelToken.unsubscribe(onCancel);
-      signal?.removeEventListener('abort', onAbort);
+      deafen();
     },
   };
 }

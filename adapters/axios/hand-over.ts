@@ -1,3 +1,4 @@
+import { onAbort } from '../../src/index.js';
 import type { Cancellation } from './cancellation.js';
 import type { HostResponse } from './host.js';
 import { isNodeStream, isWebStream, letGo, type NodeStream } from './streams.js';
@@ -29,10 +30,9 @@ function endWith(
   canceled: () => Promise<Error>,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const onAbort = (): void => void canceled().then((error) => data.destroy(error));
-    signal.addEventListener('abort', onAbort, { once: true });
+    const deafen = onAbort(signal, () => void canceled().then((error) => data.destroy(error)));
     data.on('close', () => {
-      signal.removeEventListener('abort', onAbort);
+      deafen();
       resolve();
     });
   });

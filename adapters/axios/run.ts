@@ -23,6 +23,7 @@ import type { Cancellation } from './cancellation.js';
 import { answerError, callError, type FailedCall } from './failure.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import { type Chain, type Original, resignFor } from './rerun.js';
+import { isUnreadable, withOwnLine } from './status-line.js';
 import type { After } from './streams.js';
 
 /** What the calls of one installation share. */
@@ -87,9 +88,9 @@ async function send(
   const reading = { mayBeLong: config.method === 'get', after };
   try {
     const response = await host.dispatch(attemptConfig(request, attempt)).catch(answerWithin);
-    return await readHostAnswer(response, config, reading);
+    return await readHostAnswer(withOwnLine(response), config, reading);
   } catch (error) {
-    return { error, sent: 'unknown' };
+    return { error, sent: isUnreadable(error) ? 'yes' : 'unknown' };
   }
 }
 
