@@ -1,14 +1,16 @@
 import {
   type Answer,
   decode,
+  endsAsItStarted,
   headerOf,
+  type LongBody,
   type OpenBody,
-  type Outcome,
   readBody,
   startsLikeSuccess,
   successPrefixLength,
 } from '../../src/index.js';
 import type { HeaderBag, HostResponse } from './host.js';
+import { watchEnd } from './long-stream.js';
 import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
 
 /** No error is as long as this: what follows is not looked at. */
@@ -45,7 +47,7 @@ export async function readHostAnswer(
   given: HostResponse,
   config: unknown,
   reading: Reading,
-): Promise<Outcome<HostResponse>> {
+): Promise<Answer<HostResponse>> {
   // Behind a redirect that is not followed a browser hides everything, the status too.
   const status = given.status === 0 ? 302 : given.status;
   const told = read(given.data, status, reading);
@@ -68,64 +70,87 @@ export async function readHostAnswer(
   return answer;
 }
 
-function read(data: unknown, status: number, reading: Reading): Told | Promise<Told> {
+/** What is known of an answer before its body is looked at. */
+interface Sort {
+  /** By its status. */
+  readonly isSuccess: boolean;
+  /** It may be long, and need not be read as a whole. */
+  readonly mayBeLong: boolean;
+}
+
+function read(data: unknown, status: number, { mayBeLong, after }: Reading): Told | Promise<Told> {
   const isSuccess = status >= 200 && status < 300;
-  const mayBeLong = reading.mayBeLong && isSuccess;
+  const sort = { isSuccess, mayBeLong: mayBeLong && isSuccess };
   if (typeof data === 'string') return { text: data };
   if (data === undefined || data === null) return {};
-  if (data instanceof ArrayBuffer) return told(new Uint8Array(data), mayBeLong);
-  if (ArrayBuffer.isView(data)) return told(bytesOf(data), mayBeLong);
-  if (isNodeStream(data)) return readNodeStream(data, isSuccess, { ...reading, mayBeLong });
-  if (isWebStream(data)) return bodiless.has(status) ? {} : readWebStream(data, isSuccess, reading);
-  if (data instanceof Blob) return readBlob(data, mayBeLong);
+  if (isArrayBuffer(data)) return told(new Uint8Array(data), sort);
+  if (ArrayBuffer.isView(data)) return told(bytesOf(data), sort);
+  if (isNodeStream(data)) return readNodeStream(data, sort, after);
+  if (isWebStream(data)) return bodiless.has(status) ? {} : readWebStream(data, sort, after);
+  if (data instanceof Blob) return readBlob(data, sort);
   return { text: asJson(data) };
+}
+
+/** By name and not by class: a test runner's realm has an ArrayBuffer of its own. */
+function isArrayBuffer(data: unknown): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
 
 function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-/** What bytes say; of a long success only the beginning is decoded. */
-function told(bytes: Uint8Array, mayBeLong: boolean): Told {
+/** As much of each end of a long success is decoded: room for what stands around its brackets. */
+const endBytes = 1_024;
+
+/** What bytes that are all there say; of a long success only its ends are decoded. */
+function told(bytes: Uint8Array, { isSuccess, mayBeLong }: Sort): Told {
   if (mayBeLong && bytes.length > heldBytes) {
-    const text = decode(bytes.subarray(0, successPrefixLength));
-    if (startsLikeSuccess(text)) return { text, isBeginning: true };
+    const text = decode(bytes.subarray(0, endBytes));
+    if (isLongSuccess(text, decode(bytes.subarray(-endBytes)))) return { text, isBeginning: true };
   }
-  return { text: decode(bytes.subarray(0, longestErrorBytes)) };
+  return { text: decode(isSuccess ? bytes : bytes.subarray(0, longestErrorBytes)) };
 }
 
-async function readBlob(blob: Blob, mayBeLong: boolean): Promise<Told> {
+async function readBlob(blob: Blob, { isSuccess, mayBeLong }: Sort): Promise<Told> {
   if (mayBeLong && blob.size > heldBytes) {
-    const text = await blob.slice(0, successPrefixLength).text();
-    if (startsLikeSuccess(text)) return { text, isBeginning: true };
+    const text = await blob.slice(0, endBytes).text();
+    if (isLongSuccess(text, await blob.slice(-endBytes).text())) return { text, isBeginning: true };
   }
-  return { text: await blob.slice(0, longestErrorBytes).text() };
+  return { text: await (isSuccess ? blob : blob.slice(0, longestErrorBytes)).text() };
 }
 
-async function readNodeStream(
-  data: NodeStream,
-  isSuccess: boolean,
-  { mayBeLong, after }: Reading,
-): Promise<Told> {
+/** By both its ends. What they leave open the whole text decides. */
+function isLongSuccess(start: string, end: string): boolean {
+  return startsLikeSuccess(start) && endsAsItStarted(start, end);
+}
+
+async function readNodeStream(data: NodeStream, sort: Sort, after: After): Promise<Told> {
+  const { isSuccess, mayBeLong } = sort;
   const limit = isSuccess ? longestErrorBytes : heldBytes;
   const looksGood = (bytes: Uint8Array): boolean =>
     mayBeLong && startsLikeSuccess(decode(bytes.subarray(0, successPrefixLength)));
   // A short answer is read to its end: one cut on its way fails here and not in the caller's hands.
   const isEnough = (bytes: Uint8Array): boolean =>
     bytes.length >= limit || (bytes.length > heldBytes && looksGood(bytes));
-  const { bytes, isWhole } = await peek(data, isEnough);
-  // A long answer without a known beginning is no envelope; its status speaks for it.
-  const isTold = isWhole || !isSuccess || looksGood(bytes);
-  return {
-    ...(isTold ? told(bytes, mayBeLong) : {}),
-    discard: () => drain(data, bytes.length + heldBytes, after),
+  const watch = watchEnd(data);
+  let rest: LongBody | undefined;
+  const { bytes } = await peek(data, isEnough, (beginning) => (rest = watch.goOn(beginning)));
+  const discard = (): void => {
+    rest?.end();
+    drain(data, bytes.length + heldBytes, after);
   };
+  if (rest === undefined || !isSuccess) return { ...told(bytes, sort), rest, discard };
+  // A long answer without a known beginning is no envelope; its status speaks for it.
+  if (!looksGood(bytes)) return { rest, discard };
+  const text = decode(bytes.subarray(0, successPrefixLength));
+  return { text, isBeginning: true, rest, discard };
 }
 
 async function readWebStream(
   data: ReadableStream<Uint8Array>,
-  isSuccess: boolean,
-  { mayBeLong: mayStream, after }: Reading,
+  { isSuccess, mayBeLong: mayStream }: Sort,
+  after: After,
 ): Promise<Told> {
   const { bytes, stream, ...told } = await readBody(data, isSuccess, { mayStream, after });
   return { ...told, data: stream ?? new Response(bytes as BodyInit).body };

@@ -1,6 +1,6 @@
 import { addressFrom } from './address.js';
 import { cancellationOf } from './cancellation.js';
-import { abortError, canceled, type FailedCall, silenceOthers } from './failure.js';
+import { abortError, type FailedCall, silenceOthers } from './failure.js';
 import { handOver } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import type { Original } from './rerun.js';
@@ -26,7 +26,7 @@ export async function call(
   let bodyEnds: Promise<void> | undefined;
   try {
     const response = await run(means, failed, { url, original }, cancellation);
-    bodyEnds = handOver(response, cancellation, () => canceled(failed));
+    bodyEnds = handOver(response, failed, cancellation);
     return response;
   } catch (error) {
     silenceOthers(config);

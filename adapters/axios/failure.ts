@@ -36,21 +36,14 @@ export async function answerError(
 
 /** The host's own error for a call that got no answer, or never left. */
 export async function callError(failed: FailedCall, ended: KucoinError): Promise<unknown> {
-  const { host, config } = failed;
+  const { config } = failed;
   const { kucoin, message } = ended;
-  const { AxiosError } = await host.errors();
-  // Clients take an error that has neither answer nor request for a text (kucoin-api 2.6.1).
-  const make = (text: string, code: string): HostError =>
-    new AxiosError(text, code, config, kucoin.request);
+  const make = maker(failed, ended, await failed.host.errors());
   const hostError = (): HostError => {
     const outcome = outcomeOf(ended);
     if (outcome === undefined || !('error' in outcome)) return make(message, 'ERR_KUCOIN_RETRY');
     const { error } = outcome;
-    if (isTimeout(error)) {
-      const text = config.timeoutErrorMessage ?? `timeout of ${error.timeoutMs}ms exceeded`;
-      const isClear = config.transitional?.clarifyTimeoutError === true;
-      return make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED');
-    }
+    if (isTimeout(error)) return timeoutError(config, error, make);
     // What cannot carry our record, be it a primitive or frozen, becomes a cause.
     if (Object.isExtensible(error)) return error as HostError;
     return Object.assign(make(message, 'ERR_NETWORK'), { cause: error });
@@ -58,8 +51,41 @@ export async function callError(failed: FailedCall, ended: KucoinError): Promise
   return finished(hostError(), config, kucoin);
 }
 
+/** The host's own error for an answer that was handed over and broke on its way after that. */
+export function brokenError(failed: FailedCall, ended: KucoinError, classes: Classes): HostError {
+  const { config } = failed;
+  const make = maker(failed, ended, classes);
+  const { cause } = ended;
+  const hostError = (): HostError => {
+    if (isTimeout(cause)) return timeoutError(config, cause, make);
+    if (isAxiosError(cause)) return cause;
+    const { code } = (cause ?? {}) as HostError;
+    return Object.assign(make(ended.message, code ?? 'ERR_BAD_RESPONSE'), { cause });
+  };
+  return finished(hostError(), config, ended.kucoin);
+}
+
+type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
+
+type Make = (text: string, code: string) => HostError;
+
+/** Clients take an error that has neither answer nor request for a text (kucoin-api 2.6.1). */
+function maker({ config }: FailedCall, { kucoin }: KucoinError, { AxiosError }: Classes): Make {
+  return (text, code) => new AxiosError(text, code, config, kucoin.request);
+}
+
+function timeoutError(config: Config, { timeoutMs }: Timeout, make: Make): HostError {
+  const text = config.timeoutErrorMessage ?? `timeout of ${timeoutMs}ms exceeded`;
+  const isClear = config.transitional?.clarifyTimeoutError === true;
+  return make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED');
+}
+
+interface Timeout {
+  readonly timeoutMs: number;
+}
+
 /** The engine's own time-out, which the host has no idea of. */
-function isTimeout(cause: unknown): cause is { readonly timeoutMs: number } {
+function isTimeout(cause: unknown): cause is Timeout {
   return typeof (cause as { timeoutMs?: unknown } | null)?.timeoutMs === 'number';
 }
 
@@ -71,8 +97,8 @@ function finished(error: HostError, config: Config, record?: KucoinErrorRecord):
   return record === undefined ? error : Object.assign(error, { kucoin: record });
 }
 
-function isAxiosError(error: HostError): boolean {
-  return (error as { isAxiosError?: unknown }).isAxiosError === true;
+function isAxiosError(error: unknown): error is HostError {
+  return (error as { isAxiosError?: unknown } | null | undefined)?.isAxiosError === true;
 }
 
 /**
@@ -80,17 +106,27 @@ function isAxiosError(error: HostError): boolean {
  * adapter rejects with; only the adapter over fetch hands on the reason's message.
  */
 export async function abortError(failed: FailedCall, reason: unknown): Promise<unknown> {
+  if (!isOwnCancel(reason) && usesFetch(failed.adapter)) {
+    return canceledError(failed, reason, await failed.host.errors());
+  }
   sealConfig(failed.config);
-  const isOwn = (reason as { __CANCEL__?: unknown } | null | undefined)?.__CANCEL__ === true;
-  if (isOwn || !usesFetch(failed.adapter)) return reason;
-  return canceled(failed, reason instanceof Error ? reason.message : (reason as string));
+  return reason;
 }
 
 /** An error of the host's for a request that was canceled. */
-export async function canceled({ host, config }: FailedCall, message?: string): Promise<HostError> {
-  const { CanceledError } = await host.errors();
+export function canceledError(
+  { config, adapter }: FailedCall,
+  reason: unknown,
+  { CanceledError }: Classes,
+): unknown {
   sealConfig(config);
-  return new CanceledError(message, config);
+  if (isOwnCancel(reason)) return reason;
+  const message = reason instanceof Error ? reason.message : (reason as string);
+  return new CanceledError(usesFetch(adapter) ? message : undefined, config);
+}
+
+function isOwnCancel(reason: unknown): boolean {
+  return (reason as { __CANCEL__?: unknown } | null | undefined)?.__CANCEL__ === true;
 }
 
 /** Other layers that repeat what fails, and how each is told for one request not to. */

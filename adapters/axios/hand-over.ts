@@ -1,7 +1,45 @@
-import { onAbort } from '../../src/index.js';
+import { KucoinError, onAbort, type OpenBody } from '../../src/index.js';
 import type { Cancellation } from './cancellation.js';
-import type { HostResponse } from './host.js';
-import { isNodeStream, isWebStream, letGo, type NodeStream } from './streams.js';
+import { brokenError, canceledError, type FailedCall } from './failure.js';
+import type { HostResponse, OwnAxios } from './host.js';
+import { isNodeStream, letGo, type NodeStream } from './streams.js';
+
+type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
+
+/** A body that streams on, and when it is over. */
+interface HostBody extends OpenBody {
+  readonly over: Promise<void>;
+}
+
+/** Those of answers that may be handed over. */
+const bodies = new WeakMap<HostResponse, HostBody>();
+
+/**
+ * A body that streams on, as the engine is to see it: whoever reads it meets errors of the host's own,
+ * which carry the record.
+ */
+export function hostBody(
+  response: HostResponse,
+  rest: OpenBody,
+  failed: FailedCall,
+  classes: Classes,
+): OpenBody {
+  let isOver: () => void;
+  const body: HostBody = {
+    over: new Promise((resolve) => (isOver = resolve)),
+    cut: (reason) => rest.cut(canceledError(failed, reason, classes)),
+    timeOut: (cause) => rest.timeOut(cause),
+    onOver: (release) => rest.onOver(() => (release(), isOver())),
+    explainWith(explain) {
+      rest.explainWith((cause) => {
+        const error = explain(cause);
+        return error instanceof KucoinError ? brokenError(failed, error, classes) : error;
+      });
+    },
+  };
+  bodies.set(response, body);
+  return body;
+}
 
 /**
  * Hands an answer to the caller. A body still on its way ends when he cancels; the returned promise
@@ -9,58 +47,28 @@ import { isNodeStream, isWebStream, letGo, type NodeStream } from './streams.js'
  */
 export function handOver(
   response: HostResponse,
-  { signal, isOurs }: Cancellation,
-  canceled: () => Promise<Error>,
+  failed: FailedCall,
+  { signal }: Cancellation,
 ): Promise<void> | undefined {
   const { data } = response;
-  if (isNodeStream(data)) {
-    letGo(data);
-    return signal === undefined ? undefined : endWith(data, signal, canceled);
-  }
-  // A stream of the web's listens to the caller's signal by itself, for as long as somebody reads it.
-  if (!isOurs || !isWebStream(data)) return undefined;
-  return new Promise((resolve) => {
-    response.data = watched(data, resolve);
-  });
+  const isStream = isNodeStream(data);
+  if (isStream) letGo(data);
+  const body = bodies.get(response);
+  if (body !== undefined) return body.over;
+  // All of it is there, but not read yet.
+  return isStream && signal !== undefined ? endWith(data, failed, signal) : undefined;
 }
 
-function endWith(
-  data: NodeStream,
-  signal: AbortSignal,
-  canceled: () => Promise<Error>,
-): Promise<void> {
+function endWith(data: NodeStream, failed: FailedCall, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const deafen = onAbort(signal, () => void canceled().then((error) => data.destroy(error)));
+    const onCancel = async (): Promise<void> => {
+      const error = canceledError(failed, signal.reason, await failed.host.errors());
+      data.destroy(error as Error);
+    };
+    const deafen = onAbort(signal, () => void onCancel());
     data.on('close', () => {
       deafen();
       resolve();
     });
   });
-}
-
-/** The same stream, with word of its end, whatever end it is. */
-function watched(
-  stream: ReadableStream<Uint8Array>,
-  onEnd: () => void,
-): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (!done) return controller.enqueue(value);
-          controller.close();
-        } catch (error) {
-          controller.error(error);
-        }
-        onEnd();
-      },
-      cancel(reason) {
-        onEnd();
-        return reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -21,6 +21,7 @@ import {
 import { freezeData } from './body.js';
 import type { Cancellation } from './cancellation.js';
 import { answerError, callError, type FailedCall } from './failure.js';
+import { hostBody } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import { type Chain, type Original, resignFor } from './rerun.js';
 import { isUnreadable, withOwnLine } from './status-line.js';
@@ -53,7 +54,7 @@ export async function run(
   try {
     const response = await engine.run<HostResponse>(
       { method, url, headers: request.headers, body, replayable },
-      (attempt) => send(means, request, attempt),
+      (attempt) => send(means, failed, request, attempt),
       {
         signal,
         kucoin: config.kucoin,
@@ -76,6 +77,7 @@ export async function run(
 
 async function send(
   { engine, host }: Means,
+  failed: FailedCall,
   request: Prepared,
   attempt: Attempt,
 ): Promise<Outcome<HostResponse>> {
@@ -88,7 +90,10 @@ async function send(
   const reading = { mayBeLong: config.method === 'get', after };
   try {
     const response = await host.dispatch(attemptConfig(request, attempt)).catch(answerWithin);
-    return await readHostAnswer(withOwnLine(response), config, reading);
+    const answer = await readHostAnswer(withOwnLine(response), config, reading);
+    const { native, rest } = answer;
+    if (rest === undefined) return answer;
+    return { ...answer, rest: hostBody(native, rest, failed, await host.errors()) };
   } catch (error) {
     return { error, sent: isUnreadable(error) ? 'yes' : 'unknown' };
   }

@@ -4,13 +4,22 @@ export interface NodeStream {
   removeListener(event: string, listener: (value: never) => void): unknown;
   read(): Uint8Array | string | null;
   unshift(chunk: Uint8Array): void;
+  push(chunk: Uint8Array | string | null, encoding?: never): boolean;
   resume(): unknown;
-  destroy(error?: Error): unknown;
+  destroy(error?: Error, callback?: DestroyCallback): unknown;
+  listenerCount(event: string): number;
   readonly destroyed: boolean;
   readonly readableLength: number;
+  /** What an answer of Node's knows of its request. */
+  readonly req?: { readonly aborted?: boolean };
+  /** `null` while nobody reads it. */
+  readonly readableFlowing: boolean | null;
   /** Whether the last byte has arrived, which no public member tells before it is consumed. */
   readonly _readableState: { readonly ended: boolean };
 }
+
+/** A second parameter of `destroy` that is not documented. */
+export type DestroyCallback = (error?: Error | null) => void;
 
 /** The beginning of a stream. */
 export interface Beginning {
@@ -31,6 +40,7 @@ export function isNodeStream(value: unknown): value is NodeStream {
     typeof stream === 'object' &&
     typeof stream?.read === 'function' &&
     typeof stream.unshift === 'function' &&
+    typeof stream.push === 'function' &&
     typeof stream._readableState?.ended === 'boolean'
   );
 }
@@ -42,11 +52,13 @@ export function isWebStream(value: unknown): value is ReadableStream<Uint8Array>
 
 /**
  * Reads a stream until `isEnough` or its end and puts everything back, so that whoever gets the
- * stream next finds it untouched. Until `letGo` errors of the stream harm nobody.
+ * stream next finds it untouched. Until `letGo` errors of the stream harm nobody. `onGoesOn` is called
+ * before anything else can come in.
  */
 export function peek(
   stream: NodeStream,
   isEnough: (bytes: Uint8Array) => boolean,
+  onGoesOn: (bytes: Uint8Array) => void = () => undefined,
 ): Promise<Beginning> {
   return new Promise((resolve, reject) => {
     let bytes = new Uint8Array(0);
@@ -65,7 +77,8 @@ export function peek(
     const onClose = (): void => onError(new Error('The stream was closed before its end'));
     const onReadable = (): void => {
       let enough = false;
-      while (!enough && stream.readableLength > 0) {
+      // What is all there is read to its end, too.
+      while ((!enough || stream._readableState.ended) && stream.readableLength > 0) {
         const chunk = stream.read();
         if (chunk === null) break;
         bytes = appended(bytes, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
@@ -75,6 +88,7 @@ export function peek(
       if (!enough && !isWhole) return;
       // In the same turn, before an end that was reached is announced.
       if (bytes.length > 0) stream.unshift(bytes);
+      if (!isWhole) onGoesOn(bytes);
       stop();
       resolve({ bytes, isWhole });
     };

@@ -1,0 +1,83 @@
+import { CutBody, decode, endsAsItStarted, LongBody } from '../../src/index.js';
+import type { DestroyCallback, NodeStream } from './streams.js';
+
+/** As much of a body's beginning and end is compared. */
+const shownBytes = 128;
+
+/** What is known of the end of a stream that is still filling. */
+export interface EndWatch {
+  /** From now on the stream is the caller's: a cut end and a lost connection end him with an error. */
+  goOn(beginning: Uint8Array): LongBody;
+}
+
+/**
+ * Watches what comes into a Readable of Node's, from before anybody reads it. It is done in its own
+ * `push` and `destroy`, through which all that fills it has to go, and so it stays the stream it was.
+ */
+export function watchEnd(stream: NodeStream): EndWatch {
+  const alreadyThere = stream.readableLength;
+  const push = stream.push.bind(stream);
+  let tail: Uint8Array = new Uint8Array(0);
+  let isCut: (() => boolean) | undefined;
+  let body: LongBody | undefined;
+  stream.push = (chunk, encoding) => {
+    if (chunk === null) {
+      if (isCut?.() !== true) return push(chunk, encoding);
+      body?.timeOut(new CutBody());
+      return false;
+    }
+    tail = lastOf(tail, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+    return push(chunk, encoding);
+  };
+  return {
+    goOn(beginning) {
+      const start = decode(beginning.subarray(0, shownBytes));
+      const before = beginning.subarray(0, alreadyThere);
+      isCut = () => !endsAsItStarted(start, decode(lastOf(before, tail)));
+      body = ownBody(stream);
+      return body;
+    },
+  };
+}
+
+/** The body in a stream: what breaks it is worded by whoever sent for it. */
+function ownBody(stream: NodeStream): LongBody {
+  const destroy = stream.destroy.bind(stream);
+  const stop = (error: unknown, callback?: DestroyCallback): unknown => {
+    // Nobody reads it yet, and will be told when he does. Without a listener Node would end the process.
+    if (stream.readableFlowing === null && stream.listenerCount('error') === 0) {
+      stream.on('error', () => undefined);
+    }
+    return destroy(error as Error, callback);
+  };
+  const body = new LongBody(stop);
+  const end = (): void => body.end();
+  stream.destroy = (error, callback) => {
+    if (isBroken(stream, error)) return stop(body.broken(error), callback);
+    end();
+    return destroy(error, callback);
+  };
+  stream.on('end', end);
+  stream.on('close', end);
+  return body;
+}
+
+/**
+ * The connection's own errors have a code; what a caller ends a stream with hardly ever has one. Who leaves
+ * a loop over an answer aborts its request, which then looks like a lost connection.
+ */
+function isBroken({ destroyed, req }: NodeStream, error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && code !== 'ABORT_ERR' && !destroyed && req?.aborted !== true;
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+
+function lastOf(bytes: Uint8Array, more: Uint8Array): Uint8Array {
+  if (more.length >= shownBytes) return more.slice(-shownBytes);
+  const last = bytes.subarray(-shownBytes);
+  const both = new Uint8Array(last.length + more.length);
+  both.set(last);
+  both.set(more, last.length);
+  return both;
+}
