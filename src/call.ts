@@ -35,7 +35,7 @@ export interface Before {
 interface Bonds {
   readonly limits: Limits;
   readonly keys: ScopeKeys;
-  /** Of the key that signs; `undefined` for unsigned calls. */
+  /** Of the credentials that sign; `undefined` for unsigned calls. */
   readonly latchKeys: LatchKeys | undefined;
 }
 
@@ -119,7 +119,7 @@ function startOf(
 function bondsOf(
   { options }: House,
   { facts, own }: CallRequest<unknown>,
-  { isOurs, keyName, signing }: Signature,
+  { isOurs, keyName, credentialName, signing }: Signature,
   started: Start,
 ): Bonds {
   // A label stands for the engine's own key; a request with another key has another quota.
@@ -133,6 +133,7 @@ function bondsOf(
   return {
     limits: callLimits(facts, durations, started, staleAtMs(signing)),
     keys: scopeKeys(facts, { account, egress: options.egress }),
-    latchKeys: keyName === undefined ? undefined : latchKeys(facts, keyName, options.egress),
+    latchKeys:
+      credentialName === undefined ? undefined : latchKeys(facts, credentialName, options.egress),
   };
 }

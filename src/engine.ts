@@ -1,4 +1,5 @@
 import { createBudgets } from './budget.js';
+import { checkedSigner, signerName } from './caller-signer.js';
 import { carryOut } from './carry-out.js';
 import { openChannels } from './channels.js';
 import { createClock } from './clock.js';
@@ -165,8 +166,9 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     room: new (isApart ? OwnRooms : WaitingRoom)(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,
-      sign: sign ?? (credentials === undefined ? undefined : kucoinSigner(credentials)),
+      sign: sign ? checkedSigner(sign) : credentials && kucoinSigner(credentials),
       isCallers: sign !== undefined,
+      signerName: sign && signerName(sign),
     },
   };
 }

@@ -47,12 +47,12 @@ export interface LatchKeys {
   readonly endpoint: string;
 }
 
-/** Names the latches of a credential. */
-export function latchKeys(facts: RequestFacts, fingerprint: string, egress: string): LatchKeys {
+/** Names the latches of credentials by the fingerprints of all their parts. */
+export function latchKeys(facts: RequestFacts, credentialName: string, egress: string): LatchKeys {
   return {
-    key: `key|${fingerprint}|${facts.site}`,
-    egress: `key|${fingerprint}|${facts.site}|from ${egress}`,
-    endpoint: `key|${fingerprint}|${facts.site}|${facts.endpointName}`,
+    key: `key|${credentialName}|${facts.site}`,
+    egress: `key|${credentialName}|${facts.site}|from ${egress}`,
+    endpoint: `key|${credentialName}|${facts.site}|${facts.endpointName}`,
   };
 }
 

@@ -10,6 +10,7 @@ import { fingerprint } from './scopes.js';
 import { kucoinSigner } from './signer.js';
 import {
   asArrived,
+  ourNames,
   readTimestamp,
   type Signatory,
   signedHeaders,
@@ -77,6 +78,11 @@ export class Signature {
   /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
   get keyName(): string | undefined {
     return this.#signing.keyName;
+  }
+
+  /** The same of all that it is signed with: what a refusal of it binds. */
+  get credentialName(): string | undefined {
+    return this.#signing.credentialName;
   }
 
   /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */
@@ -149,7 +155,7 @@ export class Signature {
       return { ...given };
     }
     signatory.seenKeyName = fingerprint(ours);
-    this.#signing = { ...signing, keyName: signatory.seenKeyName };
+    this.#signing = { ...signing, ...ourNames(signatory, signatory.seenKeyName) };
     return signed;
   }
 

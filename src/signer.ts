@@ -53,6 +53,10 @@ export function checkCredentials(credentials: Credentials): Credentials {
   if (version !== undefined && version !== '1' && version !== '2' && version !== '3') {
     throw new TypeError("credentials.keyVersion must be '1', '2' or '3'");
   }
+  // Only there it leaves as it is; a platform would refuse it as if the network had failed.
+  if (version === '1' && /[^\x20-\xff]/.test(credentials.passphrase)) {
+    throw new TypeError('credentials.passphrase has a character that no header can hold');
+  }
   return credentials;
 }
 

@@ -7,22 +7,24 @@ import type { Credentials, RunRequest, Sign } from './types.js';
 /** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the way there. */
 const signatureLifeMs = 4_500;
 
+/** Whose quota a request uses, and what it is signed with. */
+interface Names {
+  /** A fingerprint of the key, `undefined` while it is not known. */
+  readonly keyName: string | undefined;
+  /** The same with a fingerprint of the rest: a right secret is not a wrong one with the same key. */
+  readonly credentialName: string | undefined;
+}
+
 /** Who signs a request, and what is needed for it. */
 export type Signing =
-  | { readonly by: 'nobody'; readonly keyName?: undefined }
-  | {
-      readonly by: 'us';
-      readonly sign: Sign;
-      /** A fingerprint of the key, `undefined` while it is not known. */
-      readonly keyName: string | undefined;
-    }
-  | {
+  | ({ readonly by: 'nobody' } & Partial<Record<keyof Names, undefined>>)
+  | ({ readonly by: 'us'; readonly sign: Sign } & Names)
+  | ({
       readonly by: 'caller';
-      readonly keyName: string | undefined;
       readonly signedAtMs: number;
-      /** He can be asked to sign again, so that no wait is too long. */
+      /** The caller's code can be asked to sign again, so that no wait is too long. */
       readonly signsAgain?: true;
-    };
+    } & Names);
 
 /** Our means of signing. */
 export interface Signatory {
@@ -30,11 +32,19 @@ export interface Signatory {
   readonly sign: Sign | undefined;
   /** `sign` is the caller's own, so it also knows how to sign for a partner. */
   readonly isCallers: boolean;
+  /** Tells the caller's `sign` from another one. */
+  readonly signerName?: string | undefined;
   /** A fingerprint of the key: that of the credentials, else the one `sign` used last. */
   seenKeyName?: string | undefined;
+  /** A fingerprint of the rest, kept once it was made. */
+  restName?: string | undefined;
 }
 
-/** Decides who signs, from what the request brings along and what we have. */
+/**
+ * Decides who signs, from what the request brings along and what we have.
+ *
+ * @throws TypeError for a partner's request that nobody here can sign.
+ */
 export function whoSigns(
   facts: RequestFacts,
   request: RunRequest,
@@ -47,7 +57,24 @@ export function whoSigns(
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
     return { by: 'nobody' };
   }
-  return { by: 'us', sign: ours.sign, keyName: ourKeyName(ours, theirKey) };
+  if (!ours.isCallers && headerOf(headers, 'kc-api-partner-sign') !== undefined) {
+    throw new TypeError(needsSign);
+  }
+  return { by: 'us', sign: ours.sign, ...ourNames(ours, ourKeyName(ours, theirKey)) };
+}
+
+const needsSign =
+  'KC-API-PARTNER-SIGN holds the timestamp, so it cannot be sent with a signature made by `credentials`: give the engine `sign`, which returns all KC-API headers, those of the partner too';
+
+/** The names of what we sign with, where the key has the name `keyName`. */
+export function ourNames(ours: Signatory, keyName: string | undefined): Names {
+  const { credentials, signerName } = ours;
+  ours.restName ??= signerName ?? (credentials && restName(credentials));
+  return { keyName, credentialName: keyName && `${keyName}.${ours.restName}` };
+}
+
+function restName({ secret, passphrase, keyVersion = '2' }: Credentials): string {
+  return fingerprint(JSON.stringify([secret, passphrase, keyVersion]));
 }
 
 function ourKeyName(ours: Signatory, theirKey: string | undefined): string | undefined {
@@ -60,27 +87,34 @@ function ourKeyName(ours: Signatory, theirKey: string | undefined): string | und
 export function asArrived(headers: Readonly<Record<string, string>>, signsAgain = false): Signing {
   const key = headerOf(headers, 'kc-api-key');
   const keyName = key === undefined ? undefined : fingerprint(key);
-  const signing = { by: 'caller', keyName, signedAtMs: readTimestamp(headers) } as const;
+  // The secret does not show. The passphrase that is sent was signed with it (key versions 2 and 3).
+  const shown = ['kc-api-passphrase', 'kc-api-key-version'].map((name) => headerOf(headers, name));
+  const credentialName = keyName && `${keyName}.${fingerprint(JSON.stringify([key, shown]))}`;
+  const signedAtMs = readTimestamp(headers);
+  const signing = { by: 'caller', keyName, credentialName, signedAtMs } as const;
   return signsAgain ? { ...signing, signsAgain } : signing;
 }
 
 /**
- * Whether the request is none of ours to sign: it names another key than we have, or a partner whose
- * signature takes the caller's `sign`. Without any means of signing it is his once it is signed.
+ * Whether the request is none of ours to sign: it names another key than we have, or came signed for a
+ * partner, which takes the caller's `sign`. If we have neither credentials nor `sign`, a signed request
+ * belongs to the caller.
  */
 function isCallers(
   headers: Readonly<Record<string, string>>,
   theirKey: string | undefined,
   { credentials, sign, isCallers: knowsPartners }: Signatory,
 ): boolean {
-  if (sign === undefined) return headerOf(headers, 'kc-api-sign') !== undefined;
-  if (!knowsPartners && headerOf(headers, 'kc-api-partner-sign') !== undefined) return true;
+  const isSigned = headerOf(headers, 'kc-api-sign') !== undefined;
+  if (sign === undefined) return isSigned;
+  const isPartners = headerOf(headers, 'kc-api-partner-sign') !== undefined;
+  if (!knowsPartners && isSigned && isPartners) return true;
   return theirKey !== undefined && credentials !== undefined && theirKey !== credentials.key;
 }
 
 /** Whether two answers to {@link whoSigns} name the same one. */
 export function isSameKey(one: Signing, other: Signing): boolean {
-  return one.by === other.by && one.keyName === other.keyName;
+  return one.by === other.by && one.credentialName === other.credentialName;
 }
 
 /** A body that was signed before is left alone while it is not sure that the key was ours. */
@@ -113,20 +147,9 @@ export function signedHeaders(
     timestampMs,
   });
   const headers = request.headers ?? {};
-  const isLate =
-    signed instanceof Promise || typeof (signed as { then?: unknown } | null)?.then === 'function';
-  return isLate
-    ? Promise.resolve(signed).then((late) => overlayHeaders(headers, checkSigned(late)))
-    : overlayHeaders(headers, checkSigned(signed));
-}
-
-/** A `Headers` or a Map shows no members: the request would leave without a signature. */
-function checkSigned(signed: Record<string, string>): Record<string, string> {
-  const isOf = typeof signed === 'object' && signed !== null;
-  if (!isOf || (Symbol.iterator in signed && Object.keys(signed).length === 0)) {
-    throw new TypeError("sign must return a plain object: { 'KC-API-KEY': '…', … }");
-  }
-  return signed;
+  return signed instanceof Promise
+    ? signed.then((late) => overlayHeaders(headers, late))
+    : overlayHeaders(headers, signed);
 }
 
 /**

@@ -139,6 +139,14 @@ describe('checkCredentials', () => {
     expect(() => checkCredentials(given)).toThrow(`${name} has a character that is no part of it`);
   });
 
+  test('names a passphrase that no header can hold, where it is sent as it is', () => {
+    const given = { ...credentials, passphrase: '密码' };
+    expect(checkCredentials(given)).toBe(given);
+    expect(() => checkCredentials({ ...given, keyVersion: '1' })).toThrow(
+      new TypeError('credentials.passphrase has a character that no header can hold'),
+    );
+  });
+
   test('never repeats a value', () => {
     for (const passphrase of ['', 'word-77\n']) {
       const check = (): unknown =>

@@ -11,6 +11,7 @@ import {
   refused,
   ticker,
 } from './answers.js';
+import type { KucoinRetryOptions } from '../../src/types.js';
 import { type Bench, bench } from './harness.js';
 
 /** An engine whose key was refused three times. */
@@ -106,6 +107,77 @@ describe('a key that is refused', () => {
       await call(openOrders, answer).promise.catch(() => undefined);
     }
     await expect(call(openOrders, ok()).promise).resolves.toBeDefined();
+  });
+});
+
+describe('credentials that are refused', () => {
+  /** Another engine of the same process, which shares what the first one was told. */
+  const beside = (latch: Bench, options: KucoinRetryOptions): Bench =>
+    bench({ ...options, cooldowns: latch.retry.cooldowns });
+
+  test.each<[string, object]>([
+    ['secret', { secret: 'corrected' }],
+    ['passphrase', { passphrase: 'corrected' }],
+    ['key version', { keyVersion: '3' }],
+  ])('do not shut out an engine with a corrected %s', async (_, corrected) => {
+    const wrong = await latched();
+    const right = beside(wrong, { credentials: { ...credentials, ...corrected } });
+    await right.call(openOrders, ok()).promise;
+    // That success says nothing of the wrong ones.
+    expect((await wrong.call(openOrders, ok()).record()).reason).toBe('latched');
+  });
+
+  test('do not shut out one call with corrected credentials', async () => {
+    const { call } = await latched();
+    const kucoin = { credentials: { ...credentials, secret: 'corrected' } };
+    await call(openOrders, ok(), { kucoin }).promise;
+  });
+
+  test('do shut out another engine that has the very same', async () => {
+    const again = beside(await latched(), { credentials: { ...credentials } });
+    expect((await again.call(openOrders, ok()).record()).reason).toBe('latched');
+  });
+
+  test('do not shut out a `sign` with the same key, nor one `sign` another', async () => {
+    const sign = () => ({ 'KC-API-KEY': credentials.key, 'KC-API-SIGN': 's' });
+    const wrong = await latched();
+    const signing = beside(wrong, { sign });
+    for (let time = 0; time < 3; time += 1) {
+      expect((await signing.call(openOrders, badSign()).record()).reason).toBe('not-retryable');
+    }
+    expect((await signing.call(openOrders, ok()).record()).reason).toBe('latched');
+    expect((await beside(wrong, { sign }).call(openOrders, ok()).record()).reason).toBe('latched');
+    await beside(wrong, { sign: () => sign() }).call(openOrders, ok()).promise;
+  });
+
+  test.each([
+    ['an engine that has no credentials', {}],
+    ['the engine that has the wrong ones', { credentials }],
+  ])('do not shut out a request its caller signed, through %s', async (_, options) => {
+    const wrong = await latched();
+    const signed = (passphrase: string) => ({
+      ...openOrders,
+      headers: {
+        'KC-API-KEY': credentials.key,
+        'KC-API-SIGN': 's',
+        'KC-API-TIMESTAMP': String(wrong.runtime.wallNowMs()),
+        'KC-API-PASSPHRASE': passphrase,
+        'KC-API-PARTNER-SIGN': 'p',
+      },
+    });
+    const { call } = beside(wrong, options);
+    await call(signed('right'), ok()).promise;
+    for (let time = 0; time < 3; time += 1) await call(signed('wrong'), badSign()).record();
+    expect((await call(signed('wrong'), ok()).record()).reason).toBe('latched');
+    await call(signed('right'), ok()).promise;
+  });
+
+  test('share the quota of their key all the same', async () => {
+    const one = bench({ credentials });
+    const other = beside(one, { credentials: { ...credentials, secret: 'corrected' } });
+    await one.call(openOrders, [quota(9_000), ok()], { kucoin: { deadlineMs: 1_000 } }).record();
+    const record = await other.call(fills, ok(), { kucoin: { deadlineMs: 1_000 } }).record();
+    expect(record).toMatchObject({ reason: 'deadline', attempts: 0, code: '429000' });
   });
 });
 

@@ -171,6 +171,15 @@ describe('a request signed by its caller', () => {
     expect(leftAt('theirs')).toEqual([0]);
   });
 
+  test('with a partner header is not sent half signed: `sign` is asked for at once', async () => {
+    const { call, sent } = bench({ credentials });
+    const headers = { 'KC-API-PARTNER': 'p', 'KC-API-PARTNER-SIGN': 'theirs' };
+    await expect(call({ ...place, headers }, ok()).promise).rejects.toThrow(
+      /^KC-API-PARTNER-SIGN .* give the engine `sign`/,
+    );
+    expect(sent).toHaveLength(0);
+  });
+
   test('with a partner header is his as long as there is no `sign`', async () => {
     const { call, runtime, sent } = bench({ credentials });
     const request = signedByCaller(openOrders, runtime.wallNowMs(), 0, credentials.key);
@@ -185,14 +194,17 @@ describe('with `sign`', () => {
     ['nothing', undefined],
     ['a promise of nothing', Promise.resolve(null)],
     ['a text', 'signature'],
+    ['an empty object', {}],
+    ['a list', ['x']],
+    ['a null', { K: null }],
     ['a Headers', new Headers({ 'KC-API-KEY': 'k' })],
     ['a Map', Promise.resolve(new Map([['KC-API-KEY', 'k']]))],
   ])('that returns %s, nothing leaves unsigned', async (_, signed) => {
-    const { call, sent } = bench({ sign: () => signed as never });
-    await expect(call(accounts, ok()).promise).rejects.toThrow(
-      new TypeError("sign must return a plain object: { 'KC-API-KEY': '…', … }"),
-    );
-    expect(sent).toHaveLength(0);
+    for (const request of [accounts, place]) {
+      const { call, sent } = bench({ sign: () => signed as never });
+      await expect(call(request, ok()).promise).rejects.toThrow(/^sign(?: must return|: 'K')/);
+      expect(sent).toHaveLength(0);
+    }
   });
 
   const ours = (request: SignRequest, key = 'k'): Record<string, string> => ({
