@@ -5,6 +5,7 @@ import type { House } from './house.js';
 import { onAbort } from './interruptible.js';
 import type { Waiter } from './line.js';
 import { Over } from './over.js';
+import { type HeldContext, platform } from './runtime.js';
 import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types.js';
 
 /** What a call was asked for, and how it is to be settled. */
@@ -33,6 +34,8 @@ export class Parked<T> implements Waiter {
   readonly #callId: number;
   readonly #key: string;
   readonly #goOn: GoOn;
+  /** Who opens its door, ends the engine or aborts is somebody else; it goes on in its own context. */
+  readonly #context: HeldContext | undefined = platform.holdContext();
   #isOver = false;
   #quit: (() => void) | undefined;
   #deafen: (() => void) | undefined;
@@ -88,11 +91,16 @@ export class Parked<T> implements Waiter {
       ticket,
       refusedUntilMs,
     };
-    try {
-      this.#goOn(this.#asked, before);
-    } catch (error) {
-      this.#asked.reject(error);
-    }
+    const goOn = (): void => {
+      try {
+        this.#goOn(this.#asked, before);
+      } catch (error) {
+        this.#asked.reject(error);
+      }
+    };
+    if (this.#context === undefined) return goOn();
+    this.#context.runInAsyncScope(goOn);
+    this.#context.emitDestroy?.();
   }
 }
 

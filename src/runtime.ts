@@ -75,6 +75,11 @@ interface Platform {
   endsWithRequests(): boolean;
   /** Node's named channels for whoever watches, where there are any. */
   diagnostics(): Diagnostics | undefined;
+  /**
+   * The async context of whoever asks (`AsyncLocalStorage`), to go on in it from somebody else's stack;
+   * `undefined` where the platform has none.
+   */
+  holdContext(): HeldContext | undefined;
   /** A body in the form in which the platform sends it once and no more. */
   sentOnce<Body>(body: Body, type?: string): Body | Blob;
   /** A value kept once per process, whatever the number of copies of this package. */
@@ -95,6 +100,13 @@ export const platform: Platform = Object.freeze({
   },
   endsWithRequests: isWorker,
   diagnostics: () => builtIn('node:diagnostics_channel') as Diagnostics | undefined,
+  holdContext: () => {
+    const hooks = builtIn('node:async_hooks') as AsyncHooks | undefined;
+    // Not `AsyncLocalStorage.snapshot()`: that holds 2.6 kB and takes 50 µs, this 73 bytes and 1 µs
+    // (Node 20.20).
+    const { AsyncResource } = hooks ?? {};
+    return AsyncResource && new AsyncResource('KUCOINRETRY', { requireManualDestroy: true });
+  },
   // Cut off on a reused connection, Deno sends what it can again, a POST too (measured with 2.9.6, its
   // fetch and its node:http). It cannot with a Blob, which it reads as a stream of a known length.
   sentOnce: <Body>(body: Body, type = ''): Body | Blob =>
@@ -116,6 +128,21 @@ function isWorker(): boolean {
 function builtIn(id: string): unknown {
   const host = (globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } }).process;
   return host?.getBuiltinModule?.(id);
+}
+
+/** A context that is held until it is used, once. */
+export interface HeldContext {
+  runInAsyncScope(work: () => void): void;
+  /** Tells whoever watches async hooks that it is over; not all platforms have it. */
+  emitDestroy?(): void;
+}
+
+/** The part of `node:async_hooks` that calls which wait use. */
+interface AsyncHooks {
+  readonly AsyncResource?: new (
+    type: string,
+    options: { readonly requireManualDestroy: boolean },
+  ) => HeldContext;
 }
 
 /** The part of `node:diagnostics_channel` that events use. */

@@ -35,26 +35,38 @@ export interface Trip {
  * Sends one attempt and settles when the host does, the time is up or the caller aborts, whichever
  * comes first. Never rejects; an answer that comes after the cut is dropped.
  */
-export function sendTrip<T>(
+export async function sendTrip<T>(
   send: Send<T>,
   trip: Trip,
   timeouts: Timeouts,
-): Promise<Outcome<T> & { readonly cut?: Cut }> {
+): Promise<TripOutcome<T>> {
+  const controller = new AbortController();
+  const outcome = await settled(send, trip, timeouts, controller.signal);
+  // Here and not where it is cut: a shared timer, or whoever aborts, has another async context.
+  if (outcome?.cut !== undefined) controller.abort((outcome as Failure).error);
+  return outcome;
+}
+
+type TripOutcome<T> = Outcome<T> & { readonly cut?: Cut };
+
+function settled<T>(
+  send: Send<T>,
+  trip: Trip,
+  timeouts: Timeouts,
+  signal: AbortSignal,
+): Promise<TripOutcome<T>> {
   return new Promise((resolve) => {
-    const controller = new AbortController();
-    let settled = false;
-    const settle = (outcome: Outcome<T> & { readonly cut?: Cut }): void => {
-      if (settled) return late(outcome, trip.onLate);
-      settled = true;
+    let isOver = false;
+    const settle = (outcome: TripOutcome<T>): void => {
+      if (isOver) return late(outcome, trip.onLate);
+      isOver = true;
       deafen();
       cancelTimeout();
       if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, trip, timeouts);
       resolve(outcome);
     };
-    const cut = (why: Cut, reason: unknown): void => {
+    const cut = (why: Cut, reason: unknown): void =>
       settle({ error: reason, sent: 'unknown', cut: why });
-      controller.abort(reason);
-    };
     if (trip.signal?.aborted === true) {
       return resolve({ error: trip.signal.reason, sent: 'no', cut: 'abort' });
     }
@@ -66,7 +78,7 @@ export function sendTrip<T>(
       attemptNumber: trip.attemptNumber,
       headers: trip.headers,
       ...(trip.body === undefined ? {} : { body: trip.body }),
-      signal: controller.signal,
+      signal,
     };
     started(send, attempt).then(settle, (error: unknown) => settle(failure(error)));
   });

@@ -254,7 +254,7 @@ describe('an answer that nobody will read', () => {
     const sign = () => {
       signs += 1;
       if (signs > 1) throw new Error('signer');
-      return { 'KC-API-KEY': 'k' };
+      return { 'KC-API-KEY': 'k', 'KC-API-SIGN': 's' };
     };
     const { call, runtime } = bench({ sign });
     const read = runtime.runUntil(call(openOrders, given).promise);
