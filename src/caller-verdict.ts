@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import { plainCopy, thrownText } from './objects.js';
 import type { CallState } from './policy.js';
 import type { Classification, KucoinRetryOptions } from './types.js';
 
@@ -13,14 +14,15 @@ export async function callersVerdict(
   const { facts, reporter, startedMs } = call;
   try {
     return await shouldRetry({
-      classification,
+      // A copy: the hook decides by its answer, and by nothing else.
+      classification: plainCopy(classification),
       attemptNumber: state.attempts,
       retriesLeft: state.retries - state.retriesUsed,
       elapsedMs: state.nowMs - startedMs,
       request: { method: facts.method, path: facts.path },
     });
   } catch (error) {
-    reporter.report('warning', { note: `shouldRetry failed: ${String(error)}` });
+    reporter.report('warning', { note: `shouldRetry failed: ${thrownText(error)}` });
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { AsideRefused, timestampUrl } from './clock-sync.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { reportToLatches } from './latch-gate.js';
+import { deepFreeze } from './objects.js';
 import { effectiveWaitMs } from './policy.js';
 import { outlookOf } from './refusal.js';
 import type { Reporter } from './reporter.js';
@@ -23,6 +24,8 @@ export function learn(
   outcome: Outcome<unknown>,
 ): string | undefined {
   const { keys, latchKeys } = call;
+  // Stores keep it, and show it to whoever asks.
+  if (advice.action !== 'ok') deepFreeze(advice);
   const scopeKey = closeScope(house, advice, keys, call.reporter);
   if (latchKeys !== undefined && isAnswer(outcome)) {
     const { cooldowns, runtime } = house;
@@ -99,7 +102,7 @@ export function throughDoors(house: House, aside: SendAside, reporter: Reporter)
     const { status, headers, text } = answer;
     const receivedAtMs = runtime.wallNowMs();
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
-    closeScope(house, advice, keys, reporter);
+    closeScope(house, deepFreeze(advice), keys, reporter);
     // 404 says that there is no such clock, whoever says it.
     if (outlookOf(advice) === 'lasting' && status !== 404) throw new AsideRefused();
     return answer;

@@ -16,3 +16,26 @@ export function defined<T extends object>(members: T): Defined<T> {
   }
   return kept as unknown as Defined<T>;
 }
+
+/** A value of plain objects and lists with nothing in common with the given one. */
+export function plainCopy<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plainCopy) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, plainCopy(of)])) as T;
+}
+
+/** Freezes plain objects and lists with all that is in them. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const of of Object.values(value)) deepFreeze(of);
+  return Object.freeze(value);
+}
+
+/** A thrown value as a text, whatever it is: not every one can be turned into one. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that cannot be shown';
+  }
+}

@@ -1,4 +1,4 @@
-import { defined } from './objects.js';
+import { deepFreeze, defined } from './objects.js';
 import { brandRecord } from './errors.js';
 import type { RequestFacts } from './request-facts.js';
 import { whereToLook } from './where-to-look.js';
@@ -57,6 +57,8 @@ export function errorRecord(ending: Ending): KucoinErrorRecord {
   const hint = (reason === 'stale-signature' ? ending.staleHint : undefined) ?? hintFor(ending);
   const record = {
     ...advice,
+    items: deepFreeze(advice.items),
+    missing: deepFreeze(advice.missing),
     hint: hint ?? advice.hint,
     executed,
     reason,

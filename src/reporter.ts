@@ -1,6 +1,7 @@
 import type { Channels } from './channels.js';
+import { plainCopy } from './objects.js';
 import type { RequestFacts } from './request-facts.js';
-import type { KucoinRetryEvent } from './types.js';
+import type { Classification, KucoinRetryEvent } from './types.js';
 
 type Listener = ((event: KucoinRetryEvent) => void) | undefined;
 
@@ -59,6 +60,9 @@ export function createReporter(
   return {
     report(type, report) {
       if (isAside && (type === 'done' || type === 'give-up')) return;
+      const { classification } = report as { classification?: Classification };
+      // What listeners are told is a copy: one that redacts must not change what the engine does.
+      const copy = classification && { classification: plainCopy(classification) };
       const event = Object.freeze<object>({
         type,
         atMs: audience.wallNowMs(),
@@ -67,6 +71,7 @@ export function createReporter(
         request,
         ...named,
         ...report,
+        ...copy,
       });
       tell(event as KucoinRetryEvent);
     },

@@ -19,7 +19,7 @@ export interface KucoinRetryEventBase {
   readonly clientOid?: string;
   /** 1-based. */
   readonly attemptNumber?: number;
-  /** The advice on the answer that the event is about. */
+  /** A copy of the advice on the answer that the event is about. */
   readonly classification?: Classification;
   /** How long the call is going to wait, or the scope to stay closed. */
   readonly waitMs?: number;

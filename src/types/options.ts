@@ -7,6 +7,7 @@ import type { HostKind, Priority } from './vocabulary.js';
 
 /** What `shouldRetry` sees. */
 export interface ShouldRetryContext {
+  /** A copy. */
   readonly classification: Classification;
   readonly attemptNumber: number;
   readonly retriesLeft: number;
