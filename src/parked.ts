@@ -5,7 +5,7 @@ import type { House } from './house.js';
 import { onAbort } from './interruptible.js';
 import type { Waiter } from './line.js';
 import { Over } from './over.js';
-import { type HeldContext, platform } from './runtime.js';
+import { type HeldContext, platform, within } from './runtime.js';
 import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types.js';
 
 /** What a call was asked for, and how it is to be settled. */
@@ -91,16 +91,14 @@ export class Parked<T> implements Waiter {
       ticket,
       refusedUntilMs,
     };
-    const goOn = (): void => {
+    within(this.#context, () => {
       try {
         this.#goOn(this.#asked, before);
       } catch (error) {
         this.#asked.reject(error);
       }
-    };
-    if (this.#context === undefined) return goOn();
-    this.#context.runInAsyncScope(goOn);
-    this.#context.emitDestroy?.();
+    });
+    this.#context?.emitDestroy?.();
   }
 }
 

@@ -130,11 +130,17 @@ function builtIn(id: string): unknown {
   return host?.getBuiltinModule?.(id);
 }
 
-/** A context that is held until it is used, once. */
+/** An async context that somebody may go on in. */
 export interface HeldContext {
   runInAsyncScope(work: () => void): void;
-  /** Tells whoever watches async hooks that it is over; not all platforms have it. */
+  /** Tells whoever watches async hooks that it is over, once; not all platforms have it. */
   emitDestroy?(): void;
+}
+
+/** Does work in a context that was held, where the platform has such contexts. */
+export function within(context: HeldContext | undefined, work: () => void): void {
+  if (context === undefined) work();
+  else context.runInAsyncScope(work);
 }
 
 /** The part of `node:async_hooks` that calls which wait use. */

@@ -1,6 +1,7 @@
 import { isAnswer } from './errors.js';
 import { onAbort } from './interruptible.js';
 import { harmless } from './reporter.js';
+import { platform, within } from './runtime.js';
 import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from './types.js';
 import type { Timeouts } from './timeouts.js';
 
@@ -93,13 +94,16 @@ function keepTime(
   { signal, nowMs, cutAtMs }: Pick<Trip, 'signal' | 'nowMs' | 'cutAtMs'>,
   timeouts: Timeouts,
 ): void {
+  // What ends it is shared with others; whoever is told of it is told in the call's own context.
+  const context = platform.holdContext();
   const cancelTimeout = timeouts.add(cutAtMs, () =>
-    rest.timeOut(new AttemptTimeout(cutAtMs - nowMs)),
+    within(context, () => rest.timeOut(new AttemptTimeout(cutAtMs - nowMs))),
   );
-  const deafen = onAbort(signal, () => rest.cut(signal?.reason));
+  const deafen = onAbort(signal, () => within(context, () => rest.cut(signal?.reason)));
   rest.onOver(() => {
     deafen();
     cancelTimeout();
+    context?.emitDestroy?.();
   });
 }
 

@@ -189,6 +189,29 @@ describe('whatever else is shared', () => {
     expect(seen.filter(({ what }) => what === 'abort')).toHaveLength(12);
   });
 
+  test('time-outs and aborts of a body that is still on its way', async () => {
+    const controller = new AbortController();
+    const { start, runtime, context } = watched({ attemptTimeoutMs: 1_000, pacing: false });
+    const ended: [string, string, string | undefined][] = [];
+    const streaming = (name: string): Step => ({
+      ...ok(),
+      isBeginning: true,
+      rest: {
+        timeOut: () => void ended.push(['time-out', name, context.getStore()]),
+        cut: () => void ended.push(['cut', name, context.getStore()]),
+        onOver: () => undefined,
+        explainWith: () => undefined,
+      },
+    });
+    const { signal } = controller;
+    const all = calls.map((name) => start(name, [streaming(name)], { signal }).promise);
+    await Promise.all(all);
+    context.run('whoever aborts', () => controller.abort());
+    await context.run('whoever moves the clock', () => runtime.advance(1_000));
+    expect(ended).toHaveLength(24);
+    expect(ended.filter(([, of, inside]) => of !== inside)).toEqual([]);
+  });
+
   test('own backoff, and shouldRetry before it', async () => {
     const { start, runtime, seen, strays, context } = watched();
     const all = calls.map((name) => start(name, [overload(), unreachable(), ok()]).promise);
