@@ -3,22 +3,46 @@ import type { HeadersLike } from './types.js';
 /** Reads one header by name, whatever the host keeps headers in. */
 export type HeaderReader = (name: string) => string | undefined;
 
-/** Gives one way to read headers; names are compared without case. */
+/**
+ * Gives one way to read headers; names are compared without case. Of a header that came twice it
+ * gives both, joined as `Headers` join them. It never throws: a mock's headers may be anything.
+ */
 export function headerReader(headers: HeadersLike | null | undefined): HeaderReader {
-  if (headers === undefined || headers === null || typeof headers !== 'object')
-    return () => undefined;
-  const get = (headers as { get?: unknown }).get;
-  if (typeof get === 'function') {
-    return (name) => asText((get as (name: string) => unknown).call(headers, name));
-  }
-  return (name) => asText(headerOf(headers as Record<string, unknown>, name));
+  return (name) => {
+    try {
+      return headerText(valueOf(headers, name));
+    } catch {
+      return undefined;
+    }
+  };
 }
 
-function asText(value: unknown): string | undefined {
+function valueOf(headers: unknown, name: string): unknown {
+  if (headers === undefined || headers === null || typeof headers !== 'object') return undefined;
+  const { get } = headers as { get?: unknown };
+  if (typeof get === 'function') return (get as (name: string) => unknown).call(headers, name);
+  const wanted = name.toLowerCase();
+  const names = Object.keys(headers).filter((candidate) => candidate.toLowerCase() === wanted);
+  return names.map((spelling) => (headers as Record<string, unknown>)[spelling]);
+}
+
+/**
+ * A header's value as text, whatever a client or a mock keeps it in; `undefined` for what is none.
+ *
+ * @internal
+ */
+export function headerText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return asText(value[0]);
-  return undefined;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) {
+    const texts = value.map(headerText).filter((text) => text !== undefined);
+    return texts.length === 0 ? undefined : texts.join(', ');
+  }
+  // A mock that keeps a date object means the HTTP-date.
+  if (Object.prototype.toString.call(value) !== '[object Date]') return undefined;
+  const { toUTCString } = value as { readonly toUTCString?: () => string };
+  const date = toUTCString?.call(value);
+  return date === 'Invalid Date' ? undefined : date;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Call } from './call.js';
 import { classifyAnswer } from './classify.js';
 import { AsideRefused, timestampUrl } from './clock-sync.js';
 import { isAnswer } from './errors.js';
+import { headerReader } from './headers.js';
 import type { House } from './house.js';
 import { reportToLatches } from './latch-gate.js';
 import { deepFreeze } from './objects.js';
@@ -39,11 +40,15 @@ export function learn(
   return scopeKey;
 }
 
+/** The exchange's wall clock, as far as it is known: a local one that is off would spoil told dates. */
+export function exchangeNowMs({ clock, runtime }: House, host: string): number {
+  return runtime.wallNowMs() + clock.offsetMs(host);
+}
+
 /** What an answer tells of the quota it drew on. */
 export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
   if (!isAnswer(outcome)) return undefined;
-  const { headers } = outcome;
-  const quota = readRateLimitHeaders((name) => headers.get(name) ?? undefined);
+  const quota = readRateLimitHeaders(headerReader(outcome.headers));
   return quota.present ? quota : undefined;
 }
 
@@ -100,7 +105,7 @@ export function throughDoors(house: House, aside: SendAside, reporter: Reporter)
     }
     const answer = await aside(request);
     const { status, headers, text } = answer;
-    const receivedAtMs = runtime.wallNowMs();
+    const receivedAtMs = exchangeNowMs(house, facts.host);
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(house, deepFreeze(advice), keys, reporter);
     // 404 says that there is no such clock, whoever says it.

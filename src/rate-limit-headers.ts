@@ -12,9 +12,13 @@ export interface RateLimitHeaders {
 
 const none: RateLimitHeaders = Object.freeze({ present: false });
 
+/** A window lasts 30 s. What is longer than a day is no countdown but, most likely, an epoch. */
+const longestResetMs = 86_400_000;
+
 /**
- * Reads `gw-ratelimit-*`; members that are not whole numbers are absent. So is an epoch in the place of
- * the countdown: it would close a pool for half a century.
+ * Reads `gw-ratelimit-*`; members that are not whole numbers are absent. So is an epoch, of seconds
+ * or milliseconds, in the place of the countdown: it would close a pool for weeks or for ever. Of a
+ * header that came twice the value counts that sends less: the lower quota, the longer wait.
  */
 export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
   const limit = header('gw-ratelimit-limit');
@@ -22,13 +26,15 @@ export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
   const reset = header('gw-ratelimit-reset');
   if (limit === undefined && remaining === undefined && reset === undefined) return none;
   const read: { -readonly [K in keyof RateLimitHeaders]: RateLimitHeaders[K] } = { present: true };
-  const [quota, left, resetMs] = [wholeNumber(limit), wholeNumber(remaining), wholeNumber(reset)];
-  if (quota !== undefined) read.limit = quota;
-  if (left !== undefined) read.remaining = left;
-  if (resetMs !== undefined) read.resetMs = resetMs;
+  const [quotas, lefts] = [wholeNumbers(limit), wholeNumbers(remaining)];
+  const resets = wholeNumbers(reset).filter((ms) => ms <= longestResetMs);
+  if (quotas.length > 0) read.limit = Math.min(...quotas);
+  if (lefts.length > 0) read.remaining = Math.min(...lefts);
+  if (resets.length > 0) read.resetMs = Math.max(...resets);
   return read;
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d{1,12}\s*$/.test(text) ? Number(text) : undefined;
+function wholeNumbers(text = ''): readonly number[] {
+  const values = text.slice(0, 256).split(',');
+  return values.filter((value) => /^\s*\d{1,12}\s*$/.test(value)).map(Number);
 }

@@ -1,17 +1,38 @@
 /**
  * `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from `nowMs`: digits, or one of the three
  * HTTP-date forms. Anything else is absent: neither zero nor a refusal to retry. A date needs
- * `nowMs`; a date in the past is 0.
+ * `nowMs`; a date in the past is 0. Of a header that came twice the longest wait counts.
  */
 export function readRetryAfter(
   value: string | undefined,
   nowMs: number | undefined,
 ): number | undefined {
-  const text = value?.trim() ?? '';
+  const waits = eachValue(value ?? '').map((text) => waitOf(text, nowMs));
+  const told = waits.filter((waitMs) => waitMs !== undefined);
+  return told.length === 0 ? undefined : Math.max(...told);
+}
+
+function waitOf(text: string, nowMs: number | undefined): number | undefined {
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
-  if (nowMs === undefined || text === '') return undefined;
-  const dateMs = readHttpDate(text);
-  return dateMs === undefined ? undefined : Math.max(0, dateMs - nowMs);
+  const dateMs = nowMs === undefined ? undefined : readHttpDate(text);
+  return dateMs === undefined || nowMs === undefined ? undefined : Math.max(0, dateMs - nowMs);
+}
+
+/** No answer has more headers of one name than this; what stands behind them is rubbish. */
+const mostValues = 16;
+
+const dayName = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/i;
+
+/** The values of a header that may have come more than once. The comma behind a day is no border. */
+function eachValue(text: string): string[] {
+  const parts = text.slice(0, 1_024).split(',', mostValues * 2);
+  const values: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = (parts[at] ?? '').trim();
+    const isDay = dayName.test(part) && at + 1 < parts.length;
+    values.push(isDay ? `${part},${parts[(at += 1)] ?? ''}`.trimEnd() : part);
+  }
+  return values;
 }
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec';
@@ -21,6 +42,16 @@ const rfc850 =
   /^[a-z]{6,9}, (?<day>\d\d)-(?<month>[a-z]{3})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) gmt$/i;
 const asctime =
   /^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/i;
+
+/**
+ * The instant of a `Date` header. Of one that came twice the earliest counts: it makes a wait until
+ * another date longer.
+ */
+export function readDateHeader(value: string | undefined): number | undefined {
+  const dates = eachValue(value ?? '').map(readHttpDate);
+  const read = dates.filter((dateMs) => dateMs !== undefined);
+  return read.length === 0 ? undefined : Math.min(...read);
+}
 
 /** Milliseconds since the epoch of an HTTP-date, `undefined` for any other text. */
 export function readHttpDate(text: string): number | undefined {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readHttpDate, readRetryAfter } from '../src/retry-after.js';
+import { readDateHeader, readHttpDate, readRetryAfter } from '../src/retry-after.js';
 
 /** Sunday, 22 November 2026, 12:00:00 GMT. */
 const nowMs = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -37,7 +37,9 @@ describe('what is neither seconds nor a date is absent', () => {
     'abc',
     'Infinity',
     'NaN',
-    '1, 2',
+    ',',
+    'x, y',
+    'Sun, 30',
     '30 s',
     '３０',
     '30;',
@@ -66,6 +68,38 @@ describe('what is neither seconds nor a date is absent', () => {
 
   test('a date without a present', () => {
     expect(readRetryAfter('Sun, 22 Nov 2026 12:00:30 GMT', undefined)).toBeUndefined();
+  });
+});
+
+describe('a header that came twice', () => {
+  const inThirty = 'Sun, 22 Nov 2026 12:00:30 GMT';
+  test.each([
+    ['3, 3', 3_000],
+    ['40, 40', 40_000],
+    ['1, 2', 2_000],
+    ['40,3', 40_000],
+    ['abc, 3', 3_000],
+    ['3, -5', 3_000],
+    ['3,,', 3_000],
+    [`3, ${inThirty}`, 30_000],
+    [`${inThirty}, 3`, 30_000],
+    [`${inThirty}, ${inThirty}`, 30_000],
+    [`Sunday, 22-Nov-26 12:00:40 GMT, ${inThirty}`, 40_000],
+    [`Sun Nov 22 12:00:50 2026, ${inThirty}, 7`, 50_000],
+  ])('says the longest of its waits: %j is %d ms', (value, expected) => {
+    expect(readRetryAfter(value, nowMs)).toBe(expected);
+  });
+
+  test('says only what can be told without a present', () => {
+    expect(readRetryAfter(`${inThirty}, 3`, undefined)).toBe(3_000);
+  });
+
+  test('and of two dates of an answer the earlier counts', () => {
+    const later = 'Sun, 22 Nov 2026 12:00:40 GMT';
+    expect(readDateHeader(`${later}, ${inThirty}`)).toBe(Date.UTC(2026, 10, 22, 12, 0, 30));
+    expect(readDateHeader(`today, ${later}`)).toBe(Date.UTC(2026, 10, 22, 12, 0, 40));
+    expect(readDateHeader('today')).toBeUndefined();
+    expect(readDateHeader(undefined)).toBeUndefined();
   });
 });
 

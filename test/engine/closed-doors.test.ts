@@ -12,6 +12,7 @@ import {
   openOrders,
   place,
   quota,
+  quotaFor,
   silence,
   ticker,
 } from './answers.js';
@@ -71,7 +72,7 @@ describe('a wait that does not fit the deadline', () => {
     call(openOrders, [late.step]).promise.catch(() => undefined);
     const waiting = call(openOrders, [quota(10_000), ok()]);
     await runtime.advance(1_000);
-    late.give(quota(2 * 86_400_000));
+    late.give(quotaFor(2 * 86_400));
     expect(await waiting.record()).toMatchObject({
       reason: 'deadline',
       retryAtMs: runtime.wallNowMs() + 2 * 86_400_000,
