@@ -21,7 +21,7 @@ export { sentOnce } from './runtime.js';
 /** @internal */
 export { readOrder } from './client-oid.js';
 /** @internal */
-export { headerOf, isOfSignature, isSigned } from './headers.js';
+export { headerOf, headerText, isOfSignature, isSigned } from './headers.js';
 /** @internal */
 export { startsLikeSuccess, successPrefixLength } from './envelope.js';
 /** @internal */

@@ -3,6 +3,7 @@ import {
   decode,
   endsAsItStarted,
   headerOf,
+  headerText,
   type LongBody,
   type OpenBody,
   readBody,
@@ -159,23 +160,50 @@ async function readWebStream(
 /** Statuses that have no body, whatever stream comes with them. */
 const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
-/** A mocked adapter may answer with what others have to parse first. */
+/**
+ * A mocked adapter may answer with what others have to parse first. Of what JSON cannot take, such as
+ * a BigInt or a circle, an envelope's own members are told.
+ */
 function asJson(data: unknown): string | undefined {
   try {
-    return JSON.stringify(data);
+    const text = JSON.stringify(data) as string | undefined;
+    if (text !== undefined) return text;
   } catch {
-    return undefined;
+    // Its members may be good all the same.
   }
+  const told = plainMembers(data, ['code', 'msg', 'message', 'success', 'data'], 0);
+  return told['code'] === undefined ? undefined : JSON.stringify(told);
+}
+
+/** Items of a batch lie three levels below the envelope; what is deeper decides nothing. */
+const deepest = 4;
+
+function plainMembers(
+  object: unknown,
+  names: readonly string[],
+  depth: number,
+): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const name of names) {
+    try {
+      plain[name] = plainValue((object as Readonly<Record<string, unknown>>)[name], depth + 1);
+    } catch {
+      // A getter that throws tells nothing.
+    }
+  }
+  return plain;
+}
+
+function plainValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > deepest) return null;
+  if (Array.isArray(value)) return value.map((item: unknown) => plainValue(item, depth + 1));
+  return plainMembers(value, Object.keys(value), depth);
 }
 
 /** Reads headers of an AxiosHeaders, or of the plain object a mock may give. */
 export function headerReader(headers: unknown): { get(name: string): string | null } {
   const bag = (headers ?? {}) as HeaderBag;
-  return {
-    get(name) {
-      const value = headerOf(bag, name);
-      if (value === undefined || value === null || value === false) return null;
-      return typeof value === 'object' ? value.join(', ') : String(value);
-    },
-  };
+  return { get: (name) => headerText(headerOf(bag, name)) ?? null };
 }
