@@ -5,6 +5,7 @@ import { orders } from './contract/orders.js';
 import { pacing } from './contract/pacing.js';
 import { sharing } from './contract/sharing.js';
 import { signing } from './contract/signing.js';
+import { truth } from './contract/truth.js';
 import { waits } from './contract/waits.js';
 
 export type { CallOptions, Client, Host, Reply } from './contract/host.js';
@@ -19,6 +20,7 @@ export function contract(name: string, host: Host): void {
     sharing(host);
     pacing(host);
     orders(host);
+    truth(host);
     signing(host);
     manners(host);
   });

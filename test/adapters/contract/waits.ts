@@ -7,7 +7,7 @@ import { accounts, openStage, ticker } from './stage.js';
 const blocked = { code: '200002', msg: 'Too many requests in a short period of time' };
 
 /** Retry-After values that are no number of seconds and no date: the call's own backoff holds. */
-const noWaits = ['-5', 'abc', '1e3', '0x10', '1.5', '', '1, 2', 'Infinity'];
+const noWaits = ['-5', 'abc', '1e3', '0x10', '1.5', '', '1; 2', 'Infinity'];
 
 /** The stage's clock starts with the year 2026. */
 const dates = [

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { ScriptedReply } from '../../../src/testing/index.js';
+import { canListen, type CuttingServer, endings, openCuttingServer } from './cutting-server.js';
+import type { Host } from './host.js';
+import { accounts, openStage, order, placing, type Stage } from './stage.js';
+
+const transferring = 'POST /api/v3/accounts/universal-transfer';
+
+/** A success is one only when it is whole, shows the order, and says nothing else beside it. */
+export function truth(host: Host): void {
+  describe('successes that are none', () => {
+    if (canListen) cutAnswers(host);
+    emptyAnswers(host);
+    disguises(host);
+  });
+}
+
+function cutAnswers(host: Host): void {
+  const clientOf = (server: CuttingServer) =>
+    host.client({
+      credentials: server.exchange.credentials,
+      hosts: { [server.host]: 'spot' },
+      minDelayMs: 1,
+      jitter: 'none',
+    });
+  const edits = [
+    ['half of it', (text: string) => text.slice(0, text.length >> 1)],
+    ['all but its last sign', (text: string) => text.slice(0, -1)],
+    ['a page behind it', (text: string) => `${text}<html></html>`],
+  ] as const;
+  const ways = endings.flatMap((how) => edits.map(([what, edit]) => [what, how, edit] as const));
+
+  test.each(ways)('a read is repeated when %s arrives, ended by %s', async (_, how, edit) => {
+    const server = await openCuttingServer();
+    server.change(accounts, how, edit);
+    const reply = await clientOf(server)('GET', `${server.url}/api/v1/accounts`, host.config({}));
+    expect(reply.data).toMatchObject({ code: '200000', data: expect.any(Array) as unknown });
+    expect(server.exchange.log).toHaveLength(2);
+  });
+
+  test.each(ways)('an order is found when %s arrives, ended by %s', async (_, how, edit) => {
+    const server = await openCuttingServer();
+    server.change(placing, how, edit);
+    const config = host.config({ body: order() });
+    const reply = await clientOf(server)('POST', `${server.url}/api/v1/hf/orders`, config);
+    const [placed] = server.exchange.orders;
+    expect(reply.data).toMatchObject({ code: '200000', data: { orderId: placed!.id } });
+    expect(server.exchange.orders).toHaveLength(1);
+    expect(server.exchange.log.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+}
+
+/** Carried out by the exchange, and answered with something else. */
+function butAnswered(stage: Stage, body: unknown): ScriptedReply {
+  let hasPassed = false;
+  return async ({ method, target, headers, body: sent }) => {
+    if (hasPassed) return undefined;
+    hasPassed = true;
+    await stage.exchange.fetch(stage.exchange.url + target, { method, headers, body: sent });
+    return { body };
+  };
+}
+
+function emptyAnswers(host: Host): void {
+  test.each([
+    ['null', null],
+    ['an empty object', {}],
+    ['an empty list', []],
+    ['an id that is null', { orderId: null }],
+  ])('an order answered with %s is looked up, and stands once', async (_, data) => {
+    const stage = await openStage(host);
+    stage.exchange.reply(placing, butAnswered(stage, { code: '200000', data }));
+    const client = stage.client({ unknownOutcome: 'reconcile' });
+    const reply = await stage.play(stage.call(client, placing, { body: order() }));
+    const [placed] = stage.exchange.orders;
+    expect(reply.data).toMatchObject({ code: '200000', data: { orderId: placed!.id } });
+    expect(stage.exchange.orders).toHaveLength(1);
+  });
+
+  test('and says that nobody knows where nobody may look', async () => {
+    const stage = await openStage(host);
+    stage.exchange.reply(placing, { body: { code: '200000', data: {} } });
+    const { error, kucoin } = await stage.fail(
+      stage.call(stage.client(), placing, { body: order() }),
+    );
+    expect(host.isAnswerError(error)).toBe(true);
+    expect(kucoin).toMatchObject({ code: '200000', executed: 'unknown', attempts: 1 });
+  });
+}
+
+function disguises(host: Host): void {
+  const refusal = 'Unsuccessful! Exceeded the max. funds out-transfer limit';
+
+  test('a refused transfer with data: null is an error, and was not carried out', async () => {
+    const stage = await openStage(host);
+    stage.exchange.reply(transferring, { body: { code: '200000', msg: refusal, data: null } });
+    const { error, kucoin } = await stage.fail(
+      stage.call(stage.client(), transferring, { body: { clientOid: 't-1', amount: '1' } }),
+    );
+    expect(host.isAnswerError(error)).toBe(true);
+    expect(kucoin).toMatchObject({ kind: 'limit-reached', executed: 'no', attempts: 1 });
+  });
+
+  test('an order in doubt is looked up, and stands once', async () => {
+    const stage = await openStage(host);
+    const body = { code: '200000', msg: 'No response from matching engine', data: null };
+    stage.exchange.reply(placing, butAnswered(stage, body));
+    const client = stage.client({ unknownOutcome: 'reconcile' });
+    const reply = await stage.play(stage.call(client, placing, { body: order() }));
+    expect(reply.data).toMatchObject({ data: { orderId: stage.exchange.orders[0]!.id } });
+    expect(stage.exchange.orders).toHaveLength(1);
+  });
+
+  test('nothing found is nothing found', async () => {
+    const stage = await openStage(host);
+    stage.exchange.reply(accounts, { body: { code: '200000', data: null } });
+    const reply = await stage.play(stage.call(stage.client(), accounts));
+    expect(reply.data).toEqual({ code: '200000', data: null });
+  });
+}
