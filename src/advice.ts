@@ -1,5 +1,7 @@
-import type { CatalogueRow } from './catalogue/row.js';
 import { lookUpFirst } from './catalogue/advices.js';
+import { severalSenses } from './catalogue/lookup.js';
+import type { CatalogueRow } from './catalogue/row.js';
+import { readFailure } from './failure-words.js';
 import { repeatsFreely } from './idempotency.js';
 import { redactMessage } from './redact.js';
 import type { RequestFacts } from './request-facts.js';
@@ -69,30 +71,78 @@ export function redirected(facts: RequestFacts, seen: Seen): Classification {
   };
 }
 
-/** Words with which somebody says that he did not do it. A time-out says nothing of the kind. */
-const refusal =
-  /\b(?:not?|cannot|unsuccessful|unable|unsupported|unavailable|exceed\w*|insufficient|invalid|illegal|denied|reject\w*|forbidden|fail\w*)\b/i;
-const doubt = /time[\s-]*out|timed out|busy|system|internal|processing/i;
-
 /**
- * A failure under a success code. A message that nobody knows and that does not read
- * like a refusal leaves open what became of the call.
+ * A failure under a success code. Only words that refuse say that nothing was carried
+ * out; a doubt is an answer that was lost inside.
  */
 export function hiddenFailure(
   facts: RequestFacts,
   seen: Seen,
   row: CatalogueRow | undefined,
 ): Classification {
-  if (row?.message !== undefined) return fromRow(facts, row, seen, undefined);
-  const { message = '' } = seen;
-  const isRefusal = refusal.test(message) && !doubt.test(message);
+  const reading = readFailure(seen.message ?? '');
+  if (row?.message !== undefined && reading !== 'doubtful') {
+    return fromRow(facts, row, seen, undefined);
+  }
+  const words = wordsOf(row ?? unknownAdvice);
+  if (reading === 'doubtful') {
+    return { ...common(facts, seen), ...lost(facts), kind: 'server', ...words };
+  }
   return {
     ...common(facts, seen),
     action: 'surface',
     kind: 'invalid-request',
-    executed: facts.isRead || isRefusal ? 'no' : 'unknown',
-    ...wordsOf(row ?? unknownAdvice),
+    executed: facts.isRead || reading === 'refused' ? 'no' : 'unknown',
+    ...words,
   };
+}
+
+/**
+ * A page, or nothing, under 404 on a call that may change something and whose path is right: it
+ * comes from somebody on the way, and an order it was said of has stood (ccxt#1258).
+ */
+export function lostPage(advice: Classification): Classification {
+  return {
+    ...advice,
+    executed: 'unknown',
+    meaning: "Not found, says a page that is not KuCoin's, of a path that KuCoin has.",
+    hint: `A proxy or a server being replaced wrote it. ${lookUpFirst}`,
+  };
+}
+
+/** A success of a call that has to show what it made, without that. */
+export function withoutId(facts: RequestFacts, seen: Seen): Classification {
+  return {
+    ...common(facts, seen),
+    ...lost(facts),
+    kind: 'server',
+    meaning: 'A success without the id of what was placed, so that nothing shows that it was.',
+    hint: `It may have been carried out. ${lookUpFirst}`,
+    source: 'Kucoin/kucoin-universal-sdk spec/rest/api (2026-11-22)',
+  };
+}
+
+/** A code that only other products know: what it means to them may be told, and decides nothing. */
+export function foreign(
+  facts: RequestFacts,
+  seen: Seen,
+  rows: readonly CatalogueRow[],
+): Classification {
+  const nearest = rows.filter(
+    ({ family }, index) => rows.findIndex((row) => row.family === family) === index,
+  );
+  const told = nearest.map(({ family, meaning }) => `${family} tables: "${meaning}"`);
+  const { source } = rows[0] ?? unknownAdvice;
+  return {
+    ...undocumented(facts, seen),
+    meaning: `In KuCoin's ${told.slice(0, 3).join('; in its ')}`,
+    source,
+  };
+}
+
+/** A code of the product's whose senses nothing tells apart. */
+export function undecided(facts: RequestFacts, seen: Seen): Classification {
+  return { ...undocumented(facts, seen), meaning: severalSenses };
 }
 
 /** A row's advice, fitted to this request: a read lost nothing, and a loss elsewhere is not repeated. */

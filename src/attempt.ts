@@ -1,13 +1,12 @@
-import { okAdvice } from './advice.js';
 import type { Call } from './call.js';
-import { classifyAnswer } from './classify.js';
+import { classifyAnswer, classifyUnread } from './classify.js';
 import { classifyError } from './classify-error.js';
 import type { Departure } from './departure.js';
 import { passageOf } from './doors.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { defaultTimeoutMs } from './idempotency.js';
-import { learn, toldQuota } from './learning.js';
+import { exchangeNowMs, learn, toldQuota } from './learning.js';
 import { canSettle } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
 import type { Answer, Classification, Outcome } from './types.js';
@@ -94,7 +93,7 @@ function classifyOutcome(
   if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
   const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
-  if (text === undefined && status >= 200 && status < 300) return okAdvice(facts, status);
-  const receivedAtMs = house.runtime.wallNowMs();
+  if (text === undefined && status >= 200 && status < 300) return classifyUnread(facts, status);
+  const receivedAtMs = exchangeNowMs(house, facts.host);
   return classifyAnswer(facts, { status, headers, body: text, receivedAtMs, isBeginning });
 }

@@ -23,6 +23,11 @@ const challengeStatuses: readonly number[] = [403, 429, 503];
 /** The words of 1015 and of no other page. */
 const limitedPage = /has banned you temporarily|you are being rate limited/i;
 const restrictedPage = /used cloudflare to restrict access/i;
+/** A firewall rule's page without its number. */
+const blockedPage = /attention required!|you have been blocked/i;
+const cloudflares = /cloudflare|cf-ray|ray id/i;
+/** What KuCoin itself wrote in 2020, when bad signatures had shut an address out. */
+const banWords = /too many bad auth/i;
 
 /** Recognises an answer of the edge; `undefined` for anything KuCoin itself may have said. */
 export function readEdgeAnswer(
@@ -35,7 +40,22 @@ export function readEdgeAnswer(
   if (body.shape === 'envelope') return body.code === '1015' ? { code: '1015' } : undefined;
   if (body.shape === 'json') return readProblem(body.json) ?? readStatus(status, header, '');
   const text = body.shape === 'text' ? body.text.slice(0, searchedLength) : '';
-  return status < 400 ? undefined : (readPage(status, text) ?? readStatus(status, header, text));
+  if (status >= 400) return readPage(status, text) ?? readStatus(status, header, text);
+  return status >= 200 && status < 300 ? readMisplaced(text) : undefined;
+}
+
+/** A page that a cache or proxy put under a success: only one that is nobody else's is believed. */
+function readMisplaced(text: string): EdgeAnswer | undefined {
+  const bare = bareText.exec(text.trimEnd());
+  if (bare !== null) return { code: edgeCode(Number(bare[1])) };
+  if (!cloudflares.test(text)) return undefined;
+  if (limitedPage.test(text) || numberIn(text) === '1015') return { code: '1015' };
+  return blockedPage.test(text) ? { code: '1020' } : undefined;
+}
+
+function numberIn(text: string): string | undefined {
+  const [, number] = numberedPage.exec(text) ?? numberedPage.exec(text.replace(tag, ' ')) ?? [];
+  return number;
 }
 
 /** RFC 9457 problem details as Cloudflare writes them since 2026-03-11. */
@@ -60,20 +80,21 @@ function readPage(status: number, text: string): EdgeAnswer | undefined {
   if (challengeStatuses.includes(status) && challengePage.test(text)) {
     return { code: 'cf-challenge' };
   }
-  const [, number] = numberedPage.exec(text) ?? numberedPage.exec(text.replace(tag, ' ')) ?? [];
+  const number = numberIn(text);
   const isLimited = limitedPage.test(text) || (status === 429 && number === '1015');
-  if (!isLimited && !/cloudflare|cf-ray|ray id/i.test(text)) return undefined;
+  if (!isLimited && !cloudflares.test(text)) return undefined;
   if (number !== undefined) return { code: number };
   // Shortened pages lose the number; on 429 the restriction is the rate limit, else a firewall rule.
   if (isLimited) return { code: '1015' };
   if (restrictedPage.test(text)) return { code: status === 429 ? '1015' : '1020' };
-  return status >= 500 ? { code: edgeCode(status) } : undefined;
+  if (status >= 500) return { code: edgeCode(status) };
+  return blockedPage.test(text) ? { code: '1020' } : undefined;
 }
 
 function readStatus(status: number, header: HeaderReader, text: string): EdgeAnswer | undefined {
   // Numbers that no origin sends: Cloudflare's account of its own trouble reaching the origin.
   if ((status >= 520 && status <= 527) || status === 530) return { code: String(status) };
-  if (status === 418) return { code: '418' };
+  if (status === 418 || banWords.test(text)) return { code: '418' };
   const cloudfront =
     /the request could not be satisfied/i.test(text) ||
     /error from cloudfront/i.test(header('x-cache') ?? '') ||

@@ -7,11 +7,10 @@ export type Body =
       readonly shape: 'envelope';
       readonly code: string;
       readonly message: string | undefined;
-      readonly hasData: boolean;
+      /** `undefined` where there is none. */
       readonly data: unknown;
       /** The `success` member some envelopes carry. */
       readonly success: boolean | undefined;
-      readonly json: Readonly<Record<string, unknown>>;
     }
   /** Other JSON: Cloudflare's problem details, or something unheard of. */
   | { readonly shape: 'json'; readonly json: unknown }
@@ -41,17 +40,21 @@ export function startsLikeSuccess(text: string): boolean {
   );
 }
 
-/** Answers up to this length are followed bracket by bracket; of longer ones both ends are compared. */
+/** Answers up to this length are followed sign by sign; in longer ones braces are counted. */
 const followedLength = 16_384;
 
 /**
- * Whether the text begins as only a success does and has not lost its end: an answer may be cut and
- * still arrive as if it were complete. Constant cost. `false` decides nothing: then the text is read.
+ * Whether the text is a success to its last sign: it begins as only a success does, nothing stands
+ * behind its `data` (a message may say that it failed), and it has not lost its end, because an
+ * answer may be cut and still arrive as if it were complete. `false` decides nothing: then the text
+ * is read. That costs a few microseconds in a short text and 3 % of a parse in a long one.
  */
 export function isWholeSuccess(text: string): boolean {
-  if (!startsLikeSuccess(text)) return false;
+  const [start] = successStart.exec(text.slice(0, successPrefixLength)) ?? [];
+  if (start === undefined) return false;
+  const from = start.length + text.slice(start.length, start.length + 64).search(/\S|$/);
   const end = text.trimEnd().length;
-  return end <= followedLength ? closesAt(text, end) : endsAsItBegan(text, end);
+  return end <= followedLength ? closesAt(text, from, end) : endsAsItBegan(text, from, end);
 }
 
 /** How many characters of its beginning and of its end show whether a long answer was cut. */
@@ -82,46 +85,79 @@ function closing(opened: string | undefined): '}' | ']' | undefined {
   return opened === '{' ? '}' : opened === '[' ? ']' : undefined;
 }
 
-/** Whether the first bracket of a text is closed by its last character. */
-function closesAt(text: string, end: number): boolean {
+const sign = {
+  quote: 0x22,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const;
+
+/** Whether the value at `from` is followed by the envelope's brace and nothing else. */
+function closesAt(text: string, from: number, end: number): boolean {
+  const behind = endOfValue(text, from, end);
+  return behind !== undefined && /^\s*\}$/.test(text.slice(behind, end));
+}
+
+/** `null` is none: an answer without data has to be read. */
+const scalar = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false/iy;
+
+/** Where the value that begins at `from` ends; `undefined` when it does not. */
+function endOfValue(text: string, from: number, end: number): number | undefined {
+  const first = text.charCodeAt(from);
+  if (first !== sign.openBrace && first !== sign.openBracket) {
+    if (first === sign.quote) return endOfString(text, from);
+    scalar.lastIndex = from;
+    return scalar.test(text) ? scalar.lastIndex : undefined;
+  }
   let depth = 0;
-  for (let at = text.indexOf('{'); at < end; at += 1) {
-    const sign = text[at];
-    if (sign === '"') {
-      at = endOfString(text, at);
-      if (at < 0) return false;
-    } else if (sign === '{' || sign === '[') depth += 1;
-    else if (sign === '}' || sign === ']') {
+  for (let at = from; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === sign.quote) at = (endOfString(text, at) ?? end) - 1;
+    else if (code === sign.openBrace || code === sign.openBracket) depth += 1;
+    else if (code === sign.closeBrace || code === sign.closeBracket) {
       depth -= 1;
-      if (depth === 0) return at === end - 1;
+      if (depth === 0) return code === first + 2 ? at + 1 : undefined;
     }
   }
-  return false;
+  return undefined;
 }
 
-/** Where the string that begins at `from` ends; -1 when it does not. */
-function endOfString(text: string, from: number): number {
+/** Behind the string that begins at `from`; `undefined` when it does not end. */
+function endOfString(text: string, from: number): number | undefined {
   for (let at = text.indexOf('"', from + 1); at > 0; at = text.indexOf('"', at + 1)) {
     let escapes = 0;
-    while (text[at - 1 - escapes] === '\\') escapes += 1;
-    if (escapes % 2 === 0) return at;
+    while (text.charCodeAt(at - 1 - escapes) === sign.backslash) escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
   }
-  return -1;
+  return undefined;
 }
 
-/** Whether a long text ends with the brackets that its `data` began with. */
-function endsAsItBegan(text: string, end: number): boolean {
-  const [start = ''] = successStart.exec(text.slice(0, successPrefixLength)) ?? [];
-  const [opened] = /\S/.exec(text.slice(start.length, start.length + successPrefixLength)) ?? [];
-  const closed = closing(opened);
-  return closed !== undefined && new RegExp(`\\${closed}\\s*\\}$`).test(text.slice(end - 64, end));
+/** Whether a long text ends with the brackets that its `data` began with, and no brace is left open. */
+function endsAsItBegan(text: string, from: number, end: number): boolean {
+  const ends = text[from] === '{' ? /\}\s*\}$/ : text[from] === '[' ? /\]\s*\}$/ : undefined;
+  return ends?.test(text.slice(end - 64, end)) === true && count(text, '{') === count(text, '}');
+}
+
+/** One search after another is ten times as fast as a look at each sign. */
+function count(text: string, part: string): number {
+  let found = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found += 1;
+  return found;
 }
 
 /** Reads a body from text, bytes or parsed JSON. */
 export function readBody(body: unknown): Body {
   if (body === undefined || body === null) return empty;
-  if (typeof body === 'string') return readText(body);
-  return isBytes(body) ? readText(new TextDecoder().decode(body)) : readJson(body);
+  const text = textOfBody(body);
+  return text === undefined ? readJson(body) : readText(text);
+}
+
+/** The text that a body is, decoded from bytes; `undefined` for what is parsed already. */
+export function textOfBody(body: unknown): string | undefined {
+  if (typeof body === 'string') return body;
+  return isBytes(body) ? new TextDecoder().decode(body) : undefined;
 }
 
 /** By name and not by class: test runners and frames have an ArrayBuffer of their own. */
@@ -146,18 +182,25 @@ function readText(raw: string): Body {
 
 function readJson(json: unknown): Body {
   if (!isObject(json)) return { shape: 'json', json };
-  const { data, success } = json;
-  const code = readCode(json['code']);
+  const code = readCode(memberOf(json, 'code'));
   if (code === undefined) return { shape: 'json', json };
+  const success = memberOf(json, 'success');
   return {
     shape: 'envelope',
     code,
     message: readMessage(json),
-    hasData: 'data' in json,
-    data,
+    data: memberOf(json, 'data'),
     success: typeof success === 'boolean' ? success : undefined,
-    json,
   };
+}
+
+/** A member of an object that may be a mock: what throws when it is looked at is absent. */
+function memberOf(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  try {
+    return object[name];
+  } catch {
+    return undefined;
+  }
 }
 
 /** No code is as long as this; what is longer is text. */
@@ -165,6 +208,7 @@ const longestCode = 64;
 
 /** A body code as text; KuCoin writes strings, clients have met numbers. */
 export function readCode(code: unknown): string | undefined {
+  if (typeof code === 'bigint') return readCode(String(code));
   if (typeof code === 'number') return Number.isFinite(code) ? String(code) : undefined;
   if (typeof code !== 'string' || code.length > longestCode) return undefined;
   return code.trim() === '' ? undefined : code.trim();
@@ -173,8 +217,8 @@ export function readCode(code: unknown): string | undefined {
 /** The exchange's message, under any of the names it has had. */
 export function readMessage(members: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of ['msg', 'message', 'failMsg', 'title']) {
-    const value = members[name];
-    if (typeof value === 'string' && value !== '') return value;
+    const value = memberOf(members, name);
+    if (typeof value === 'string' && value.trim() !== '') return value;
   }
   return undefined;
 }

@@ -27,6 +27,8 @@ export interface RequestFacts {
   readonly isRead: boolean;
   /** A 200000 may hide failed items. */
   readonly isBatch: boolean;
+  /** What it can be: nothing where nobody documented the path, several where two hosts share it. */
+  readonly candidates: readonly Endpoint[];
   /** The one endpoint it is, unless that is unknown or undecided. */
   readonly endpoint: Endpoint | undefined;
   /** Names the endpoint in scope keys: method and path pattern. */
@@ -68,6 +70,7 @@ export function requestFacts(
     effect,
     isRead: effect === 'read',
     isBatch: candidates.some((endpoint) => endpoint.batch === true),
+    candidates,
     endpoint: only,
     endpointName: `${method} ${candidates[0]?.path ?? path}`,
   };

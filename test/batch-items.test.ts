@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { failedItems } from '../src/batch-items.js';
+import { readBatch } from '../src/batch-items.js';
 import { classify } from '../src/classify.js';
+import { requestFacts } from '../src/request-facts.js';
 import { requests, type RequestName } from './fixtures/requests.js';
+
+const itemsOf = (name: RequestName, data: unknown) =>
+  readBatch(data, requestFacts(requests[name])).items;
 
 const answered = (name: RequestName, data: unknown) =>
   classify({
@@ -102,7 +106,7 @@ describe('batches that failed in part', () => {
         { symbol: 'BTC-USDT', id: null, status: 'fail', failMsg: 'Balance insufficient!' },
       ],
     };
-    expect(failedItems(data, 'spot')).toMatchObject([
+    expect(itemsOf('placeSpotBatch', data)).toMatchObject([
       { index: 1, message: 'Balance insufficient!' },
     ]);
   });
@@ -121,6 +125,72 @@ describe('batches that failed in part', () => {
   });
 });
 
+describe('items that only have words', () => {
+  test.each<[RequestName, message: string, kind: string, action: string]>([
+    ['placeSpotBatch', 'The order funds should more then 0.1 USDT.', 'invalid-order', 'surface'],
+    ['placeSpotBatch', 'Balance insufficient!', 'insufficient-funds', 'surface'],
+    ['placeSpotBatch', 'Order size below the minimum requirement.', 'invalid-order', 'surface'],
+    ['placeSpotBatch', 'order_not_exist_or_not_allow_to_cancel', 'order-not-found', 'surface'],
+    ['placeSpotBatch', 'clientOid duplicated', 'duplicate', 'surface'],
+    ['placeSpotBatch', 'Unsupported trading pair.', 'not-tradable', 'surface'],
+    ['placeSpotBatch', 'Too many requests', 'rate-limit', 'backoff'],
+    [
+      'placeFuturesBatch',
+      'Order placement/cancellation suspended, please try again later.',
+      'not-tradable',
+      'retry',
+    ],
+    ['placeFuturesBatch', 'clientOid parameter repeated', 'duplicate', 'surface'],
+    ['placeUnifiedBatch', 'InsufficientFunds', 'insufficient-funds', 'surface'],
+    // A doubt is nothing to send again.
+    ['placeSpotBatch', 'The system is busy, please try again later', 'overload', 'surface'],
+    ['placeSpotBatch', 'Balance check timed out', 'unknown', 'surface'],
+    ['placeSpotBatch', 'order confirmation failed, balance insufficient?', 'unknown', 'surface'],
+    ['placeSpotBatch', 'Words that nobody has seen', 'unknown', 'surface'],
+  ])('to %s: %s is %s', (name, failMsg, kind, action) => {
+    const [item] = itemsOf(name, [{ success: false, failMsg }]);
+    expect(item).toMatchObject({ message: failMsg, kind, action });
+  });
+});
+
+describe('items with a code', () => {
+  test.each<[RequestName, code: string, kind: string, action: string]>([
+    ['placeFuturesBatch', '300002', 'not-tradable', 'retry'],
+    // Lost inside, a code of another product, and one of none: nothing to send again.
+    ['placeFuturesBatch', '500000', 'server', 'surface'],
+    ['placeSpotBatch', '300002', 'unknown', 'surface'],
+    ['placeFuturesBatch', '987654', 'unknown', 'surface'],
+  ])('to %s: %s is %s', (name, code, kind, action) => {
+    expect(itemsOf(name, [{ code, msg: 'x' }])).toMatchObject([{ code, kind, action }]);
+  });
+});
+
+describe('orders of a batch that do not show an id', () => {
+  test('are named among those that did not', () => {
+    const advice = answered('placeSpotBatch', [
+      { orderId: '6a1', success: true },
+      { orderId: null, clientOid: 'b', success: true },
+      null,
+      { success: false, failMsg: 'Balance insufficient!' },
+    ]);
+    expect(advice).toMatchObject({ action: 'ok', executed: 'yes' });
+    expect(advice.items).toMatchObject([
+      { index: 1, clientOid: 'b', kind: 'server', action: 'surface' },
+      { index: 2, kind: 'server', action: 'surface' },
+      { index: 3, kind: 'insufficient-funds' },
+    ]);
+    expect(advice.items?.[0]?.hint).toMatch(/clientOid/);
+  });
+
+  test.each([[[]], [null], ['ok'], [{}], [[{}, null]], [{ one: [{ success: false }], two: [] }]])(
+    'leave it open what became of all of them: %j',
+    (data) => {
+      const advice = answered('placeSpotBatch', data);
+      expect(advice).toMatchObject({ action: 'surface', kind: 'server', executed: 'unknown' });
+    },
+  );
+});
+
 describe('batches that did not fail', () => {
   test.each<[RequestName, unknown]>([
     ['placeSpotBatch', [{ orderId: '1', success: true, failMsg: '' }]],
@@ -128,11 +198,12 @@ describe('batches that did not fail', () => {
     ['cancelFuturesBatch', [{ orderId: '1', code: '200', msg: 'success' }]],
     ['cancelSpotAll', { succeedSymbols: ['ETH-USDT'], failedSymbols: [] }],
     ['setMarginModes', { marginMode: { ETHUSDTM: 'ISOLATED' }, errors: [] }],
-    ['placeSpotBatch', []],
-    ['placeSpotBatch', null],
-    ['placeSpotBatch', 'ok'],
-    ['placeSpotBatch', [null, 7, 'x', []]],
-    ['placeSpotBatch', { one: [{ success: false }], two: [] }],
+    ['placeSpotBatch', ['5bd6e9286d99522a52e458de']],
+    ['cancelFuturesBatch', []],
+    ['cancelFuturesBatch', null],
+    ['cancelSpotAll', 'ok'],
+    ['cancelFuturesBatch', [null, 7, 'x', []]],
+    ['setMarginModes', { one: [{ success: false }], two: [] }],
   ])('%s with %j has no items', (name, data) => {
     const advice = answered(name, data);
     expect(advice.action).toBe('ok');
@@ -145,7 +216,7 @@ describe('batches that did not fail', () => {
 });
 
 test('an item without words of its own still says what to do', () => {
-  const [item] = failedItems([{ success: false }], 'spot');
+  const [item] = itemsOf('placeSpotBatch', [{ success: false }]);
   expect(item).toEqual({
     index: 0,
     action: 'surface',
@@ -156,7 +227,7 @@ test('an item without words of its own still says what to do', () => {
 });
 
 test("the caller's address is taken out of an item's words", () => {
-  const [item] = failedItems([{ code: '400006', msg: 'Invalid IP: 1.2.3.4' }], 'futures');
+  const [item] = itemsOf('placeFuturesBatch', [{ code: '400006', msg: 'Invalid IP: 1.2.3.4' }]);
   expect(JSON.stringify(item)).not.toContain('1.2.3.4');
   expect(item).toMatchObject({ message: 'Invalid IP: [ip]', action: 'abort' });
 });

@@ -5,7 +5,9 @@ import { documented } from './fixtures/documented.js';
 import { edgeAnswers } from './fixtures/edge.js';
 import { edgeNumbers } from './fixtures/edge-numbers.js';
 import { type RequestName, requests } from './fixtures/requests.js';
+import { foreignCodes } from './fixtures/foreign-codes.js';
 import { sampleLabels, samples } from './fixtures/samples.js';
+import { truth } from './fixtures/truth.js';
 
 /** Every request an answer is labelled for, with what is expected of the pair. */
 function* exchanges(answer: LabelledAnswer): Generator<readonly [RequestName, string]> {
@@ -40,6 +42,8 @@ describe.each([
   ['documented answers', documented],
   ['answers of the edge', edgeAnswers],
   ["the edge's own numbers", edgeNumbers],
+  ['successes and what looks like them', truth],
+  ['codes and whose they are', foreignCodes],
 ])('%s', (_, answers) => {
   const rows = answers.flatMap((answer) =>
     [...exchanges(answer)].map(

@@ -39,7 +39,7 @@ describe('a read may be answered the next time', () => {
     ['a failure inside', json('500000', 'x', 500)],
     ['a page under a success', page(200)],
     ['an order that does not show', json('400100', 'order not exist')],
-    ['an order in another state', json('100004', 'x')],
+    ['an order in another state', json('400100', 'order_not_exist_or_not_allow_to_cancel')],
   ])('%s', (_, advice) => {
     expect(outlookOf(advice)).toBe('passing');
   });

@@ -65,6 +65,9 @@ cf-challenge edge-shut Cloudflare asks for a challenge that only a browser can p
 1101 edge-worker Rendering error: a Worker threw an exception
 1102 edge-worker Rendering error: a Worker exceeded its CPU time
 1104 edge-site A variation of this email address is already taken
+# Amazon CloudFront developer guide, "HTTP 403 status code" (read 2026-11-30)
+cloudfront@403 edge The Amazon CloudFront distribution is configured to block access from your country. ~ country > Your address counts as being in a country that is not served here; ask KuCoin support.
+cloudfront@403 edge Request blocked. There might be too much traffic or a configuration error. ~ too much traffic|request blocked > CloudFront or its firewall blocks this request: send fewer; if it lasts, ask KuCoin support.
 
 # KuCoin API docs, FAQ "403 Error" (read 2026-11-22)
 cloudfront@403 edge The request could not be satisfied. Bad Request > Use https, and send no body with GET.

@@ -16,6 +16,7 @@ export const gateway: Table = {
 # KuCoin docs-new, gateway error codes (read 2026-11-22)
 429000+30 rate-limit/backoff/no/pool Too many requests in a short period. Please retry later.(UID LIMIT) ~ user ?level|uid ?limit > Stop the requests of this pool until gw-ratelimit-reset is over.
 400001 authentication Please check the URL of your request. ~ \\burl\\b > Check path and query; the gateway could not read them.
+400001 headers Please check the header of your request for KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE.
 400002 clock Invalid KC-API-TIMESTAMP.
 400003 no-key KC-API-KEY does not exist.
 400004 passphrase Invalid KC-API-PASSPHRASE.

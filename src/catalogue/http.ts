@@ -7,6 +7,7 @@ export const http: Table = {
 # KuCoin docs, HTTP error codes (read 2026-11-22)
 400@ invalid-request Bad Request -- Invalid request format.
 401@ key Unauthorized -- Invalid API Key.
+403@ rate-limit/backoff/no/request Forbidden or Too Many Requests -- The request is forbidden or Access limit breached. ~ access (limit|frequency)\\b|too many (req|visit|access|call)|(frequency|rate|request) limit|limit (breached|exceeded)|频率|频繁|限流 > Slow down: the words of this 403 speak of a limit; nothing tells whose it was.
 403@ permission Forbidden or Too Many Requests -- The request is forbidden or Access limit breached. > Check permissions, IP whitelist, https, and that no GET has a body.
 404@ path Not Found -- The specified resource could not be found.
 405@ invalid-request Method Not Allowed -- You tried to access the resource with an invalid method.

@@ -24,8 +24,10 @@ export const Fit = {
   general: 1_000,
   /** The row asks for something the query does not tell. */
   untold: 5_000,
-  /** Status or message of the answer are not the row's. */
+  /** The message of the answer is not the row's. */
   fails: 9_000,
+  /** The row is for another status. */
+  elsewhere: 12_000,
 } as const;
 
 /** For a row whose table does not answer for the product. */
@@ -35,20 +37,22 @@ const outside = 2_000;
 export interface Ranked {
   readonly row: CatalogueRow;
   readonly fit: (typeof Fit)[keyof typeof Fit];
+  /** Its table answers for the product. */
+  readonly isOwn: boolean;
   /** Less is better; rows of one rank are told apart by nothing. */
   readonly rank: number;
 }
 
 /**
- * Whose tables answer for a product, nearest first. Families that are not listed here, `'unknown'`
- * above all, take every table for equally near.
+ * Whose tables answer for a product, nearest first. Every other table is foreign to it: there the
+ * same number says something else.
  */
 const chains: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ readChains(`
 spot gateway
 margin spot gateway
 futures gateway
 earn spot gateway
-account spot margin gateway
+account spot gateway
 convert spot gateway
 copytrading futures gateway
 broker spot gateway
@@ -57,6 +61,11 @@ gateway
 edge
 http
 `);
+
+/** Whose tables answer for a product, nearest first; where nobody knows which it is, the gateway's. */
+export function tablesOf(family: Family): readonly string[] {
+  return chains.get(family) ?? ['gateway'];
+}
 
 function readChains(lines: string): ReadonlyMap<string, readonly string[]> {
   const chains = lines.trim().split('\n');
@@ -81,13 +90,21 @@ function index(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   return byCode;
 }
 
-/** All rows of a code, best first; rows that fit alike keep the order of the catalogue. */
-export function rankRows(code: string, query: CatalogueQuery): readonly Ranked[] {
+/**
+ * All rows of a code, best first; rows that fit alike keep the order of the catalogue. `tables` are
+ * those that answer for the product; without them every table is equally near.
+ */
+export function rankRows(
+  code: string,
+  query: CatalogueQuery,
+  tables: readonly string[] | undefined = chains.get(query.family ?? ''),
+): readonly Ranked[] {
   const message = normaliseMessage(query.message);
   return rowsOf(code)
     .map((row) => {
       const fit = fitOf(row, message, query.status);
-      return { row, fit, rank: fit + placeOf(row, query.family) };
+      const place = placeOf(row, tables);
+      return { row, fit, isOwn: place < outside, rank: fit + place };
     })
     .sort((a, b) => a.rank - b.rank);
 }
@@ -95,7 +112,7 @@ export function rankRows(code: string, query: CatalogueQuery): readonly Ranked[]
 function fitOf(row: CatalogueRow, message: string, status: number | undefined): Ranked['fit'] {
   let fit: Ranked['fit'] = Fit.general;
   if (row.status !== undefined) {
-    if (status !== undefined && row.status !== status) return Fit.fails;
+    if (status !== undefined && row.status !== status) return Fit.elsewhere;
     fit = status === undefined ? Fit.untold : Fit.matches;
   }
   if (row.message !== undefined) {
@@ -107,11 +124,14 @@ function fitOf(row: CatalogueRow, message: string, status: number | undefined): 
 }
 
 /** How far the row's table is from the product. */
-function placeOf(row: CatalogueRow, family: Family | undefined): number {
-  const chain = chains.get(family ?? '');
-  if (chain === undefined) return 0;
-  const place = chain.indexOf(row.family);
+function placeOf(row: CatalogueRow, tables: readonly string[] | undefined): number {
+  if (tables === undefined) return 0;
+  const place = tables.indexOf(row.family);
   if (place !== -1) return place;
-  // An envelope may carry the HTTP status as its code, e.g. {"code":"404"}.
-  return row.family === 'http' && row.code.length === 3 ? chain.length : outside;
+  // An envelope may carry the HTTP status as its code, e.g. {"code":"404"}, and KuCoin's own tables
+  // have Cloudflare's 1015 among theirs.
+  const isEverybodys =
+    (row.family === 'http' && row.code.length === 3) ||
+    (row.family === 'edge' && row.code === '1015');
+  return isEverybodys ? tables.length : outside;
 }

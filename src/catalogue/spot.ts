@@ -34,7 +34,7 @@ export const spot: Table = {
 230005 busy The system is busy, please try again later
 
 # KuCoin docs, rate limit 1.0 (read 2026-11-22)
-200002 endpoint Too many requests in a short period of time, please retry later ~ too ?many ?req
+200002 endpoint Too many requests in a short period of time, please retry later ~ too ?many ?(req|call|visit)|frequen|(rate|access|request) ?limit|频|頻|限流
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 order_not_exist order-not-found order_not_exist

@@ -90,7 +90,8 @@ function impliedStatus(body: string, family: Family | undefined): number {
   if (body.trim() === '') throw new UsageError('the body is empty; without one, give a CODE');
   const judge = (status: number): Classification =>
     classify({ request: requestOf(family, 'GET'), response: { status, body } });
-  if (judge(200).code !== undefined) return 200;
+  const plain = judge(200);
+  if (plain.code !== undefined && plain.family !== 'edge') return 200;
   // A page that is read differently under another status needs its own.
   const [limited, forbidden] = [judge(429), judge(403)];
   if (limited.kind !== 'unknown' && limited.code !== undefined && limited.code === forbidden.code)

@@ -30,7 +30,10 @@ export function renderCode({ code, rows, others }: CodeReport, style: Style): st
 /** Writes what a captured answer means, for people. */
 export function renderBody({ status, read, change, rows }: BodyReport, style: Style): string {
   const code = read.code ?? `HTTP ${status}`;
-  if (read.kind === 'unknown') return unknownBlock(code, read.message, style);
+  if (read.kind === 'unknown') {
+    // Other products may know it, which is worth telling and decides nothing.
+    return unknownBlock(code, read.message, style, rows.length > 0 ? read.meaning : undefined);
+  }
   const alike = deedOf(read) === deedOf(change);
   const deeds: readonly Field[] = alike
     ? [['Library', deedOf(read)]]
@@ -64,10 +67,15 @@ function rowBlock(row: CatalogueRow, style: Style): string {
   ]);
 }
 
-function unknownBlock(code: string, message: string | undefined, style: Style): string {
+function unknownBlock(
+  code: string,
+  message: string | undefined,
+  style: Style,
+  meaning = `${code} is in no table this library knows.`,
+): string {
   return block(code, 'unknown', style, [
     ...(message === undefined ? [] : [['Says', message] as const]),
-    ['Means', `${code} is in no table this library knows.`],
+    ['Means', meaning],
     ['Library', unknownDeed],
     [
       'You',

@@ -63,7 +63,7 @@ export interface ClassifyResponse {
   readonly headers?: HeadersLike | undefined;
   /** Text, bytes, or JSON already parsed. */
   readonly body?: unknown;
-  /** Wall clock at arrival, for a `Retry-After` that is a date. @default the answer's `Date` header */
+  /** Wall clock at arrival, for a `Retry-After` that is a date in an answer without a `Date` header. */
   readonly receivedAtMs?: number | undefined;
 }
 

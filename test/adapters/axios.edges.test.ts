@@ -15,7 +15,7 @@ const order = {
   price: '1',
   size: '1',
 };
-const success = { code: '200000', data: [] };
+const success = { code: '200000', data: { orderId: '6a11' } };
 
 const servers: Server[] = [];
 afterEach(() => {

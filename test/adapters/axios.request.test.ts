@@ -143,7 +143,7 @@ describe.each(copies)('bodies over $name', (copy) => {
     const stage = await openAxios(copy);
     stage.exchange.reply(orders, [
       { status: 429, body: busy },
-      { body: { code: '200000', data: 1 } },
+      { body: { code: '200000', data: { orderId: '6a11' } } },
     ]);
     await stage.play(stage.instance.post(orders, new URLSearchParams({ a: 'b c', d: 'ü' })));
     for (const sent of stage.exchange.log) {
@@ -159,7 +159,7 @@ describe.each(copies)('bodies over $name', (copy) => {
       const stage = await openAxios(copy);
       stage.exchange.reply(orders, [
         { status: 429, body: busy },
-        { body: { code: '200000', data: 1 } },
+        { body: { code: '200000', data: { orderId: '6a11' } } },
       ]);
       const form = kind === 'the package' ? new FormPackage() : new FormData();
       form.append('name', 'välue');

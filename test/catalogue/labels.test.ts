@@ -234,11 +234,6 @@ const groups: Readonly<Record<string, readonly Label[]>> = {
       { family: 'margin', message: 'Parameter error/service exception' },
       'server retry unknown',
     ],
-    [
-      '400400',
-      { family: 'spot', message: 'Parameter error/service exception' },
-      'server retry unknown',
-    ],
     ['503000', { family: 'futures' }, 'overload retry unknown'],
     ['504000', { family: 'futures' }, 'timeout retry unknown'],
     ['505000', { family: 'futures' }, 'server retry unknown'],

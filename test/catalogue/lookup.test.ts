@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/catalogue/index.js';
-import { lookUp } from '../../src/catalogue/lookup.js';
-import type { Family } from '../../src/types.js';
+import { find, lookUp, productOf } from '../../src/catalogue/lookup.js';
+import type { Family, Kind } from '../../src/types.js';
 
 const meaning = (code: string, family: Family, message?: string): string | undefined =>
   lookUp(code, { family, message })?.meaning;
@@ -18,7 +18,7 @@ describe('the nearest table answers', () => {
     ['500000', 'unified', 'gateway'],
     ['500000', 'gateway', 'gateway'],
     ['200004', 'margin', 'spot'],
-    ['126013', 'account', 'margin'],
+    ['230003', 'account', 'account'],
     ['300001', 'copytrading', 'futures'],
     ['503000', 'earn', 'gateway'],
   ])('%s of %s stands in the table of %s', (code, family, expected) => {
@@ -41,24 +41,81 @@ describe('the nearest table answers', () => {
 });
 
 describe('tables of other products', () => {
-  test('answer when they agree about what to do', () => {
-    expect(lookUp('300002', { family: 'spot' })).toMatchObject({
-      family: 'futures',
-      action: 'retry',
+  const found = (code: string, family: Family, message?: string) =>
+    find(code, [productOf(family)], { status: 200, message });
+
+  test.each<[code: string, family: Family, message?: string]>([
+    ['300002', 'account'],
+    ['300014', 'account'],
+    ['300015', 'spot'],
+    ['151011', 'account'],
+    ['130316', 'account', 'withdrawal is under manual review'],
+    ['126013', 'account'],
+    ['200004', 'futures'],
+    ['400400', 'spot', 'Parameter error/service exception'],
+    ['600100', 'futures', 'frozen'],
+    ['100001', 'spot', 'orderNotExist'],
+  ])('decide nothing: %s of %s', (code, family, message) => {
+    expect(lookUp(code, { family, message })).toBeUndefined();
+    expect(found(code, family, message)).toMatchObject({ says: 'foreign' });
+  });
+
+  test('tell what the code means to them, the sense that is recognised first', () => {
+    const finding = found('100001', 'spot', 'orderNotExist');
+    expect(finding?.says === 'foreign' && finding.rows[0]?.kind).toBe('order-not-found');
+  });
+
+  test('answer for the unified account, which trades what they do', () => {
+    expect(lookUp('200004', { family: 'unified' })?.kind).toBe('insufficient-funds');
+    expect(lookUp('300002', { family: 'unified' })?.action).toBe('retry');
+    expect(lookUp('126044', { family: 'unified' })?.kind).toBe('duplicate');
+  });
+
+  test.each<Family>(['spot', 'account', 'futures', 'earn', 'unified', 'unknown'])(
+    "the gateway's codes, 1015 and a limit in so many words are everybody's: %s",
+    (family) => {
+      expect(lookUp('400003', { family })?.action).toBe('abort');
+      expect(lookUp('1015', { family })).toMatchObject({ action: 'backoff', scope: 'ip' });
+      for (const message of [
+        'too many requests',
+        'Exceeded the access frequency',
+        '请求过于频繁',
+      ]) {
+        expect(lookUp('200002', { family, message })).toMatchObject({ scope: 'endpoint' });
+      }
+      expect(lookUp('200002', { family, status: 429 })).toMatchObject({ waitMs: 10_000 });
+    },
+  );
+});
+
+describe('a request that may belong to several products', () => {
+  const both = [productOf('spot'), productOf('futures')];
+  const at = (code: string, message?: string) => find(code, both, { status: 200, message });
+
+  test('takes what they agree about', () => {
+    expect(at('500000')).toMatchObject({ row: { action: 'retry', executed: 'unknown' } });
+    expect(at('400100', 'account.available.amount')).toMatchObject({
+      row: { kind: 'insufficient-funds' },
     });
-    expect(lookUp('400003', { family: 'unknown' })).toMatchObject({ action: 'abort' });
   });
 
-  test('do not answer when they disagree', () => {
-    expect(lookUp('200002', { family: 'unknown' })).toBeUndefined();
-    expect(lookUp('600100', { family: 'futures' })).toBeUndefined();
+  test('takes a refusal that one of them knows', () => {
+    expect(at('300018')).toMatchObject({ row: { kind: 'duplicate', executed: 'no' } });
   });
 
-  test('answer when the message tells which of them it is', () => {
-    expect(lookUp('100001', { family: 'spot', message: 'orderNotExist' })?.kind).toBe(
-      'order-not-found',
-    );
-    expect(lookUp('600100', { family: 'futures', message: 'frozen' })?.action).toBe('abort');
+  test('is not sent again on the word of one of them', () => {
+    expect(at('300002')).toEqual({ says: 'several' });
+    expect(at('300015')).toEqual({ says: 'several' });
+  });
+
+  test('has no answer where they contradict each other', () => {
+    expect(at('200002')).toEqual({ says: 'several' });
+  });
+
+  test('has a neutral one where they refuse for different reasons', () => {
+    expect(at('200003')).toMatchObject({
+      row: { kind: 'invalid-request', action: 'surface', executed: 'no' },
+    });
   });
 });
 
@@ -73,15 +130,25 @@ describe('rows of one code that only a message tells apart', () => {
     );
   });
 
-  test('decide all the same when they agree about what to do', () => {
-    expect(lookUp('130101', { family: 'margin' })).toMatchObject({
-      action: 'surface',
-      executed: 'no',
-    });
-    expect(lookUp('130101', { family: 'margin', message: 'new' })).toMatchObject({
-      action: 'surface',
-    });
-  });
+  const senses = (code: string): string[] => explain(code).map((row) => row.meaning);
+
+  test.each<[code: string, family: Family, kind: Kind]>([
+    ['130101', 'margin', 'invalid-request'],
+    ['130201', 'margin', 'restricted'],
+    ['130204', 'margin', 'limit-reached'],
+    ['600100', 'spot', 'invalid-order'],
+    ['600100', 'broker', 'restricted'],
+    ['106100', 'unified', 'invalid-request'],
+  ])(
+    'are a refusal of no sense in particular when all of them refuse: %s',
+    (code, family, kind) => {
+      for (const message of [undefined, 'a wholly new sentence', '参数不合法']) {
+        const row = lookUp(code, { family, message });
+        expect(row).toMatchObject({ kind, action: 'surface', executed: 'no' });
+        expect(senses(code)).not.toContain(row?.meaning);
+      }
+    },
+  );
 
   test('a row that asks for nothing answers for what no test recognises', () => {
     expect(meaning('400100', 'spot', 'a wholly new sentence')).toBe('Parameter Error');
@@ -113,7 +180,7 @@ describe('numbers of HTTP and Cloudflare', () => {
 
   test('an envelope may repeat its HTTP status as the code', () => {
     expect(lookUp('404', { family: 'futures', status: 404 })?.family).toBe('http');
-    expect(lookUp('503', { family: 'spot' })?.executed).toBe('unknown');
+    expect(lookUp('503', { family: 'spot', status: 503 })?.executed).toBe('unknown');
   });
 });
 

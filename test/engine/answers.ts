@@ -65,7 +65,8 @@ export function answer(
   };
 }
 
-export const ok = (): Answer<Native> => answer('{"code":"200000","data":{"ok":1}}');
+/** A success of any call; a placement has to show the order's id. */
+export const ok = (): Answer<Native> => answer('{"code":"200000","data":{"orderId":"6a11"}}');
 
 /** KuCoin's envelope with an error. */
 export const refused = (code: string, msg: string, status = 400): Answer<Native> =>
@@ -77,6 +78,13 @@ export const quota = (resetMs: number | string): Answer<Native> =>
     'gw-ratelimit-limit': '4000',
     'gw-ratelimit-remaining': '0',
     'gw-ratelimit-reset': String(resetMs),
+  });
+
+/** The same, told in seconds: the reset itself is no countdown when it is longer than a day. */
+export const quotaFor = (seconds: number): Answer<Native> =>
+  answer({ code: '429000', msg: 'Too Many Requests' }, 429, {
+    'gw-ratelimit-limit': '4000',
+    'retry-after': String(seconds),
   });
 
 /** Overload 429000: nobody's quota. */

@@ -13,7 +13,7 @@ const text = (body: string, status = 200): Aside =>
 function judges(made: Bench): Step {
   return ({ headers }) => {
     const offMs = Number(headers['KC-API-TIMESTAMP']) - (made.runtime.wallNowMs() + skewMs);
-    const body = '{"code":"200000","data":{"id":"1"}}';
+    const body = '{"code":"200000","data":{"orderId":"1"}}';
     return Promise.resolve(Math.abs(offMs) < 5_000 ? answer(body) : badTimestamp());
   };
 }
@@ -195,7 +195,7 @@ describe('a request that came signed', () => {
     const made = bench({ credentials });
     const { aside } = clockAfter(made, reset);
     const { request, resign } = theirs(made);
-    const steps = [badTimestamp(), answer('{"code":"200000","data":{}}')];
+    const steps = [badTimestamp(), answer('{"code":"200000","data":{"orderId":"1"}}')];
     await made.runtime.runUntil(made.call(request, steps, { aside, resign }).promise);
     expect(made.leftAt()).toEqual([0, 0]);
   });

@@ -18,7 +18,7 @@ import { bench, type Native } from './harness.js';
 
 /** A good answer that says what is left of the pool. */
 const told = (remaining: number, resetMs = 20_000, limit = 4_000): Answer<Native> =>
-  answer('{"code":"200000","data":{"ok":1}}', 200, {
+  answer('{"code":"200000","data":{"orderId":"6a11"}}', 200, {
     'gw-ratelimit-limit': String(limit),
     'gw-ratelimit-remaining': String(remaining),
     'gw-ratelimit-reset': String(resetMs),

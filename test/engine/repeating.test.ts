@@ -46,6 +46,8 @@ describe('what changes something', () => {
     ['a busy system', refused('230005', 'System busy', 200)],
     ['a success that cannot be read', answer('{"code":"2000')],
     ['a code that nobody knows', refused('987654', 'Never heard of', 200)],
+    ['a code of another product', refused('300014', 'Under manual review', 200)],
+    ['another of them', refused('151011', 'Under manual review', 200)],
   ];
   test.each(unknown)('is never sent again after %s: surfaced as unknown', async (_, step) => {
     const { call, sent } = bench({ credentials });

@@ -207,7 +207,7 @@ describe('what is never sent again when nobody knows', () => {
       const stage = await openStage({ product });
       stage.exchange.reply(name, [
         { status: 429, body: { code: '429000', msg: 'Too Many Requests' } },
-        { body: { code: '200000', data: {} } },
+        { body: { code: '200000', data: /multi/.test(name) ? [{ orderId: '6a11' }] : {} } },
       ]);
       await stage.succeed(stage.call(name, { clientOid: 'oid-1' }));
       expect(stage.exchange.log).toHaveLength(2);

@@ -6,7 +6,7 @@ import { createGuardedFetch, type GuardedInit } from '../../src/transport/guarde
 const accounts = 'https://api.kucoin.com/api/v1/accounts';
 const placing = 'https://api.kucoin.com/api/v1/hf/orders';
 const credentials = { key: 'k', secret: 's', passphrase: 'p' };
-const ok = (): Response => new Response('{"code":"200000","data":1}');
+const ok = (): Response => new Response('{"code":"200000","data":{"orderId":"1"}}');
 const busy = (): Response => new Response('{"code":"429000","msg":"busy"}', { status: 429 });
 
 type Sent = RequestInit & { readonly input: RequestInfo | URL; duplex?: string };
@@ -232,7 +232,7 @@ describe('around a fetch', () => {
     expect((sent[0]!.signal as AbortSignal).aborted).toBe(true);
     expect(runtime.pendingSleeps).toBe(0);
     answer(ok());
-    await expect(response.json()).resolves.toMatchObject({ data: 1 });
+    await expect(response.json()).resolves.toMatchObject({ code: '200000' });
   });
 
   test("a mistake of the caller rejects as the platform's fetch does", async () => {
