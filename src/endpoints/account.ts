@@ -4,8 +4,11 @@ import type { Table } from './table.js';
  * Accounts, deposits, withdrawals, transfers, sub-accounts, fees; VIP lending and affiliates too.
  *
  * Source: Kucoin/kucoin-universal-sdk spec/rest/api and spec/apis.csv, 78c90c77 (2025-11-04); the
- * v2 affiliate rows: tiagosiebler/kucoin-api 1672e816 (2026-07-27), weights ccxt 4.5.84. Read
- * 2026-11-22.
+ * v2 affiliate rows and the KYC regions: tiagosiebler/kucoin-api 1672e816 (2026-07-27), weights ccxt
+ * 4.5.84; the migration to high frequency: JKorf/Kucoin.Net 04e948d1 (2026-08-07), which disagrees
+ * with ccxt on the weight of its status. Read 2026-11-22.
+ *
+ * Clients disagree on whether the KYC regions want a signature: with one both are served.
  *
  * Sub-account, key and address calls are never repeated: a second one makes a second of them, or
  * answers with an error where the first one answered with a secret.
@@ -18,6 +21,7 @@ export const account: Table = {
   lines: `
 GET Public
 /api/v1/otc-loan/discount-rate-configs 10 read signed
+/api/kyc/regions/v4 - read signed
 
 GET Management
 /api/v2/user-info 20
@@ -61,6 +65,10 @@ GET Spot
 /api/v1/isolated/account/{symbol} 50 read old
 /api/v1/base-fee 3
 /api/v1/trade-fees 3
+/api/v3/migrate/user/account/status -
+
+POST Spot
+/api/v3/migrate/user/account 10 manage
 
 POST Management
 /api/v3/deposit-address/create 20 manage

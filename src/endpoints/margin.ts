@@ -5,7 +5,8 @@ import type { Table } from './table.js';
  *
  * Source: Kucoin/kucoin-universal-sdk spec/rest/api and spec/apis.csv, 78c90c77 (2025-11-04); HF
  * stop and OCO orders, borrowRate, collateralRatio and available-inventory:
- * tiagosiebler/kucoin-api 1672e816 (2026-07-27), weights ccxt 4.5.84. Read 2026-11-22.
+ * tiagosiebler/kucoin-api 1672e816 (2026-07-27), weights ccxt 4.5.84; the list of OCO orders and one
+ * by its order id: KuCoin's margin-trading skill 1.0.0. Read 2026-11-22 and 2026-11-30.
  *
  * On the weight of borrowRate ccxt and Kucoin.Net disagree. margin/config is a public channel on
  * the Spot pool: it has to be signed.
@@ -44,6 +45,8 @@ GET Spot
 /api/v3/hf/margin/stop-orders 8
 /api/v3/hf/margin/stop-order/orderId 3
 /api/v3/hf/margin/stop-order/clientOid 3 read query.clientOid!
+/api/v3/hf/margin/oco-orders 2
+/api/v3/hf/margin/oco-order/orderId 2
 /api/v3/hf/margin/oco-order/clientOid 2 read query.clientOid!
 /api/v3/hf/margin/oco-order/detail/orderId 2
 /api/v3/margin/borrowRate -

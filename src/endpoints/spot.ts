@@ -3,8 +3,8 @@ import type { Table } from './table.js';
 /*
  * Spot: market data, high-frequency, stop, OCO and the older classic orders.
  *
- * Source: Kucoin/kucoin-universal-sdk spec/rest/api and spec/apis.csv, 78c90c77 (2025-11-04). Read
- * 2026-11-22.
+ * Source: Kucoin/kucoin-universal-sdk spec/rest/api and spec/apis.csv, 78c90c77 (2025-11-04); the
+ * older name of my-ip: tiagosiebler/kucoin-api 1672e816 (2026-07-27). Read 2026-11-22.
  *
  * DELETE …/hf/orders/cancel/{orderId} takes a given size off an order: twice takes it off twice,
  * so it is no cancel but an `alter`. The stop and OCO batch cancels without order ids cancel
@@ -33,6 +33,7 @@ GET Public
 /api/v1/market/stats 15
 /api/v1/markets 3
 /api/v1/my-ip 0
+/api/v1/ip -
 /api/v1/timestamp 3
 /api/v1/status 3
 

@@ -17,13 +17,9 @@ export const unifiedV2: Table = {
   below: ['/api/ua/v2'],
   lines: `
 GET Public
-/market/collateral-discount-ratio 10
 /market/index-price 2
-/market/open-interest 10
 /market/position-tiers 15
 /market/call-auction-info 2
-/asset/currencies 3
-/trade-statistics 3
 /market/funding-rate 3
 /market/interest-rate-index 5
 
@@ -40,7 +36,6 @@ GET Unified
 /unified/order/execution 4
 /unified/order/history 4
 /unified/order/open-list 4
-/unified/position/margin-mode 10
 /affiliate/queryInvitees 30
 /affiliate/queryKumining 30
 /affiliate/queryMyCommission 30

@@ -5,8 +5,8 @@ import type { Table } from './table.js';
  *
  * Source: tiagosiebler/kucoin-api 1672e816 (2026-07-27); weights as KuCoin's own SDK gives them
  * for the second version, else JKorf/Kucoin.Net 04e948d1 (2026-08-07) or ccxt 4.5.84, halved
- * because its costs of this pool are doubled. Amend is from XChange's table of 2026-10-06. Read
- * 2026-11-22.
+ * because its costs of this pool are doubled. Amend and the query of the margin mode are from
+ * XChange's table of 2026-10-06. Read 2026-11-22 and 2026-11-30.
  *
  * Private calls stand in one pool. KuCoin has a trading and a management pool here, and sources
  * disagree on what belongs where: with one pool we wait too long at worst, with two we might
@@ -25,6 +25,10 @@ export const unified: Table = {
 GET Public
 /market/announcement 20
 /market/currency 3
+/asset/currencies 3
+/market/collateral-discount-ratio 10
+/market/open-interest 10
+/trade-statistics 3
 /oes/currency 15
 /market/instrument 4
 /market/ticker 15
@@ -56,6 +60,7 @@ GET Unified
 /rate-limit/query-cap 5
 /oes/custody-quota 20
 /unified/position/open-list 3
+/unified/position/margin-mode 10
 /position/history 2
 /position/funding-history 15
 
@@ -81,19 +86,26 @@ export const unifiedV1: Table = {
 GET Public
 /ua/v1/market/funding-rate 2
 /ua/v1/market/cross-config 25
+/ua/v1/market/index-price 10
+/ua/v1/market/position-tiers 20
 
 GET Unified
 /ua/v1/user/api-key -
 /ua/v1/withdrawals/quotas -
+/ua/v1/{accountMode}/account/balance 5
+/ua/v1/{accountMode}/account/overview 5
 /ua/v1/{accountMode}/order/detail 4 read query.clientOid
 /ua/v1/{accountMode}/order/open-list 4
 /ua/v1/{accountMode}/order/history 4
 /ua/v1/{accountMode}/order/execution 4
 /ua/v1/dcp/query 2
+/ua/v1/{accountMode}/position/open-list 3
+/ua/v1/{accountMode}/position/history 2
 /ua/v1/{accountMode}/position/tiers 20
 
 POST Unified
 /ua/v1/account/transfer 4 transfer clientOid!
+/ua/v1/{accountMode}/account/modify-leverage 20 set
 /ua/v1/{accountMode}/account/modify-leverage-margin-cross 20 set
 /ua/v1/withdrawal 5 withdraw
 /ua/v1/{accountMode}/order/place 1 place clientOid prove=unified gives=orderId,tradeType,ts,clientOid
@@ -101,7 +113,7 @@ POST Unified
 /ua/v1/{accountMode}/order/place-batch 4 place-batch items.clientOid batch
 /ua/v1/{accountMode}/order/cancel 1 cancel clientOid
 /ua/v1/{accountMode}/order/cancel-batch 4 cancel-batch items.clientOid batch
-/ua/v1/unified/order/cancel-all 20 cancel-all batch
+/ua/v1/{accountMode}/order/cancel-all 20 cancel-all batch
 /ua/v1/dcp/set 2 set
 
 DELETE Unified

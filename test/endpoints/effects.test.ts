@@ -16,7 +16,8 @@ const labelled: readonly (readonly [
     `POST /api/v3/withdrawals
      POST /api/v1/withdrawals
      POST /api/ua/v1/withdrawal
-     POST /api/ua/v2/asset/withdrawal`,
+     POST /api/ua/v2/asset/withdrawal
+     POST /api/v2/broker/withdrawal`,
   ],
   [
     'spot',
@@ -30,6 +31,7 @@ const labelled: readonly (readonly [
   ],
   ['futures', 'transfer', 'never', 'POST /api/v3/transfer-out\nPOST /api/v1/transfer-in'],
   ['broker', 'transfer', 'never', 'POST /api/v1/broker/nd/transfer'],
+  ['broker', 'withdraw', 'never', 'POST /api/v2/broker/withdrawal'],
   ['spot', 'borrow', 'never', 'POST /api/v3/margin/borrow'],
   ['spot', 'repay', 'never', 'POST /api/v3/margin/repay'],
   [
@@ -61,7 +63,8 @@ const labelled: readonly (readonly [
     'spot',
     'manage',
     'never',
-    `POST /api/v3/deposit-address/create
+    `POST /api/v3/migrate/user/account
+     POST /api/v3/deposit-address/create
      POST /api/v1/deposit-addresses
      POST /api/v2/sub/user/created
      POST /api/v3/sub/user/margin/enable
@@ -147,6 +150,7 @@ const labelled: readonly (readonly [
      POST /api/ua/v1/sub-account/canTransferOut
      POST /api/ua/v1/account/mode
      POST /api/ua/v1/unified/account/modify-leverage
+     POST /api/ua/v1/classic/account/modify-leverage
      POST /api/ua/v1/unified/account/modify-leverage-margin-cross
      POST /api/ua/v1/rate-limit/set
      POST /api/ua/v1/dcp/set
@@ -231,6 +235,7 @@ const labelled: readonly (readonly [
      DELETE /api/v3/hf/margin/stop-order/cancel
      DELETE /api/v3/hf/margin/oco-order/cancel
      POST /api/ua/v1/unified/order/cancel-all
+     POST /api/ua/v1/classic/order/cancel-all
      POST /api/ua/v2/unified/order/cancel-all`,
   ],
   [
@@ -252,6 +257,12 @@ const labelled: readonly (readonly [
      POST /api/v2/bullet-private
      GET /api/v1/hf/orders/dead-cancel-all/query
      GET /api/ua/v1/asset/deposit/address
+     GET /api/v3/hf/margin/oco-orders
+     GET /api/v3/hf/margin/oco-order/orderId
+     GET /api/ua/v1/unified/position/margin-mode
+     GET /api/v3/migrate/user/account/status
+     GET /api/kyc/regions/v4
+     GET /api/v1/ip
      GET /api/v1/withdrawals/quotas`,
   ],
   [
@@ -302,6 +313,7 @@ describe('failures within a 200000', () => {
     ['spot', 'POST', '/api/ua/v1/unified/order/place-batch'],
     ['spot', 'POST', '/api/ua/v1/unified/order/cancel-batch'],
     ['spot', 'POST', '/api/ua/v1/unified/order/cancel-all'],
+    ['spot', 'POST', '/api/ua/v1/classic/order/cancel-all'],
     ['spot', 'POST', '/api/ua/v1/unified/position/margin-mode'],
     ['spot', 'POST', '/api/ua/v1/rate-limit/set'],
     ['spot', 'POST', '/api/ua/v2/unified/order/cancel-batch'],

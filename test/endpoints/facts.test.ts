@@ -30,6 +30,16 @@ describe('weight and pool', () => {
     ['spot', 'POST', '/api/ua/v1/unified/order/place', 'Unified', 1],
     ['spot', 'GET', '/api/ua/v1/account/mode', 'Unified', 30],
     ['spot', 'GET', '/api/ua/v1/market/ticker', 'Public', 15],
+    ['spot', 'GET', '/api/v3/hf/margin/oco-orders', 'Spot', 2],
+    ['spot', 'GET', '/api/v3/hf/margin/oco-order/orderId', 'Spot', 2],
+    ['spot', 'GET', '/api/ua/v1/unified/position/margin-mode', 'Unified', 10],
+    ['spot', 'GET', '/api/ua/v1/asset/currencies', 'Public', 3],
+    ['spot', 'GET', '/api/ua/v1/trade-statistics', 'Public', 3],
+    ['spot', 'GET', '/api/ua/v1/market/open-interest', 'Public', 10],
+    ['spot', 'GET', '/api/ua/v1/market/collateral-discount-ratio', 'Public', 10],
+    ['spot', 'GET', '/api/ua/v1/classic/position/open-list', 'Unified', 3],
+    ['spot', 'POST', '/api/ua/v1/classic/order/cancel-all', 'Unified', 20],
+    ['spot', 'POST', '/api/v3/migrate/user/account', 'Spot', 10],
   ] as const)('%s %s %s', (kind, method, path, pool, weight) => {
     expect(first(kind, method, path)).toMatchObject({ pool, weight });
   });
@@ -38,6 +48,12 @@ describe('weight and pool', () => {
     ['spot', 'GET', '/api/v1/earn/promotion/products'],
     ['futures', 'GET', '/api/v1/recentFills'],
     ['broker', 'POST', '/api/kyc/ndBroker/proxyClient/submit'],
+    ['broker', 'POST', '/api/v2/broker/withdrawal'],
+    ['spot', 'POST', '/api/v2/broker/withdrawal'],
+    ['spot', 'GET', '/api/kyc/regions/v4'],
+    ['spot', 'GET', '/api/v1/ip'],
+    // Two clients disagree.
+    ['spot', 'GET', '/api/v3/migrate/user/account/status'],
     // Two clients disagree.
     ['spot', 'GET', '/api/v3/margin/borrowRate'],
   ] as const)('no weight is published for %s %s %s', (kind, method, path) => {
@@ -58,6 +74,9 @@ describe('what may go unsigned', () => {
     ['spot', 'GET', '/api/v1/struct-earn/dual/products', true],
     ['spot', 'GET', '/api/ua/v1/market/kline', true],
     ['spot', 'GET', '/api/ua/v1/user/kyc-region', true],
+    ['spot', 'GET', '/api/v1/ip', true],
+    ['spot', 'GET', '/api/ua/v1/asset/currencies', true],
+    ['spot', 'GET', '/api/ua/v1/market/open-interest', true],
     ['futures', 'GET', '/api/v1/level2/snapshot', true],
     ['futures', 'POST', '/api/v1/bullet-public', true],
     // Public channels that draw on a private pool.
@@ -67,6 +86,9 @@ describe('what may go unsigned', () => {
     ['futures', 'GET', '/api/v1/contracts/risk-limit/XBTUSDTM', false],
     ['spot', 'GET', '/api/v1/otc-loan/discount-rate-configs', false],
     ['spot', 'GET', '/api/ua/v1/market/orderbook', false],
+    ['spot', 'GET', '/api/ua/v1/unified/position/margin-mode', false],
+    // Clients disagree, and a signature does no harm.
+    ['spot', 'GET', '/api/kyc/regions/v4', false],
     ['spot', 'POST', '/api/v1/bullet-private', false],
     ['spot', 'POST', '/api/v2/bullet-private', false],
     ['spot', 'GET', '/api/v1/earn/saving/products', false],
@@ -100,6 +122,12 @@ describe('the family', () => {
     ['spot', 'GET', '/api/v1/convert/quote', 'convert'],
     ['futures', 'GET', '/api/v1/copy-trade/futures/get-max-open-size', 'copytrading'],
     ['spot', 'GET', '/api/v2/broker/api/rebase/download', 'broker'],
+    ['spot', 'POST', '/api/v2/broker/withdrawal', 'broker'],
+    ['broker', 'POST', '/api/v2/broker/withdrawal', 'broker'],
+    ['spot', 'GET', '/api/v3/hf/margin/oco-orders', 'margin'],
+    ['spot', 'POST', '/api/v3/migrate/user/account', 'account'],
+    ['spot', 'GET', '/api/kyc/regions/v4', 'account'],
+    ['spot', 'GET', '/api/v1/ip', 'spot'],
     ['broker', 'GET', '/api/v1/broker/nd/info', 'broker'],
     ['spot', 'GET', '/api/ua/v1/account/balance', 'unified'],
     ['spot', 'POST', '/api/v2/bullet-private', 'unified'],
@@ -111,18 +139,21 @@ describe('the family', () => {
     const counts: Record<string, number> = {};
     for (const { family } of endpoints()) counts[family] = (counts[family] ?? 0) + 1;
     expect(counts).toEqual({
-      spot: 70,
-      margin: 33 + 16,
+      spot: 70 + 1,
+      margin: 33 + 18,
       // One more than listed: a read that clients send as GET and as POST.
       futures: 54 + 5,
       // VIP lending and affiliates included.
-      account: 52 + 3 + 1 + 5,
+      // The migration to high frequency and the KYC regions as well.
+      account: 52 + 3 + 1 + 5 + 3,
       earn: 9 + 3,
       convert: 11,
       copytrading: 11 + 4,
-      broker: 17 + 1,
-      // First version with the token call, classic placement and amend; second version.
-      unified: 61 + 1 + 2 + 82,
+      // The fast withdrawal stands on two hosts.
+      broker: 17 + 1 + 2,
+      // First version with the token call, classic placement and amend, and what the second one was
+      // thought to have alone; the account modes of the first; second version.
+      unified: 61 + 1 + 2 + 5 + 7 + 82,
     });
   });
 });

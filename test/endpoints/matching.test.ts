@@ -74,7 +74,30 @@ describe('a literal goes before a parameter', () => {
     ['spot', 'POST', '/api/ua/v1/unified/order/place', '/api/ua/v1/{accountMode}/order/place'],
     ['spot', 'POST', '/api/ua/v1/classic/order/place', '/api/ua/v1/classic/order/place'],
     ['spot', 'POST', '/api/ua/v1/classic/order/cancel', '/api/ua/v1/{accountMode}/order/cancel'],
-    ['spot', 'POST', '/api/ua/v1/unified/order/cancel-all', '/api/ua/v1/unified/order/cancel-all'],
+    [
+      'spot',
+      'POST',
+      '/api/ua/v1/unified/order/cancel-all',
+      '/api/ua/v1/{accountMode}/order/cancel-all',
+    ],
+    [
+      'spot',
+      'POST',
+      '/api/ua/v1/classic/order/cancel-all',
+      '/api/ua/v1/{accountMode}/order/cancel-all',
+    ],
+    [
+      'spot',
+      'GET',
+      '/api/ua/v1/classic/position/open-list',
+      '/api/ua/v1/{accountMode}/position/open-list',
+    ],
+    [
+      'spot',
+      'GET',
+      '/api/ua/v1/unified/position/open-list',
+      '/api/ua/v1/unified/position/open-list',
+    ],
     ['spot', 'GET', '/api/ua/v1/unified/order/detail', '/api/ua/v1/{accountMode}/order/detail'],
     ['spot', 'POST', '/api/ua/v2/unified/order/place', '/api/ua/v2/unified/order/place'],
   ] as const)('%s %s %s', (kind, method, path, pattern) => {

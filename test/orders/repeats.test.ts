@@ -158,6 +158,9 @@ describe('a sweeping cancel', () => {
 const never: readonly (readonly ['spot' | 'futures' | 'broker', string, RegExp])[] = [
   ['spot', 'POST /api/v3/withdrawals', /GET \/api\/v1\/withdrawals /],
   ['spot', 'POST /api/v1/withdrawals', /GET \/api\/v1\/withdrawals /],
+  ['spot', 'POST /api/v2/broker/withdrawal', /GET \/api\/v1\/withdrawals /],
+  ['broker', 'POST /api/v2/broker/withdrawal', /GET \/api\/v1\/withdrawals /],
+  ['spot', 'POST /api/v3/migrate/user/account', /GET \/api\/v3\/migrate\/user\/account\/status/],
   ['spot', 'POST /api/ua/v1/withdrawal', /GET \/api\/ua\/v2\/asset\/withdrawal\/history/],
   ['spot', 'POST /api/v3/accounts/universal-transfer', /GET \/api\/v1\/accounts\/ledgers/],
   ['spot', 'POST /api/v2/accounts/inner-transfer', /GET \/api\/v1\/accounts\/ledgers/],
