@@ -15,13 +15,13 @@ export interface Seen {
 }
 
 /** Advice on what no table knows: never guessed. */
-export const unknownAdvice = {
+export const unknownAdvice: Words & Pick<Classification, 'action' | 'kind'> = {
   action: 'surface',
   kind: 'unknown',
   meaning: 'Not in any table this library knows.',
   hint: `Read the message. ${lookUpFirst}`,
   source: 'no documentation found (2026-11-22)',
-} as const;
+};
 
 /** A success. */
 export function okAdvice(facts: RequestFacts, status: number, code?: string): Classification {

@@ -14,7 +14,7 @@ const { peerDependencies } = JSON.parse(
 
 /**
  * One line of the catalogue without its meaning, hint or source: what is left decides. A row is
- * `code advice meaning[ ~ test][ > hint]`, an advice `name ...: hint`.
+ * `code[!] advice meaning[ ~ test][ > hint]`, an advice `name ...: hint`.
  */
 function withoutText(line: string): string {
   if (line.startsWith('# ')) return '#';
@@ -23,7 +23,7 @@ function withoutText(line: string): string {
   const [, advice] = /^([a-z][\w -]*): .*\.$/.exec(answer) ?? [];
   if (advice !== undefined) return `${advice}: `;
   const [key = '', name = ''] = answer.split(' ');
-  return /^[\w+@-]+$/.test(key) && /\d|_/.test(key)
+  return /^[\w+@!-]+$/.test(key) && /\d|_/.test(key)
     ? `${key} ${name}${test === undefined ? '' : ` ~ ${test}`}`
     : line;
 }

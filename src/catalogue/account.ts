@@ -6,7 +6,7 @@ export const account: Table = {
   lines: `
 # KuCoin docs-new, spot error codes (read 2026-11-22)
 110003 limit-reached Withdrawal limit exceeded. > Withdraw less, or wait until the 24 hours are over.
-115007 insufficient-funds Insufficient account balance. Withdrawals are only supported from the funds account.
+115007 insufficient-funds Insufficient account balance. Withdrawals are only supported from the funds account. > Move the amount to the funding (main) account first: withdrawals leave from there.
 
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 210021 insufficient-funds Balance not enough

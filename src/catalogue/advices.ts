@@ -11,7 +11,7 @@ export const lookUpFirst =
  * stands in the row. A hint is true for every call that can meet it: a read, an order, a cancel, a
  * transfer.
  */
-export const advices = `
+export const advices: string = `
 invalid-request: Compare the parameters with the docs; the same request fails again.
 path invalid-request: Check path, version and host: spot and futures have their own.
 json invalid-request: Send Content-Type: application/json.
@@ -20,7 +20,7 @@ lending invalid-request: Read the lending market: amounts, rates and their steps
 subscription invalid-request: Read the product: it gives the smallest and the largest amount and their step.
 invalid-order: Fit size, price and funds to the limits in the symbol list.
 amount invalid-order: Fit it to the limits: of an order in the symbol list, of a withdrawal in its quotas.
-quota invalid-request: Read GET /api/v1/withdrawals/quotas: it gives minimum and precision of the chain.
+quota invalid-request: A withdrawal: read GET /api/v1/withdrawals/quotas; a transfer: fit the currency's precision.
 missing invalid-order: A field that the order needs is missing: add the one that the message names.
 price invalid-order: Move the price inside the allowed band of the symbol.
 exit-price invalid-order: The bound is the position's own: read the position, and price the order before it.

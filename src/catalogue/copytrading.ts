@@ -14,10 +14,10 @@ export const copytrading: Table = {
 180201 leader Trading expert does not exist
 180202 leader Trading expert level error
 180203 missing The limit order price cannot be empty
-180204 mode Copy trading futures does not support cross margin orders currently.
+180204 mode Copy trading futures does not support cross margin orders currently. > Place it with isolated margin.
 180205 invalid-order info.createOrder.transferAmount > Check the transfer amount against the balance.
 180206 leverage error.createOrder.leverageIsTooLarge
-180207 invalid-order Leverage must be greater than 0
+180207 leverage Leverage must be greater than 0
 180208 less error.createOrder.costLimit
 `,
 };

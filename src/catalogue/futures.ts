@@ -4,6 +4,10 @@ import type { Table } from './table.js';
  * Futures; copy trading answers with the same codes. 429000 of the table stands with the gateway's
  * codes, because every product can answer it. 200002 as the limit has no test, so that an empty
  * message counts as the limit as well: waiting is the safe reading.
+ *
+ * After a liquidation (300014) an order that was to close the position would open one, so it is not
+ * repeated. A suspension (300002) changes nothing, and a settlement (300015) leaves a position as it
+ * is or the contract closed: there the same order still means the same.
  */
 export const futures: Table = {
   family: 'futures',
@@ -14,7 +18,7 @@ export const futures: Table = {
 100001 invalid-request There are invalid parameters
 100002 fault systemConfigError
 100003 not-tradable Contract parameter invalid
-100004 order-not-found Order is in not cancelable state
+100004 order-not-found Order is in not cancelable state > It is finished, or on its way: read the order before you go on.
 100005 invalid-request contractRiskLimitNotExist > Read the risk limit levels of the contract.
 200001 invalid-request The query scope for Level 2 cannot exceed xxx
 200002 endpoint Too many requests in a short period of time, please retry later--kucoin business layer request frequency limit, block 10s
@@ -57,16 +61,16 @@ export const futures: Table = {
 # ccxt 4.5.84 kucoin.js (read 2026-11-22)
 100001 order-not-found error.getOrder.orderNotExist ~ order ?(doesn t|(does |is )?not) ?(exist|found)
 330008 insufficient-funds Insufficient available margin ~ insufficient|available margin
-330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions.
+330008 less Your current margin and leverage have reached the maximum open limit. Please increase your margin or raise your leverage to open larger positions. > Lower the size, add margin or raise the leverage.
 330012 mode Your order is in One-Way Mode, while your account is set to Hedge Mode. Update your settings so they match and try again.
 
 # KuCoin docs-new, futures error codes (read 2026-11-22)
 330005 mode Please switch your margin mode to cross margin mode and try again
-330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint
+330011 mode Before initiating any Futures trades, please use the Switch Position Mode endpoint > Set the position mode once: POST /api/v2/position/switchPositionMode.
 
 # loureed691/RAD, seen by a bot in 2025 (read 2026-11-30)
 330006 mode Current mode is set to isolated margin. Please switch to cross margin before making further adjustments.
-330009 leverage Current leverage is too low...
+330009 leverage Current leverage is too low... > Raise the leverage, or lower the size of the order.
 
 # JKorf/Kucoin.Net#153, seen 2022 with HTTP 500, once for a misspelt symbol (read 2026-11-30)
 100000 down Service not available temporarily, please try it later.

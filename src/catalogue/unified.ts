@@ -11,7 +11,7 @@ export const unified: Table = {
 4001 invalid-request Common Param Invalid
 106000 invalid-request InvalidParam
 106001 invalid-request InvalidAccount
-106050 order-not-found Canceling
+106050 order-not-found Canceling > It is being cancelled and may still fill: read the order before you go on.
 106052 order-not-found NotFound
 106053 no-orders SymbolForbidden
 106054 not-tradable InvalidSymbol
@@ -50,7 +50,7 @@ export const unified: Table = {
 106206 limit-reached OpenOrdersExceededMaxLimit
 106208 restricted UserStatusIsPauseTrading
 106209 duplicate SystemOrderIdempotent
-106210 order-not-found AdvancedOrderCanceled
+106210 order-not-found AdvancedOrderCanceled > This conditional order is cancelled already.
 106211 restricted UserStatusNotSupportTrading
 106212 insufficient-funds InsufficientFundsOrRiskLimit
 109000 restricted USER_NOT_EXIST

@@ -137,12 +137,22 @@ const promises: readonly (readonly [
     'an order that is not there, to whoever asks for it',
     [
       ['126043', 'margin'],
-      ['100004', 'futures'],
+      ['100001', 'futures', 'error.getOrder.orderNotExist'],
       ['106052', 'unified'],
       ['400100', 'spot', 'order_not_exist'],
     ],
     /finished, has another id or symbol, or is not visible yet/,
   ],
+  [
+    'an order that is on its way out',
+    [
+      ['100004', 'futures'],
+      ['106050', 'unified'],
+      ['102428', 'convert'],
+    ],
+    /read the order before you go on/,
+  ],
+  ['a withdrawal from the wrong account', [['115007', 'account']], /funding \(main\) account/],
   [
     'a function of the account that is restricted',
     [
