@@ -4,7 +4,7 @@ import type { Table } from './table.js';
  * Codes common to low and high frequency margin, lending included. Within one code the first test
  * that matches decides, so those for a special sense stand before those for a general one. A lost
  * borrowing (130202) must not be taken for one in progress, so its test is the widest and comes
- * first.
+ * first: what is processing and not said to be for another try may be this very borrowing.
  */
 export const margin: Table = {
   family: 'margin',
@@ -26,14 +26,14 @@ export const margin: Table = {
 130201 agreement Please open margin trade before proceeding ~ open( \\w+){0,2} margin
 130201 support Your account has restricted access to certain features. Please contact customer service for further assistance ~ restrict
 130201 restricted The lending function is currently disabled ~ lending > Lending is off; watch the announcements.
-130202 time-out A timeout has occurred. The system is currently processing ~ time ?out|timed out|over ?time|currently processing
+130202 time-out A timeout has occurred. The system is currently processing ~ time ?out|timed out|over ?time|currently processing|processing(?! liquidat|( please)? (re)?try)
 130202 again-soon The system is renewing the loan automatically. Please try again later ~ renew
 130202 restricted Please pay off all debts before proceeding ~ debt > Repay all debts first.
 130202 again-soon A borrowing is in progress. Please try again later ~ borrowing( \\w+)? in progress
 130202 again-soon The system is confirming position liquidation. Please try again later ~ confirm\\w*( \\w+){0,2} liquidat
 130202 again-soon The system is processing liquidation. Please try again later ~ liquidat
 130202 again-soon There are outstanding borrowing orders that need to be settled. Please try again later ~ outstanding|settle
-130202 again-soon The system is processing. Please try again later ~ processing( \\w+){0,6} again
+130202 again-soon The system is processing. Please try again later ~ processing( please)? (re)?try
 130203 insufficient-funds Insufficient account balance ~ balance
 130203 borrow-less The maximum borrowing amount has been exceeded. Your remaining available borrowing: {1}{0} ~ borrow
 130204 platform-limit As the total lending amount for platform leverage {0} reaches the platform's maximum position limit, the system suspends the borrowing function of leverage {1} ~ total lending
