@@ -132,11 +132,16 @@ export function foreign(
     ({ family }, index) => rows.findIndex((row) => row.family === family) === index,
   );
   const told = nearest.map(({ family, meaning }) => `${family} tables: "${meaning}"`);
-  const { source } = rows[0] ?? unknownAdvice;
+  const [first] = rows;
+  if (first === undefined) {
+    const meaning =
+      "Only other products' tables have this code, and these words are none of theirs.";
+    return { ...undocumented(facts, seen), meaning };
+  }
   return {
     ...undocumented(facts, seen),
     meaning: `In KuCoin's ${told.slice(0, 3).join('; in its ')}`,
-    source,
+    source: first.source,
   };
 }
 

@@ -22,16 +22,17 @@ export function ownTables(facts: RequestFacts): readonly Product[] {
 }
 
 function productOfEndpoint({ family, host, path, effect }: Endpoint): Product {
-  if (family === 'account') return { tables: accountTables(host, path) };
   if (family === 'unified' && movesFunds.has(effect)) return unifiedFunds;
-  return productOf(family);
+  const keeper = family === 'account' && !movesFunds.has(effect) ? keeperOf(host, path) : undefined;
+  if (keeper === undefined) return productOf(family);
+  const [own = family, ...rest] = tablesOf(family);
+  return { tables: [own, keeper, ...rest] };
 }
 
-/** Account calls belong to the product that keeps the account. */
-function accountTables(host: Endpoint['host'], path: string): readonly string[] {
-  const [own = 'account', ...rest] = tablesOf('account');
-  if (host === 'futures') return [own, 'futures', ...rest];
-  return /\/(?:margin|isolated)(?:\/|$)/.test(path) ? [own, 'margin', ...rest] : [own, ...rest];
+/** The product that keeps the account: what a read of it is answered with are that one's codes, too. */
+function keeperOf(host: Endpoint['host'], path: string): string | undefined {
+  if (host === 'futures') return 'futures';
+  return /\/(?:margin|isolated)(?:\/|$)/.test(path) ? 'margin' : undefined;
 }
 
 /** What a wrong guess cannot take back. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromRow, hiddenFailure, okAdvice, undocumented } from '../src/advice.js';
+import { foreign, fromRow, hiddenFailure, okAdvice, undocumented } from '../src/advice.js';
 import type { CatalogueRow } from '../src/catalogue/row.js';
 import { requestFacts } from '../src/request-facts.js';
 import { requests } from './fixtures/requests.js';
@@ -113,5 +113,26 @@ describe('hiddenFailure', () => {
     '',
   ])('%s leaves it open', (message) => {
     expect(hiddenFailure(order, { status: 200, message }, undefined).executed).toBe('unknown');
+  });
+});
+
+describe('foreign', () => {
+  const told = (rows: readonly CatalogueRow[]) => foreign(order, seen, rows);
+
+  test('shows what other tables say, and decides nothing', () => {
+    const other: CatalogueRow = { ...row, family: 'earn', meaning: 'e', source: 't' };
+    expect(told([row, { ...row, meaning: 'another' }, other])).toMatchObject({
+      action: 'surface',
+      kind: 'unknown',
+      executed: 'unknown',
+      family: 'futures',
+      meaning: 'In KuCoin\'s spot tables: "m"; in its earn tables: "e"',
+      source: 's',
+    });
+    expect(foreign(read, seen, [row]).executed).toBe('no');
+  });
+
+  test('says so where their words are not these', () => {
+    expect(told([]).meaning).toMatch(/^Only other products/);
   });
 });

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type EdgeAnswer, readEdgeAnswer } from '../src/edge-answer.js';
+import { classify } from '../src/classify.js';
 import { readBody } from '../src/envelope.js';
 import { headerReader } from '../src/headers.js';
 import { paceOf } from './fixtures/pace.js';
+import { requests } from './fixtures/requests.js';
 import {
   challengePage,
+  cloudfrontCountryPage,
+  cloudfrontPage,
+  cloudfrontTrafficPage,
   limitWords,
   newerLimitPage,
   olderLimitPage,
@@ -144,6 +149,17 @@ test.each([500, 502, 503, 504])("Cloudflare's own HTTP %i has a name of its own"
 test.each([520, 521, 522, 523, 524, 525, 526, 527, 530])('HTTP %i is nobody else', (status) => {
   expect(read(status, '')).toEqual({ code: String(status) });
   expect(read(status, '{"detail":"x"}')).toEqual({ code: String(status) });
+});
+
+describe('CloudFront says why', () => {
+  const hintOf = (body: string): string =>
+    classify({ request: requests.readSpot, response: { status: 403, body } }).hint;
+
+  test('in a hint of its own for a country, for traffic and for the rest', () => {
+    expect(hintOf(cloudfrontCountryPage)).toMatch(/country/);
+    expect(hintOf(cloudfrontTrafficPage)).toMatch(/send fewer/);
+    expect(hintOf(cloudfrontPage)).toMatch(/https/);
+  });
 });
 
 describe('ten megabytes made to hold a reader up', () => {

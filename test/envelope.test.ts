@@ -49,6 +49,7 @@ describe('readBody', () => {
 
   test('keeps a success flag only when it is one', () => {
     expect(readBody('{"code":"200","success":false}')).toMatchObject({ success: false });
+    expect(readBody('{"code":"200","success":"false"}')).toMatchObject({ success: false });
     expect(readBody('{"code":"200","success":"no"}')).toMatchObject({ success: undefined });
   });
 

@@ -17,7 +17,7 @@ export type Finding =
   | { readonly says: 'row'; readonly row: CatalogueRow }
   /** It is a code of the product's, and nothing tells which of its senses is meant. */
   | { readonly says: 'several' }
-  /** Only other products know it; what it means to them is no more than a hint. */
+  /** Only other products know it; what it means to them, if that is told, is no more than a hint. */
   | { readonly says: 'foreign'; readonly rows: readonly CatalogueRow[] };
 
 /** The two senses of 429000: the quota of a pool is used up, or one of KuCoin's servers is full. */
@@ -92,7 +92,9 @@ function findIn(product: Product, code: string, query: CatalogueQuery): Finding 
   const senses = [...nearest.map(({ row }) => row), ...foreign];
   if (known.length > 0 && senses.every(isRefusal)) return { says: 'row', row: neutral(senses) };
   if (foreign.length > 0) return { says: 'foreign', rows: foreign };
-  return known.length > 0 ? { says: 'several' } : undefined;
+  if (known.length > 0) return { says: 'several' };
+  const isForeign = ranked.some(({ fit }) => fit < Fit.elsewhere);
+  return isForeign ? { says: 'foreign', rows: [] } : undefined;
 }
 
 function bestOf(best: Ranked, fitting: readonly Ranked[]): Finding {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Answer } from '../../src/types.js';
+import type { Answer, SendAside } from '../../src/types.js';
 import {
   accounts,
   answer,
+  badTimestamp,
   cloudflareBlock,
   credentials,
   endpointBlock,
@@ -46,6 +47,58 @@ describe('a told wait', () => {
     const at = new Date(runtime.wallNowMs() + 9_000).toUTCString();
     await runtime.runUntil(call(ticker, [answer('', 503, { 'retry-after': at }), ok()]).promise);
     expect(leftAt()).toEqual([0, 9_000]);
+  });
+
+  test.each([20_000, -20_000, 3_600_000])(
+    'as a date counts by the clock that wrote it, not by a local one that is off by %d ms',
+    async (skewMs) => {
+      const { call, runtime, leftAt } = bench();
+      const exchangeMs = runtime.wallNowMs() + skewMs;
+      const headers = {
+        date: new Date(exchangeMs).toUTCString(),
+        'retry-after': new Date(exchangeMs + 9_000).toUTCString(),
+      };
+      await runtime.runUntil(call(ticker, [answer('', 503, headers), ok()]).promise);
+      expect(leftAt()).toEqual([0, 9_000]);
+    },
+  );
+
+  test('as a date without that clock counts by what was learnt of it', async () => {
+    const { call, runtime, leftAt } = bench({ credentials });
+    const skewMs = 20_000;
+    const aside: SendAside = async () => ({
+      status: 200,
+      headers: { get: () => null },
+      text: JSON.stringify({ code: '200000', data: runtime.wallNowMs() + skewMs }),
+    });
+    await call(accounts, [badTimestamp(), ok()], { aside }).promise;
+    const until = new Date(runtime.wallNowMs() + skewMs + 9_000).toUTCString();
+    const refusal = answer('', 503, { 'retry-after': until });
+    await runtime.runUntil(call(accounts, [refusal, ok()], { aside, name: 'told' }).promise);
+    const [first = 0, second = 0] = leftAt('told');
+    expect(second - first).toBe(9_000);
+  });
+
+  test('that was told twice is the longer one', async () => {
+    for (const header of ['3, 3', '1, 3', '3, soon']) {
+      const { call, runtime, leftAt } = bench();
+      const refusal = answer('', 503, { 'retry-after': header });
+      await runtime.runUntil(call(ticker, [refusal, ok()]).promise);
+      expect(leftAt()).toEqual([0, 3_000]);
+    }
+    const { call, runtime, leftAt } = bench();
+    await runtime.runUntil(
+      call(ticker, [cloudflareBlock({ 'retry-after': '40, 40' }), ok()]).promise,
+    );
+    expect(leftAt()).toEqual([0, 40_000]);
+  });
+
+  test('of a quota is no epoch: then the longest window is waited for', async () => {
+    for (const reset of ['1795348800', '1795348800000', '86400001']) {
+      const { call, runtime, leftAt } = bench({ credentials });
+      await runtime.runUntil(call(accounts, [quota(reset), ok()]).promise);
+      expect(leftAt()).toEqual([0, 30_000]);
+    }
   });
 
   test('in a form that is none is absent: own backoff, neither a storm nor a sleep of weeks', async () => {
