@@ -7,11 +7,11 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { defaultTimeoutMs } from './idempotency.js';
 import { exchangeNowMs, learn, toldQuota } from './learning.js';
-import { canSettle } from './settlement.js';
+import { canSettle, reconcileTimeoutMs } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
 import type { Answer, Classification, Outcome } from './types.js';
 
-/** Time kept for finding out what became of a placement whose answer does not come. */
+/** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
 
 /** No attempt is cut shorter than this for the sake of settling. */
@@ -25,6 +25,8 @@ export interface AttemptMade<T> {
   readonly closedKey: string | undefined;
   /** Monotonic. */
   readonly leftMs: number;
+  /** The same instant on the wall clock. */
+  readonly leftWallMs: number;
   readonly endedMs: number;
   /** What it was signed with, on the exchange's clock as we take it to be. */
   readonly timestampMs: number | undefined;
@@ -40,6 +42,7 @@ export async function makeAttempt<T>(
 ): Promise<AttemptMade<T>> {
   const { run, send, signature } = call;
   const leftMs = house.runtime.monotonicNowMs();
+  const leftWallMs = house.runtime.wallNowMs();
   const trip = {
     attemptNumber,
     headers,
@@ -67,6 +70,7 @@ export async function makeAttempt<T>(
     advice,
     closedKey,
     leftMs,
+    leftWallMs,
     endedMs,
     timestampMs: signature.timestampMs,
   };
@@ -79,7 +83,8 @@ function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {
     house.options.attemptTimeoutMs ??
     run.hostTimeoutMs ??
     defaultTimeoutMs(facts);
-  const settleFromMs = limits.deadlineAtMs - settlingMs;
+  const keptMs = Math.min(settlingMs, reconcileTimeoutMs(house, call));
+  const settleFromMs = limits.deadlineAtMs - keptMs;
   const keepsTime = canSettle(house, call) && settleFromMs >= nowMs + shortestAttemptMs;
   return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
 }

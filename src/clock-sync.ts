@@ -140,7 +140,7 @@ async function look(
   const oldMs = clock.offsetMs(host);
   const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
   const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
-  clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs });
+  clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs, wallMs: runtime.wallNowMs() });
   return 'read';
 }
 

@@ -13,6 +13,8 @@ export interface ClockReading {
   readonly monotonicMs: number;
   /** How long before `monotonicMs` that may have been at the most. */
   readonly tripMs: number;
+  /** The local wall clock at `monotonicMs`. */
+  readonly wallMs?: number;
 }
 
 /** An empty store of corrections. */

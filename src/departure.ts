@@ -67,13 +67,13 @@ export class Departure {
   }
 
   /**
-   * A wait for what became of an attempt. The call may be too old to send anything again; it may
-   * still ask.
+   * A wait for what became of an attempt, until `limitMs` at the latest. The call may be too old to
+   * send anything again; it may still ask.
    *
-   * @throws Over when the call ends meanwhile.
+   * @throws Over when the call ends meanwhile, or this time.
    */
-  async beside(begin: BeginWait): Promise<void> {
-    await this.#wait(begin, undefined, this.#call.limits.deadlineAtMs);
+  async beside(begin: BeginWait, limitMs: number): Promise<void> {
+    await this.#wait(begin, undefined, limitMs);
   }
 
   /**

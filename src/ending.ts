@@ -53,6 +53,8 @@ export interface Progress<T> {
   readonly attempts: number;
   /** Nobody knows whether one of its attempts was carried out. */
   readonly isOpen: boolean;
+  /** Why not, where it was looked up. */
+  readonly whyOpen: string | undefined;
   readonly outcome: Outcome<T> | undefined;
 }
 
@@ -70,7 +72,7 @@ export function endCall<T>(
   const { runtime, options } = house;
   const { facts, own, placement, reporter, run, startedMs } = call;
   const { reason, advice, retryAtMs, orderId } = verdict;
-  const { history, attempts, isOpen, outcome } = progress;
+  const { history, attempts, isOpen, whyOpen, outcome } = progress;
   const nowMs = runtime.monotonicNowMs();
   const record = errorRecord({
     advice,
@@ -83,6 +85,7 @@ export function endCall<T>(
     retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
     clientOid: placement?.clientOid,
     orderId,
+    whyOpen,
     staleHint: run.resign?.hint(call.signature.signerLagMs, staleHint),
   });
   reporter.report('give-up', { reason, error: record, classification: advice });

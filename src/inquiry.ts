@@ -1,22 +1,30 @@
 import type { Call } from './call.js';
-import { KucoinError } from './errors.js';
+import type { SyncEnd } from './clock-sync.js';
+import { isKucoinError } from './errors.js';
 import type { House } from './house.js';
 import { throughDoors } from './learning.js';
-import type { Look } from './reconcile.js';
-import type { Outcome, SendAside } from './types.js';
+import type { Look, LookUpAnswer } from './reconcile.js';
+import { outlookOf, refusalText } from './refusal.js';
+import type { KucoinErrorRecord, Outcome, SendAside } from './types.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;
 
-/** Looks at the exchange's clock, over the call's own host; whether it has one. */
-export async function lookAtClock(
+/** Looks at the exchange's clock, over the call's own host. */
+export function lookAtClock(
   house: House,
   { facts, reporter }: Call<unknown>,
   aside: SendAside,
   signal: AbortSignal,
-): Promise<boolean> {
-  const end = await house.clockSync.read(facts, throughDoors(house, aside, reporter), signal);
-  return end !== 'no-clock';
+): Promise<SyncEnd> {
+  return house.clockSync.read(facts, throughDoors(house, aside, reporter), signal);
+}
+
+/** The bounds of one look-up. */
+interface Bounds {
+  readonly signal: AbortSignal;
+  /** Monotonic instant by which it has to be answered. */
+  readonly limitMs: number;
 }
 
 /**
@@ -28,11 +36,11 @@ export async function lookUp(
   call: Call<unknown>,
   aside: SendAside,
   url: string,
-  signal: AbortSignal,
+  { signal, limitMs }: Bounds,
 ): Promise<Omit<Look, 'clock'>> {
   const { runtime } = house;
   let leftMs = runtime.monotonicNowMs();
-  const deadlineMs = call.limits.deadlineAtMs - leftMs;
+  const deadlineMs = limitMs - leftMs;
   if (deadlineMs < 1) return { answer: { said: 'nothing' }, leftMs };
   const kucoin = {
     credentials: call.own.credentials,
@@ -55,7 +63,7 @@ export async function lookUp(
     const { data } = JSON.parse(text) as { data?: unknown };
     return { answer: { said: 'data', data }, leftMs };
   } catch (error) {
-    return { answer: { said: saysNotThere(error) ? 'not-there' : 'nothing' }, leftMs };
+    return { answer: isKucoinError(error) ? readFailure(error.kucoin) : notMade, leftMs };
   }
 }
 
@@ -79,9 +87,32 @@ const ofThePlacement = /^(?:accept$|content-|kc-api-|transfer-encoding$|host$|ex
 /** Codes of one kind with "not there", which speak of an order that is, or was. */
 const notAboutAbsence: ReadonlySet<string> = new Set(['100004', '102428', '106050', '106210']);
 
-/** Only KuCoin's own "not there" says something; whatever else failed settles nothing. */
-function saysNotThere(error: unknown): boolean {
-  if (!(error instanceof KucoinError)) return false;
-  const { kind, code = '' } = error.kucoin;
-  return kind === 'order-not-found' && !notAboutAbsence.has(code);
+/** The caller's own signer failed, or his host did: what they throw may hold secrets, so it is not told. */
+const notMade: LookUpAnswer = {
+  said: 'refused',
+  isLasting: false,
+  note: 'the look-up could not be made',
+};
+
+/** What a look-up that failed says, if only that asking again is of no use. */
+function readFailure(record: KucoinErrorRecord): LookUpAnswer {
+  const { kind, code = '', hint, reason, attempts, retryAtMs } = record;
+  // Only KuCoin's own "not there" says something of the order.
+  if (kind === 'order-not-found' && !notAboutAbsence.has(code)) return { said: 'not-there' };
+  const refused = (isLasting: boolean, what: string): LookUpAnswer => ({
+    said: 'refused',
+    isLasting,
+    note: `${what}: ${refusalText(record)}`,
+    hint,
+  });
+  if (reason === 'latched')
+    return refused(true, 'the look-up may not leave, as its key was refused');
+  if (reason === 'deadline' && retryAtMs !== undefined) {
+    return refused(true, 'no look-up may leave in time');
+  }
+  // Before the first answer there is nothing but a limit of ours.
+  const outlook = attempts === 0 ? 'passing' : outlookOf(record);
+  return outlook === 'passing'
+    ? { said: 'nothing' }
+    : refused(outlook === 'lasting', 'the look-up was refused');
 }

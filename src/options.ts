@@ -23,6 +23,7 @@ const forBoth = {
   attemptTimeoutMs: duration,
   errors: oneOf('throw', 'return'),
   unknownOutcome: oneOf('reconcile', 'surface'),
+  reconcileTimeoutMs: duration,
   clientOid: oneOf('require', 'generate', 'leave'),
   onEvent: ofType('function'),
 };
@@ -142,6 +143,7 @@ const defaults = {
   retries: 5,
   deadlineMs: 120_000,
   orderMaxAgeMs: 45_000,
+  reconcileTimeoutMs: 120_000,
   minDelayMs: 500,
   maxDelayMs: 15_000,
   backoffFactor: 2,

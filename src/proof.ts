@@ -36,11 +36,15 @@ export function provableFromMs(lost: LostAttempt, readings: readonly ClockReadin
 }
 
 const firstPollMs = 250;
-const slowestPollMs = 2_000;
+const slowPollMs = 2_000;
+/** After two minutes of look-ups that say nothing the next one is not urgent any more. */
+const urgentPolls = 60;
+const slowestPollMs = 60_000;
 
 /** How long to wait after the `poll`-th look-up (1-based) that found nothing. */
 export function pollDelayMs(poll: number): number {
-  return Math.min(slowestPollMs, firstPollMs * 2 ** (poll - 1));
+  if (poll <= urgentPolls) return Math.min(slowPollMs, firstPollMs * 2 ** (poll - 1));
+  return Math.min(slowestPollMs, slowPollMs * (poll - urgentPolls + 1));
 }
 
 /** Servers of one exchange differ by as much, and so do two trips to it. */
@@ -50,7 +54,11 @@ const toleranceMs = 250;
 export interface FirstAttempt {
   /** Monotonic instant at which the call's first attempt left. */
   readonly leftMs: number;
+  /** The same instant on the local wall clock. */
+  readonly leftWallMs?: number;
   readonly timestampMs: number | undefined;
+  /** Of the newest attempt that may have placed the order. */
+  readonly newestTimestampMs?: number | undefined;
 }
 
 /** How old an order is, measured by the first attempt that may have placed it. */
@@ -71,13 +79,35 @@ export function ageOf(
     reading.exchangeAtMs - (reading.monotonicMs - first.leftMs);
   const latest = (reading: ClockReading): number => earliest(reading) + reading.tripMs;
   if (createdMs >= Math.min(...readings.map(latest)) - toleranceMs) return 'younger';
-  return createdMs < Math.min(...readings.map(earliest)) - toleranceMs ? 'older' : 'untold';
+  if (createdMs >= Math.min(...readings.map(earliest)) - toleranceMs) return 'untold';
+  const hasSlept = readings.every((reading) => sleptMs(first, reading) >= shortestSleepMs);
+  return hasSlept && isWhenSigned(createdMs, first) ? 'younger' : 'older';
 }
 
+/** More than any correction of a clock that requests were accepted with. */
+const shortestSleepMs = 15_000;
+
 /**
- * The same where the exchange has no clock to look at: an attempt is taken only within the window
- * around its timestamp, and so is the order it makes.
+ * How long the machine slept between the attempt and a look at the clock: the monotonic clock stands
+ * still meanwhile, so that the own order seems older than it is by all that time.
  */
+function sleptMs({ leftMs, leftWallMs }: FirstAttempt, reading: ClockReading): number {
+  if (leftWallMs === undefined || reading.wallMs === undefined) return 0;
+  return reading.wallMs - leftWallMs - (reading.monotonicMs - leftMs);
+}
+
+/** An attempt is taken only within the window around its timestamp, and so is the order it makes. */
+function isWhenSigned(
+  createdMs: number,
+  { timestampMs, newestTimestampMs = timestampMs }: FirstAttempt,
+): boolean {
+  if (timestampMs === undefined || newestTimestampMs === undefined) return false;
+  return (
+    createdMs > timestampMs - timestampWindowMs && createdMs < newestTimestampMs + timestampWindowMs
+  );
+}
+
+/** The same where the exchange has no clock to look at: by the window around the first timestamp. */
 export function ageByTimestamp(createdMs: number, first: FirstAttempt): Age {
   if (first.timestampMs === undefined) return 'untold';
   return createdMs <= first.timestampMs - timestampWindowMs ? 'older' : 'younger';

@@ -28,22 +28,33 @@ export type Settlement =
   | { readonly fate: 'adopted'; readonly answer: AdoptedAnswer }
   /** It is not there, and nothing that was sent can still bring it. */
   | { readonly fate: 'absent' }
-  /** Nobody could say. */
-  | { readonly fate: 'unsettled'; readonly note: string };
+  /** Nobody could say: why, and what to do about that. */
+  | { readonly fate: 'unsettled'; readonly note: string; readonly hint?: string | undefined };
 
 /** What one look-up said. */
 export type LookUpAnswer =
   | { readonly said: 'data'; readonly data: unknown }
   | { readonly said: 'not-there' }
-  | { readonly said: 'nothing' };
+  | { readonly said: 'nothing' }
+  | LookUpRefusal;
+
+/** Nobody showed an order, and the same question would hardly be answered otherwise. */
+export interface LookUpRefusal {
+  readonly said: 'refused';
+  /** It is sure to be refused again; else it may have been an accident. */
+  readonly isLasting: boolean;
+  /** By whom: `the look-up was refused: 411100 User are frozen`. */
+  readonly note: string;
+  readonly hint?: string | undefined;
+}
 
 /** What one look at the exchange showed. */
 export interface Look {
   readonly answer: LookUpAnswer;
   /** Monotonic instant at which the look-up that was answered left. */
   readonly leftMs: number;
-  /** Its clock; `'no-clock'` when it has none to show. */
-  readonly clock: ClockReading | 'no-clock' | undefined;
+  /** Its clock; `'no-clock'` when it has none to show, `'refused'` when it does not show it. */
+  readonly clock: ClockReading | 'no-clock' | 'refused' | undefined;
 }
 
 /** The order whose fate is in question. */
@@ -66,7 +77,7 @@ export interface LostOrder {
 /** The effects a settlement needs. */
 export interface LookUpMeans {
   nowMs(): number;
-  /** Monotonic instant at which the call is over. */
+  /** Monotonic instant at which settling is over. */
   readonly limitMs: number;
   /** Signed like the placement, through the same doors; looks at the clock as well when asked to. */
   look(url: string, atClock: boolean): Promise<Look>;
@@ -74,16 +85,20 @@ export interface LookUpMeans {
   wait(untilMs: number): Promise<void>;
 }
 
-/** What is known of one found order. */
-type Verdict = 'ours' | 'other' | 'untold';
+/** What is known of one found order, or who kept it from being known. */
+type Verdict = 'ours' | 'other' | 'untold' | LookUpRefusal;
+
+/** What is said when settling comes to its end before anything is known. */
+export const outOfTime = 'no look-up said enough in time';
 
 /**
  * Finds out what became of a placement whose answer was lost, by the caller's own id. Looks again
- * and again, because reads lag writes; "not there" counts only once nothing can arrive any more.
+ * and again, because reads lag writes; "not there" counts only once nothing can arrive any more. A
+ * look-up that is refused for good ends it, and by then so does one that was refused for all one knows.
  */
 export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.asked, order.query);
-  const clock: SeenClock = { readings: [], isMissing: false };
+  const clock: SeenClock = { readings: [], isMissing: false, isRefused: false };
   let isDoubtful = false;
   const dueMs = (): number =>
     order.takenAtMs === undefined
@@ -93,17 +108,21 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
     const askedMs = means.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
     const atClock = isDoubtful || clock.readings.length === 0 || askedMs >= dueMs();
-    const { answer, leftMs, clock: seen } = await means.look(url, atClock && !clock.isMissing);
-    if (seen === 'no-clock') clock.isMissing = true;
-    else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
+    const isClosed = clock.isMissing || clock.isRefused;
+    const { answer, leftMs, clock: seen } = await means.look(url, atClock && !isClosed);
+    see(clock, seen);
     const isDue = leftMs >= dueMs();
     const found = ordersIn(order, answer);
+    let refusal = answer.said === 'refused' ? answer : undefined;
     isDoubtful = false;
     for (const candidate of found ?? []) {
       const verdict = await judge(order, candidate, clock, means);
       if (verdict === 'ours') return adopt(order, candidate);
-      isDoubtful ||= verdict === 'untold';
+      isDoubtful ||= verdict !== 'other';
+      if (typeof verdict === 'object') refusal = verdict;
     }
+    if (refusal !== undefined && (isDue || refusal.isLasting)) return unsettled(refusal);
+    if (isDue && isDoubtful && clock.isRefused) return unsettled({ note: ageless });
     if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
     const nowMs = means.nowMs();
     const nextMs = nowMs + pollDelayMs(poll);
@@ -112,20 +131,31 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
     if (untilMs >= means.limitMs) break;
     await means.wait(untilMs);
   }
-  return unsettled('no look-up said enough in time');
+  return unsettled({ note: outOfTime });
 }
 
 /** What was seen of the exchange's clock. */
 interface SeenClock {
   readonly readings: ClockReading[];
   isMissing: boolean;
+  isRefused: boolean;
 }
+
+function see(clock: SeenClock, seen: Look['clock']): void {
+  if (seen === 'no-clock') clock.isMissing = true;
+  else if (seen === 'refused') clock.isRefused = true;
+  else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
+}
+
+const ageless =
+  'the exchange did not show its clock, so the age of the order it showed is not known';
 
 /** The orders of the id that a look-up shows; `undefined` when it says nothing. */
 function ordersIn(order: LostOrder, answer: LookUpAnswer): readonly FoundOrder[] | undefined {
   if (answer.said === 'not-there') return [];
-  if (answer.said === 'nothing') return undefined;
-  return foundOrders(order.lookUp, answer.data, order.clientOid);
+  return answer.said === 'data'
+    ? foundOrders(order.lookUp, answer.data, order.clientOid)
+    : undefined;
 }
 
 function adopt(order: LostOrder, found: FoundOrder): Settlement {
@@ -135,15 +165,17 @@ function adopt(order: LostOrder, found: FoundOrder): Settlement {
 
 /** The order did not show although it would have. */
 function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Settlement {
-  if (others.length > 0) return unsettled('the id belongs to another order');
-  if (order.takenAtMs !== undefined) return unsettled('the id is taken, but no order shows');
+  if (others.length > 0) return unsettled({ note: 'the id belongs to another order' });
+  if (order.takenAtMs !== undefined) {
+    return unsettled({ note: 'the id is taken, but no order shows' });
+  }
   return provesAbsence(order.lookUp, order.asked)
     ? { fate: 'absent' }
-    : unsettled('this look-up cannot prove absence');
+    : unsettled({ note: 'this look-up cannot prove absence' });
 }
 
-function unsettled(note: string): Settlement {
-  return { fate: 'unsettled', note };
+function unsettled(why: { readonly note: string; readonly hint?: string | undefined }): Settlement {
+  return { fate: 'unsettled', note: why.note, hint: why.hint };
 }
 
 /** Whether an order has the terms and the age of the one that was sent. */
@@ -180,6 +212,7 @@ async function judgeDetails(
   const orderId = encodeURIComponent(String(found[orderIdMember]));
   const url = order.origin + details.replace('{orderId}', orderId);
   const { answer } = await means.look(url, false);
+  if (answer.said === 'refused') return answer;
   if (answer.said !== 'data') return 'untold';
   return hasLegs(order.lookUp, order.asked, answer.data) ? 'ours' : 'other';
 }

@@ -46,6 +46,8 @@ interface Ending {
   readonly retryAtMs: number | undefined;
   readonly clientOid: string | undefined;
   readonly orderId: string | undefined;
+  /** Why look-ups did not tell what became of it, in sentences. */
+  readonly whyOpen?: string | undefined;
   /** What an adapter has to say on a signature that is too old. */
   readonly staleHint?: string | undefined;
 }
@@ -78,7 +80,7 @@ const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
 function hintFor(ending: Ending): string | undefined {
-  const { facts, advice, reason, executed, clientOid, history } = ending;
+  const { facts, advice, reason, executed, clientOid, history, whyOpen } = ending;
   if (reason === 'stale-signature') return staleHint;
   if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
   if (reason === 'budget' && executed === 'no') return budgetHint;
@@ -86,7 +88,8 @@ function hintFor(ending: Ending): string | undefined {
   if (executed === 'no') return undefined;
   const isCancel = facts.effect === 'cancel';
   if (isCancel && advice.kind === 'order-not-found') return goneHint;
-  return whereToLook(facts, clientOid);
+  const hints = [whyOpen, whereToLook(facts, clientOid)].filter((hint) => hint !== undefined);
+  return hints.length === 0 ? undefined : hints.join(' ');
 }
 
 /** Refused by its timestamp once more after the clock was compared: then the clock is not the fault. */

@@ -1,4 +1,5 @@
-import type { Classification } from './types.js';
+import { rowsOf } from './catalogue/rank.js';
+import type { Classification, Kind } from './types.js';
 
 /** What the failure of a read says of asking the same again. */
 export type Outlook =
@@ -18,7 +19,15 @@ export function outlookOf(advice: Classification): Outlook {
   const { action, kind, code, status = 0 } = advice;
   if (action === 'abort') return 'lasting';
   if (action !== 'surface' || kind === 'order-not-found') return 'passing';
-  return isDoubtful(kind, code, status) ? 'doubtful' : 'lasting';
+  return isDoubtful(kind, code, status) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
+}
+
+/** States of an account, a key or an address: no product's matter, whatever table they stand in. */
+const ofTheCaller: ReadonlySet<Kind> = new Set(['restricted', 'permission', 'authentication']);
+
+function refusesTheCaller(code = ''): boolean {
+  const rows = rowsOf(code);
+  return rows.length > 0 && rows.every(({ kind }) => ofTheCaller.has(kind));
 }
 
 /**

@@ -127,6 +127,7 @@ export class Session<T> {
       history: this.#history,
       attempts: this.#attempts,
       isOpen: this.#losses.isOpen,
+      whyOpen: this.#losses.whyOpen,
       outcome: this.#held,
     });
   }
@@ -210,15 +211,16 @@ export class Session<T> {
   ): Promise<{ readonly decision: Decision; readonly nowMs: number }> {
     const [house, call] = [this.#house, this.#call];
     const { options, runtime } = house;
-    const at = (nowMs: number, advice: Classification, signature: CallState['signature']) => ({
-      decision: decide(
-        advice,
-        { ...this.#state(nowMs), asked, signature },
-        options,
-        runtime.random(),
-      ),
-      nowMs,
-    });
+    let questions = 0;
+    const at = (nowMs: number, advice: Classification, signature: CallState['signature']) => {
+      const state = {
+        ...this.#state(nowMs),
+        attempts: this.#attempts + questions,
+        asked,
+        signature,
+      };
+      return { decision: decide(advice, state, options, runtime.random()), nowMs };
+    };
     const { advice, leftMs, endedMs } = last;
     if (advice.action !== 're-sign' || asked === false) return at(endedMs, advice, 'unchanged');
     for (;;) {
@@ -227,6 +229,7 @@ export class Session<T> {
         this.#last = last;
         return at(endedMs, advice, signature);
       }
+      questions += 1;
       const nowMs = runtime.monotonicNowMs();
       const untold = untoldAdvice(advice, clockOpensAtMs(house, call.facts) - nowMs);
       this.#last = { ...last, advice: untold };

@@ -6,7 +6,8 @@ import { lookAtClock, lookUp } from './inquiry.js';
 import { forTime, forWork } from './interruptible.js';
 import { Over } from './over.js';
 import { isPassing } from './policy.js';
-import { type Look, type LostOrder, settle, type Settlement } from './reconcile.js';
+import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
+import { refusalText } from './refusal.js';
 import type { Classification } from './types.js';
 
 /** Whether an unknown outcome of this call can be settled at all. */
@@ -22,10 +23,16 @@ export function canSettle(house: House, call: Call<unknown>): boolean {
   );
 }
 
+/** How long one lost answer of a call may be looked up. */
+export function reconcileTimeoutMs(house: House, { own }: Call<unknown>): number {
+  return own.reconcileTimeoutMs ?? house.options.reconcileTimeoutMs;
+}
+
 /** What a settlement needs to know of an attempt that was made. */
 export interface Made {
   readonly advice: Classification;
   readonly leftMs: number;
+  readonly leftWallMs: number;
   readonly endedMs: number;
   readonly timestampMs: number | undefined;
 }
@@ -38,6 +45,7 @@ export class Losses {
   #first: Made | undefined;
   #newest: Made | undefined;
   #isOpen = false;
+  #whyOpen: string | undefined;
 
   constructor(house: House, call: Call<unknown>, departure: Departure) {
     this.#house = house;
@@ -48,6 +56,11 @@ export class Losses {
   /** Nobody knows whether the call was carried out. */
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Why nobody knows, for a hint; `undefined` where nobody looked. */
+  get whyOpen(): string | undefined {
+    return this.#whyOpen;
   }
 
   /** Keeps an attempt in mind. */
@@ -92,6 +105,7 @@ export class Losses {
     };
     this.#call.reporter.report('reconcile', defined(report));
     if (fate === 'absent') this.#isOpen = false;
+    if (fate === 'unsettled') this.#whyOpen = inWords(settlement);
     return settlement;
   }
 
@@ -106,43 +120,54 @@ export class Losses {
     const { origin, query } = facts;
     const { timestampMs, endedMs } = newest;
     const lost = { timestampMs, endedMs, windowMs };
-    return { ...placement, lookUp, clientOid, origin, query, lost, first, takenAtMs };
+    const sent = { ...first, newestTimestampMs: timestampMs };
+    return { ...placement, lookUp, clientOid, origin, query, lost, first: sent, takenAtMs };
   }
 
   async #find(order: LostOrder): Promise<Settlement> {
-    const { runtime } = this.#house;
+    const [{ runtime }, call] = [this.#house, this.#call];
+    const endsAtMs = runtime.monotonicNowMs() + reconcileTimeoutMs(this.#house, call);
+    const limitMs = Math.min(call.limits.deadlineAtMs, endsAtMs);
     try {
       return await settle(order, {
         nowMs: () => runtime.monotonicNowMs(),
-        limitMs: this.#call.limits.deadlineAtMs,
-        look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs),
-        wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs)),
+        limitMs,
+        look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs, limitMs),
+        wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs), limitMs),
       });
     } catch (error) {
       if (!(error instanceof Over) || error.verdict.reason !== 'deadline') throw error;
-      return { fate: 'unsettled', note: 'no look-up said enough in time' };
+      return { fate: 'unsettled', note: outOfTime };
     }
   }
 
-  async #look(url: string, atClock: boolean, sinceMs: number): Promise<Look> {
+  async #look(url: string, atClock: boolean, sinceMs: number, limitMs: number): Promise<Look> {
     const [house, call] = [this.#house, this.#call];
     const { facts, run } = call;
     const { aside } = run;
     let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
     if (aside === undefined) return seen;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const [answered, hasClock] = await Promise.all([
-        lookUp(house, call, aside, url, signal),
-        atClock ? lookAtClock(house, call, aside, signal) : true,
+      const [answered, end] = await Promise.all([
+        lookUp(house, call, aside, url, { signal, limitMs }),
+        atClock ? lookAtClock(house, call, aside, signal) : undefined,
       ]);
       // Whoever has looked at it since: the look-up may have had to.
       const reading = house.clock.reading(facts.host);
       const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
-      seen = { ...answered, clock: isFresh ? reading : hasClock ? undefined : 'no-clock' };
+      const isClosed = end === 'no-clock' || end === 'refused';
+      seen = { ...answered, clock: isFresh ? reading : isClosed ? end : undefined };
     };
-    await this.#departure.beside(forWork(work));
+    await this.#departure.beside(forWork(work), limitMs);
     return seen;
   }
+}
+
+/** Why a settlement came to nothing, in sentences. */
+function inWords({ note, hint }: Extract<Settlement, { fate: 'unsettled' }>): string {
+  const begun = note.charAt(0).toUpperCase() + note.slice(1).trimEnd();
+  const sentence = begun.endsWith('.') ? begun : `${begun}.`;
+  return hint === undefined ? sentence : `${sentence} ${hint}`;
 }
 
 /** What the last answer means, now that it is known what became of the order. */
@@ -152,12 +177,20 @@ export function settledAdvice(
 ): Classification {
   if (settlement?.fate === 'unsettled') return { ...advice, executed: 'unknown' };
   if (settlement?.fate !== 'absent') return advice;
+  // Once it is proved that the order is not there, its lost answer is as good as a refusal.
+  const proved = { ...advice, executed: 'no' } as const;
+  if (isPassing(advice)) {
+    return {
+      ...proved,
+      action: 'retry',
+      meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
+      hint: 'It was not placed and cannot be any more: place it anew if you still want it.',
+    };
+  }
   return {
-    ...advice,
-    // Once it is proved that the order is not there, its lost answer is as good as a refusal.
-    action: isPassing(advice) ? 'retry' : 'surface',
-    executed: 'no',
-    meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
-    hint: 'It was not placed and cannot be any more: place it anew if you still want it.',
+    ...proved,
+    action: 'surface',
+    meaning: 'Its answer left it open; look-ups proved that the order was not placed.',
+    hint: `It was not placed and cannot be any more. It would probably be answered so again: ${refusalText(advice)}`,
   };
 }

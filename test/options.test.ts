@@ -14,7 +14,7 @@ const noop = (): undefined => undefined;
 type Bad = readonly [name: string, value: unknown, kind: typeof TypeError | typeof RangeError];
 
 const badForBoth: readonly Bad[] = [
-  ...['retries', 'deadlineMs', 'orderMaxAgeMs', 'attemptTimeoutMs'].flatMap(
+  ...['retries', 'deadlineMs', 'orderMaxAgeMs', 'attemptTimeoutMs', 'reconcileTimeoutMs'].flatMap(
     (name): readonly Bad[] => [
       [name, '5', TypeError],
       [name, null, TypeError],
@@ -29,6 +29,7 @@ const badForBoth: readonly Bad[] = [
   ['deadlineMs', 0, RangeError],
   ['orderMaxAgeMs', 0, RangeError],
   ['attemptTimeoutMs', 0, RangeError],
+  ['reconcileTimeoutMs', 0, RangeError],
   ['errors', 'ignore', TypeError],
   ['errors', null, TypeError],
   ['unknownOutcome', 'retry', TypeError],
@@ -186,6 +187,7 @@ describe('the defaults', () => {
       retries: 5,
       deadlineMs: 120_000,
       orderMaxAgeMs: 45_000,
+      reconcileTimeoutMs: 120_000,
       minDelayMs: 500,
       maxDelayMs: 15_000,
       backoffFactor: 2,
@@ -221,7 +223,12 @@ describe('what is allowed', () => {
   test.each<[string, KucoinRetryOptions]>([
     [
       'waits without end',
-      { deadlineMs: Infinity, orderMaxAgeMs: Infinity, attemptTimeoutMs: Infinity },
+      {
+        deadlineMs: Infinity,
+        orderMaxAgeMs: Infinity,
+        attemptTimeoutMs: Infinity,
+        reconcileTimeoutMs: Infinity,
+      },
     ],
     ['no pacing', { pacing: false }],
     ['pacing by address', { pacing: { ipRequests: 100, ipPerMs: 10_000, reserveForCancels: 0 } }],

@@ -24,6 +24,7 @@ describe('a read that was refused will be refused again', () => {
     ['a parameter', json('400100', 'symbol can not be empty')],
     ['KuCoin’s own 404', json('404', 'Not Found', 404)],
     ['an address that is not served', page(451)],
+    ['an account of another kind, in another product’s table', json('116104', 'User not found.')],
   ])('%s', (_, advice) => {
     expect(outlookOf(advice)).toBe('lasting');
   });
@@ -48,6 +49,7 @@ describe('a read may be answered the next time', () => {
 describe('who knows whether a read will be answered', () => {
   test.each([
     ['a code nobody knows', json('999999')],
+    ['a code of another product', json('100004', 'x')],
     ['a status nobody knows', page(409)],
     ['a redirect', page(302)],
     ['a page that is not there', page(404)],

@@ -31,6 +31,8 @@ export interface RequestOptions {
   readonly errors?: 'throw' | 'return' | undefined;
   /** A placement whose answer is lost is looked up, or its call rejects at once. */
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
+  /** How long one lost answer is looked up at the most. */
+  readonly reconcileTimeoutMs?: number | undefined;
   /** What to do about a placement without a client id. */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
   /** Its place in the queue, in place of the one its endpoint gives it. */
@@ -74,6 +76,11 @@ export interface KucoinRetryOptions {
   readonly errors?: 'throw' | 'return' | undefined;
   /** A placement whose answer is lost is looked up, or its call rejects at once. @default 'reconcile' */
   readonly unknownOutcome?: 'reconcile' | 'surface' | undefined;
+  /**
+   * How long one lost answer is looked up at the most; after that its call rejects with `executed: 'unknown'`.
+   * `deadlineMs` ends it as well, and is all that does with `Infinity`. @default 120_000
+   */
+  readonly reconcileTimeoutMs?: number | undefined;
   /** A placement signed here gets a client id when it has none, is refused, or left alone. @default 'generate' */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
   /**

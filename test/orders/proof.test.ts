@@ -68,6 +68,12 @@ describe('the pauses between look-ups', () => {
   test('double from a quarter of a second up to two seconds', () => {
     expect([1, 2, 3, 4, 5, 60].map(pollDelayMs)).toEqual([250, 500, 1_000, 2_000, 2_000, 2_000]);
   });
+
+  test('grow to a minute for those who settle without end', () => {
+    expect([61, 62, 89, 90, 9_999].map(pollDelayMs)).toEqual([
+      4_000, 6_000, 60_000, 60_000, 60_000,
+    ]);
+  });
 });
 
 describe('the age of a found order', () => {
@@ -109,6 +115,44 @@ describe('the age of a found order', () => {
     const set = { ...reading(9_000), exchangeAtMs: wallMs + 8_000 + 4_900 };
     expect(ageOf(wallMs, first, [set])).toBe('older');
     expect(ageOf(wallMs, first, [reading(1_500), set])).toBe('younger');
+  });
+
+  describe('when the machine slept for an hour after the attempt left', () => {
+    const hourMs = 3_600_000;
+    const slept = { ...first, leftWallMs: wallMs };
+    /** A look 500 ms after the attempt by the clock that stood still, an hour later by all others. */
+    const woken: ClockReading = {
+      exchangeAtMs: wallMs + hourMs,
+      monotonicMs: 1_500,
+      tripMs: 20,
+      wallMs: wallMs + hourMs,
+    };
+
+    test('is that of the attempt if it was made when that was signed', () => {
+      expect(ageOf(wallMs, slept, [woken])).toBe('younger');
+      expect(ageOf(wallMs - 4_999, slept, [woken])).toBe('younger');
+      expect(ageOf(wallMs + 4_999, slept, [woken])).toBe('younger');
+      expect(ageOf(wallMs - 5_000, slept, [woken])).toBe('older');
+      expect(ageOf(wallMs + 5_000, slept, [woken])).toBe('older');
+    });
+
+    test('reaches to the newest attempt that may have placed it', () => {
+      const twice = { ...slept, newestTimestampMs: wallMs + 30_000 };
+      expect(ageOf(wallMs + 34_999, twice, [woken])).toBe('younger');
+      expect(ageOf(wallMs + 35_000, twice, [woken])).toBe('older');
+    });
+
+    test('counts by a look from before that, if there was one', () => {
+      const before = { ...reading(1_400), wallMs: wallMs + 400 };
+      expect(ageOf(wallMs - 251, slept, [before, woken])).toBe('older');
+      expect(ageOf(wallMs, slept, [before, woken])).toBe('younger');
+    });
+
+    test('is no matter of clocks that were set by less than a quarter of a minute', () => {
+      const set = { ...woken, exchangeAtMs: wallMs + 20_000, wallMs: wallMs + 15_499 };
+      expect(ageOf(wallMs, slept, [set])).toBe('older');
+      expect(ageOf(wallMs, slept, [{ ...set, wallMs: wallMs + 15_500 }])).toBe('younger');
+    });
   });
 
   test('on an exchange without a clock, is told by the window around the timestamp', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScriptedAnswer } from '../../src/testing/index.js';
-import { hf, hfOrder, openStage, type Stage } from './stage.js';
+import { futures, futuresOrder, hf, hfOrder, openStage, type Stage } from './stage.js';
 
 const lookUp = 'GET /api/v1/hf/orders/client-order';
 const clock = 'GET /api/v1/timestamp';
@@ -26,13 +26,9 @@ describe('a look-up that fails settles nothing', () => {
     ['HTTP 500', { status: 500, body: '' }],
     ['a cut body', { body: { code: '200000', data: null }, fault: 'truncate' }],
     ['a page instead of JSON', { body: '<html>' }],
-    ['404 of a gateway', { status: 404, body: { code: '404', msg: 'Not Found' } }],
-    ['a parameter error', { body: { code: '400100', msg: 'symbol can not be empty' } }],
-    ['a refused key', { status: 401, body: { code: '400005', msg: 'Invalid KC-API-SIGN' } }],
     ['a success without data', { body: { code: '200000' } }],
     ['data of another shape', { body: { code: '200000', data: { order: {} } } }],
     ['an order of another id', { body: { code: '200000', data: { id: '1', clientOid: 'x' } } }],
-    ['not cancellable', { body: { code: '100004', msg: 'not in a cancelable state' } }],
   ];
 
   test.each(failures)('%s, and the order went in: adopted when one succeeds', async (_, answer) => {
@@ -53,6 +49,17 @@ describe('a look-up that fails settles nothing', () => {
     expect(record.elapsedMs).toBeGreaterThan(110_000);
     expect(record.elapsedMs).toBeLessThanOrEqual(120_000);
   });
+});
+
+test('a look-up that says "not cancellable" does not say that there is no order', async () => {
+  const stage = await openStage({ product: 'futures' });
+  stage.exchange.reply(futures, { fault: 'reset-after' });
+  const body = { code: '100004', msg: 'Order is in not cancelable state' };
+  const undo = stage.exchange.reply('GET /api/v1/orders/byClientOid', { body, times: 999 });
+  void stage.runtime.sleep(60_000).then(undo);
+  const { data } = await stage.succeed(stage.call(futures, futuresOrder));
+  expect(data).toMatchObject({ orderId: stage.exchange.orders[0]!.id });
+  expect(stage.sent(futures)).toHaveLength(1);
 });
 
 describe("without the exchange's clock", () => {
@@ -227,5 +234,52 @@ describe('look-ups of a settlement', () => {
       'attempt POST',
       'done POST',
     ]);
+  });
+});
+
+describe('a machine that slept for eight hours while the answer was lost', () => {
+  const hoursMs = 8 * 3_600_000;
+
+  test('finds its order when it wakes up, and takes it for its own', async () => {
+    const stage = await openStage();
+    stage.exchange.reply(hf, { fault: 'hang-after' });
+    const call = stage.call(hf, hfOrder);
+    await stage.runtime.advance(5_000);
+    stage.runtime.jumpWall(hoursMs);
+    stage.exchange.skewMs += hoursMs;
+    const { data } = await stage.succeed(call);
+    expect(data).toMatchObject({ orderId: stage.exchange.orders[0]!.id });
+    expect(stage.sent(hf)).toHaveLength(1);
+  });
+});
+
+describe('an answer that leaves it open, of an order that is proved absent', () => {
+  const answers: readonly (readonly [string, ScriptedAnswer])[] = [
+    ['999999 brand new', { body: { code: '999999', msg: 'brand new' } }],
+    ['200000 the moon is full', { body: { code: '200000', msg: 'the moon is full' } }],
+    ['HTTP 409', { status: 409, body: '' }],
+  ];
+
+  test.each(answers)('is what the hint gives: %s', async (said, answer) => {
+    const stage = await openStage();
+    stage.exchange.reply(hf, answer);
+    const record = await stage.fail(stage.call(hf, hfOrder));
+    expect(record).toMatchObject({
+      executed: 'no',
+      reason: 'not-retryable',
+      action: 'surface',
+      attempts: 1,
+      elapsedMs: 8_000,
+    });
+    expect(record.hint).toContain(`answered so again: ${said}`);
+    expect(record.hint).not.toMatch(/place it anew/i);
+    expect(record.meaning).toMatch(/proved that the order was not placed/);
+  });
+
+  test('is no reason not to place it anew when it was only lost', async () => {
+    const stage = await openStage();
+    stage.exchange.reply(hf, { fault: 'reset-before' });
+    const record = await stage.fail(stage.call(hf, hfOrder, { kucoin: { retries: 0 } }));
+    expect(record.hint).toMatch(/place it anew/);
   });
 });
