@@ -2,7 +2,7 @@ import { httpDate } from './dates.js';
 import { isFailureAnswer } from './faults.js';
 import { codeOf, type ModelAnswer } from './model/answer.js';
 import type { Instant } from './model/request.js';
-import type { ScriptedAnswer } from './records.js';
+import type { FaultAnswer, ScriptedAnswer } from './records.js';
 
 function typeOf(body: string): string {
   if (/^\s*[{[]/.test(body)) return 'application/json';
@@ -11,7 +11,7 @@ function typeOf(body: string): string {
 
 /** An answer as a test wrote it. */
 export function ownAnswer(
-  { status = 200, headers = {}, body }: ScriptedAnswer,
+  { status = 200, headers = {}, body }: FaultAnswer,
   now: Instant,
 ): ModelAnswer {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
@@ -21,8 +21,11 @@ export function ownAnswer(
   return { status, headers: all, body: text, code: codeOf(text) };
 }
 
-/** A failure as KuCoin, or for the gateway's statuses Cloudflare, would word it. */
+/** A failure as KuCoin, or for the gateway's statuses Cloudflare, would word it; below 500 a proxy. */
 export function failureAnswer(status: number, now: Instant): ModelAnswer {
+  if (status < 500) {
+    return ownAnswer({ status, body: `<html><body><h1>${status}</h1></body></html>` }, now);
+  }
   if (status === 502 || status === 504 || status >= 520) {
     return ownAnswer({ status, body: `error code: ${status}` }, now);
   }

@@ -9,7 +9,7 @@ export { manualRuntime } from './manual-runtime.js';
 export type { ManualRuntime, ManualRuntimeOptions } from './manual-runtime.js';
 export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './controls.js';
 export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './records.js';
-export type { ExchangeFault, FaultKind, FaultSchedule } from './records.js';
+export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './records.js';
 export type { ClosedScope, LogRecord } from './records.js';
 export type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
 export type { Match, Matchable } from './matching.js';

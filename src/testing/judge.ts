@@ -1,6 +1,6 @@
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
 import type { Departures } from './departures.js';
-import { isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
+import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
 import type { Journal, OpenRecord } from './journal.js';
 import type { ModelAnswer } from './model/answer.js';
 import type { Doors } from './model/doors.js';
@@ -49,13 +49,14 @@ export async function planFor(parts: ReceptionParts, record: OpenRecord): Promis
   const scripted = await parts.replies.take(record);
   if (scripted !== undefined) {
     record.scripted = true;
-    const { fault: kind, status, transitMs, delayMs } = scripted;
+    const { fault: kind, status, part, transitMs, delayMs } = scripted;
     return {
       own: hasContent(scripted) ? scripted : undefined,
-      fault: { kind, status, transitMs, delayMs },
+      fault: { kind, status, part, transitMs, delayMs },
     };
   }
-  return { own: undefined, fault: readFault(parts.faults?.(record, parts.random)) };
+  const fault = readFault(parts.faults?.(record, parts.random));
+  return { own: fault.answer, fault };
 }
 
 /** What the exchange did, as the log shows it. */
@@ -66,6 +67,14 @@ function note(parts: ReceptionParts, record: OpenRecord, outcome: Outcome, now: 
   if (outcome.door === undefined) return;
   parts.doors.close(outcome.door.key, outcome.door.untilMs, now.nowMs);
   record.retryAfterMs = outcome.door.untilMs - now.nowMs;
+}
+
+/** An answer that loses its end on the way, and whose end nobody misses. */
+function shortened(answer: ModelAnswer, { part, chunked }: ExchangeFault): ModelAnswer {
+  const body = cutText(answer.body, part);
+  return chunked === true
+    ? { ...answer, body, headers: { ...answer.headers, 'transfer-encoding': 'chunked' } }
+    : { ...answer, body };
 }
 
 /** Judges a request at the present moment, and notes what came of it. */
@@ -104,5 +113,10 @@ export function judge(
   }
   record.status = answer.status;
   record.code = answer.code;
+  // Whoever gets part of a refusal may not have been told.
+  if (kind === 'cut') {
+    const sent = shortened(answer, fault);
+    return { delivery: { kind: 'answer', answer: sent, cut: false }, door: undefined };
+  }
   return { delivery: { kind: 'answer', answer, cut: kind === 'truncate' }, door };
 }

@@ -61,16 +61,38 @@ export type FaultKind =
   | 'hang-after'
   /** Carried out; half the answer's body arrives, then the connection ends. */
   | 'truncate'
+  /** Carried out; part of the answer's body arrives, and ends as if that were all there is. */
+  | 'cut'
   /** Answered with a failure instead of being carried out. */
   | 'status-before'
   /** Carried out, then answered with a failure. */
-  | 'status-after';
+  | 'status-after'
+  /** Answered with `answer` instead of being carried out. */
+  | 'answer-before'
+  /** Carried out, then answered with `answer`. */
+  | 'answer-after';
+
+/** What stands in for the exchange's answer: a failure under a success code, a code of another product. */
+export interface FaultAnswer {
+  /** @default 200 */
+  readonly status?: number | undefined;
+  /** The only headers sent, besides `date` and `content-type`. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** Text is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+}
 
 /** A fault and its circumstances. Without a `kind` only the delays apply. */
 export interface ExchangeFault {
   readonly kind?: FaultKind | undefined;
   /** HTTP status of the `status-…` kinds. @default 500 */
   readonly status?: number | undefined;
+  /** What the `answer-…` kinds answer. */
+  readonly answer?: FaultAnswer | undefined;
+  /** How much of the body a `'cut'` leaves, from 0 to 1; at least a byte is lost. @default 0.5 */
+  readonly part?: number | undefined;
+  /** Whether what a `'cut'` leaves is sent in chunks; else its length is told and right. @default false */
+  readonly chunked?: boolean | undefined;
   /** Time on the way to the exchange: the request is judged that much later. @default 0 */
   readonly transitMs?: number | undefined;
   /** Time between judgement and answer. @default 0 */
@@ -93,13 +115,7 @@ export interface ClosedScope {
  * An answer given in place of the exchange's own. With a `status`, `body` or `headers` nothing is
  * carried out, unless the fault says so; without any of them the exchange answers itself.
  */
-export interface ScriptedAnswer {
-  /** @default 200 */
-  readonly status?: number | undefined;
-  /** The only headers sent, besides `date` and `content-type`. */
-  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
-  /** Text is sent as it is, anything else as JSON. */
-  readonly body?: unknown;
+export interface ScriptedAnswer extends FaultAnswer {
   /** How many requests it answers. @default 1 */
   readonly times?: number | undefined;
   /** Time between judgement and answer. @default 0 */
@@ -107,6 +123,8 @@ export interface ScriptedAnswer {
   /** Time on the way to the exchange. @default 0 */
   readonly transitMs?: number | undefined;
   readonly fault?: FaultKind | undefined;
+  /** How much of the body the fault `'cut'` leaves, from 0 to 1. @default 0.5 */
+  readonly part?: number | undefined;
   /** Counts later requests of that scope as knocks; it does not refuse them. */
   readonly closes?: ClosedScope | undefined;
 }

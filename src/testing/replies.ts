@@ -1,4 +1,5 @@
-import { checkFaultKind } from './faults.js';
+import { hasContent } from './canned.js';
+import { bringsAnswer, checkFaultKind, checkPart } from './faults.js';
 import { createMatcher, type Matcher } from './matching.js';
 import type {
   AnswerFunction,
@@ -23,7 +24,17 @@ export interface Replies {
   take(request: LogRecord): Promise<ScriptedAnswer | undefined>;
 }
 
-const MEMBERS = ['status', 'headers', 'body', 'times', 'delayMs', 'transitMs', 'fault', 'closes'];
+const MEMBERS = [
+  'status',
+  'headers',
+  'body',
+  'times',
+  'delayMs',
+  'transitMs',
+  'fault',
+  'part',
+  'closes',
+];
 
 function checkAnswer(answer: ScriptedAnswer): void {
   if (typeof answer !== 'object' || answer === null) {
@@ -36,6 +47,12 @@ function checkAnswer(answer: ScriptedAnswer): void {
     );
   }
   checkFaultKind(answer.fault);
+  checkPart(answer.part);
+  if (bringsAnswer(answer.fault) && !hasContent(answer)) {
+    throw new TypeError(
+      `reply: a fault '${answer.fault}' needs a status, headers or a body to answer`,
+    );
+  }
   const { times = 1, status = 200 } = answer;
   if (!(times >= 1)) throw new TypeError(`reply: times must be 1 or more; got ${times}`);
   if (!Number.isInteger(status) || status < 200 || status > 599) {

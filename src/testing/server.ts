@@ -36,11 +36,12 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
   const { status, headers, body } = delivery.answer;
   const bytes = Buffer.from(body);
   const isEmpty = status === 204 || status === 304;
+  const isChunked = headers['transfer-encoding'] === 'chunked';
   // The date is the exchange's own: a machine's clock says nothing about a skewed one.
   response.sendDate = false;
   response.writeHead(status, {
     ...(headers as Record<string, string | string[]>),
-    ...(isEmpty ? {} : { 'content-length': String(bytes.length) }),
+    ...(isEmpty || isChunked ? {} : { 'content-length': String(bytes.length) }),
   });
   if (!delivery.cut) {
     response.end(isEmpty ? undefined : bytes);

@@ -1,5 +1,5 @@
 /**
- * Places a thousand orders per host and product over real sockets while a fifth of all requests goes
+ * Places a thousand orders per host and product over real sockets while a quarter of all requests goes
  * wrong, and compares what the callers were told with the books. Exit code 1 when it was not the truth.
  */
 import { hostNames } from '../orders/hosts.js';
@@ -13,22 +13,23 @@ const size: Size = {
   seed: Number(FAULT_SEED),
 };
 
-const columns = ['host', 'product', 'dedupe', 'placed', 'no', 'unknown', 'twice', 'misled'];
+const columns = ['host', 'product', 'dedupe', 'placed', 'no', 'refused', 'unknown', 'unseen'];
 const line = (cells: readonly unknown[]): string =>
   cells.map((cell) => String(cell).padEnd(9)).join('');
 
-console.log(line([...columns, 'faults', 'seconds']));
+console.log(line([...columns, 'twice', 'misled', 'faults', 'seconds']));
 let failed = 0;
 for (const host of hostNames) {
   for (const product of ['spot', 'futures'] as const) {
     for (const dedupe of [true, false]) {
       const setting: Setting = { host, product, dedupe };
       const tally: Tally = await runFaults(setting, size);
-      const { placed, no, unknown, twice, misled, faults, seconds } = tally;
+      const { placed, no, refused, unknown, unseen, twice, misled, faults, seconds } = tally;
       const isFine = isGood(tally, size);
       if (!isFine) failed += 1;
-      const counts = [placed, no, unknown, twice, misled, faults, seconds.toFixed(1)];
-      console.log(line([host, product, dedupe ? 'yes' : 'no', ...counts]), isFine ? '' : 'FAILED');
+      const told = [placed, no, refused, unknown, unseen, twice, misled, faults];
+      const cells = [host, product, dedupe ? 'yes' : 'no', ...told, seconds.toFixed(1)];
+      console.log(line(cells), isFine ? '' : 'FAILED');
     }
   }
 }

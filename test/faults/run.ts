@@ -1,7 +1,13 @@
 import { classificationOf, isKucoinError } from '../../src/index.js';
-import { type Exchange, type ExchangeOrder, startExchange } from '../../src/testing/index.js';
+import {
+  type Exchange,
+  type ExchangeOrder,
+  type LogRecord,
+  startExchange,
+} from '../../src/testing/index.js';
 import { type HostName, type Post, postOver } from '../orders/hosts.js';
-import { drawOrderFault } from './mix.js';
+import { isFinallyRefused } from '../orders/sayings.js';
+import { drawFault } from './mix.js';
 
 /** One run: which host, which product, and whether the exchange refuses a client id used before. */
 export interface Setting {
@@ -14,7 +20,11 @@ export interface Setting {
 export interface Tally {
   readonly placed: number;
   readonly no: number;
+  /** Of those: the exchange itself, or what stood in for it, answered that it would not. */
+  readonly refused: number;
   readonly unknown: number;
+  /** Of those: the look-up of the order was refused for good. */
+  readonly unseen: number;
   /** Orders that were placed more than once. */
   readonly twice: number;
   /** Calls that were told what is not so. */
@@ -50,7 +60,7 @@ interface Told {
   readonly orderId: unknown;
 }
 
-/** Places orders over real sockets while a fifth of all requests goes wrong. */
+/** Places orders over real sockets while a quarter of all requests goes wrong. */
 export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
   const { host, product, dedupe } = setting;
   const { speed, seed } = size;
@@ -63,7 +73,7 @@ export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
     // Quotas are another matter: waiting for them would take most of the time.
     limits: { Spot: 1e6, Futures: 1e6, Public: 1e6 },
     readLagMs: (random) => random() * 1_000,
-    faults: (_, random) => drawOrderFault(random),
+    faults: (request, random) => drawFault(request, random, product),
   });
   const post = postOver(host, {
     runtime: exchange.runtime,
@@ -116,12 +126,17 @@ function judge(exchange: Exchange, told: readonly Told[]): Omit<Tally, 'seconds'
   for (const order of exchange.orders) {
     books.set(order.clientOid, [...(books.get(order.clientOid) ?? []), order]);
   }
+  const asked = requestsByOrder(exchange.log);
+  const met = (call: Told, fits: (request: LogRecord) => boolean): boolean =>
+    (asked.get(call.clientOid ?? '') ?? []).some(fits);
   const count = (fits: (call: Told, orders: readonly ExchangeOrder[]) => boolean): number =>
     told.filter((call) => fits(call, books.get(call.clientOid ?? '') ?? [])).length;
   return {
     placed: count(({ executed }) => executed === 'yes'),
     no: count(({ executed }) => executed === 'no'),
+    refused: count((call) => call.executed === 'no' && met(call, isRefusedPlacement)),
     unknown: count(({ executed }) => executed === 'unknown'),
+    unseen: count((call) => call.executed === 'unknown' && met(call, isFinallyRefused)),
     twice: [...books.values()].filter((orders) => orders.length > 1).length,
     misled: count(({ executed, orderId }, orders) =>
       executed === 'yes' ? orders[0]?.id !== orderId : executed === 'no' && orders.length > 0,
@@ -130,7 +145,32 @@ function judge(exchange: Exchange, told: readonly Told[]): Omit<Tally, 'seconds'
   };
 }
 
-/** What a run has to reach. */
-export function isGood({ placed, unknown, twice, misled }: Tally, { orders }: Size): boolean {
-  return twice === 0 && misled === 0 && unknown <= orders * 0.01 && placed >= orders * 0.98;
+const isRefusedPlacement = ({ method, fault }: LogRecord): boolean =>
+  method === 'POST' && fault === 'answer-before';
+
+/** Placements and look-ups by the client id they name. */
+function requestsByOrder(log: readonly LogRecord[]): ReadonlyMap<string, readonly LogRecord[]> {
+  const byOrder = new Map<string, LogRecord[]>();
+  for (const request of log) {
+    const { method, target, body } = request;
+    const { clientOid } = (method === 'POST' ? JSON.parse(body) : {}) as { clientOid?: string };
+    for (const name of clientOid === undefined ? target.split(/[/?&=]/) : [clientOid]) {
+      byOrder.set(name, [...(byOrder.get(name) ?? []), request]);
+    }
+  }
+  return byOrder;
+}
+
+/**
+ * What a run has to reach. An order that was refused cannot be placed, and one whose look-up is refused
+ * stays unknown, so neither counts among those of which nearly all have to be.
+ */
+export function isGood(tally: Tally, { orders }: Size): boolean {
+  const { placed, refused, unknown, unseen, twice, misled } = tally;
+  return (
+    twice === 0 &&
+    misled === 0 &&
+    unknown - unseen <= orders * 0.01 &&
+    placed >= (orders - refused - unseen) * 0.98
+  );
 }

@@ -5,7 +5,13 @@ import type { ExchangeFault } from '../../src/testing/index.js';
 export type Trouble =
   | ExchangeFault
   /** Refused at a gate: by a limit of the address, the endpoint or the pool, or an overload. */
-  | { readonly refused: 'ip' | 'endpoint' | 'pool' | 'overload' };
+  | { readonly refused: 'ip' | 'endpoint' | 'pool' | 'overload' }
+  /** Answered so that nobody can tell by it, whether carried out or not; `share` chooses the words. */
+  | { readonly open: 'carried out' | 'not carried out'; readonly share: number }
+  /** Refused under a success code. */
+  | { readonly disguised: number }
+  /** A read that is refused for good. */
+  | { readonly final: number };
 
 /** A kind of placement, as a schedule names it. */
 export type Product = 'hf' | 'futures' | 'classic' | 'stop' | 'copy';
@@ -83,6 +89,16 @@ const lossOfPlacement = fc.record(
   },
   { requiredKeys: ['kind'] },
 );
+/** What is left of the answer ends as if it were all. */
+const cut = fc.record({
+  kind: fc.constant('cut' as const),
+  part: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+const share = fc.double({ min: 0, max: 0.999, noNaN: true });
+const openAnswer = fc.record({
+  open: fc.constantFrom<'carried out' | 'not carried out'>('carried out', 'not carried out'),
+  share,
+});
 const slowness = fc.record({ transitMs: fc.integer({ min: 1, max: 5_000 }) });
 const slowAnswer = fc.record({ delayMs: fc.integer({ min: 1, max: 12_000 }) });
 const refusal = fc.record({ refused: fc.constantFrom('ip', 'endpoint', 'pool', 'overload') });
@@ -92,6 +108,9 @@ const placementTrouble = fc.oneof(
   { weight: 2, arbitrary: slowness },
   { weight: 1, arbitrary: slowAnswer },
   { weight: 2, arbitrary: refusal },
+  { weight: 2, arbitrary: cut },
+  { weight: 3, arbitrary: openAnswer },
+  { weight: 1, arbitrary: fc.record({ disguised: share }) },
   { weight: 2, arbitrary: fc.constant(undefined) },
 );
 const lossOfRead = fc.record(
@@ -107,6 +126,21 @@ const readTrouble = fc.oneof(
   { weight: 2, arbitrary: slowness },
   { weight: 1, arbitrary: slowAnswer },
   { weight: 1, arbitrary: refusal },
+  { weight: 1, arbitrary: cut },
+);
+const finalTrouble = fc.record({ final: share });
+const doubt = fc.constant({
+  kind: 'answer-before' as const,
+  answer: { body: { code: '999999', msg: 'brand new' } },
+});
+const lookUpTrouble = fc.oneof(
+  { weight: 12, arbitrary: readTrouble },
+  { weight: 1, arbitrary: finalTrouble },
+  { weight: 1, arbitrary: doubt },
+);
+const clockTrouble = fc.oneof(
+  { weight: 20, arbitrary: readTrouble },
+  { weight: 1, arbitrary: finalTrouble },
 );
 
 const older = fc.record({
@@ -143,8 +177,8 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   calls: fc.array(call, { minLength: 1, maxLength: 3 }),
   together: fc.nat(3).map((number) => number === 3),
   placements: fc.array(placementTrouble, { minLength: 1, maxLength: 8 }),
-  lookUps: fc.array(readTrouble, { maxLength: 10 }),
-  clocks: fc.array(readTrouble, { maxLength: 5 }),
+  lookUps: fc.array(lookUpTrouble, { maxLength: 10 }),
+  clocks: fc.array(clockTrouble, { maxLength: 5 }),
   clockless: fc.nat(7).map((number) => number === 7),
   dark: fc.option(
     fc.record({

@@ -1,4 +1,5 @@
 import type { ExchangeOrder, LogRecord } from '../../src/testing/index.js';
+import { isFinallyRefused } from './sayings.js';
 import { type Aftermath, isOurs, type Story } from './world.js';
 
 /** Every way in which a run broke the promise, in words; none when it held. */
@@ -52,6 +53,14 @@ function broken(after: Aftermath, story: Story): string[] {
     );
   }
   if (told === 'no') check(made.length === 0, 'told "no", but there is an order');
+  const refused = refusedLookUp(after, story);
+  if (refused !== undefined) {
+    check(told === 'unknown', `told "${told}" after the refusal of ${show(refused)}`);
+    const asked = lookUpsOf(after, story).at(-1)!;
+    check(asked.number <= refused.number, `asked again, ${show(asked)}, after ${show(refused)}`);
+    const { hint = '' } = story.error ?? {};
+    check(hint.includes(refused.code ?? String(refused.status)), `does not name it: ${hint}`);
+  }
   if (told === 'unknown') {
     const proof = whatWouldHaveTold(after, story);
     check(proof === undefined, `told "unknown", though ${proof} would have told`);
@@ -64,6 +73,26 @@ function hasTerms(
   asked: Readonly<Record<string, unknown>>,
 ): boolean {
   return Object.entries(asked).every(([name, value]) => terms[name] === value);
+}
+
+/** Look-ups of this call's order. */
+function lookUpsOf({ exchange }: Aftermath, story: Story): readonly LogRecord[] {
+  const [from, to] = story.requests;
+  return exchange.log.filter(
+    ({ number, method, target }) =>
+      number >= from && number < to && method === 'GET' && target.includes(String(story.clientOid)),
+  );
+}
+
+/** The look-up that was refused for good, if one was and the call was told in time. */
+function refusedLookUp(after: Aftermath, story: Story): LogRecord | undefined {
+  return lookUpsOf(after, story).find(
+    (request) =>
+      isFinallyRefused(request) &&
+      request.answeredAtMs !== undefined &&
+      !request.leftEarly &&
+      request.answeredAtMs < story.deadlineAtMs,
+  );
 }
 
 const windowMs = 5_000;

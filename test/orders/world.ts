@@ -13,6 +13,7 @@ import {
   startExchange,
 } from '../../src/testing/index.js';
 import { signed } from '../testing/client.js';
+import { disguisedRefusal, finalRefusal, openAnswer } from './sayings.js';
 import { type HostName, type Post, postOver } from './hosts.js';
 import type { PlannedCall, Product, Schedule, Trouble } from './schedule.js';
 
@@ -97,7 +98,7 @@ function clientRuntime(runtime: ManualRuntime, schedule: Schedule): Runtime {
 }
 
 /** Hands troubles out in turn to the kinds of requests they are meant for. */
-function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
+function weather(schedule: Schedule, exchange: () => Exchange, { pool, product }: Desk) {
   const turns = { placements: 0, lookUps: 0, clocks: 0 };
   return ({ method, path, atMs }: LogRecord): ExchangeFault | undefined => {
     if (isDark(schedule, atMs)) return { kind: 'no-answer' };
@@ -106,7 +107,12 @@ function weather(schedule: Schedule, exchange: () => Exchange, { pool }: Desk) {
     if (kind === 'clocks' && schedule.clockless) return { kind: 'reset-before' };
     const trouble: Trouble | undefined = schedule[kind][turns[kind]];
     turns[kind] += 1;
-    if (trouble === undefined || !('refused' in trouble)) return trouble;
+    if (trouble === undefined) return undefined;
+    if ('open' in trouble)
+      return openAnswer(product, trouble.open === 'carried out', trouble.share);
+    if ('disguised' in trouble) return disguisedRefusal(trouble.disguised);
+    if ('final' in trouble) return finalRefusal(trouble.final);
+    if (!('refused' in trouble)) return trouble;
     if (trouble.refused === 'ip') exchange().blockIp();
     else if (trouble.refused === 'overload') exchange().overload({ count: 1 });
     else if (trouble.refused === 'pool') exchange().spend(kind === 'clocks' ? 'Public' : pool);

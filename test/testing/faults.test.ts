@@ -88,6 +88,36 @@ describe.each(ways)('a fault $way', ({ listen }) => {
   });
 
   it.each([
+    ['half of it', {}, 0.5],
+    ['a tenth, in chunks', { part: 0.1, chunked: true }, 0.1],
+    ['nothing', { part: 0 }, 0],
+    ['all but the last sign', { part: 1 }, 1],
+  ])('cut places the order and ends the answer properly after %s', async (_, how, part) => {
+    const { exchange, send } = await faulty({ kind: 'cut', ...how }, listen);
+    const response = await send();
+    const text = await response.text();
+    const whole = JSON.stringify({
+      code: '200000',
+      data: { orderId: exchange.orders[0]?.id, clientOid: 'oid-1' },
+    });
+    expect(response.status).toBe(200);
+    expect(text).toBe(whole.slice(0, Math.min(Math.floor(whole.length * part), whole.length - 1)));
+    expect(exchange.log[0]).toMatchObject({ fault: 'cut', executed: true, code: '200000' });
+  });
+
+  it.each([
+    ['answer-before', 0],
+    ['answer-after', 1],
+  ] as const)('%s answers what it is told, with %i orders placed', async (kind, placed) => {
+    const body = { code: '200000', msg: 'Order confirmation failed, please check', data: null };
+    const { exchange, send } = await faulty({ kind, answer: { body } }, listen);
+    const { status, json } = await read(await send());
+    expect([status, json]).toEqual([200, body]);
+    expect(exchange.orders).toHaveLength(placed);
+    expect(exchange.log[0]).toMatchObject({ fault: kind, executed: placed === 1, scripted: false });
+  });
+
+  it.each([
     ['no-answer', 0],
     ['hang-after', 1],
   ] as const)('%s never answers, with %i orders placed', async (kind, placed) => {
@@ -133,6 +163,7 @@ describe('a fault', () => {
     [503, '{"code":"503000","msg":"Service is busy, please retry later"}'],
     [502, 'error code: 502'],
     [504, 'error code: 504'],
+    [403, '<html><body><h1>403</h1></body></html>'],
     [522, 'error code: 522'],
   ])('with status %i has the body of whoever would have sent it', async (status, body) => {
     const { exchange } = await quietExchange({ faults: () => ({ kind: 'status-after', status }) });
@@ -153,6 +184,25 @@ describe('a fault', () => {
     expect((await place('b')).text).toBe('late');
     await expect(place('c')).rejects.toThrow('fetch failed');
     expect(exchange.orders.map(({ clientOid }) => clientOid)).toEqual(['b', 'c']);
+  });
+
+  it('cuts or carries out beside an own answer, too', async () => {
+    const { exchange } = await quietExchange();
+    exchange.reply(`POST ${ORDERS}`, [
+      { fault: 'cut', part: 0.25, body: '0123456789ab' },
+      { fault: 'answer-after', body: 'late' },
+      { fault: 'answer-before', body: 'never' },
+    ]);
+    const place = async (clientOid: string) =>
+      (await call(exchange, 'POST', ORDERS, { ...LIMIT_ORDER, clientOid })).text;
+    expect([await place('a'), await place('b'), await place('c')]).toEqual([
+      '012',
+      'late',
+      'never',
+    ]);
+    expect(exchange.orders.map(({ clientOid }) => clientOid)).toEqual(['a', 'b']);
+    expect(() => exchange.reply('GET /x', { fault: 'answer-after' })).toThrow(/needs a status/);
+    expect(() => exchange.reply('GET /x', { fault: 'cut', part: 2 })).toThrow(/from 0 to 1/);
   });
 
   it('does not let a request through that a gate refuses', async () => {
@@ -182,13 +232,18 @@ describe('a fault', () => {
     expect(new Set(await run(1)).size).toBe(2);
   });
 
-  it.each([['rest' as FaultKind], [{ knid: 'reset-before' } as ExchangeFault]])(
-    'that does not exist is reported: %o',
-    async (fault) => {
-      const { exchange } = await quietExchange({ faults: () => fault });
-      const { text } = await call(exchange, 'GET', LOOK_UP);
-      expect(text).toMatch(/kucoin-retry\/testing: TypeError: unknown (fault|member)/);
-      await expect(exchange.close()).rejects.toThrow(TypeError);
-    },
-  );
+  it.each<[FaultKind | ExchangeFault, RegExp]>([
+    ['rest' as FaultKind, /unknown fault/],
+    [{ knid: 'reset-before' } as ExchangeFault, /unknown member/],
+    ['answer-after', /an answer belongs to/],
+    [{ kind: 'cut', answer: { body: 'x' } }, /an answer belongs to/],
+    [{ kind: 'answer-before', answer: { boby: 'x' } as object }, /unknown member "boby"/],
+    [{ kind: 'cut', part: -1 }, /from 0 to 1/],
+  ])('that does not exist is reported: %o', async (fault, complaint) => {
+    const { exchange } = await quietExchange({ faults: () => fault });
+    const { text } = await call(exchange, 'GET', LOOK_UP);
+    expect(text).toMatch(/kucoin-retry\/testing: TypeError: /);
+    expect(text).toMatch(complaint);
+    await expect(exchange.close()).rejects.toThrow(TypeError);
+  });
 });
