@@ -20,8 +20,15 @@ export function quotaWait(header: HeaderReader, toldMs: number | undefined): num
 /** What stands in a body, whatever it is. */
 function wordsIn(body: Body): string | undefined {
   if (body.shape === 'envelope') return body.message;
-  if (body.shape === 'text') return body.text;
+  if (body.shape === 'text') return pageWords(body.text.slice(0, 65_536));
   return body.shape === 'json' && isObject(body.json) ? readMessage(body.json) : undefined;
+}
+
+/** What a reader of a page would see: its styles may be longer than all there is to read. */
+function pageWords(text: string): string {
+  const [, title = ''] = /<title>([^<]*)/i.exec(text) ?? [];
+  const shown = text.slice(Math.max(0, text.search(/<body/i)));
+  return `${title} ${shown.replace(/<[^<>]*>/g, ' ')}`.replace(/\s+/g, ' ');
 }
 
 /** An answer that Cloudflare or CloudFront gave. */

@@ -73,8 +73,9 @@ function says(sense: RegExp, message: string): boolean {
  * @throws UsageError when the body alone does not say what it is.
  */
 export function explainBody(body: string, request: ExplainRequest): BodyReport {
-  const { code, family } = request;
-  const status = request.status ?? impliedStatus(body, family);
+  const { code } = request;
+  const status = request.status ?? impliedStatus(body, request.family);
+  const family = request.family ?? impliedFamily(body, status);
   const read = classify({ request: requestOf(family, 'GET'), response: { status, body } });
   const change = classify({ request: requestOf(family, 'POST'), response: { status, body } });
   const found = read.code ?? String(status);
@@ -83,6 +84,20 @@ export function explainBody(body: string, request: ExplainRequest): BodyReport {
   }
   const query = { family, status, message: read.message };
   return { status, read, change, rows: read.code === undefined ? [] : explain(read.code, query) };
+}
+
+/** The product that a code belongs to, where only one has it or all that have it mean the same. */
+function impliedFamily(body: string, status: number): Family | undefined {
+  const judge = (family: Family | undefined): Classification =>
+    classify({ request: requestOf(family, 'POST'), response: { status, body } });
+  const { kind, code, message } = judge(undefined);
+  if (kind !== 'unknown' || code === undefined) return undefined;
+  const families = [...new Set(explain(code, { status, message }).map(({ family }) => family))];
+  const meanings = families.filter((family) => !shared.has(family)).map((family) => judge(family));
+  const isOne = meanings.every(
+    (one) => one.kind === meanings[0]?.kind && one.action === meanings[0].action,
+  );
+  return isOne ? meanings[0]?.family : undefined;
 }
 
 /** KuCoin puts its errors into HTTP 200; a page of the edge never comes with it. */

@@ -178,6 +178,26 @@ describe('--body', () => {
     expect(field(lines, 'A change')).toMatch(/nobody knows whether the call was carried out/);
   });
 
+  test.each([
+    ['300018', 'futures', 'clientOid parameter repeated'],
+    ['130103', 'margin', 'Subscription order does not exist.'],
+    ['411100', 'spot', 'User are frozen'],
+  ])('takes %s for a code of the only product that has it: %s', async (code, family, means) => {
+    const stdin = JSON.stringify({ code, msg: 'x' });
+    const { exit, lines } = await cli(['explain', '--body', '-'], { stdin });
+    expect(exit).toBe(0);
+    expect(lines[0]).toMatch(new RegExp(`^${code}  ${family} `));
+    expect(field(lines, 'Means')).toBe(means);
+  });
+
+  test('says what a code means to others, and that it decides nothing', async () => {
+    const stdin = '{"code":"300018","msg":"x"}';
+    const { exit, lines } = await cli(['explain', '--body', '-', '--family', 'spot'], { stdin });
+    expect(exit).toBe(3);
+    expect(field(lines, 'Means')).toMatch(/^In KuCoin's futures tables: "clientOid parameter/);
+    expect(field(lines, 'Library')).toMatch(/never guessed/);
+  });
+
   test('reads standard input', async () => {
     const { exit, lines } = await cli(['explain', '--body', '-', '--family', 'margin'], {
       stdin:
