@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ScriptedReply } from '../../../src/testing/index.js';
 import { canListen, type CuttingServer, endings, openCuttingServer } from './cutting-server.js';
 import type { Host } from './host.js';
-import { accounts, openStage, order, placing, type Stage } from './stage.js';
+import { accounts, openStage, order, placing } from './stage.js';
 
 const transferring = 'POST /api/v3/accounts/universal-transfer';
 
@@ -10,6 +9,7 @@ const transferring = 'POST /api/v3/accounts/universal-transfer';
 export function truth(host: Host): void {
   describe('successes that are none', () => {
     if (canListen) cutAnswers(host);
+    cutBodies(host);
     emptyAnswers(host);
     disguises(host);
   });
@@ -50,15 +50,26 @@ function cutAnswers(host: Host): void {
   });
 }
 
-/** Carried out by the exchange, and answered with something else. */
-function butAnswered(stage: Stage, body: unknown): ScriptedReply {
-  let hasPassed = false;
-  return async ({ method, target, headers, body: sent }) => {
-    if (hasPassed) return undefined;
-    hasPassed = true;
-    await stage.exchange.fetch(stage.exchange.url + target, { method, headers, body: sent });
-    return { body };
-  };
+/** The same on every platform, on the clock moved by hand. */
+function cutBodies(host: Host): void {
+  const parts = [0, 0.5, 0.99];
+
+  test.each(parts)('a read is repeated when %d of it arrives', async (part) => {
+    const stage = await openStage(host);
+    stage.exchange.reply(accounts, { fault: 'cut', part });
+    const reply = await stage.play(stage.call(stage.client(), accounts));
+    expect(reply.data).toMatchObject({ code: '200000' });
+    expect(stage.exchange.log).toHaveLength(2);
+  });
+
+  test.each(parts)('an order is found when %d of its answer arrives', async (part) => {
+    const stage = await openStage(host);
+    stage.exchange.reply(placing, { fault: 'cut', part });
+    const client = stage.client({ unknownOutcome: 'reconcile' });
+    const reply = await stage.play(stage.call(client, placing, { body: order() }));
+    expect(reply.data).toMatchObject({ data: { orderId: stage.exchange.orders[0]!.id } });
+    expect(stage.exchange.orders).toHaveLength(1);
+  });
 }
 
 function emptyAnswers(host: Host): void {
@@ -69,7 +80,7 @@ function emptyAnswers(host: Host): void {
     ['an id that is null', { orderId: null }],
   ])('an order answered with %s is looked up, and stands once', async (_, data) => {
     const stage = await openStage(host);
-    stage.exchange.reply(placing, butAnswered(stage, { code: '200000', data }));
+    stage.exchange.reply(placing, { fault: 'answer-after', body: { code: '200000', data } });
     const client = stage.client({ unknownOutcome: 'reconcile' });
     const reply = await stage.play(stage.call(client, placing, { body: order() }));
     const [placed] = stage.exchange.orders;
@@ -104,7 +115,7 @@ function disguises(host: Host): void {
   test('an order in doubt is looked up, and stands once', async () => {
     const stage = await openStage(host);
     const body = { code: '200000', msg: 'No response from matching engine', data: null };
-    stage.exchange.reply(placing, butAnswered(stage, body));
+    stage.exchange.reply(placing, { fault: 'answer-after', body });
     const client = stage.client({ unknownOutcome: 'reconcile' });
     const reply = await stage.play(stage.call(client, placing, { body: order() }));
     expect(reply.data).toMatchObject({ data: { orderId: stage.exchange.orders[0]!.id } });
