@@ -30,6 +30,8 @@ export interface AttemptMade<T> {
   readonly endedMs: number;
   /** What it was signed with, on the exchange's clock as we take it to be. */
   readonly timestampMs: number | undefined;
+  /** How old the signature was when it was refused; 0 when it was not. */
+  readonly refusedAgeMs: number;
 }
 
 /** Signs, sends and judges one attempt, and tells everybody whom the answer binds. */
@@ -73,6 +75,7 @@ export async function makeAttempt<T>(
     leftWallMs,
     endedMs,
     timestampMs: signature.timestampMs,
+    refusedAgeMs: advice.action === 're-sign' ? signature.ageMs : 0,
   };
 }
 

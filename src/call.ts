@@ -1,4 +1,6 @@
+import { exchangeAtMs } from './clock.js';
 import type { House } from './house.js';
+import { type Instant, instantOf } from './instant.js';
 import { callLimits, type Limits } from './limits.js';
 import { type Placement, prepareRequest } from './placement.js';
 import { createReporter, type Reporter } from './reporter.js';
@@ -22,7 +24,7 @@ export interface CallRequest<T> {
 
 /** What is left of a call that waits: all the rest is made anew when it goes on. */
 export interface Before {
-  readonly startedMs: number;
+  readonly started: Instant;
   readonly callId: number;
   /** The door it waited for, and the ticket it was let in with. */
   readonly key: string;
@@ -42,7 +44,8 @@ interface Bonds {
 /** What does not change from a call's first attempt to its last. */
 export interface Call<T> extends CallRequest<T>, Bonds {
   readonly callId: number;
-  /** Monotonic. */
+  readonly started: Instant;
+  /** The same on the monotonic clock. */
   readonly startedMs: number;
   readonly signature: Signature;
   /** A placement, read; its client id is in the body of `request`. */
@@ -66,8 +69,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
-  const signature = new Signature(house, facts, request, signing, resign);
-  const started = startOf(house, facts, asked.before?.startedMs);
+  const started = asked.before?.started ?? instantOf(runtime);
+  const signature = new Signature(house, facts, request, signing, resign, started);
   const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
   let boundTo = signature.signing;
   const callId = asked.before?.callId ?? house.nextCallId();
@@ -82,6 +85,7 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     before: asked.before,
     callId,
     placement,
+    started,
     startedMs: started.monotonicMs,
     signature,
     limits,
@@ -98,29 +102,11 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   };
 }
 
-/** The instant at which a call starts, on the clocks there are. */
-interface Start {
-  readonly monotonicMs: number;
-  readonly wallMs: number;
-  readonly exchangeMs: number;
-}
-
-function startOf(
-  { runtime, clock }: House,
-  { host }: RequestFacts,
-  startedMs: number | undefined,
-): Start {
-  const nowMs = runtime.monotonicNowMs();
-  const monotonicMs = startedMs ?? nowMs;
-  const wallMs = runtime.wallNowMs() - (nowMs - monotonicMs);
-  return { monotonicMs, wallMs, exchangeMs: wallMs + clock.offsetMs(host) };
-}
-
 function bondsOf(
-  { options }: House,
+  { options, clock }: House,
   { facts, own }: CallRequest<unknown>,
   { isOurs, keyName, credentialName, signing }: Signature,
-  started: Start,
+  started: Instant,
 ): Bonds {
   // A label stands for the engine's own key; a request with another key has another quota.
   const label = own.credentials === undefined && isOurs ? options.account : undefined;
@@ -130,8 +116,10 @@ function bondsOf(
     orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
     expiresAtMs: own.expiresAtMs,
   };
+  const { monotonicMs, wallMs } = started;
+  const start = { monotonicMs, wallMs, exchangeMs: exchangeAtMs(clock, facts.host, started) };
   return {
-    limits: callLimits(facts, durations, started, staleAtMs(signing)),
+    limits: callLimits(facts, durations, start, staleAtMs(signing)),
     keys: scopeKeys(facts, { account, egress: options.egress }),
     latchKeys:
       credentialName === undefined ? undefined : latchKeys(facts, credentialName, options.egress),

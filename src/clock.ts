@@ -1,3 +1,5 @@
+import type { Instant } from './instant.js';
+
 /** Corrections of the local clock by host, as learnt from the exchange. */
 export interface Clock {
   /** What to add to the local wall clock; 0 until the exchange was asked. */
@@ -15,6 +17,17 @@ export interface ClockReading {
   readonly tripMs: number;
   /** The local wall clock at `monotonicMs`. */
   readonly wallMs?: number;
+}
+
+/**
+ * The exchange's time at an instant, as far as it is known. Of two ways to tell it the later counts: one
+ * goes wrong when the wall clock is set, the other when the machine sleeps.
+ */
+export function exchangeAtMs(clock: Clock, host: string, at: Instant): number {
+  const byWallMs = at.wallMs + clock.offsetMs(host);
+  const reading = clock.reading(host);
+  if (reading === undefined) return byWallMs;
+  return Math.max(byWallMs, reading.exchangeAtMs + (at.monotonicMs - reading.monotonicMs));
 }
 
 /** An empty store of corrections. */

@@ -16,13 +16,13 @@ export async function correctClock(
   house: House,
   call: Call<unknown>,
   departure: Departure,
-  tookMs: number,
+  ageMs: number,
 ): Promise<CallState['signature']> {
   const { facts, reporter, run, signature } = call;
   if (house.isClosed()) return 'unchanged';
   const aside = run.aside && throughDoors(house, run.aside, reporter);
   // When the call is over before that, the next departure says why.
-  const end = (await departure.during(signature.correct(aside, tookMs))) ?? 'corrected';
+  const end = (await departure.during(signature.correct(aside, ageMs))) ?? 'corrected';
   const note = end === 'refused' ? 'failed' : end;
   reporter.report('clock', { offsetMs: house.clock.offsetMs(facts.host), note });
   return end === 'refused' ? 'unchanged' : end;

@@ -3,6 +3,8 @@ import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
 import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
 import { passLatches } from './latch-gate.js';
+import { timestampWindowMs } from './proof.js';
+import { isTooOld } from './signing.js';
 import { Threshold } from './threshold.js';
 import type { Classification, Fare, Passage, ToldQuota } from './types.js';
 
@@ -39,16 +41,30 @@ export class Departure {
   }
 
   /**
-   * Resolves when the attempt may leave, with its headers, signed after all the waiting.
+   * Resolves when the attempt may leave, with its headers, signed after all the waiting. What has grown
+   * too old while it was signed is signed once more.
    *
-   * @throws Over when it may not: aborted, closed, too late, or latched. Thrown, when signing fails.
+   * @throws Over when it may not: aborted, closed, too late, latched, or signed too slowly. Thrown, when
+   * signing fails.
    */
   async leave(notBeforeMs: number): Promise<Record<string, string>> {
-    for (;;) {
-      await this.#clear(notBeforeMs);
-      const signed = this.#call.signature.headers();
+    const { signature, placement } = this.#call;
+    // A placement's own window begins with the same timestamp.
+    const windowMs = Math.min(placement?.windowMs ?? Infinity, timestampWindowMs);
+    for (let isSlow = false; ;) {
+      if (!isSlow) await this.#clear(notBeforeMs);
+      const signed = signature.headers();
       const headers = signed instanceof Promise ? await this.during(signed) : signed;
-      if (this.#threshold.isStillClear() && headers !== undefined) return headers;
+      const ageMs = headers === undefined ? 0 : signature.ageMs;
+      if (isTooOld(ageMs, windowMs) && !isSlow) {
+        isSlow = true;
+        continue;
+      }
+      isSlow = false;
+      if (!this.#threshold.isStillClear() || headers === undefined) continue;
+      // The exchange is sure to refuse it; between the margin and the window it may just arrive in time.
+      if (ageMs >= windowMs) throw this.#threshold.tooSlow();
+      return headers;
     }
   }
 
@@ -90,7 +106,7 @@ export class Departure {
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });
     await this.#wait(forTime(this.#house.runtime, untilMs));
-    this.#threshold.checkOver();
+    this.#threshold.checkWaited();
   }
 
   /** Tells the doors how the way through them ended, and what was told of the quota. */
@@ -113,7 +129,7 @@ export class Departure {
     if (notBeforeMs > this.#nowMs) await this.pause(notBeforeMs);
     for (let door = threshold.closedDoor(); door !== undefined; door = threshold.closedDoor()) {
       await this.#wait(threshold.doors.lineUp(door.key, threshold.limitMs), door.key);
-      threshold.checkOver();
+      threshold.checkWaited();
     }
     const { latchKeys } = this.#call;
     if (latchKeys === undefined) return;

@@ -71,7 +71,7 @@ export function endCall<T>(
 ): T {
   const { runtime, options } = house;
   const { facts, own, placement, reporter, run, startedMs } = call;
-  const { reason, advice, retryAtMs, orderId } = verdict;
+  const { reason, advice, retryAtMs, orderId, hint } = verdict;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;
   const nowMs = runtime.monotonicNowMs();
   const record = errorRecord({
@@ -86,7 +86,7 @@ export function endCall<T>(
     clientOid: placement?.clientOid,
     orderId,
     whyOpen,
-    staleHint: run.resign?.hint(call.signature.signerLagMs, staleHint),
+    staleHint: hint ?? run.resign?.hint(call.signature.signerLagMs, staleHint),
   });
   reporter.report('give-up', { reason, error: record, classification: advice });
   if (reason === 'aborted') throw run.signal?.reason;

@@ -30,6 +30,14 @@ export function goesStale(facts: RequestFacts): boolean {
   return stale.has(facts.effect);
 }
 
+/**
+ * Whether a call does harm when it leaves long after it was made, as it would when the machine has
+ * slept. A cancel of one order does not: the order is better gone late than left open.
+ */
+export function harmsLate({ isRead, effect }: RequestFacts): boolean {
+  return !isRead && effect !== 'cancel';
+}
+
 const stateChangingTimeoutMs = 10_000;
 const readTimeoutMs = 30_000;
 

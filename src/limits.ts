@@ -1,7 +1,8 @@
-import { goesStale } from './idempotency.js';
+import { goesStale, harmsLate } from './idempotency.js';
+import type { Instant } from './instant.js';
 import type { RequestFacts } from './request-facts.js';
 
-/** The instants that bound a call, on the monotonic clock. */
+/** The instants that bound a call, on the monotonic clock unless another one is named. */
 export interface Limits {
   /** The whole call is over by then, the attempt in flight included. */
   readonly deadlineAtMs: number;
@@ -9,6 +10,26 @@ export interface Limits {
   readonly lastLeaveMs: number;
   /** From here on the caller's own signature is too old to leave after a wait; `Infinity` otherwise. */
   readonly staleAtMs: number;
+  /**
+   * What is looked at once more when an attempt may leave, because the monotonic clock stood still while
+   * the machine slept; `undefined` for a call that does no harm however late it leaves.
+   */
+  readonly onWaking: WakingLimits | undefined;
+}
+
+/** Limits of a call on clocks that go on while the machine sleeps. */
+interface WakingLimits {
+  /** On the wall clock. */
+  readonly lastLeaveAtMs: number;
+  /** On the exchange's clock. */
+  readonly expiresAtMs: number;
+  /** Of the caller's own signature, on the exchange's clock. */
+  readonly staleAtMs: number;
+}
+
+/** An instant at which a call starts, or may leave, on all clocks there are. */
+export interface Now extends Instant {
+  readonly exchangeMs: number;
 }
 
 /** Turns durations and dates into instants, once, at the start of a call. */
@@ -19,17 +40,39 @@ export function callLimits(
     readonly orderMaxAgeMs: number;
     readonly expiresAtMs?: number | undefined;
   },
-  now: { readonly monotonicMs: number; readonly wallMs: number; readonly exchangeMs: number },
+  now: Now,
   signatureEndsAtMs: number,
 ): Limits {
   const deadlineAtMs = now.monotonicMs + options.deadlineMs;
-  const ageAtMs = goesStale(facts) ? now.monotonicMs + options.orderMaxAgeMs : Infinity;
-  const expiresAtMs = now.monotonicMs + ((options.expiresAtMs ?? Infinity) - now.wallMs);
+  const mostAgeMs = goesStale(facts) ? options.orderMaxAgeMs : Infinity;
+  const { expiresAtMs = Infinity } = options;
+  const oldestMs = Math.min(options.deadlineMs, mostAgeMs);
   return {
     deadlineAtMs,
-    lastLeaveMs: Math.min(deadlineAtMs, ageAtMs, expiresAtMs),
+    lastLeaveMs: now.monotonicMs + Math.min(oldestMs, expiresAtMs - now.exchangeMs),
     staleAtMs: now.monotonicMs + (signatureEndsAtMs - now.exchangeMs),
+    onWaking: wakingLimits({
+      lastLeaveAtMs: harmsLate(facts) ? now.wallMs + oldestMs : Infinity,
+      expiresAtMs,
+      staleAtMs: signatureEndsAtMs,
+    }),
   };
+}
+
+function wakingLimits(limits: WakingLimits): WakingLimits | undefined {
+  const { lastLeaveAtMs, expiresAtMs, staleAtMs } = limits;
+  return Math.min(lastLeaveAtMs, expiresAtMs, staleAtMs) === Infinity ? undefined : limits;
+}
+
+/** Whether an attempt that may leave by the monotonic clock would leave too late all the same. */
+export function isTooLate({ onWaking }: Limits, now: Now): boolean {
+  if (onWaking === undefined) return false;
+  return now.wallMs >= onWaking.lastLeaveAtMs || now.exchangeMs >= onWaking.expiresAtMs;
+}
+
+/** Whether the caller's own signature has grown too old meanwhile. */
+export function isStale({ onWaking }: Limits, now: Now): boolean {
+  return onWaking !== undefined && now.exchangeMs >= onWaking.staleAtMs;
 }
 
 /** Until when waiting for another attempt makes sense. */

@@ -6,6 +6,8 @@ export interface Verdict {
   readonly advice: Classification;
   /** Monotonic instant from which it is worth trying again. */
   readonly retryAtMs?: number | undefined;
+  /** What to do, where that is another thing than the advice says. */
+  readonly hint?: string | undefined;
   /** The order was placed after all; only its answer is not to be put together. */
   readonly orderId?: string | undefined;
 }

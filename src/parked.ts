@@ -2,6 +2,7 @@ import type { Before, Call } from './call.js';
 import type { Departure } from './departure.js';
 import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
+import type { Instant } from './instant.js';
 import { onAbort } from './interruptible.js';
 import type { Waiter } from './line.js';
 import { Over } from './over.js';
@@ -30,7 +31,7 @@ export class Parked<T> implements Waiter {
   readonly fare: Fare;
   readonly limitMs: number;
   readonly #asked: Asked<T>;
-  readonly #startedMs: number;
+  readonly #started: Instant;
   readonly #callId: number;
   readonly #key: string;
   readonly #goOn: GoOn;
@@ -43,14 +44,14 @@ export class Parked<T> implements Waiter {
   constructor(
     asked: Asked<T>,
     door: ClosedDoor & { readonly fare: Fare; readonly limitMs: number },
-    call: { readonly startedMs: number; readonly callId: number },
+    call: { readonly started: Instant; readonly callId: number },
     goOn: GoOn,
   ) {
     this.#asked = asked;
     this.fare = door.fare;
     this.limitMs = door.limitMs;
     this.#key = door.key;
-    this.#startedMs = call.startedMs;
+    this.#started = call.started;
     this.#callId = call.callId;
     this.#goOn = goOn;
   }
@@ -85,7 +86,7 @@ export class Parked<T> implements Waiter {
     this.#quit?.();
     this.#deafen?.();
     const before = {
-      startedMs: this.#startedMs,
+      started: this.#started,
       callId: this.#callId,
       key: this.#key,
       ticket,

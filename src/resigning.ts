@@ -1,5 +1,6 @@
 import type { House } from './house.js';
 import { overlayHeaders } from './headers.js';
+import { elapsedMs, type Instant, instantOf } from './instant.js';
 import { Thrown } from './over.js';
 import type { RequestFacts } from './request-facts.js';
 import { isTooOld, readTimestamp } from './signing.js';
@@ -17,19 +18,25 @@ export class Resigning {
   readonly #facts: RequestFacts;
   readonly #given: Readonly<Record<string, string>>;
   readonly #resign: Required<Resign>;
-  readonly #arrivedMs: number;
+  readonly #arrived: Instant;
   #isUsed = false;
   #corrections = 0;
   /** The exchange has told its time, or will not. */
   #isTold = false;
   #lagMs = 0;
 
-  constructor(house: House, facts: RequestFacts, request: RunRequest, resign: Required<Resign>) {
+  constructor(
+    house: House,
+    facts: RequestFacts,
+    request: RunRequest,
+    resign: Required<Resign>,
+    arrived: Instant,
+  ) {
     this.#house = house;
     this.#facts = facts;
     this.#given = request.headers ?? {};
     this.#resign = resign;
-    this.#arrivedMs = house.runtime.monotonicNowMs();
+    this.#arrived = arrived;
   }
 
   /** How far the signer's clock is behind the exchange's, where that is the trouble; else 0. */
@@ -39,10 +46,13 @@ export class Resigning {
 
   /** The headers of the attempt that leaves now; rejects with {@link CannotResign} or {@link Thrown}. */
   headers(): Record<string, string> | Promise<Record<string, string>> {
-    const waitedMs = this.#house.runtime.monotonicNowMs() - this.#arrivedMs;
-    const leavesAsItCame = !this.#isUsed && waitedMs < noWaitMs;
+    const leavesAsItCame = !this.#isUsed && this.#waitedMs < noWaitMs;
     this.#isUsed = true;
     return leavesAsItCame ? { ...this.#given } : this.#again();
+  }
+
+  get #waitedMs(): number {
+    return elapsedMs(this.#arrived, instantOf(this.#house.runtime));
   }
 
   /**
@@ -68,8 +78,8 @@ export class Resigning {
     const { clock, runtime } = this.#house;
     const signedAtMs = readTimestamp(fresh);
     // By its own measure: the signer may keep a better clock than this machine's.
-    const elapsedMs = runtime.monotonicNowMs() - this.#arrivedMs;
-    if (isTooOld(elapsedMs - (signedAtMs - readTimestamp(this.#given)))) throw new CannotResign();
+    const signedLaterMs = signedAtMs - readTimestamp(this.#given);
+    if (isTooOld(this.#waitedMs - signedLaterMs)) throw new CannotResign();
     const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
     if (this.#isTold && isTooOld(Math.abs(lagMs))) {
       this.#lagMs = lagMs;

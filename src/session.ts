@@ -221,10 +221,10 @@ export class Session<T> {
       };
       return { decision: decide(advice, state, options, runtime.random()), nowMs };
     };
-    const { advice, leftMs, endedMs } = last;
+    const { advice, endedMs, refusedAgeMs } = last;
     if (advice.action !== 're-sign' || asked === false) return at(endedMs, advice, 'unchanged');
     for (;;) {
-      const signature = await correctClock(house, call, this.#departure, endedMs - leftMs);
+      const signature = await correctClock(house, call, this.#departure, refusedAgeMs);
       if (signature !== 'failed') {
         this.#last = last;
         return at(endedMs, advice, signature);

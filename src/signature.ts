@@ -2,6 +2,7 @@ import { restamp } from './client-oid.js';
 import { isCorrected } from './clock.js';
 import { headerOf } from './headers.js';
 import type { House } from './house.js';
+import { elapsedMs, type Instant, instantOf } from './instant.js';
 import { timestampWindowMs } from './proof.js';
 import type { RequestFacts } from './request-facts.js';
 import { Thrown } from './over.js';
@@ -41,6 +42,9 @@ export class Signature {
   /** Every one this call was signed with. */
   readonly #timestampsMs: number[] = [];
   #timestampMs: number | undefined;
+  /** When the last timestamp was taken, and how much later the signer put one of its own. */
+  #stampedAt: Instant | undefined;
+  #stampedLateMs = 0;
   #usedOffsetMs = 0;
   /** Its one correction is used up. */
   #isCorrected = false;
@@ -51,6 +55,7 @@ export class Signature {
     request: RunRequest,
     signing: Signing,
     resign?: Resign,
+    arrived = instantOf(house.runtime),
   ) {
     this.#house = house;
     this.#facts = facts;
@@ -60,7 +65,7 @@ export class Signature {
     this.#body = request.body;
     const headers = signing.by === 'caller' && signing.signsAgain && resign?.headers;
     this.#resigning = headers
-      ? new Resigning(house, facts, request, { ...resign, headers })
+      ? new Resigning(house, facts, request, { ...resign, headers }, arrived)
       : undefined;
   }
 
@@ -100,6 +105,12 @@ export class Signature {
     return this.#timestampMs;
   }
 
+  /** How old the last signature is, where it was made here; 0 otherwise. */
+  get ageMs(): number {
+    if (this.#stampedAt === undefined || this.#signing.by !== 'us') return 0;
+    return elapsedMs(this.#stampedAt, instantOf(this.#house.runtime)) - this.#stampedLateMs;
+  }
+
   /**
    * Headers for the attempt that leaves now; a promise only where the signer makes one.
    *
@@ -130,8 +141,9 @@ export class Signature {
   #freshTimestampMs(): number {
     const { clock, runtime } = this.#house;
     this.#usedOffsetMs = clock.offsetMs(this.#facts.host);
+    this.#stampedAt = instantOf(runtime);
     // It may go back, though: once a clock that was fast is corrected.
-    let timestampMs = Math.floor(runtime.wallNowMs() + this.#usedOffsetMs);
+    let timestampMs = Math.floor(this.#stampedAt.wallMs + this.#usedOffsetMs);
     while (this.#timestampsMs.includes(timestampMs)) timestampMs += 1;
     this.#timestampsMs.push(timestampMs);
     return timestampMs;
@@ -141,8 +153,12 @@ export class Signature {
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;
     const { signatory } = this.#house;
-    // A signer of the caller's may have a clock of his own.
-    this.#timestampMs = Math.max(this.#timestampsMs.at(-1) ?? 0, readTimestamp(signed));
+    const givenMs = this.#timestampsMs.at(-1) ?? 0;
+    const signedMs = readTimestamp(signed);
+    // A signer of the caller's may have a clock of its own, and ask it late.
+    this.#timestampMs = Math.max(givenMs, signedMs);
+    this.#stampedLateMs = 0;
+    if (signedMs > givenMs) this.#stampedLateMs = Math.min(signedMs - givenMs, this.ageMs);
     if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
       return signed;
     }
@@ -161,17 +177,18 @@ export class Signature {
 
   /**
    * After a refused timestamp: learns the exchange's time and says whether signing again would make
-   * a difference, which it also does after a trip that took as long as a timestamp lasts. Once a call;
+   * a difference, which it also does where the timestamp arrived too old, for its signing or its trip
+   * took as long as it lasts. Once a call;
    * a question that `'failed'` may be repeated, one that was `'refused'` not.
    */
-  async correct(aside: SendAside | undefined, tookMs = 0): Promise<Correction> {
+  async correct(aside: SendAside | undefined, ageMs = 0): Promise<Correction> {
     if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
     this.#isCorrected = true;
     const { clock, clockSync } = this.#house;
     const { host } = this.#facts;
     const helps = (): boolean =>
-      tookMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
+      ageMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
     // Another call may have asked since we signed; then its answer serves us too.
     const asks = !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined;
     const end = asks ? await clockSync.sync(this.#facts, aside) : undefined;

@@ -1,5 +1,6 @@
 import { textAsSent } from './client-oid.js';
 import { headerOf, overlayHeaders } from './headers.js';
+import { timestampWindowMs } from './proof.js';
 import type { RequestFacts } from './request-facts.js';
 import { fingerprint } from './scopes.js';
 import type { Credentials, RunRequest, Sign } from './types.js';
@@ -128,9 +129,9 @@ export function staleAtMs(signing: Signing): number {
   return signing.signedAtMs + signatureLifeMs;
 }
 
-/** How old a timestamp may be, on whatever clock. */
-export function isTooOld(ageMs: number): boolean {
-  return !(ageMs < signatureLifeMs);
+/** Whether what is that old, on whatever clock, would hardly arrive in the window it is good for. */
+export function isTooOld(ageMs: number, windowMs = timestampWindowMs): boolean {
+  return !(ageMs < signatureLifeMs * (windowMs / timestampWindowMs));
 }
 
 /** All headers of one attempt. Waits for nothing when the signer does not. */

@@ -1,14 +1,19 @@
 import type { Call } from './call.js';
 import { type ClosedDoor, Doors } from './doors.js';
+import { exchangeAtMs } from './clock.js';
 import type { House } from './house.js';
 import { priorityOf } from './idempotency.js';
+import { instantOf } from './instant.js';
 import { isLatched, type ShutLatch, shutLatch } from './latch-gate.js';
-import { lateReason, waitLimitMs } from './limits.js';
+import { isStale, isTooLate, lateReason, type Now, waitLimitMs } from './limits.js';
 import { Over } from './over.js';
 import { isWorthWaiting } from './policy.js';
 import { neverLeft } from './records.js';
 import { scopeOf } from './scopes.js';
 import type { Classification, Priority, StopReason, Ticket } from './types.js';
+
+const slowSigningHint =
+  'Signing took longer than a signature lasts (5 s, or the order’s allowMaxTimeWindow), twice, so the attempt did not leave: make `sign` faster, or look for what blocks the process meanwhile.';
 
 /**
  * Whether a call may leave at this moment: its own limits, the latches of its key and the doors of its
@@ -42,6 +47,13 @@ export class Threshold {
     return this.#house.runtime.monotonicNowMs();
   }
 
+  get #now(): Now {
+    const { runtime, clock } = this.#house;
+    const { monotonicMs, wallMs } = instantOf(runtime);
+    const exchangeMs = exchangeAtMs(clock, this.#call.facts.host, { monotonicMs, wallMs });
+    return { monotonicMs, wallMs, exchangeMs };
+  }
+
   /**
    * What ends a call before any wait: a latched call fails fast.
    *
@@ -53,17 +65,43 @@ export class Threshold {
     if (before?.refusedUntilMs !== undefined) {
       this.checkWorthWaiting(before.refusedUntilMs, this.#doors.causeOf(before.key));
     }
+    if (before !== undefined) this.#checkSignature();
     if (latchKeys === undefined) return;
     this.checkLatch(shutLatch(this.#house.cooldowns.latches, latchKeys, this.#nowMs));
   }
 
   /** @throws Over when the caller aborted, the engine is closed, or it is too late. */
   checkOver(): void {
-    const { before, limits, run } = this.#call;
+    const { limits, run } = this.#call;
     if (run.signal?.aborted === true) throw this.over('aborted');
     if (this.#house.isClosed()) throw this.over('closed');
-    if (this.#nowMs < limits.lastLeaveMs) return;
-    throw this.over('deadline', before && this.#doors.causeOf(before.key));
+    const isLate = this.#nowMs >= limits.lastLeaveMs;
+    if (isLate || (limits.onWaking !== undefined && isTooLate(limits, this.#now))) {
+      throw this.over('deadline', this.#causeOfWait);
+    }
+  }
+
+  /**
+   * The same after a wait, which may have been longer than the monotonic clock shows.
+   *
+   * @throws Over
+   */
+  checkWaited(): void {
+    this.checkOver();
+    this.#checkSignature();
+  }
+
+  #checkSignature(): void {
+    const { limits } = this.#call;
+    if (limits.onWaking !== undefined && isStale(limits, this.#now)) {
+      throw this.over('stale-signature', this.#causeOfWait);
+    }
+  }
+
+  /** What kept a call waiting that has not sent anything yet. */
+  get #causeOfWait(): Classification | undefined {
+    const { before } = this.#call;
+    return before && this.#doors.causeOf(before.key);
   }
 
   /** @throws Over when a latch is shut. */
@@ -130,6 +168,12 @@ export class Threshold {
   /** The end of a call that runs into one of its limits while it waits for a door. */
   late(cause: Classification | undefined): Over {
     return this.over(lateReason(this.#call.limits), cause);
+  }
+
+  /** The end of a call whose signature takes longer to make than it lasts. */
+  tooSlow(): Over {
+    const { verdict } = this.over('stale-signature');
+    return new Over({ ...verdict, hint: slowSigningHint });
   }
 
   /** The end of a call. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { callLimits, waitLimitMs } from '../src/limits.js';
+import { callLimits, isStale, isTooLate, waitLimitMs } from '../src/limits.js';
 import { requestFacts } from '../src/request-facts.js';
-import { requests } from './fixtures/requests.js';
+import { type RequestName, requests } from './fixtures/requests.js';
 
 const read = requestFacts(requests.readSpot);
 const order = requestFacts(requests.placeSpot);
@@ -14,6 +14,7 @@ describe('the last moment to leave', () => {
       deadlineAtMs: 121_000,
       lastLeaveMs: 121_000,
       staleAtMs: Infinity,
+      onWaking: undefined,
     });
   });
 
@@ -24,10 +25,10 @@ describe('the last moment to leave', () => {
     });
   });
 
-  test('is the expiry on the wall clock, where that comes first', () => {
-    const options = { ...usual, expiresAtMs: 5_003_000 };
+  test('is the expiry on the clock of the exchange, where that comes first', () => {
+    const options = { ...usual, expiresAtMs: 5_012_000 };
     expect(callLimits(order, options, now, Infinity).lastLeaveMs).toBe(4_000);
-    expect(callLimits(read, { ...usual, expiresAtMs: 4_000_000 }, now, Infinity).lastLeaveMs).toBe(
+    expect(callLimits(read, { ...usual, expiresAtMs: 4_009_000 }, now, Infinity).lastLeaveMs).toBe(
       -999_000,
     );
   });
@@ -35,6 +36,47 @@ describe('the last moment to leave', () => {
   test('may never come', () => {
     const endless = { deadlineMs: Infinity, orderMaxAgeMs: Infinity, expiresAtMs: Infinity };
     expect(waitLimitMs(callLimits(order, endless, now, Infinity))).toBe(Infinity);
+  });
+});
+
+describe('after a sleep that the monotonic clock did not see', () => {
+  const slept = (ms: number) => ({
+    monotonicMs: 2_000,
+    wallMs: now.wallMs + ms,
+    exchangeMs: now.exchangeMs + ms,
+  });
+  const expiring = { ...usual, expiresAtMs: now.exchangeMs + 10_000 };
+
+  test.each<[string, RequestName, number, number]>([
+    ['an order', 'placeSpot', 44_999, 45_000],
+    ['a bulk cancel', 'cancelSpotAll', 44_999, 45_000],
+    ['a withdrawal', 'withdraw', 119_999, 120_000],
+    ['a transfer', 'transfer', 119_999, 120_000],
+  ])('%s is too late once the wall clock says so', (_, name, inTimeMs, lateMs) => {
+    const limits = callLimits(requestFacts(requests[name]), usual, now, Infinity);
+    expect([isTooLate(limits, slept(inTimeMs)), isTooLate(limits, slept(lateMs))]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test.each<[string, RequestName]>([
+    ['a read', 'readSpot'],
+    ['a cancel of one order', 'cancelSpot'],
+  ])('%s never is, but for its expiry', (_, name) => {
+    const facts = requestFacts(requests[name]);
+    expect(isTooLate(callLimits(facts, usual, now, Infinity), slept(1e9))).toBe(false);
+    const limits = callLimits(facts, expiring, now, Infinity);
+    expect([isTooLate(limits, slept(9_999)), isTooLate(limits, slept(10_000))]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("the caller's own signature has aged on the clock of the exchange", () => {
+    const limits = callLimits(read, usual, now, now.exchangeMs + 4_500);
+    expect([isStale(limits, slept(4_499)), isStale(limits, slept(4_500))]).toEqual([false, true]);
+    expect(isStale(callLimits(order, usual, now, Infinity), slept(1e9))).toBe(false);
   });
 });
 

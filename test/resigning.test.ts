@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../src/clock.js';
 import type { House } from '../src/house.js';
 import { Thrown } from '../src/over.js';
+import { instantOf } from '../src/instant.js';
 import { requestFacts } from '../src/request-facts.js';
 import { CannotResign, Resigning } from '../src/resigning.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
@@ -27,7 +28,8 @@ function resigning({ lagMs = 0, exchangeAheadMs = 0 } = {}) {
   const headers = vi.fn<() => Promise<Record<string, string> | undefined>>(async () => signed());
   const given: Record<string, string> = { 'X-Mine': 'a', 'kc-api-key': 'k', ...signed() };
   const resign = { headers, hint: () => '' };
-  const made = new Resigning(house, facts, { ...request, headers: given }, resign);
+  const arrived = instantOf(runtime);
+  const made = new Resigning(house, facts, { ...request, headers: given }, resign, arrived);
   return { runtime, made, headers, given, sync, signed };
 }
 

@@ -1,4 +1,5 @@
 import type { Runtime } from '../types.js';
+import type { ManualRuntime } from './manual-runtime.js';
 import type { Instant } from './model/request.js';
 
 /** The exchange's clocks. */
@@ -10,19 +11,26 @@ export interface ExchangeClock {
 
 /**
  * Creates the exchange's clocks. The wall clock is the runtime's at the start and goes on with the
- * monotonic one: when the client's wall clock jumps, the exchange's does not.
+ * monotonic one: when the client's wall clock jumps, the exchange's does not. Both go on while the
+ * client's machine sleeps.
  */
 export function createClock(runtime: Runtime, skewMs: number): ExchangeClock {
   const startedAtMs = runtime.monotonicNowMs();
   const wallStartMs = runtime.wallNowMs();
+  const sleptMs = sleepOf(runtime);
   const clock: ExchangeClock = {
     skewMs,
     now: () => {
-      const nowMs = runtime.monotonicNowMs() - startedAtMs;
+      const nowMs = runtime.monotonicNowMs() - startedAtMs + (sleepOf(runtime) - sleptMs);
       return { nowMs, wallMs: Math.floor(wallStartMs + nowMs + clock.skewMs) };
     },
   };
   return clock;
+}
+
+/** How long the client's machine has slept, where its runtime can. */
+function sleepOf(runtime: Runtime): number {
+  return (runtime as Partial<ManualRuntime>).suspendedMs ?? 0;
 }
 
 /** Waiting on the exchange's clock. */

@@ -38,6 +38,15 @@ export interface ManualRuntime extends Runtime {
   settle(): Promise<void>;
   /** Moves the wall clock only, as a time server does; negative goes back. */
   jumpWall(ms: number): void;
+  /**
+   * Puts the machine to sleep, as closing a laptop or pausing a virtual machine does: the wall clock goes
+   * on, and the exchange with it, while the monotonic clock and all that is due stand still.
+   *
+   * @throws RangeError when `ms` is negative or not finite.
+   */
+  suspend(ms: number): void;
+  /** How long the machine has slept so far. */
+  readonly suspendedMs: number;
   /** Sleeps that have neither ended nor been aborted. What `after` holds is not counted. */
   readonly pendingSleeps: number;
   /** Callbacks of `after` that have neither run nor been cancelled. */
@@ -155,7 +164,7 @@ export function manualRuntime(options: ManualRuntimeOptions = {}): ManualRuntime
   }
   const queue = createTimerQueue();
   const clock = createManualClock(queue);
-  let [sleeps, timers, wallOffset] = [0, 0, startAtMs];
+  let [sleeps, timers, wallOffset, suspendedMs] = [0, 0, startAtMs, 0];
 
   return {
     wallNowMs: () => Math.floor(clock.nowMs() + wallOffset),
@@ -172,6 +181,14 @@ export function manualRuntime(options: ManualRuntimeOptions = {}): ManualRuntime
     jumpWall(ms) {
       if (!Number.isFinite(ms)) throw new RangeError('jumpWall takes a finite number');
       wallOffset += ms;
+    },
+    suspend(ms) {
+      requireMove('suspend', ms);
+      wallOffset += ms;
+      suspendedMs += ms;
+    },
+    get suspendedMs() {
+      return suspendedMs;
     },
     get pendingSleeps() {
       return sleeps;

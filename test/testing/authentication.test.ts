@@ -80,6 +80,17 @@ describe('a private endpoint', () => {
     expect(exchange.wallNowMs()).toBe(before + 5);
   });
 
+  it('goes on while the client’s machine sleeps', async () => {
+    const { exchange, runtime } = await quietExchange();
+    const before = [exchange.wallNowMs(), exchange.nowMs()] as const;
+    runtime.suspend(3_600_000);
+    expect([exchange.wallNowMs() - before[0], exchange.nowMs() - before[1]]).toEqual([
+      3_600_000, 3_600_000,
+    ]);
+    const fresh = { timestampMs: runtime.wallNowMs() };
+    expect((await call(exchange, 'GET', ACCOUNTS, undefined, fresh)).status).toBe(200);
+  });
+
   it.each([
     ['1', 'plain'],
     ['2', 'HMAC'],

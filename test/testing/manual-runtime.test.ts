@@ -100,8 +100,21 @@ describe('clocks', () => {
     expect(() => runtime.jumpWall(NaN)).toThrow(RangeError);
   });
 
+  it('stand still while the machine sleeps, but for the wall', async () => {
+    const runtime = manualRuntime({ startAtMs: 50_000 });
+    let woken = false;
+    void runtime.sleep(1_000).then(() => (woken = true));
+    runtime.suspend(3_600_000);
+    await runtime.advance(999);
+    expect([runtime.wallNowMs(), runtime.monotonicNowMs()]).toEqual([3_650_999, 999]);
+    expect([woken, runtime.suspendedMs]).toEqual([false, 3_600_000]);
+    await runtime.advance(1);
+    expect(woken).toBe(true);
+  });
+
   it.each([-1, NaN, Infinity])('refuse to move by %s', (ms) => {
     expect(() => manualRuntime().advance(ms)).toThrow(RangeError);
+    expect(() => manualRuntime().suspend(ms)).toThrow(RangeError);
   });
 
   it('take finite options only', () => {
