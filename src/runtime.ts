@@ -14,10 +14,17 @@ export function createRuntime(options: { unref?: boolean | undefined } = {}): Ru
     monotonicNowMs: () => performance.now(),
     random: () => Math.random(),
     sleep: (ms: number, signal?: AbortSignal) => sleep(ms, signal, unref),
-    // Time-outs never keep a process alive: the connection they watch does that by itself.
-    after: (ms: number, callback: () => void) => startTimer(ms, callback, true),
+    // Idle time-outs do not keep a process alive; those of calls under way do, because nothing else
+    // may: a `send`, `sign` or fetch of the caller's own need not have a socket.
+    after: (ms: number, callback: () => void) => {
+      const timer = startTimer(ms, callback, true);
+      return unref ? timer.cancel : Object.assign(timer.cancel, { hold: timer.hold });
+    },
   });
 }
+
+/** Takes a timer back; one of ours can also be told whether to keep the process alive meanwhile. */
+export type CancelTimer = (() => void) & { readonly hold?: (isHeld: boolean) => void };
 
 function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -29,7 +36,7 @@ function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Pro
       cancel();
       reject(signal?.reason as Error);
     };
-    const cancel = startTimer(
+    const { cancel } = startTimer(
       ms,
       () => {
         signal?.removeEventListener('abort', onAbort);
@@ -42,13 +49,25 @@ function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Pro
 }
 
 /** A timer that may be longer than the platform's longest, and that is never early. */
-function startTimer(ms: number, callback: () => void, unref: boolean): () => void {
+function startTimer(
+  ms: number,
+  callback: () => void,
+  unref: boolean,
+): { readonly cancel: () => void; readonly hold: (isHeld: boolean) => void } {
   const dueMs = performance.now() + Math.max(0, ms);
   let handle: ReturnType<typeof setTimeout> | undefined;
+  let isHeld = !unref;
+  const hold = (held: boolean): void => {
+    isHeld = held;
+    // Browsers hand out numbers, which keep nothing alive.
+    if (typeof handle !== 'object') return;
+    const timer = handle as { ref?: () => void; unref?: () => void };
+    if (held) timer.ref?.();
+    else timer.unref?.();
+  };
   const arm = (leftMs: number): void => {
     handle = setTimeout(check, Math.ceil(Math.min(leftMs, longestTimerMs)));
-    // Browsers hand out numbers, which have nothing to unref.
-    if (unref && typeof handle === 'object') (handle as { unref?: () => void }).unref?.();
+    if (!isHeld) hold(false);
   };
   // Timers round to whole milliseconds and may fire up to one too soon.
   const check = (): void => {
@@ -57,7 +76,7 @@ function startTimer(ms: number, callback: () => void, unref: boolean): () => voi
     else callback();
   };
   arm(Math.max(0, ms));
-  return () => clearTimeout(handle);
+  return { cancel: () => clearTimeout(handle), hold };
 }
 
 /** What other files need of the platform. */

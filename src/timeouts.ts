@@ -1,3 +1,4 @@
+import type { CancelTimer } from './runtime.js';
 import type { Runtime } from './types.js';
 
 /** Calls back at instants of the monotonic clock. */
@@ -14,7 +15,7 @@ export interface Timeouts {
 export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   const buckets = new Map<number, Set<() => void>>();
   let armedAtMs = Infinity;
-  let disarm: (() => void) | undefined;
+  let disarm: CancelTimer | undefined;
   const after = timerOf(runtime);
 
   const fire = (): void => {
@@ -33,8 +34,10 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     disarm?.();
     armedAtMs = atMs;
     disarm = after(Math.max(0, atMs - runtime.monotonicNowMs()), fire);
+    disarm.hold?.(buckets.size > 0);
   };
   const rest = (): void => {
+    disarm?.hold?.(buckets.size > 0);
     // A timer of our own does no harm idle; one built on `sleep` would look like somebody waiting.
     if (buckets.size > 0 || runtime.after !== undefined) return;
     disarm?.();
@@ -51,6 +54,8 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
       const entry = (): void => callback();
       bucket.add(entry);
       arm(bucketMs);
+      // It may have been set for others, who are gone.
+      if (buckets.size === 1 && bucket.size === 1) disarm?.hold?.(true);
       return () => {
         if (bucket.delete(entry) && bucket.size === 0 && buckets.get(bucketMs) === bucket) {
           buckets.delete(bucketMs);
@@ -72,7 +77,7 @@ export function createOwnTimeouts(runtime: Runtime): Timeouts {
   };
 }
 
-function timerOf(runtime: Runtime): NonNullable<Runtime['after']> {
+function timerOf(runtime: Runtime): (ms: number, callback: () => void) => CancelTimer {
   return runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
 }
 
