@@ -171,19 +171,21 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
 }
 
 /** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
-function isElsewhere(means: Means, { url, baseURL, allowAbsoluteUrls }: Config): boolean {
+function isElsewhere(means: Means, { url, baseURL, allowAbsoluteUrls, kucoin }: Config): boolean {
   if (url === undefined || !/^https?:/i.test(url)) return false;
-  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(url);
+  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(url, kucoin);
 }
 
 /** Calls go to the same few hosts all the time. */
-function actsByOrigin(engine: KucoinRetry): (url: string) => boolean {
+function actsByOrigin(engine: KucoinRetry): Means['acts'] {
   let [origin, acts] = ['', false];
-  return (url) => {
-    if (origin !== '' && url.startsWith(origin)) return acts;
+  return (url, own) => {
+    // Credentials of one call may be the first there are: then somebody wants it signed.
+    const isAsBefore = acts || own?.credentials === undefined;
+    if (isAsBefore && origin !== '' && url.startsWith(origin)) return acts;
     if (!URL.canParse(url)) return true;
     const asked = new URL(url);
-    [origin, acts] = [`${asked.origin}/`, actsFor(engine, asked.href)];
+    [origin, acts] = [`${asked.origin}/`, actsFor(engine, asked.href, own)];
     return acts;
   };
 }

@@ -75,6 +75,8 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   let boundTo = signature.signing;
   const callId = asked.before?.callId ?? house.nextCallId();
   const reporter = createReporter(house.audience, callId, facts, own.onEvent, placement?.clientOid);
+  const note = facts.isUndecided && reporter.isHeard && house.hostWarnings.undecided(facts);
+  if (note) reporter.report('warning', { note });
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
   return {
     facts,

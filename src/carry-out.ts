@@ -4,9 +4,10 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { requestOptions } from './options.js';
 import type { Asked } from './parked.js';
+import { createReporter } from './reporter.js';
 import { requestFacts } from './request-facts.js';
 import { Session } from './session.js';
-import type { RunRequest, Send } from './types.js';
+import type { RequestOptions, RunRequest, Send } from './types.js';
 
 // The session counts and waits, so these change nothing. They are there because p-retry fills in what
 // is missing, member by member into a copy, and that takes 8 µs a call (p-retry 7.1, Node 20).
@@ -20,6 +21,7 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const own = requestOptions(run.kucoin);
   const facts = requestFacts(request, house.options.hosts);
   if (!facts.known) {
+    warnOfForeignHost(house, request, own);
     passThrough(request, send, run.signal).then(resolve, reject);
     return;
   }
@@ -27,6 +29,19 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const parked = session.park(asked, carryOut);
   if (parked !== undefined) parked.wait();
   else loop(house, session, before !== undefined).then(resolve, reject);
+}
+
+/** Says once of a host that it is none of ours, where whoever means to have it signed may wonder. */
+export function warnOfForeignHost(
+  { audience, hostWarnings, signatory }: House,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  own: RequestOptions = {},
+): void {
+  if (signatory.sign === undefined && own.credentials === undefined) return;
+  const facts = requestFacts(request);
+  const reporter = createReporter(audience, 0, facts, own.onEvent);
+  const note = reporter.isHeard ? hostWarnings.foreign(facts) : undefined;
+  if (note !== undefined) reporter.report('warning', { note });
 }
 
 /** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */

@@ -1,11 +1,12 @@
 import { createBudgets } from './budget.js';
 import { checkedSigner, signerName } from './caller-signer.js';
-import { carryOut } from './carry-out.js';
+import { carryOut, warnOfForeignHost } from './carry-out.js';
 import { openChannels } from './channels.js';
 import { createClock } from './clock.js';
 import { createClockSync } from './clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
 import { createFareBook } from './fares.js';
+import { createHostWarnings } from './host-warnings.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
 import { OwnRooms } from './own-rooms.js';
@@ -14,7 +15,14 @@ import { leadsToUs, requestFacts } from './request-facts.js';
 import { createRuntime, platform } from './runtime.js';
 import { kucoinSigner } from './signer.js';
 import { createOwnTimeouts, createTimeouts } from './timeouts.js';
-import type { KucoinRetry, KucoinRetryOptions, RunOptions, RunRequest, Send } from './types.js';
+import type {
+  KucoinRetry,
+  KucoinRetryOptions,
+  RequestOptions,
+  RunOptions,
+  RunRequest,
+  Send,
+} from './types.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
@@ -91,12 +99,16 @@ export function engineFrom(
 }
 
 /**
- * Whether the engine acts for a URL at all; anything else an adapter hands to its host untouched.
+ * Whether the engine acts for a URL at all; anything else an adapter hands to its host untouched. Tells
+ * listeners where that may be a mistake; `own` are the options of the call.
  *
  * @internal
  */
-export function actsFor(engine: KucoinRetry, url: string): boolean {
-  return leadsToUs(url, houses.get(engine)?.options.hosts);
+export function actsFor(engine: KucoinRetry, url: string, own?: RequestOptions): boolean {
+  const house = houses.get(engine);
+  const acts = leadsToUs(url, house?.options.hosts);
+  if (!acts && house !== undefined) warnOfForeignHost(house, { method: '', url }, own);
+  return acts;
 }
 
 /**
@@ -147,6 +159,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     timeouts,
     clock,
     faresOf: createFareBook(options),
+    hostWarnings: createHostWarnings(),
     budgets: createBudgets(),
     sessions: new Set(),
     isApart,

@@ -2,6 +2,7 @@ import type { RetryBudgets } from './budget.js';
 import type { FareBook } from './fares.js';
 import type { Clock } from './clock.js';
 import type { ClockSync } from './clock-sync.js';
+import type { HostWarnings } from './host-warnings.js';
 import type { EngineOptions } from './options.js';
 import type { Audience } from './reporter.js';
 import type { Signatory } from './signing.js';
@@ -31,6 +32,7 @@ export interface House {
   readonly signatory: Signatory;
   readonly audience: Audience;
   readonly faresOf: FareBook;
+  readonly hostWarnings: HostWarnings;
   readonly budgets: RetryBudgets;
   /** Calls that have begun to send. */
   readonly sessions: Set<OpenSession>;

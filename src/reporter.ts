@@ -13,6 +13,8 @@ export type Report<T extends KucoinRetryEvent['type']> = Omit<
 
 /** Tells listeners what happens in a call. */
 export interface Reporter {
+  /** Somebody listens. */
+  readonly isHeard: boolean;
   report<T extends KucoinRetryEvent['type']>(type: T, report: Report<T>): void;
 }
 
@@ -58,6 +60,7 @@ export function createReporter(
     watched?.publish(event);
   };
   return {
+    isHeard: true,
     report(type, report) {
       if (isAside && (type === 'done' || type === 'give-up')) return;
       const { classification } = report as { classification?: Classification };
@@ -78,4 +81,4 @@ export function createReporter(
   };
 }
 
-const deaf: Reporter = Object.freeze({ report: () => undefined });
+const deaf: Reporter = Object.freeze({ isHeard: false, report: () => undefined });

@@ -31,6 +31,8 @@ export interface RequestFacts {
   readonly candidates: readonly Endpoint[];
   /** The one endpoint it is, unless that is unknown or undecided. */
   readonly endpoint: Endpoint | undefined;
+  /** The path stands on several products, and nobody said which of them the host serves. */
+  readonly isUndecided: boolean;
   /** Names the endpoint in scope keys: method and path pattern. */
   readonly endpointName: string;
 }
@@ -72,6 +74,7 @@ export function requestFacts(
     isBatch: candidates.some((endpoint) => endpoint.batch === true),
     candidates,
     endpoint: only,
+    isUndecided: candidates.length > 1,
     endpointName: `${method} ${candidates[0]?.path ?? path}`,
   };
 }

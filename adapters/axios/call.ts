@@ -18,7 +18,7 @@ export async function call(
   original: Original | undefined,
 ): Promise<HostResponse> {
   const url = addressFrom(means.host, config);
-  if (url === undefined || !means.acts(url)) {
+  if (url === undefined || !means.acts(url, config.kucoin)) {
     return passOn(means.host, adapter, config);
   }
   const failed: FailedCall = { host: means.host, config, adapter };

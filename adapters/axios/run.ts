@@ -8,6 +8,7 @@ import {
   type KucoinRetry,
   type Outcome,
   outcomeOf,
+  type RequestOptions,
 } from '../../src/index.js';
 import { readHostAnswer } from './answer.js';
 import {
@@ -34,7 +35,7 @@ export interface Means {
   /** The caller's request interceptors, when they may be run again. */
   readonly chain: Chain | undefined;
   /** Whether the engine acts for an absolute address. What is none may become one. */
-  acts(url: string): boolean;
+  acts(url: string, own?: RequestOptions): boolean;
 }
 
 /** Hands a request to the engine and its answer, or error, over as the host would. */

@@ -28,7 +28,8 @@ export function createLoop(engine: KucoinRetry, own: KyFetch | undefined): Loop 
   return async (input, init, limits) => {
     if (attempts.has(input as object)) return plain(input, init);
     const request = input instanceof Request ? input : new Request(input, init);
-    if (!actsFor(engine, request.url)) return elsewhere(engine, plain, request, init, limits);
+    if (!actsFor(engine, request.url, init?.kucoin))
+      return elsewhere(engine, plain, request, init, limits);
     const kucoin = optionsOf(init?.kucoin, limits);
     const { attemptMs } = limits;
     try {

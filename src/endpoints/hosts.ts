@@ -39,7 +39,7 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
  */
 export function hostFacts(host: string, hosts?: Readonly<Record<string, HostKind>>): HostFacts {
   const authority = host.toLowerCase();
-  const name = authority.replace(/:\d+$/, '');
+  const name = nameOf(authority);
   const told = hosts && (entryOf(hosts, authority) ?? entryOf(hosts, name));
   const kind = told ?? kucoinHosts.get(name);
   const site = kucoinSite.exec(name)?.[1] ?? authority;
@@ -50,4 +50,51 @@ function entryOf(hosts: Readonly<Record<string, HostKind>>, name: string): HostK
   if (Object.hasOwn(hosts, name)) return hosts[name];
   const key = Object.keys(hosts).find((candidate) => candidate.toLowerCase() === name);
   return key === undefined ? undefined : hosts[key];
+}
+
+/** What `kucoin` may be spelt like, and what its futures were called. */
+const nearNames = ['kucoin', 'kumex'];
+
+/** A name that stands in no public register, or an address: where proxies live. */
+const privateName = /^(?:[^.]+|.+\.(?:local|localhost|internal|lan|home\.arpa)|[\d.]+|\[.*\])$/;
+
+/** Whether a host is one that somebody's proxy may have, by its name alone. */
+export function isPrivateHost(host: string): boolean {
+  return privateName.test(nameOf(host));
+}
+
+/**
+ * KuCoin's own host that somebody probably meant who wrote another one, `undefined` where the name has
+ * nothing of KuCoin's. A sandbox's name is never answered with a host where real money is.
+ */
+export function meantHost(host: string): string | undefined {
+  const name = nameOf(host).replace(/\.$/, '');
+  const isNear =
+    nearNames.some((near) => name.replaceAll('-', '').includes(near)) ||
+    name.split(/[.-]/).some((label) => isOneSlipFrom(label, 'kucoin'));
+  if (!isNear) return undefined;
+  const site = /\.(?:eu|tr)$/.exec(name)?.[0] ?? '.com';
+  const kind = /futures|kumex/.test(name) ? 'futures' : name.includes('broker') ? 'broker' : 'spot';
+  const isSandbox = name.includes('sandbox');
+  const hosts = [...kucoinHosts].filter(([own]) => own.includes('sandbox') === isSandbox);
+  const ofSite = hosts.filter(([own]) => own.endsWith(site));
+  const [meant] = [...ofSite, ...hosts].find(([, serves]) => serves === kind) ?? [];
+  return kucoinHosts.has(name) ? name : meant;
+}
+
+function nameOf(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, '');
+}
+
+/** Whether a word is another one with one letter wrong, missing, added, or two changed over. */
+function isOneSlipFrom(word: string, right: string): boolean {
+  if (Math.abs(word.length - right.length) > 1) return false;
+  let start = 0;
+  while (start < right.length && word[start] === right[start]) start += 1;
+  const rest = (text: string, skipped: number): string => text.slice(start + skipped);
+  const [one, other] = [rest(word, 0), rest(right, 0)];
+  const isSwapped = one[0] === other[1] && one[1] === other[0] && rest(word, 2) === rest(right, 2);
+  return (
+    rest(word, 1) === rest(right, 1) || rest(word, 1) === other || one === rest(right, 1) || isSwapped
+  );
 }

@@ -39,7 +39,7 @@ export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFet
     // To the platform `null` is no options, too.
     const { kucoin, ...native } = init ?? {};
     const url = addressOf(input);
-    if (url === undefined || !actsFor(engine, url)) return fetch(input, native);
+    if (url === undefined || !actsFor(engine, url, kucoin)) return fetch(input, native);
     const request = await freezeRequest(input, native, url);
     const carrier = carrierFor(fetch, request);
     const reading = { mayStream: request.method === 'GET', after };

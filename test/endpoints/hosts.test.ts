@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostFacts } from '../../src/endpoints/index.js';
+import { hostFacts, isPrivateHost, meantHost } from '../../src/endpoints/index.js';
 
 describe("KuCoin's own hosts", () => {
   it.each([
@@ -91,4 +91,67 @@ describe('the hosts option', () => {
     expect(hostFacts('mixed.example', hosts).known).toBe(false);
     expect(hostFacts('localhost:3002', hosts)).toEqual({ known: true, site: 'localhost:3002' });
   });
+});
+
+describe('a host that is nearly one of KuCoin’s', () => {
+  it.each([
+    ['api.kucoin.co', 'api.kucoin.com'],
+    ['kucoin.net', 'api.kucoin.com'],
+    ['api.kucoin.io', 'api.kucoin.com'],
+    ['www.kucoin.com', 'api.kucoin.com'],
+    ['kucoin.com', 'api.kucoin.com'],
+    ['KuCoin.com:443', 'api.kucoin.com'],
+    ['api.kucoin.com.', 'api.kucoin.com'],
+    ['openapi.kucoin.com', 'api.kucoin.com'],
+    ['api-kucoin.com', 'api.kucoin.com'],
+    ['apikucoin.com', 'api.kucoin.com'],
+    ['api.ku-coin.com', 'api.kucoin.com'],
+    ['api.kucoins.com', 'api.kucoin.com'],
+    ['api.kukoin.com', 'api.kucoin.com'],
+    ['api.kucion.com', 'api.kucoin.com'],
+    ['api.kuoin.com', 'api.kucoin.com'],
+    ['api.kucooin.com', 'api.kucoin.com'],
+    ['api.kucoin.com.evil.example', 'api.kucoin.com'],
+    ['evil-kucoin.com', 'api.kucoin.com'],
+    ['kucoin-proxy:8080', 'api.kucoin.com'],
+    ['futures-api.kucoin.com', 'api-futures.kucoin.com'],
+    ['futures.kucoin.com', 'api-futures.kucoin.com'],
+    ['api-futures.kucoin.co', 'api-futures.kucoin.com'],
+    ['api-futures.kucoin.com.', 'api-futures.kucoin.com'],
+    ['api.kumex.com', 'api-futures.kucoin.com'],
+    ['broker-api.kucoin.com', 'api-broker.kucoin.com'],
+    ['www.kucoin.eu', 'api.kucoin.eu'],
+    ['futures-api.kucoin.eu', 'api-futures.kucoin.eu'],
+    ['kucoin.tr', 'api.kucoin.tr'],
+    ['sandbox.kucoin.com', 'openapi-sandbox.kucoin.com'],
+    ['api-sandbox.kucoin.com', 'openapi-sandbox.kucoin.com'],
+    ['sandbox-futures.kucoin.com', 'api-sandbox-futures.kucoin.com'],
+  ])('%s is taken for %s', (host, meant) => {
+    expect(hostFacts(host).known).toBe(false);
+    expect(meantHost(host)).toBe(meant);
+  });
+
+  it.each([
+    'api.binance.com',
+    'coin.com',
+    'www.bitcoin.org',
+    'api.coinbase.com',
+    'icoin.example',
+    'dogecoin.com',
+    'example.com',
+    '10.0.0.5:8080',
+    '',
+  ])('%s is not', (host) => {
+    expect(meantHost(host)).toBeUndefined();
+  });
+});
+
+describe('a host that may be a proxy', () => {
+  it.each(['10.0.0.5:8080', '0.0.0.0:1', '[fd00::1]:80', 'proxy', 'proxy:3128', 'a.b.internal'])(
+    '%s',
+    (host) => expect(isPrivateHost(host)).toBe(true),
+  );
+  it.each(['proxy.example.com', 'example.com:8080', ''])('but not %s', (host) =>
+    expect(isPrivateHost(host)).toBe(false),
+  );
 });
