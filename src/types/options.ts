@@ -23,7 +23,7 @@ export interface RequestOptions {
   readonly deadlineMs?: number | undefined;
   /** No attempt of a placement, bulk cancel or setter leaves later than this after the call began. */
   readonly orderMaxAgeMs?: number | undefined;
-  /** Wall-clock instant after which no attempt leaves. */
+  /** Wall-clock instant after which no attempt leaves, on the exchange's clock where that is known. */
   readonly expiresAtMs?: number | undefined;
   /** Limit of one attempt. */
   readonly attemptTimeoutMs?: number | undefined;
