@@ -80,16 +80,22 @@ export async function makeAttempt<T>(
 }
 
 function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {
-  const { facts, limits, own, run } = call;
-  const timeoutMs =
-    own.attemptTimeoutMs ??
-    house.options.attemptTimeoutMs ??
-    run.hostTimeoutMs ??
-    defaultTimeoutMs(facts);
+  const { limits } = call;
+  const timeoutMs = attemptTimeoutMs(house, call);
   const keptMs = Math.min(settlingMs, reconcileTimeoutMs(house, call));
   const settleFromMs = limits.deadlineAtMs - keptMs;
   const keepsTime = canSettle(house, call) && settleFromMs >= nowMs + shortestAttemptMs;
   return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
+}
+
+/** How long one attempt of a call may take. */
+export function attemptTimeoutMs(
+  { options }: House,
+  { facts, own, run }: Pick<Call<unknown>, 'facts' | 'own' | 'run'>,
+): number {
+  return (
+    own.attemptTimeoutMs ?? options.attemptTimeoutMs ?? run.hostTimeoutMs ?? defaultTimeoutMs(facts)
+  );
 }
 
 function classifyOutcome(

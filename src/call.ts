@@ -69,7 +69,7 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     signing.by === 'us' && mayReplaceBody(asked.request, signatory),
     () => runtime.random(),
   );
-  const started = asked.before?.started ?? instantOf(runtime);
+  const started = asked.before?.started ?? asked.run.started ?? instantOf(runtime);
   const signature = new Signature(house, facts, request, signing, resign, started);
   const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
   let boundTo = signature.signing;

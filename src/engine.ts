@@ -10,6 +10,7 @@ import { createHostWarnings } from './host-warnings.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
 import { OwnRooms } from './own-rooms.js';
+import { prepare, type Prepared } from './preparation.js';
 import { createReporter } from './reporter.js';
 import { leadsToUs, requestFacts } from './request-facts.js';
 import { createRuntime, platform } from './runtime.js';
@@ -137,6 +138,23 @@ export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): 
   const house = houses.get(engine);
   if (house === undefined) return () => undefined;
   return house.timeouts.add(house.runtime.monotonicNowMs() + ms, callback);
+}
+
+/**
+ * Prepares a call of the engine's within the limits of the call; see {@link Prepared} for what it is
+ * to be run with then.
+ *
+ * @internal
+ */
+export async function prepareCall<R>(
+  engine: KucoinRetry,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  run: RunOptions,
+  work: (signal: AbortSignal | undefined) => Promise<R>,
+): Promise<Prepared<R>> {
+  const house = houses.get(engine);
+  if (house === undefined) return { result: await work(run.signal), run };
+  return prepare(house, request, run, work);
 }
 
 function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | 'nextCallId'> {

@@ -11,7 +11,7 @@ export type { QuotaLender } from './pacing/quota-lender.js';
 /** @internal */
 export { createRuntime } from './runtime.js';
 /** @internal */
-export { actsFor, afterMs, engineFrom, warn } from './engine.js';
+export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */

@@ -1,4 +1,4 @@
-import { actsFor, type KucoinRetry } from '../../src/index.js';
+import { actsFor, type KucoinRetry, warn } from '../../src/index.js';
 import { dressError } from './dress-error.js';
 import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './host.js';
 import { createLoop, type Loop } from './loop.js';
@@ -11,39 +11,41 @@ const guardedFetches = new WeakSet<KyFetch>();
 
 /**
  * The loop as ky's `fetch`, and the hooks that tell it what a call's own options say: `init` under
- * ky 2, `beforeRequest` under ky 1, which has no other place to see them.
+ * ky 2. ky 1 has no place for that, but calls its `fetch` as a method of the options.
  */
 export function hooksAround(
   engine: KucoinRetry,
   own: KyFetch | undefined,
 ): Pick<KucoinKyOptions, 'fetch' | 'hooks'> {
   const loop = createLoop(engine, own);
-  const limitsOf = new WeakMap<object, CallLimits>();
-  const fetch = guarded(loop, (input) => limitsOf.get(input as Request) ?? {});
+  const fetch = guarded(loop, limitsUnderKy1);
   const isOurs = ({ url }: Request): boolean => actsFor(engine, url);
   const isAnothers = (given: KyFetch | undefined): boolean =>
     given !== undefined && given !== fetch && guardedFetches.has(given);
   /** A fetch given for one call goes inside the loop, not in place of it. */
   const loopAround = (given: KyFetch | undefined): Loop =>
     given === undefined || given === fetch ? loop : createLoop(engine, given);
+  const tellOfHooks = once(() => warn(engine, { method: '', path: '' }, skippedHooks));
 
   const init = (options: KyOptions): void => {
     if (isAnothers(options.fetch)) return;
     const limits = takeLimits(options);
-    options.fetch = guarded(loopAround(options.fetch), () => limits);
+    options.fetch = guarded(loopAround(options.fetch), (called) => ({ ...limits, called }));
   };
 
   const beforeKy1Request = (
     request: Request,
     options: KyOptions,
   ): Promise<Response> | undefined => {
-    if (isAnothers(options.fetch)) return undefined;
-    const limits = limitsUnderKy1(options);
-    limitsOf.set(request, limits);
-    if (options.fetch === fetch) return undefined;
+    if (options.fetch === fetch || isAnothers(options.fetch)) return undefined;
     // These options are frozen: a fetch given for this call can only be guarded from here.
+    tellOfHooks();
     const beside = Object.entries(options).filter(([name]) => !(name in request || isKys(name)));
-    return loopAround(options.fetch)(request, Object.fromEntries(beside), limits);
+    return loopAround(options.fetch)(
+      request,
+      Object.fromEntries(beside),
+      limitsUnderKy1(options),
+    );
   };
 
   const beforeRequest = (first: Request | KyState, ofKy1?: KyOptions) => {
@@ -76,10 +78,30 @@ function beforeError<T>(first: T): T extends { error: infer E } ? E : T {
   return error as ReturnType<typeof beforeError<T>>;
 }
 
-function guarded(loop: Loop, limitsOf: (input: unknown) => CallLimits): KyFetch {
-  const fetch: KyFetch = (input, init) => loop(input, init, limitsOf(input));
+/** What ky 1 does when our hook answers a request in its place: all hooks behind it are passed over. */
+const skippedHooks =
+  'ky 1 runs no beforeRequest hook that was added after kucoinKy in a call whose fetch was given after it; give that fetch to kucoinKy(options, fetch)';
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+}
+
+/** `limitsOf` is told the options of the call, of which ky calls its fetch as a method. */
+function guarded(loop: Loop, limitsOf: (called: KyOptions | undefined) => CallLimits): KyFetch {
+  const fetch = function (this: unknown, ...[input, init]: Parameters<KyFetch>) {
+    return loop(input, init, limitsOf(isKyOptions(this) ? this : undefined));
+  };
   guardedFetches.add(fetch);
   return fetch;
+}
+
+/** ky's options of one call, and not what {@link KucoinKyOptions} are. */
+function isKyOptions(called: unknown): called is KyOptions {
+  return typeof called === 'object' && called !== null && 'throwHttpErrors' in called;
 }
 
 /** Moves ky 2's time-outs over to us: they would go on while we wait. */
@@ -90,7 +112,7 @@ function takeLimits(options: KyOptions): CallLimits {
   return { attemptMs: number(timeout), totalMs: number(totalTimeout), throwHttpErrors };
 }
 
-function limitsUnderKy1({ timeout, throwHttpErrors }: KyOptions): CallLimits {
+function limitsUnderKy1({ timeout, throwHttpErrors }: KyOptions = {}): CallLimits {
   const ms = number(timeout);
   const totalMs = ms === undefined ? undefined : ms - Math.min(aheadOfKyMs, ms / 10);
   return { totalMs, throwHttpErrors };

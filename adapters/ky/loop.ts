@@ -23,7 +23,8 @@ const attempts = new WeakSet<object>();
 
 /** Puts an engine around a fetch, speaking to ky as a fetch does. */
 export function createLoop(engine: KucoinRetry, own: KyFetch | undefined): Loop {
-  const guarded = createGuardedFetch(engine, own && asAttempt(own));
+  const ours = own && { fetch: asAttempt(own), takesRequests: true };
+  const guarded = createGuardedFetch(engine, ours);
   const plain: KyFetch = own ?? ((input, init) => globalThis.fetch(input, init));
   return async (input, init, limits) => {
     if (attempts.has(input as object)) return plain(input, init);
@@ -50,18 +51,25 @@ function asAttempt(own: KyFetch): KyFetch {
   };
 }
 
-/** ky's own time-outs of a request to another host hold; in ky 2 they were taken off its hands. */
-function elsewhere(
+/**
+ * ky's own time-outs of a request to another host hold; in ky 2 they were taken off its hands. It gets
+ * them back for the body, which it times itself.
+ */
+async function elsewhere(
   engine: KucoinRetry,
   plain: KyFetch,
   request: Request,
   init: (RequestInit & { kucoin?: unknown }) | undefined,
-  { attemptMs = Infinity, totalMs = Infinity }: CallLimits,
+  { attemptMs = Infinity, totalMs = Infinity, called }: CallLimits,
 ): Promise<Response> {
   const { kucoin: _ours, ...native } = init ?? {};
   const limitMs = Math.min(attemptMs, totalMs);
-  if (limitMs === Infinity) return plain(request, native);
-  return withinTime(engine, request, limitMs, (signal) => plain(request, { ...native, signal }));
+  // ky 1 keeps its own.
+  if (called === undefined || limitMs === Infinity) return plain(request, native);
+  const send = (signal: AbortSignal): Promise<Response> => plain(request, { ...native, signal });
+  const response = await withinTime(engine, request, limitMs, send);
+  called.timeout = limitMs;
+  return response;
 }
 
 function optionsOf(kucoin: RequestOptions | undefined, limits: CallLimits): RequestOptions {

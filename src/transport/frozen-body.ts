@@ -1,3 +1,4 @@
+import { onAbort } from '../interruptible.js';
 import { cancel, joined, resumed } from './byte-streams.js';
 
 /** A request's body, as far as it can be kept. */
@@ -12,6 +13,17 @@ export interface FrozenBody {
 const keptBodyBytes = 1_048_576;
 
 const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
+
+/** Whether it may take time to turn a body into bytes: somebody else decides when they come. */
+export function takesTime(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    !(body instanceof URLSearchParams) &&
+    !(body instanceof ArrayBuffer) &&
+    !ArrayBuffer.isView(body)
+  );
+}
 
 /**
  * Turns a body into bytes that can be signed and sent again. `headers` gets the content type that
@@ -47,7 +59,9 @@ async function bodyOf(
 ): Promise<FrozenBody> {
   if (request === undefined || request.body === null || request.body === undefined) return noBody;
   if (request.bodyUsed) throw new TypeError('The body of the Request has been read already');
-  return keepStream(request.body, true, signal);
+  // Another implementation may have a stream of another kind.
+  const body = isStream(request.body) ? request.body : new Response(request.body).body;
+  return body === null ? noBody : keepStream(body, true, signal);
 }
 
 function setContentType(headers: Headers, type: string): void {
@@ -71,8 +85,7 @@ async function keepStream(
 ): Promise<FrozenBody> {
   signal?.throwIfAborted();
   const reader = stream.getReader();
-  const onAbort = (): void => cancel(reader, signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const deafen = onAbort(signal, () => cancel(reader, signal?.reason));
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -84,7 +97,7 @@ async function keepStream(
       length += value.byteLength;
     }
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    deafen();
   }
   return { body: undefined, stream: resumed(chunks, reader).stream, replayable: false };
 }

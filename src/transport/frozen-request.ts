@@ -1,4 +1,4 @@
-import { freezeBody, type FrozenBody } from './frozen-body.js';
+import { freezeBody, type FrozenBody, takesTime } from './frozen-body.js';
 
 /** A request whose body can be signed and sent again, taken from what `fetch` was given. */
 export interface FrozenRequest extends FrozenBody {
@@ -48,27 +48,41 @@ function absolute(text: string): string {
   }
 }
 
-/** Reads method, headers and body once, leaving nothing of the caller's changed. */
+/** Does what may take time, and gives it a signal that ends it. */
+export type Within = <R>(
+  request: Pick<FrozenRequest, 'method' | 'url' | 'signal'>,
+  work: (signal: AbortSignal | undefined) => Promise<R>,
+) => Promise<R>;
+
+/**
+ * Reads method, headers and body once, leaving nothing of the caller's changed. A body that somebody
+ * else makes is waited for `within` the limits of the call.
+ */
 export async function freezeRequest(
   input: RequestInfo | URL,
   init: RequestInit,
   url: string = isRequest(input) ? input.url : String(input),
+  within: Within = ({ signal }, work) => work(signal),
 ): Promise<FrozenRequest> {
   const request = isRequest(input) ? input : undefined;
-  const { method, headers, body, signal, ...rest } = init;
+  const { method: asked, headers, body, signal: own, ...rest } = init;
   const given = new Headers(headers ?? request?.headers);
-  const asked = (method ?? request?.method ?? 'GET').toUpperCase();
+  const method = (asked ?? request?.method ?? 'GET').toUpperCase();
   // The platform counts for itself; what it is told here may not be what leaves.
   given.delete('content-length');
-  checkUsual(request, url, asked, body ?? request?.body, rest);
-  const abort = signal ?? (signal === null ? undefined : request?.signal);
-  const frozen = await freezeBody(body ?? undefined, request, given, abort);
+  checkUsual(request, url, method, body ?? request?.body, rest);
+  const signal = own ?? (own === null ? undefined : (request?.signal ?? undefined));
+  const freeze = (limit: AbortSignal | undefined): Promise<FrozenBody> =>
+    freezeBody(body ?? undefined, request, given, limit);
+  const frozen = takesTime(body ?? request?.body)
+    ? await within({ method, url, signal }, freeze)
+    : await freeze(signal);
   return {
-    method: asked,
+    method,
     url,
     headers: Object.fromEntries(given),
     ...frozen,
-    signal: abort,
+    signal,
     given: request,
     rest,
   };
@@ -107,6 +121,26 @@ export function modeOf(request: Request | undefined): RequestInit {
     if (chosen !== undefined && chosen !== usual) mode[name] = chosen;
   }
   return mode;
+}
+
+/**
+ * The way a Request is to take, where it shows it: undici keeps its dispatcher under a symbol up to
+ * version 6 (Node 20 and 22), node-fetch its agent openly. `undefined` where nothing is to be seen;
+ * Node 24 hides the dispatcher from everybody.
+ */
+export function wayOf(request: Request): object | undefined {
+  const symbol = Object.getOwnPropertySymbols(request).find(
+    ({ description }) => description === 'dispatcher',
+  );
+  const dispatcher: unknown = symbol && Reflect.get(request, symbol);
+  if (dispatcher !== undefined && dispatcher !== null) return { dispatcher };
+  if ('agent' in request) return { agent: request.agent };
+  return symbol && {};
+}
+
+/** Whether a Request is of another fetch implementation than the platform's. */
+export function isForeign(request: Request | undefined): request is Request {
+  return request !== undefined && !(request instanceof Request);
 }
 
 /** What a Request is unless somebody chose; not every runtime takes all of these. */

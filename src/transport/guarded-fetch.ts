@@ -1,4 +1,4 @@
-import { actsFor, afterMs } from '../engine.js';
+import { actsFor, afterMs, prepareCall } from '../engine.js';
 import { headerOf, isSigned } from '../headers.js';
 import { platform } from '../runtime.js';
 import type {
@@ -10,8 +10,17 @@ import type {
   SendAside,
 } from '../types.js';
 import { DeliveredResponse } from './delivered-response.js';
-import { addressOf, freezeRequest, type FrozenRequest, modeOf } from './frozen-request.js';
-import { type Reading, readAnswer } from './read-answer.js';
+import {
+  addressOf,
+  freezeRequest,
+  type FrozenRequest,
+  isForeign,
+  isRequest,
+  modeOf,
+  wayOf,
+  type Within,
+} from './frozen-request.js';
+import { type Reading, readAnswer, readText } from './read-answer.js';
 
 type Fetch = ReturnType<typeof platform.fetch>;
 
@@ -27,29 +36,42 @@ export type GuardedFetch = (
   run?: Pick<RunOptions, 'hostTimeoutMs'>,
 ) => Promise<Response>;
 
+/** A fetch that an engine is put around. */
+export interface OwnFetch {
+  readonly fetch: Fetch;
+  /** It takes the platform's Requests, whatever else it does. */
+  readonly takesRequests?: boolean;
+}
+
 /**
  * Puts an engine around a fetch. Without one it is the platform's, looked up at each call.
  *
  * @internal
  */
-export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFetch {
+export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): GuardedFetch {
   const after: NonNullable<Reading['after']> = (ms, callback) => afterMs(engine, ms, callback);
   return async (input, init, run = {}) => {
-    const fetch = own ?? platform.fetch();
+    const fetch = own?.fetch ?? platform.fetch();
     // To the platform `null` is no options, too.
     const { kucoin, ...native } = init ?? {};
     const url = addressOf(input);
     if (url === undefined || !actsFor(engine, url, kucoin)) return fetch(input, native);
-    const request = await freezeRequest(input, native, url);
-    const carrier = carrierFor(fetch, request);
+    checkRequest(fetch, input);
+    let options: RunOptions = { ...run, kucoin };
+    const within: Within = async ({ signal, ...request }, work) => {
+      const prepared = await prepareCall(engine, request, { ...options, signal }, work);
+      options = prepared.run;
+      return prepared.result;
+    };
+    const request = await freezeRequest(input, native, url, within);
+    const carrier = carrierFor(fetch, request, own?.takesRequests === true);
     const reading = { mayStream: request.method === 'GET', after };
     const response = await engine.run<Response>(
       request,
       (attempt) => send(carrier, request, attempt, reading),
       {
-        ...run,
+        ...options,
         signal: request.signal,
-        kucoin,
         aside: asideOver(fetch, request),
         adopt: (text) => DeliveredResponse.of(text, url),
       },
@@ -59,17 +81,32 @@ export function createGuardedFetch(engine: KucoinRetry, own?: Fetch): GuardedFet
   };
 }
 
+/**
+ * A Request of another implementation means nothing to the platform's fetch, and what it hides (a
+ * proxy, for one) would be lost if it were read and sent by it.
+ *
+ * @throws TypeError that says so.
+ */
+function checkRequest(fetch: Fetch, input: unknown): void {
+  const isOthers = isRequest(input) && isForeign(input) && fetch === platform.fetch();
+  if (!isOthers) return;
+  throw new TypeError(
+    'This Request was made by another fetch implementation than the one it is sent with: give the fetch that belongs to it, or the address and its options.',
+  );
+}
+
 /** Hands one attempt to the fetch. */
 type Carrier = (init: RequestInit) => Promise<Response>;
 
 /**
- * The platform's own fetch is given the caller's Request again, which may know more than it shows:
- * a dispatcher, for one. Another fetch may not know this kind of Request.
+ * Who knows the caller's Request is given it again, because it may know more than it shows: a
+ * dispatcher, for one. Another fetch may not know this kind of Request.
  */
-function carrierFor(fetch: Fetch, { given, url }: FrozenRequest): Carrier {
+function carrierFor(fetch: Fetch, { given, url }: FrozenRequest, takesRequests: boolean): Carrier {
   if (given === undefined) return (init) => fetch(url, init);
-  if (fetch === platform.fetch() && given instanceof Request) return (init) => fetch(given, init);
-  const mode = modeOf(given);
+  if (takesRequests || isForeign(given) || fetch === platform.fetch())
+    return (init) => fetch(given, init);
+  const mode = { ...modeOf(given), ...wayOf(given) };
   return (init) => fetch(url, { ...mode, ...init });
 }
 
@@ -120,12 +157,18 @@ function refusedRedirect(error: unknown): Outcome<Response> {
   return { native, status: native.status, headers: native.headers, text: '' };
 }
 
-/** Asks the exchange beside the caller's request, the same way out as that. */
-function asideOver(fetch: Fetch, { rest }: FrozenRequest): SendAside {
-  const { integrity: _ofTheCallersAnswer, ...way } = rest;
+/**
+ * Asks the exchange beside the caller's request, the same way out as that; not at all when that way is
+ * hidden in a Request of another implementation, which has one for a reason.
+ */
+function asideOver(fetch: Fetch, { given, rest }: FrozenRequest): SendAside | undefined {
+  const hidden = given === undefined ? {} : wayOf(given);
+  if (hidden === undefined && isForeign(given)) return undefined;
+  const { integrity: _ofTheCallersAnswer, ...own } = rest;
+  const way = { ...hidden, ...own };
   return async ({ method, url, headers, signal }) => {
     // Not `error`, which a Worker does not have: it would refuse to send anything.
     const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await readText(response) };
   };
 }

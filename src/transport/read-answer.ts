@@ -129,6 +129,41 @@ async function readWhole(original: Response): Promise<Outcome<Response>> {
   return { native: new DeliveredResponse(bytes, original), status, headers, text: decode(bytes) };
 }
 
+/** The text of an answer to a question of our own; none of those is as long as an error may be. */
+export async function readText(response: Response): Promise<string> {
+  const body = response.body as Partial<ReadableStream & AsyncIterable<Uint8Array>> | null;
+  if (typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) !== 'function')
+    return response.text();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunksOf(body as ReadableStream<Uint8Array>)) {
+    chunks.push(chunk);
+    length += chunk.byteLength;
+    if (length > longestErrorBytes) throw new Error('The answer is longer than 1 MiB');
+  }
+  return decode(joined(chunks, length));
+}
+
+/** Gives out a body bit by bit; whoever wants no more ends it. Not every platform's can do that itself. */
+async function* chunksOf(
+  body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (!('getReader' in body)) {
+    yield* body;
+    return;
+  }
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    cancel(reader);
+  }
+}
+
 function decodeStart(chunks: readonly Uint8Array[], length: number): string {
   let text = '';
   for (const chunk of chunks) {

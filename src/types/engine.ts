@@ -108,6 +108,12 @@ export interface RunOptions {
   readonly resign?: Resign | undefined;
   /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */
   readonly hostTimeoutMs?: number | undefined;
+  /**
+   * The instant at which the call began, where it had to be prepared before it came here.
+   *
+   * @internal
+   */
+  readonly started?: { readonly monotonicMs: number; readonly wallMs: number } | undefined;
 }
 
 /** An engine: one policy, one signer, one view of the cooldowns. */

@@ -108,4 +108,28 @@ describe.each(majors)("a user's own fetch under $name", (major) => {
     expect(seen).toHaveLength(1);
     expect(seen[0]!.init).toEqual({});
   });
+
+  test('given later, it is told that hooks behind ours are passed over, where they are', async () => {
+    const stage = await openKyStage(major);
+    const { fetch } = recording();
+    const notes: unknown[] = [];
+    const hooked: string[] = [];
+    const kucoin = stage.extend(
+      {},
+      { onEvent: ({ type, note }) => type === 'warning' && notes.push(note) },
+    );
+    const hooks = major.hook('beforeRequest', ({ request }) => void hooked.push(request.url));
+    for (let call = 0; call < 2; call += 1)
+      await stage.play(kucoin.get(stage.url(accounts), { fetch, hooks }));
+    // ky 2 has a place to put the fetch inside the loop beforehand.
+    const [isKy1, ours] = [
+      major.name === 'ky 1',
+      expect.stringContaining('kucoinKy(options, fetch)'),
+    ];
+    expect([notes, hooked.length]).toEqual(isKy1 ? [[ours], 0] : [[], 2]);
+    // Handed on, the fetch is inside the loop and every hook runs.
+    const handed = major.ky.extend(kucoinKy(stage.options(), fetch));
+    await stage.play(handed.get(stage.url(accounts), { hooks }));
+    expect(hooked).toHaveLength(isKy1 ? 1 : 3);
+  });
 });

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { KyInstance } from 'ky';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { kucoinKy } from '../../adapters/ky.js';
 import { isKucoinError } from '../../src/index.js';
+import { manualRuntime } from '../../src/testing/index.js';
 import { order } from './contract/stage.js';
 import { majors, openKyStage } from './ky-host.js';
 
@@ -69,6 +73,20 @@ describe.each(majors)('limits under $name', (major) => {
     expect(stage.exchange.log).toHaveLength(2);
   });
 
+  test('what a call says of its limits holds for a request that a hook has put in place', async () => {
+    const stage = await openKyStage(major, { balances: { USDT: 1 } });
+    const hooks = major.hook('beforeRequest', ({ request }) => new Request(request));
+    for (const kucoin of [stage.extend({ hooks }), stage.extend().extend({ hooks })]) {
+      const options = { json: order(), throwHttpErrors: false };
+      const response = await stage.play(kucoin.post(stage.url(placing), options));
+      expect([response.status, response.ok]).toEqual([200, true]);
+      stage.exchange.reply(placing, { fault: 'no-answer' });
+      const call = kucoin.post(stage.url(placing), { json: order(), timeout: 2_000 });
+      expect(recordOf(await stage.play(caught(call)))).toMatchObject({ kind: 'timeout' });
+    }
+    expect(stage.nowMs()).toBeLessThanOrEqual(4_000);
+  });
+
   test('nor does a call that never left or got no answer', async () => {
     const stage = await openKyStage(major);
     stage.exchange.reply(accounts, { fault: 'reset-before', times: 9 });
@@ -131,6 +149,24 @@ describe.each(majors)('limits under $name', (major) => {
 });
 
 describe("ky 2's timeout and totalTimeout", () => {
+  test.each([{ timeout: 50 }, { timeout: false, totalTimeout: 50 }])(
+    'of other hosts %j ends a body that stalls, as without us',
+    async (limits) => {
+      const server = createServer((_, response) => void response.write('{"a":'));
+      await once(server.listen(0, '0.0.0.0'), 'listening');
+      const url = `http://0.0.0.0:${(server.address() as AddressInfo).port}/`;
+      const kucoin = ky2.ky.extend(kucoinKy({ runtime: manualRuntime() }));
+      const calls = [ky2.ky, kucoin].map((instance) =>
+        caught(instance.get(url, { retry: 0, ...limits } as object).json()),
+      );
+      for (const error of await Promise.all(calls)) {
+        expect(error).toMatchObject({ name: 'TimeoutError', request: { url } });
+      }
+      server.closeAllConnections();
+      server.close();
+    },
+  );
+
   test('timeout limits one attempt and no wait', async () => {
     const stage = await openKyStage(ky2);
     stage.exchange.reply(accounts, [

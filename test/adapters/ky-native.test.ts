@@ -95,6 +95,36 @@ describe.each(majors)('$name stays ky', (major) => {
     expect(error).toBeInstanceOf(major.HTTPError);
   });
 
+  test.each([100, 500_000])(
+    'progress of %i bytes is shown, and the answer is still ours',
+    async (size) => {
+      const stage = await openKyStage(major, { candleBytes: size });
+      const url = stage.url('/api/v1/market/candles?symbol=BTC-USDT&type=1min');
+      const seen: number[] = [];
+      const onDownloadProgress = ({ percent }: { percent: number }): void =>
+        void seen.push(percent);
+      const response = await stage.play(stage.extend().get(url, { onDownloadProgress }));
+      expect(classificationOf(response)).toMatchObject({ action: 'ok', code: '200000' });
+      await expect(response.json()).resolves.toMatchObject({ code: '200000' });
+      expect(seen.at(-1)).toBe(1);
+    },
+  );
+
+  test('a long answer cut on its way ends json() with the record, progress shown or not', async () => {
+    const stage = await openKyStage(major, { candleBytes: 500_000 });
+    const url = stage.url('/api/v1/market/candles?symbol=BTC-USDT&type=1min');
+    for (const options of [{}, { onDownloadProgress: () => undefined }]) {
+      stage.exchange.reply('GET /api/v1/market/candles', { fault: 'truncate' });
+      const error = await stage.play(caught(stage.extend().get(url, options).json()));
+      expect(isKucoinError(error) && error.kucoin).toMatchObject({
+        kind: 'network',
+        executed: 'no',
+        reason: 'not-retryable',
+        request: { path: '/api/v1/market/candles' },
+      });
+    }
+  });
+
   test("a user's hooks run once a call, whatever the number of attempts", async () => {
     const stage = await openKyStage(major);
     const calls: string[] = [];

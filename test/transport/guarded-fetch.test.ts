@@ -1,45 +1,7 @@
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createKucoinRetry, isKucoinError, type KucoinRetryOptions } from '../../src/index.js';
-import { manualRuntime } from '../../src/testing/index.js';
-import { createGuardedFetch, type GuardedInit } from '../../src/transport/guarded-fetch.js';
-
-const accounts = 'https://api.kucoin.com/api/v1/accounts';
-const placing = 'https://api.kucoin.com/api/v1/hf/orders';
-const credentials = { key: 'k', secret: 's', passphrase: 'p' };
-const ok = (): Response => new Response('{"code":"200000","data":{"orderId":"1"}}');
-const busy = (): Response => new Response('{"code":"429000","msg":"busy"}', { status: 429 });
-
-type Sent = RequestInit & { readonly input: RequestInfo | URL; duplex?: string };
-
-/** A fetch that answers in turn, the last answer for ever, and an engine around it. */
-function guard(
-  answers: (() => Response | Promise<Response>)[],
-  options: KucoinRetryOptions = {},
-  install: 'own' | 'global' = 'own',
-) {
-  const runtime = manualRuntime();
-  const sent: Sent[] = [];
-  const stub = (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
-    sent.push({ input, ...init });
-    const next = answers.length > 1 ? answers.shift() : answers[0];
-    return Promise.resolve(next!());
-  };
-  if (install === 'global') vi.stubGlobal('fetch', stub);
-  const engine = createKucoinRetry({
-    runtime,
-    jitter: 'none',
-    clientOid: 'leave',
-    credentials,
-    ...options,
-  });
-  const guarded = createGuardedFetch(engine, install === 'own' ? stub : undefined);
-  const play = (input: RequestInfo | URL, init?: GuardedInit): Promise<Response> =>
-    runtime.runUntil(guarded(input, init));
-  return { sent, play, guarded, runtime };
-}
-
-const headersOf = ({ headers }: Sent): Record<string, string> =>
-  Object.fromEntries(new Headers(headers));
+import { isKucoinError } from '../../src/index.js';
+import { accounts, busy, guard, headersOf, ok, placing } from './guard.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -208,6 +170,46 @@ describe('around a fetch', () => {
     expect(sent[1]).not.toHaveProperty('integrity');
     expect(headersOf(sent[1]!)).not.toHaveProperty('kc-api-key');
     expect(headersOf(sent[2]!)['kc-api-timestamp']).toBe('1767225609000');
+  });
+
+  test('a question whose answer has no end is given up after 1 MiB', async () => {
+    const late = (): Response =>
+      new Response('{"code":"400002","msg":"Invalid KC-API-TIMESTAMP"}', { status: 400 });
+    let [given, canceled] = [0, false];
+    const endless = (): Response =>
+      new Response(
+        new ReadableStream<Uint8Array>(
+          {
+            pull: (controller) => {
+              given += 1;
+              controller.enqueue(new Uint8Array(65_536).fill(32));
+            },
+            cancel: () => void (canceled = true),
+          },
+          { highWaterMark: 0 },
+        ),
+      );
+    const { play } = guard([late, endless]);
+    const error: unknown = await play(accounts).catch((e: unknown) => e);
+    expect(isKucoinError(error) && error.kucoin).toMatchObject({ code: '400002' });
+    expect(canceled).toBe(true);
+    // The chunk that is one too many, for each question there was.
+    expect(given % 17).toBe(0);
+  });
+
+  test('so is one of a fetch with other streams', async () => {
+    const late = (): Response =>
+      new Response('{"code":"400002","msg":"Invalid KC-API-TIMESTAMP"}', { status: 400 });
+    const streams: Readable[] = [];
+    const endless = (): Response => {
+      const stream = new Readable({ read: () => void stream.push(Buffer.alloc(65_536, 32)) });
+      streams.push(stream);
+      return { status: 200, headers: new Headers(), body: stream } as unknown as Response;
+    };
+    const { play } = guard([late, endless]);
+    await expect(play(accounts)).rejects.toMatchObject({ kucoin: { code: '400002' } });
+    expect(streams.length).toBeGreaterThan(0);
+    for (const stream of streams) expect(stream.destroyed).toBe(true);
   });
 
   test('a redirect is no answer to the question for the time', async () => {

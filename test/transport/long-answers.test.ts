@@ -48,7 +48,9 @@ function open(options: KucoinRetryOptions = {}) {
     onEvent: (event) => events.push(event),
     ...options,
   });
-  const guarded = createGuardedFetch(engine, () => Promise.resolve(answers.shift()!()));
+  const guarded = createGuardedFetch(engine, {
+    fetch: () => Promise.resolve(answers.shift()!()),
+  });
   /** A call that is answered with this body. */
   const get = async (
     body: ReadableStream<Uint8Array>,
