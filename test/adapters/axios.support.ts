@@ -56,7 +56,8 @@ export function hostOf({ library, defaults }: Copy): Host {
       return clientOf(instance);
     },
     bare: () => clientOf(library.create(defaults)),
-    config: ({ body, headers, signal, kucoin }): AxiosRequestConfig => ({
+    config: ({ body, stream, headers, signal, kucoin }): AxiosRequestConfig => ({
+      ...(stream && { data: stream }),
       ...(body === undefined ? {} : { data: body }),
       ...(headers && { headers: { ...headers } }),
       ...(signal && { signal }),

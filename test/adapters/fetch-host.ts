@@ -15,7 +15,8 @@ function clientOver(fetch: (url: string, init: KucoinRequestInit) => Promise<Res
 export const fetchHost: Host = {
   client: (retryOrOptions) => clientOver(kucoinFetch(retryOrOptions)),
   bare: () => clientOver(globalThis.fetch),
-  config: ({ body, headers, signal, kucoin }) => ({
+  config: ({ body, stream, headers, signal, kucoin }) => ({
+    ...(stream && { body: stream, duplex: 'half' }),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(signal && { signal }),

@@ -23,6 +23,12 @@ const candles = '/api/v1/market/candles?symbol=BTC-USDT&type=1min';
 const json = { 'content-type': 'application/json' };
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
+/** What Node's fetch sends with; it makes one when it is first used. */
+async function globalAgent(): Promise<{ dispatch(options: object, handler: object): boolean }> {
+  await fetch('data:,');
+  return Reflect.get(globalThis, Symbol.for('undici.globalDispatcher.1')) as never;
+}
+
 const unhandled = vi.fn();
 beforeEach(() => void process.on('unhandledRejection', unhandled));
 afterEach(async () => {
@@ -120,6 +126,34 @@ describe('what fetch takes', () => {
       [body, '1'],
     ]);
   });
+
+  // Node 24 hides the dispatcher of a Request from everybody.
+  const hidden = { dispatcher: {} } as RequestInit;
+  const shows = Object.getOwnPropertySymbols(new Request('http://localhost', hidden)).length > 0;
+
+  test.runIf(shows).each([
+    ['time syncs', 60_000, {}, '/api/v1/timestamp'],
+    ['look-ups', 0, { fault: 'reset-after' }, '/client-order/'],
+  ] as const)(
+    'a proxy that sits in a Request is that of %s, too',
+    async (_, skewMs, reply, asked) => {
+      const stage = await open({ skewMs }, { unknownOutcome: 'reconcile' });
+      const agent = await globalAgent();
+      const through: string[] = [];
+      const dispatcher = {
+        dispatch(options: { path: string }, handler: object): boolean {
+          through.push(options.path);
+          return agent.dispatch(options, handler);
+        },
+      };
+      stage.exchange.reply(placing, reply);
+      const init = { method: 'POST', headers: json, body: JSON.stringify(order()), dispatcher };
+      await stage.play(stage.kucoin(new Request(stage.url(placing), init as RequestInit)));
+      expect(stage.exchange.orders).toHaveLength(1);
+      expect(through).toEqual(stage.exchange.log.map(({ target }) => target));
+      expect(through.some((path) => path.includes(asked))).toBe(true);
+    },
+  );
 
   test('init.kucoin never reaches the fetch below', async () => {
     const stage = await open();

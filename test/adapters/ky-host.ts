@@ -85,7 +85,8 @@ function clientOver(send: (url: string, options: Options) => Promise<Response>):
 export const hostOf = ({ ky, HTTPError }: Major): Host => ({
   client: (retryOrOptions) => clientOver(ky.extend(kucoinKy(retryOrOptions))),
   bare: () => clientOver(ky.extend({ retry: 0 })),
-  config: ({ body, headers, signal, kucoin }) => ({
+  config: ({ body, stream, headers, signal, kucoin }) => ({
+    ...(stream && { body: stream }),
     ...(body === undefined ? {} : { json: body }),
     ...(headers && { headers }),
     ...(signal && { signal }),

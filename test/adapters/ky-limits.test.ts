@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { kucoinKy } from '../../adapters/ky.js';
 import { isKucoinError } from '../../src/index.js';
 import { manualRuntime } from '../../src/testing/index.js';
+import { head, startRawServer } from './contract/raw-server.js';
 import { order } from './contract/stage.js';
 import { majors, openKyStage } from './ky-host.js';
 
@@ -71,6 +72,27 @@ describe.each(majors)('limits under $name', (major) => {
       expect(recordOf(error)).toMatchObject({ executed: 'unknown', attempts: 1 });
     }
     expect(stage.exchange.log).toHaveLength(2);
+  });
+
+  test.each<[string, object]>([
+    ['timeout', { timeout: 1_000 }],
+    ...(major === ky2
+      ? [['totalTimeout', { timeout: false, totalTimeout: 1_000 }] as [string, object]]
+      : []),
+  ])("ky's %s ends a long body that stalls after its beginning", async (_, limits) => {
+    const start = `{"code":"200000","data":["${'x'.repeat(100_000)}`;
+    const raw = await startRawServer(({ socket }) => {
+      socket.write(
+        Buffer.concat([head('200 OK', { 'content-length': '900000' }), Buffer.from(start)]),
+      );
+    });
+    const stage = await openKyStage(major);
+    const kucoin = stage.extend({}, { hosts: { [raw.host]: 'spot' }, retries: 0 });
+    const call = kucoin.get(`${raw.url}/api/v1/market/candles`, limits).json();
+    const error = await stage.play(caught(call));
+    expect(recordOf(error)).toMatchObject({ kind: 'timeout', executed: 'no', attempts: 1 });
+    expect(stage.nowMs()).toBeLessThanOrEqual(1_000);
+    await raw.close();
   });
 
   test('what a call says of its limits holds for a request that a hook has put in place', async () => {

@@ -4,6 +4,8 @@ import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../../../s
 export interface CallOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it comes, in place of a `body`. */
+  readonly stream?: ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly kucoin?: RequestOptions;

@@ -1,0 +1,9 @@
+import { describe } from 'vitest';
+import { bodies } from './contract/bodies.js';
+import { fetchHost } from './fetch-host.js';
+import { hostOf, majors } from './ky-host.js';
+
+// Raw sockets are Node's alone, so this part of the contract is played here and not in `contract`.
+describe('the fetch adapter', () => bodies(fetchHost));
+for (const major of majors)
+  describe(`the ky adapter under ${major.name}`, () => bodies(hostOf(major)));
