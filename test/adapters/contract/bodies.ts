@@ -35,7 +35,7 @@ const servers: { close(): Promise<void> }[] = [];
 const unhandled = vi.fn();
 
 async function openRaw(host: Host, answer: (request: RawRequest) => void): Promise<RawStage> {
-  const stage = await openStage(host);
+  const stage = await openStage(host, {}, 40);
   const raw = await startRawServer(answer);
   servers.push(raw);
   process.on('unhandledRejection', unhandled);
@@ -45,7 +45,15 @@ async function openRaw(host: Host, answer: (request: RawRequest) => void): Promi
       throw new Error('look at raw.requests');
     },
     raw,
-    rawClient: (more) => stage.client({ hosts: { [raw.host]: 'spot' }, retries: 2, ...more }),
+    rawClient: (more) =>
+      stage.client({
+        hosts: { [raw.host]: 'spot' },
+        retries: 2,
+        // Bytes take real time: nothing but what a test is about may fall due meanwhile.
+        deadlineMs: Infinity,
+        attemptTimeoutMs: Infinity,
+        ...more,
+      }),
     ask: (client, endpoint, options) => {
       const [method, target] = endpoint.split(' ');
       return stage.call(client, `${method} ${raw.url}${target}`, options);

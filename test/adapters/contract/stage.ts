@@ -110,8 +110,15 @@ afterEach(async () => {
   }
 });
 
-/** Opens a stage; it is cleared away after the test. */
-export async function openStage(host: Host, script: ExchangeScript = {}): Promise<Stage> {
+/**
+ * Opens a stage; it is cleared away after the test. The clock moves once sockets have been silent for
+ * `silentMs`, which has to be longer where not only the exchange has a say.
+ */
+export async function openStage(
+  host: Host,
+  script: ExchangeScript = {},
+  silentMs: number = quietMs,
+): Promise<Stage> {
   const runtime = stageRuntime();
   const exchange = await startExchange({ runtime, ...script });
   const traffic = watchTraffic(exchange);
@@ -122,9 +129,9 @@ export async function openStage(host: Host, script: ExchangeScript = {}): Promis
     let seen = runtime.looks;
     let sinceMs = performance.now();
     const isSilent = (turns: number): boolean => {
-      const silentMs = performance.now() - sinceMs;
-      if (turns < quietTurns || silentMs < quietMs) return false;
-      return silentMs > longestTripMs || !traffic.isOnItsWay();
+      const sinceThenMs = performance.now() - sinceMs;
+      if (turns < quietTurns || sinceThenMs < silentMs) return false;
+      return sinceThenMs > longestTripMs || !traffic.isOnItsWay();
     };
     for (let turns = 0; !isSilent(turns); turns += 1) {
       await turn();
