@@ -41,11 +41,7 @@ export function hooksAround(
     // These options are frozen: a fetch given for this call can only be guarded from here.
     tellOfHooks();
     const beside = Object.entries(options).filter(([name]) => !(name in request || isKys(name)));
-    return loopAround(options.fetch)(
-      request,
-      Object.fromEntries(beside),
-      limitsUnderKy1(options),
-    );
+    return loopAround(options.fetch)(request, Object.fromEntries(beside), limitsUnderKy1(options));
   };
 
   const beforeRequest = (first: Request | KyState, ofKy1?: KyOptions) => {
