@@ -101,10 +101,14 @@ export function attemptTimeoutMs(
 function classifyOutcome(
   house: House,
   call: Call<unknown>,
-  outcome: Outcome<unknown>,
+  outcome: Outcome<unknown> & { readonly cut?: Cut },
 ): Classification {
-  const { facts } = call;
-  if (!isAnswer(outcome)) return classifyError(facts, outcome.error, outcome.sent);
+  const { facts, run } = call;
+  if (!isAnswer(outcome)) {
+    const { error, sent, cut } = outcome;
+    const isCallersEnd = cut !== 'timeout' && run.signal?.aborted === true;
+    return classifyError(facts, error, sent, isCallersEnd);
+  }
   const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
   if (text === undefined && status >= 200 && status < 300) return classifyUnread(facts, status);

@@ -1,3 +1,4 @@
+import { type Cause, causeOf, type Link, nameOf, type Obstacle } from './network-causes.js';
 import type { ClassifyResponse, Executed, Kind } from './types.js';
 
 /** What an error that came instead of an answer says about the request. */
@@ -7,45 +8,25 @@ export interface NetworkTrouble {
   readonly sent: Executed;
   /** The next attempt would end in the same way. */
   readonly lasting: boolean;
+  /** What stood in the way, where the error says so. */
+  readonly obstacle?: Obstacle | undefined;
+  /** What the proxy answered, if it was that. */
+  readonly proxyStatus?: number | undefined;
   /** The platform's code, e.g. `'ECONNREFUSED'`. */
   readonly code?: string | undefined;
-  /** The caller, not the network, ended it. */
+  /** It looks as if the caller had ended it: an abort, and not one further down among the causes. */
   readonly aborted: boolean;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-/** Failures before the first byte: no connection, no name. */
-const neverSent = words(
-  'ECONNREFUSED ConnectionRefused ENOTFOUND EAI_AGAIN EAI_FAIL EAI_NODATA EHOSTUNREACH ENETUNREACH ' +
-    'EHOSTDOWN ENETDOWN EADDRNOTAVAIL UND_ERR_CONNECT_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT ' +
-    'FailedToOpenSocket',
-);
-
-/** Failures before the first byte that the next attempt would meet again: no such request. */
-const neverSendable = words(
-  'ERR_INVALID_URL ERR_INVALID_PROTOCOL ERR_INVALID_CHAR ERR_HTTP_INVALID_HEADER_VALUE ' +
-    'ERR_UNESCAPED_CHARACTERS ' +
-    // How axios refuses a request.
-    'ERR_BAD_OPTION ERR_BAD_OPTION_VALUE ERR_BAD_REQUEST ERR_FORM_DATA_DEPTH_EXCEEDED ERR_NOT_SUPPORT',
-);
-
-/** The same for want of trust: OpenSSL's codes for a certificate that does not pass. */
-const untrusted = /(?:^|_)CERT(?:_|$)|^UNABLE_TO_VERIFY/;
-
-/** Deno has no codes; its client says at which step it failed (2.9.6, measured). */
-const denoUnconnected = /: client error \(Connect\)/;
-
-const timedOut = words(
-  'ETIMEDOUT ESOCKETTIMEDOUT ECONNABORTED UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT ' +
-    'UND_ERR_BODY_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT',
+const timedOut: ReadonlySet<string> = new Set(
+  (
+    'ETIMEDOUT ESOCKETTIMEDOUT ECONNABORTED UND_ERR_CONNECT_TIMEOUT UND_ERR_HEADERS_TIMEOUT ' +
+    'UND_ERR_BODY_TIMEOUT ERR_SOCKET_CONNECTION_TIMEOUT'
+  ).split(' '),
 );
 
 const deepestCause = 8;
 const deepestBranch = 3;
-
-/** No code and no name is as long as this; what is longer is text. */
-const longestName = 64;
 
 /** What is said of an error that cannot be read. */
 const unreadable: NetworkTrouble = {
@@ -62,6 +43,32 @@ export function readNetworkError(error: unknown): NetworkTrouble {
   } catch {
     return unreadable; // A getter of the caller's threw.
   }
+}
+
+/**
+ * A mistake in the code that was to send a request, which the next attempt would make again. Whether
+ * the request had left by then, nobody knows.
+ *
+ * @internal
+ */
+export class BrokenHost extends TypeError {}
+
+/** What an error is called that a mistake in a program throws: V8, JavaScriptCore, SpiderMonkey. */
+const mistakes = [
+  /^Cannot (?:read|set) propert|^Cannot (?:destructure|read private|access '|use 'in')/,
+  / is not (?:a function|a constructor|iterable|defined|an object|an Object)\b/,
+  /^Assignment to constant|^Attempted to assign to readonly|^Cannot assign to read only/,
+  /^(?:can't access|invalid 'in'|can't convert) /,
+];
+
+/** Whether the code that was to send a request is broken; not what fetch itself rejects with. */
+export function isBrokenHost(error: unknown): boolean {
+  if (error instanceof BrokenHost) return true;
+  const { name, message, code } = (error ?? {}) as Link;
+  if (typeof message !== 'string' || code !== undefined) return false;
+  if (name === 'ReferenceError') return true;
+  if (name === 'RangeError') return /^Maximum call stack|^too much recursion/.test(message);
+  return name === 'TypeError' && mistakes.some((pattern) => pattern.test(message));
 }
 
 /**
@@ -84,31 +91,27 @@ export function answerWithin(error: unknown): ClassifyResponse | undefined {
   return { status, headers: headers as ClassifyResponse['headers'], body: body ?? data };
 }
 
-type Link = Readonly<Record<string, unknown>>;
-
 function readChain(error: unknown, depth: number): NetworkTrouble {
-  const chain = causes(error);
-  const codes = chain.map((link) => text(link['code'])).filter((code) => code !== undefined);
-  const names = chain.map((link) => text(link['name']));
-  const aborted = codes.includes('ERR_CANCELED') || names.includes('AbortError');
-  const timeout = codes.some((code) => timedOut.has(code)) || names.includes('TimeoutError');
-  // With an answer beside it the request was sent.
-  const lasting = chain.some(({ response, code }) => {
-    const shown = text(code) ?? '';
-    return response === undefined && (neverSendable.has(shown) || untrusted.test(shown));
-  });
-  // An Error's own code may be the library's wrapper; the innermost one is the platform's.
-  const code = codes.at(-1);
+  if (depth === 0 && isBrokenHost(error)) return { ...unreadable, lasting: true, obstacle: 'host' };
+  const chain = causesOf(error);
+  const codes = chain.map(({ code }) => nameOf(code)).filter((code) => code !== undefined);
+  const names = chain.map(({ name }) => nameOf(name));
+  const cause = isBranched(chain) ? branchedCause(chain, depth) : firstCause(chain);
+  const isTimeout = codes.some((code) => timedOut.has(code)) || names.includes('TimeoutError');
+  const isAbort = nameOf(chain[0]?.['code']) === 'ERR_CANCELED' || names[0] === 'AbortError';
   return {
-    kind: timeout ? 'timeout' : 'network',
-    sent: isUnsent(chain, codes, lasting, depth) ? 'no' : 'unknown',
-    lasting,
-    aborted: aborted && !timeout,
-    code,
+    kind: isTimeout ? 'timeout' : 'network',
+    sent: cause?.sent ?? 'unknown',
+    lasting: cause?.lasting ?? false,
+    obstacle: cause?.obstacle,
+    proxyStatus: cause?.proxyStatus,
+    aborted: isAbort && !isTimeout && cause === undefined,
+    // An Error's own code may be the library's wrapper; the innermost one is the platform's.
+    code: codes.at(-1),
   };
 }
 
-function causes(error: unknown): Link[] {
+function causesOf(error: unknown): Link[] {
   const chain: Link[] = [];
   let current = error;
   while (typeof current === 'object' && current !== null && chain.length < deepestCause) {
@@ -118,33 +121,31 @@ function causes(error: unknown): Link[] {
   return chain;
 }
 
-function isUnsent(
-  chain: readonly Link[],
-  codes: readonly string[],
-  lasting: boolean,
-  depth: number,
-): boolean {
-  // Several attempts in one error, of which it shows the first one's code: each has to be unsent.
-  const branches = chain.map((link) => link['errors']).find((errors) => Array.isArray(errors));
-  if (branches !== undefined && (branches as unknown[]).length > 0) {
-    return (
-      depth < deepestBranch &&
-      (branches as unknown[]).every((branch) => readChain(branch, depth + 1).sent === 'no')
-    );
-  }
-  const syscalls = chain.map((link) => link['syscall']);
-  // A host may also become unreachable after the request left; then it is a read or write that fails.
-  if (syscalls.includes('read') || syscalls.includes('write')) return false;
-  return (
-    lasting ||
-    syscalls.includes('connect') ||
-    codes.some((code) => neverSent.has(code)) ||
-    chain.some(({ message }) => typeof message === 'string' && denoUnconnected.test(message))
-  );
+/** What the innermost error shows that shows anything: those around it only pass its code on. */
+function firstCause(chain: readonly Link[]): Cause | undefined {
+  const wasSent = chain.some(({ syscall }) => syscall === 'read' || syscall === 'write');
+  return chain
+    .map((link) => causeOf(link, wasSent))
+    .reverse()
+    .find((cause) => cause !== undefined);
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= longestName
-    ? value
-    : undefined;
+function isBranched(chain: readonly Link[]): boolean {
+  return branchesOf(chain).length > 0;
+}
+
+function branchesOf(chain: readonly Link[]): readonly unknown[] {
+  const found = chain.map(({ errors }) => errors).find((errors) => Array.isArray(errors));
+  return (found as unknown[] | undefined) ?? [];
+}
+
+/** Several attempts in one error, of which it shows the first one's code: each has to be unsent. */
+function branchedCause(chain: readonly Link[], depth: number): Cause | undefined {
+  const troubles =
+    depth < deepestBranch
+      ? branchesOf(chain).map((branch) => readChain(branch, depth + 1))
+      : [unreadable];
+  if (troubles.some(({ sent }) => sent !== 'no')) return undefined;
+  const lasting = troubles.every((trouble) => trouble.lasting);
+  return { obstacle: troubles[0]?.obstacle ?? 'connect', sent: 'no', lasting };
 }

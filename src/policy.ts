@@ -95,13 +95,13 @@ export function decide(
   if (advice.action === 're-sign' && !(call.signature === 'unchanged' && call.asked === true)) {
     // The time is asked for again, as a read whose answer was lost.
     return call.signature === 'failed'
-      ? decideWait(advice.waitMs, call, options, random)
+      ? decideWait(advice, call, options, random)
       : decideSignature(call);
   }
   const wanted =
     isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
   return wanted
-    ? decideWait(advice.waitMs, call, options, random)
+    ? decideWait(advice, call, options, random)
     : stop('not-retryable', advice.waitMs);
 }
 
@@ -114,7 +114,7 @@ function decideSignature(call: CallState): Decision {
 }
 
 function decideWait(
-  toldMs: number | undefined,
+  { action, waitMs: toldMs }: Classification,
   call: CallState,
   options: BackoffOptions,
   random: number,
@@ -126,7 +126,10 @@ function decideWait(
   }
   if (!told) {
     const { nowMs, retriesUsed, retries } = call;
-    const leaveMs = nowMs + ownBackoffMs(retriesUsed + 1, retries, options, random);
+    // A retry that has to wait for nothing may leave at once, the first time.
+    const isAtOnce = action === 'retry' && toldMs === 0 && retriesUsed === 0;
+    const backoffMs = isAtOnce ? 0 : ownBackoffMs(retriesUsed + 1, retries, options, random);
+    const leaveMs = nowMs + backoffMs;
     return leaveMs < call.lastLeaveMs
       ? { next: 'retry', notBeforeMs: leaveMs, counted }
       : stop('deadline');

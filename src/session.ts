@@ -12,6 +12,7 @@ import type { House } from './house.js';
 import { repeatsFreely } from './idempotency.js';
 import { clockOpensAtMs } from './learning.js';
 import { lateReason, waitLimitMs } from './limits.js';
+import { isBrokenHost } from './network-error.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
@@ -81,6 +82,11 @@ export class Session<T> {
     this.#held = outcome;
     this.#losses.note(made);
     if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
+    // Look-ups would go the same way.
+    if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
+      const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
+      throw new Over({ reason, advice });
+    }
     throw new AttemptFailed();
   };
 

@@ -111,3 +111,93 @@ describe('what the host knows of the sending', () => {
     expect(classifyError(order, abort, 'yes').executed).toBe('unknown');
   });
 });
+
+describe('who ended it', () => {
+  const order = requestFacts(requests.placeSpot);
+  const abort = new DOMException('This operation was aborted', 'AbortError');
+  const within = new TypeError('fetch failed', { cause: abort });
+  const ended = 'The caller ended the request.';
+
+  test('an AbortError is the caller’s if the caller’s signal is aborted', () => {
+    expect(classifyError(order, abort, 'unknown', true).meaning).toBe(ended);
+    expect(classifyError(order, within, 'unknown', true).meaning).toBe(ended);
+    expect(classifyError(order, new Error('stop'), 'unknown', true).meaning).toBe(ended);
+  });
+
+  test('with a signal that is not, it is a lost answer like any other', () => {
+    for (const error of [abort, within]) {
+      expect(classifyError(order, error, 'unknown', false)).toMatchObject({
+        action: 'surface',
+        executed: 'unknown',
+        meaning: 'No answer came, and the request may have reached the exchange.',
+      });
+      const read = requestFacts(requests.readSpot);
+      expect(classifyError(read, error, 'unknown', false).action).toBe('retry');
+    }
+  });
+
+  test('where nothing is known of a signal, only an abort that is no cause is the caller’s', () => {
+    expect(classify({ request: requests.placeSpot, error: abort }).meaning).toBe(ended);
+    expect(classify({ request: requests.placeSpot, error: within }).meaning).not.toBe(ended);
+  });
+});
+
+const coded = (message: string, code: string): Error => Object.assign(new Error(message), { code });
+const tunnel = (status: number): Error =>
+  Object.assign(
+    coded(`Proxy response (${status}) !== 200 when HTTP Tunneling`, 'UND_ERR_ABORTED'),
+    {
+      name: 'AbortError',
+    },
+  );
+
+describe('what certainly never left', () => {
+  test.each<[string, unknown, string]>([
+    [
+      'a header that undici refuses',
+      coded('invalid header', 'UND_ERR_INVALID_ARG'),
+      'network surface no',
+    ],
+    ['a closed client', coded('The client is closed', 'UND_ERR_CLOSED'), 'network surface no'],
+    ['a port without TLS', coded('x', 'ERR_SSL_WRONG_VERSION_NUMBER'), 'network surface no'],
+    [
+      'a handshake cut off',
+      coded(
+        'Client network socket disconnected before secure TLS connection was established',
+        'ECONNRESET',
+      ),
+      'network retry no',
+    ],
+    ['a proxy that wants a password', tunnel(407), 'network surface no'],
+    ['a proxy that forbids the way', tunnel(403), 'network surface no'],
+    ['a proxy in trouble', tunnel(502), 'network retry no'],
+    [
+      'a stream the server took no notice of',
+      coded('Stream closed with error code NGHTTP2_REFUSED_STREAM', 'ERR_HTTP2_STREAM_ERROR'),
+      'network retry no 0',
+    ],
+  ])('%s: %3$s, for an order as for a read', (_, error, expected) => {
+    for (const name of ['readSpot', 'placeSpot', 'withdraw', 'cancelFutures'] as const) {
+      expect(of(name, error)).toBe(expected);
+    }
+  });
+
+  test('a 407 is named as the proxy’s, and nobody is told that the caller ended anything', () => {
+    const { meaning, hint } = classify({ request: requests.placeSpot, error: tunnel(407) });
+    expect(meaning).toBe('The proxy opened no tunnel (HTTP 407); the request never left it.');
+    expect(hint).toMatch(/proxy wants a user and a password/);
+  });
+});
+
+describe('what would be the same again', () => {
+  test.each<[string, unknown]>([
+    [
+      'an answer over the limit',
+      new AxiosError('maxContentLength size of 9 exceeded', 'ERR_BAD_RESPONSE'),
+    ],
+    ['a sender that is broken', new ReferenceError('proces is not defined')],
+  ])('%s: a read is not asked for again, an order may stand', (_, error) => {
+    expect(of('readSpot', error)).toBe('invalid-request surface no');
+    expect(of('placeSpot', error)).toBe('invalid-request surface unknown');
+  });
+});

@@ -9,6 +9,7 @@ import type {
   RunOptions,
   SendAside,
 } from '../types.js';
+import { asBroken, asResponse, throwOwn } from './broken-fetch.js';
 import { DeliveredResponse } from './delivered-response.js';
 import {
   addressOf,
@@ -66,16 +67,15 @@ export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): Guarded
     const request = await freezeRequest(input, native, url, within);
     const carrier = carrierFor(fetch, request, own?.takesRequests === true);
     const reading = { mayStream: request.method === 'GET', after };
-    const response = await engine.run<Response>(
-      request,
-      (attempt) => send(carrier, request, attempt, reading),
-      {
+    const attempt = (given: Attempt) => send(carrier, request, given, reading);
+    const response = await engine
+      .run<Response>(request, attempt, {
         ...options,
         signal: request.signal,
         aside: asideOver(fetch, request),
-        adopt: (text) => DeliveredResponse.of(text, url),
-      },
-    );
+        adopt: (text: string) => DeliveredResponse.of(text, url),
+      })
+      .catch(throwOwn);
     if (refusedRedirects.has(response)) throw refusedRedirects.get(response);
     return response;
   };
@@ -129,11 +129,11 @@ async function send(
   // A redirect followed with key and passphrase would hand them to another host.
   if (isSigned(headers) && redirect !== 'error') init.redirect = 'manual';
   try {
-    return await readAnswer(await carry(init), reading);
+    return await readAnswer(asResponse(await carry(init)), reading);
   } catch (error) {
     return redirect === 'error' && isRedirectRefusal(error)
       ? refusedRedirect(error)
-      : { error, sent: 'unknown' };
+      : { error: asBroken(error), sent: 'unknown' };
   }
 }
 

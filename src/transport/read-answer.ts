@@ -50,7 +50,7 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
   if (original.type === 'opaqueredirect')
     return { native: original, status: 302, headers, text: '' };
   if (body === null) return { native: original, status, headers, text: '' };
-  if (typeof body.getReader !== 'function') return readWhole(original);
+  if (typeof body?.getReader !== 'function') return readWhole(original);
   const { bytes, stream, ...told } = await readBody(body, isSuccessStatus(status), reading);
   const native =
     bytes === undefined

@@ -21,7 +21,7 @@ export interface Classification {
   readonly kind: Kind;
   readonly executed: Executed;
   readonly scope?: Scope;
-  /** How long to wait, as told by the answer or, failing that, as tabled. */
+  /** How long to wait, as told by the answer or, failing that, as tabled; 0: the next may leave at once. */
   readonly waitMs?: number;
   /** The body code as text, e.g. `'429000'`. */
   readonly code?: string;

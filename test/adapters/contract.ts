@@ -6,6 +6,7 @@ import { pacing } from './contract/pacing.js';
 import { sharing } from './contract/sharing.js';
 import { signing } from './contract/signing.js';
 import { truth } from './contract/truth.js';
+import { unsent } from './contract/unsent.js';
 import { waits } from './contract/waits.js';
 
 export type { CallOptions, Client, Host, Reply } from './contract/host.js';
@@ -23,5 +24,6 @@ export function contract(name: string, host: Host): void {
     truth(host);
     signing(host);
     manners(host);
+    unsent(host);
   });
 }
