@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { isAnswer, KucoinError, rememberClassification } from './errors.js';
 import type { House } from './house.js';
 import type { Verdict } from './over.js';
-import { errorRecord, staleHint } from './records.js';
+import { attemptRecord, errorRecord, staleHint } from './records.js';
 import type {
   AttemptRecord,
   Classification,
@@ -13,18 +13,28 @@ import type {
   Outcome,
 } from './types.js';
 
+/** The attempts of a call that succeeded. */
+export interface Attempts {
+  readonly count: number;
+  readonly failed: readonly AttemptRecord[];
+  /** The one that brought the answer, in monotonic instants; absent when it was put together. */
+  readonly last?: { readonly leftMs: number; readonly endedMs: number };
+}
+
 /** Hands a success over. */
 export function deliverAnswer<T>(
   house: House,
   call: Call<T>,
   native: T,
   advice: Classification,
-  attemptNumber: number,
+  attempts: Attempts,
 ): T {
-  const { placement, reporter, startedMs } = call;
+  const { placement, reporter, run, startedMs } = call;
   const clientOid = placement?.clientOid;
+  const attemptNumber = attempts.count;
   const classification = clientOid === undefined ? advice : { ...advice, clientOid };
   rememberClassification(native, classification);
+  run.onSuccess?.(() => successRecord(house, call, classification, attempts));
   if (advice.items !== undefined) reporter.report('partial', { classification });
   const elapsedMs = house.runtime.monotonicNowMs() - startedMs;
   reporter.report('done', { attemptNumber, classification, elapsedMs });
@@ -36,7 +46,7 @@ export function deliverAdopted<T>(
   house: House,
   call: Call<T>,
   { text, missing }: AdoptedAnswer,
-  attemptNumber: number,
+  attempts: Attempts,
 ): T {
   const native = call.run.adopt?.(text) as T;
   const advice: Classification = {
@@ -44,8 +54,34 @@ export function deliverAdopted<T>(
     meaning: 'The answer was lost; the order was found by its client id.',
     ...(missing.length === 0 ? {} : { missing }),
   };
-  return deliverAnswer(house, call, native, advice, attemptNumber);
+  return deliverAnswer(house, call, native, advice, attempts);
 }
+
+/** The record of a call that succeeded, for an error that the caller's own code makes of it. */
+function successRecord(
+  { runtime }: House,
+  { facts, placement, startedMs }: Call<unknown>,
+  advice: Classification,
+  { count, failed, last }: Attempts,
+): KucoinErrorRecord {
+  const own =
+    last && attemptRecord(count, advice, last.leftMs - startedMs, last.endedMs - last.leftMs);
+  return errorRecord({
+    advice: { ...advice, meaning: successMeaning, hint: successHint },
+    facts,
+    reason: 'not-retryable',
+    history: own === undefined ? failed : [...failed, own],
+    attempts: count,
+    elapsedMs: runtime.monotonicNowMs() - startedMs,
+    executed: advice.executed,
+    retryAtMs: undefined,
+    clientOid: placement?.clientOid,
+    orderId: undefined,
+  });
+}
+
+const successMeaning = 'The call succeeded; code of the caller’s own failed on its answer.';
+const successHint = 'Mend that code. A state change has been carried out: do not send it again.';
 
 /** How far a call that failed had come. */
 export interface Progress<T> {

@@ -80,12 +80,12 @@ const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
 function hintFor(ending: Ending): string | undefined {
-  const { facts, advice, reason, executed, clientOid, history, whyOpen } = ending;
+  const { facts, advice, reason, executed, clientOid, orderId, history, whyOpen } = ending;
   if (reason === 'stale-signature') return staleHint;
   if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
   if (reason === 'budget' && executed === 'no') return budgetHint;
-  if (executed === 'yes') return 'The order stands under this orderId; read it before you go on.';
-  if (executed === 'no') return undefined;
+  if (orderId !== undefined) return standsHint;
+  if (executed !== 'unknown') return undefined;
   const isCancel = facts.effect === 'cancel';
   if (isCancel && advice.kind === 'order-not-found') return goneHint;
   const hints = [whyOpen, whereToLook(facts, clientOid)].filter((hint) => hint !== undefined);
@@ -99,6 +99,8 @@ function isLateAgain(history: readonly AttemptRecord[]): boolean {
 
 const lateHint =
   'Refused as too old although the clock was compared with the exchange: it takes more than 5 s to arrive. Look for a slow proxy, a long queue in front of the connection or a blocked process.';
+
+const standsHint = 'The order stands under this orderId; read it before you go on.';
 
 const goneHint =
   'No longer open after a cancel whose answer was lost: read the order to see whether it was filled or cancelled.';

@@ -62,7 +62,8 @@ export class Session<T> {
   readonly attempt = async (): Promise<T> => {
     if (this.#adopted !== undefined) {
       this.#dropLast();
-      return deliverAdopted(this.#house, this.#call, this.#adopted, this.#attempts);
+      const attempts = { count: this.#attempts, failed: this.#history };
+      return deliverAdopted(this.#house, this.#call, this.#adopted, attempts);
     }
     const headers = await this.#departure.leave(this.#notBeforeMs);
     this.#dropLast();
@@ -74,7 +75,11 @@ export class Session<T> {
     if (advice.action === 'ok' && isAnswer(outcome)) {
       this.#budget.succeed();
       watchBody(this.#house, call, outcome, { leftMs, history: this.#history });
-      return deliverAnswer(this.#house, call, outcome.native, advice, this.#attempts);
+      return deliverAnswer(this.#house, call, outcome.native, advice, {
+        count: this.#attempts,
+        failed: this.#history,
+        last: made,
+      });
     }
     const sentAfterMs = leftMs - call.startedMs;
     this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));

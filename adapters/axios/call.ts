@@ -1,10 +1,11 @@
 import { addressFrom } from './address.js';
 import { cancellationOf } from './cancellation.js';
-import { abortError, type FailedCall, silenceOthers } from './failure.js';
+import { abortError, callersError, type Ended, type FailedCall, silenceOthers } from './failure.js';
 import { handOver } from './hand-over.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import type { Original } from './rerun.js';
 import { type Means, run } from './run.js';
+import { watchTransforms } from './transforms.js';
 
 /**
  * Carries one request out in place of the adapter its config had, as often as the exchange demands.
@@ -23,14 +24,21 @@ export async function call(
   }
   const failed: FailedCall = { host: means.host, config, adapter };
   const cancellation = cancellationOf(config);
+  const { signal } = cancellation;
+  const ended: Ended = {};
+  const carry = (error: unknown): unknown => callersError(failed, error, ended);
   let bodyEnds: Promise<void> | undefined;
   try {
-    const response = await run(means, failed, { url, original }, cancellation);
+    const response = await run(means, failed, { url, original, signal }, ended);
     bodyEnds = handOver(response, failed, cancellation);
+    watchTransforms(config, carry);
     return response;
   } catch (error) {
     silenceOthers(config);
-    throw cancellation.signal?.aborted === true ? await abortError(failed, error) : error;
+    if (signal?.aborted === true) throw await abortError(failed, error);
+    // axios gives an answer that comes with an error to the same transforms.
+    if ((error as HostError).response !== undefined) watchTransforms(config, carry);
+    throw error;
   } finally {
     // A streamed body can still be canceled.
     if (bodyEnds === undefined) cancellation.release();

@@ -65,6 +65,28 @@ export function brokenError(failed: FailedCall, ended: KucoinError, classes: Cla
   return finished(hostError(), config, ended.kucoin);
 }
 
+/** What is known of a call that has ended. */
+export interface Ended {
+  response?: HostResponse;
+  record?: () => KucoinErrorRecord;
+}
+
+/**
+ * What code of the caller's threw over an answer: it replaces whatever we have to say, and our record is
+ * put on it. A primitive or a frozen error cannot carry one.
+ */
+export function callersError(
+  { config }: FailedCall,
+  error: unknown,
+  { response, record }: Ended,
+): unknown {
+  sealConfig(config);
+  if (response !== undefined) sealResponse(response);
+  if (typeof error !== 'object' || error === null || !Object.isExtensible(error)) return error;
+  if (isAxiosError(error)) return finished(error, config, record?.());
+  return record === undefined ? error : Object.assign(error, { kucoin: record() });
+}
+
 type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
 
 type Make = (text: string, code: string) => HostError;

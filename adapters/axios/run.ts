@@ -5,6 +5,7 @@ import {
   headerOf,
   isKucoinError,
   KucoinError,
+  type KucoinErrorRecord,
   type KucoinRetry,
   type Outcome,
   outcomeOf,
@@ -20,10 +21,9 @@ import {
   readTimeoutMs,
 } from './attempt.js';
 import { freezeData } from './body.js';
-import type { Cancellation } from './cancellation.js';
-import { answerError, callError, type FailedCall } from './failure.js';
+import { answerError, callError, callersError, type Ended, type FailedCall } from './failure.js';
 import { hostBody } from './hand-over.js';
-import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
+import type { HostError, HostResponse, OwnAxios } from './host.js';
 import { type Chain, type Original, resignFor } from './rerun.js';
 import { isUnreadable, withOwnLine } from './status-line.js';
 import type { After } from './streams.js';
@@ -38,12 +38,19 @@ export interface Means {
   acts(url: string, own?: RequestOptions): boolean;
 }
 
+/** What a call is about. */
+export interface Asked {
+  readonly url: string;
+  readonly original: Original | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Hands a request to the engine and its answer, or error, over as the host would. */
 export async function run(
   means: Means,
   failed: FailedCall,
-  { url, original }: { readonly url: string; readonly original: Original | undefined },
-  { signal }: Cancellation,
+  { url, original, signal }: Asked,
+  ended: Ended,
 ): Promise<HostResponse> {
   const { engine, host } = means;
   const { config, adapter } = failed;
@@ -63,15 +70,21 @@ export async function run(
         aside: asideOver(host, request),
         resign: resignFor(host, means.chain, original, request),
         adopt: adoptFor(config),
+        onSuccess: (record) => (ended.record = record),
       },
     );
-    return await settled(failed, response);
+    ended.response = response;
+    const refusal = recordOf(response);
+    if (refusal !== undefined) ended.record = () => refusal;
+    return await settled(failed, response, ended);
   } catch (error) {
     if (!(error instanceof KucoinError)) throw error;
+    ended.record = () => error.kucoin;
     const outcome = outcomeOf(error);
     if (outcome === undefined || !('native' in outcome)) throw await callError(failed, error);
     const response = outcome.native as HostResponse;
-    if (readsEnvelopes(config, response.status)) return response;
+    ended.response = response;
+    if (readsEnvelopes(failed, response.status, ended)) return response;
     throw await answerError(failed, response, error.message, error.kucoin);
   }
 }
@@ -114,24 +127,41 @@ function answerWithin(error: unknown): HostResponse {
 }
 
 /** The answer, unless the caller's own `validateStatus` is against it. */
-async function settled(failed: FailedCall, response: HostResponse): Promise<HostResponse> {
-  const { validateStatus } = failed.config;
+async function settled(
+  failed: FailedCall,
+  response: HostResponse,
+  ended: Ended,
+): Promise<HostResponse> {
   const { status } = response;
-  if (!validateStatus || validateStatus(status)) return response;
-  const error = { kucoin: classificationOf(response) };
-  if (isKucoinError(error)) {
-    const { message } = new KucoinError(error.kucoin);
-    throw await answerError(failed, response, message, error.kucoin);
+  if (accepts(failed, status, ended)) return response;
+  const refusal = recordOf(response);
+  if (refusal !== undefined) {
+    const { message } = new KucoinError(refusal);
+    throw await answerError(failed, response, message, refusal);
   }
   throw await answerError(failed, response, `Request failed with status code ${status}`);
+}
+
+/** The record of an answer that is handed back although it is a failure. */
+function recordOf(response: HostResponse): KucoinErrorRecord | undefined {
+  const said = { kucoin: classificationOf(response) };
+  return isKucoinError(said) ? said.kucoin : undefined;
 }
 
 /**
  * Whether the caller looks at failures himself: a `validateStatus` that accepts the status says so.
  * All of them accept 200, so for a failure inside one it must accept 400 as well.
  */
-function readsEnvelopes({ validateStatus }: Config, status: number): boolean {
-  if (!validateStatus) return true;
+function readsEnvelopes(failed: FailedCall, status: number, ended: Ended): boolean {
   const isSuccess = status >= 200 && status < 300;
-  return validateStatus(status) && (!isSuccess || validateStatus(400));
+  return accepts(failed, status, ended) && (!isSuccess || accepts(failed, 400, ended));
+}
+
+function accepts(failed: FailedCall, status: number, ended: Ended): boolean {
+  const { validateStatus } = failed.config;
+  try {
+    return !validateStatus || validateStatus(status);
+  } catch (error) {
+    throw callersError(failed, error, ended);
+  }
 }

@@ -1,5 +1,6 @@
 import type { Cooldowns } from './cooldowns.js';
 import type { RequestOptions } from './options.js';
+import type { KucoinErrorRecord } from './records.js';
 import type { Executed } from './vocabulary.js';
 
 /** The request `engine.run` is to carry out. */
@@ -104,6 +105,13 @@ export interface RunOptions {
   readonly aside?: SendAside | undefined;
   /** Makes the host's answer from an envelope: of an order that was found after its answer was lost. */
   readonly adopt?: ((text: string) => unknown) | undefined;
+  /**
+   * Is handed the means to make the record of a success, before that is handed over: for what the caller's
+   * own code makes of it in the host's hands.
+   *
+   * @internal
+   */
+  readonly onSuccess?: ((record: () => KucoinErrorRecord) => void) | undefined;
   /** How a request that came signed is signed anew. Without it, never. */
   readonly resign?: Resign | undefined;
   /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */

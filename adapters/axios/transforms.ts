@@ -1,0 +1,42 @@
+import type { Config } from './host.js';
+
+type Transform = (this: unknown, ...args: unknown[]) => unknown;
+
+/** The caller's own, by what stands in for them. */
+const originals = new WeakMap<Transform, Transform>();
+
+/**
+ * Lets `dress` have what the caller's `transformResponse` throws. axios runs the transforms of a config
+ * right behind its adapter; they are put back as soon as the first of them runs.
+ */
+export function watchTransforms(config: Config, dress: (error: unknown) => unknown): void {
+  const { transformResponse } = config;
+  const given = [transformResponse].flat();
+  const own = given.map(originalOf);
+  if (!own.some(isTransform)) return;
+  const isOwn = own.every((transform, at) => transform === given[at]);
+  const watched = own.map((transform) => {
+    if (!isTransform(transform)) return transform;
+    const standIn: Transform = function (...args) {
+      // A config that is sent again brings them along to another call.
+      if (this !== config) return transform.apply(this, args);
+      config.transformResponse = isOwn ? transformResponse : own;
+      try {
+        return transform.apply(this, args);
+      } catch (error) {
+        throw dress(error);
+      }
+    };
+    originals.set(standIn, transform);
+    return standIn;
+  });
+  config.transformResponse = watched;
+}
+
+function isTransform(value: unknown): value is Transform {
+  return typeof value === 'function';
+}
+
+function originalOf(value: unknown): unknown {
+  return isTransform(value) ? (originals.get(value) ?? value) : value;
+}
