@@ -33,6 +33,8 @@ export { freezeBody } from './transport/frozen-body.js';
 /** @internal */
 export { createGuardedFetch } from './transport/guarded-fetch.js';
 /** @internal */
+export { initOf } from './transport/response-init.js';
+/** @internal */
 export { refusedResponse } from './transport/delivered-response.js';
 /** @internal */
 export { readBody } from './transport/read-answer.js';

@@ -2,6 +2,7 @@ import { KucoinError, onAbort, type OpenBody } from '../../src/index.js';
 import type { Cancellation } from './cancellation.js';
 import { brokenError, canceledError, type FailedCall } from './failure.js';
 import type { HostResponse, OwnAxios } from './host.js';
+import { sealAnswer } from './seal.js';
 import { isNodeStream, letGo, type NodeStream } from './streams.js';
 
 type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
@@ -50,6 +51,7 @@ export function handOver(
   failed: FailedCall,
   { signal }: Cancellation,
 ): Promise<void> | undefined {
+  sealAnswer(response);
   const { data } = response;
   const isStream = isNodeStream(data);
   if (isStream) letGo(data);

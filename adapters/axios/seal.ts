@@ -60,11 +60,20 @@ function snapshot(config: Config, hidden: ReadonlySet<string>): object {
   return { ...shown, headers: Object.fromEntries(headers) };
 }
 
+/**
+ * Hides what was sent for an answer, a good one, too: code of the caller's may put it into an error of its
+ * own. A stream of Node's knows the request it answers.
+ */
+export function sealAnswer(response: HostResponse): void {
+  const { data, request } = response;
+  if (typeof request === 'object' && request !== null) hide(response, 'request', request, false);
+  if (isStream(data)) hide(response, 'data', data, true);
+}
+
 /** The same for an answer that leaves with an error; its cookies are removed. */
 export function sealResponse(response: HostResponse): void {
-  const { headers, data, request } = response;
-  if (request !== undefined) hide(response, 'request', request, false);
-  // A stream of Node's knows the request it answers.
+  const { headers, data } = response;
+  sealAnswer(response);
   if (isStream(data)) hide(response, 'data', data, false);
   const cookies = Object.keys(headers ?? {}).filter((name) => /^set-cookie2?$/i.test(name));
   for (const name of cookies) Reflect.deleteProperty(headers as object, name);

@@ -1,3 +1,4 @@
+import { initOf } from '../../src/index.js';
 import type { Config, HostError, HostResponse } from './host.js';
 
 /** What a server may write into a status line and a Response made by hand does not take. */
@@ -38,11 +39,21 @@ function tolerantFetch(fetch: Fetch): Fetch {
 }
 
 function withPlainLine(request: unknown, response: Response): Response {
-  const { status, statusText, headers, body } = response;
-  const isPlain = status < 600 && /^[\t\x20-\x7e\x80-\xff]*$/.test(statusText);
-  if (isPlain || typeof request !== 'object' || request === null) return response;
+  const { status, statusText, body } = response;
+  if (typeof request !== 'object' || request === null || isBuildable(response)) return response;
   replaced.set(request, { status, statusText });
-  return new Response(body, { status: Math.min(status, 599), headers });
+  return new Response(body, initOf(response, body !== null));
+}
+
+function isBuildable(response: Response): boolean {
+  // Behind a redirect that is not followed a browser hides everything.
+  if (response.status === 0) return true;
+  try {
+    new Response(null, response);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Gives an answer the status line back that it came with. */

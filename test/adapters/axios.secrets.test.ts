@@ -141,6 +141,47 @@ describe('secrets', () => {
     expect(stage.exchange.log[0]!.headers['kc-api-sign']).not.toBe('sdk-sign');
   });
 
+  test.each(copies)('an error that ends a long answer of $name shows none', async (copy) => {
+    const stage = await openAxios(copy);
+    const text = `{"code":"200000","data":[${'"x",'.repeat(60_000)}`;
+    stage.exchange.reply(accounts, { body: text });
+    const { data, ...answer } = await stage.play(
+      stage.instance.get<AsyncIterable<unknown>>(accounts, { responseType: 'stream' }),
+    );
+    const reading = (async () => {
+      for await (const _ of data);
+    })();
+    const error = (await reading.catch((reason: unknown) => reason)) as SeenError;
+    expect(isKucoinError(error)).toBe(true);
+    const sent = stage.exchange.log[0]!.headers['kc-api-sign'];
+    const shown = printed(error) + inspect(answer, deep);
+    const { key, secret, passphrase } = stage.exchange.credentials;
+    for (const part of [key, secret, passphrase, sent]) expect(shown).not.toContain(part);
+  });
+
+  test.each(copies)('his own error around an answer of $name shows none', async (copy) => {
+    const stage = await openAxios(copy, {}, { errors: 'return' });
+    stage.instance.interceptors.response.use((response) => {
+      throw Object.assign(new Error('mine'), { response });
+    });
+    stage.exchange.reply(orders, { body: refused });
+    const streamed = { responseType: 'stream' } as const;
+    for (const [url, config] of [
+      [orders],
+      [accounts],
+      [orders, streamed],
+      [accounts, streamed],
+    ] as const) {
+      const error = await failed(stage, stage.instance.get(url, config));
+      const { headers } = stage.exchange.log.at(-1)!;
+      const text = [inspect(error, deep), inspect(error.response, deep)].join();
+      expect(text).not.toContain(stage.exchange.credentials.key);
+      expect(text).not.toContain(headers['kc-api-sign']);
+      // Read by name it is there.
+      expect(error.response!.request).toBeDefined();
+    }
+  });
+
   test('a config with credentials can be sent again with them', async () => {
     const other = { key: 'sub-key', secret: 'sub-secret', passphrase: 'sub-pass' };
     const stage = await openAxios(newest, {}, {}, { users: [other] });
