@@ -9,7 +9,7 @@ import { defaultTimeoutMs } from './idempotency.js';
 import { exchangeNowMs, learn, toldQuota } from './learning.js';
 import { canSettle, reconcileTimeoutMs } from './settlement.js';
 import { type Cut, sendTrip } from './trip.js';
-import type { Answer, Classification, Outcome } from './types.js';
+import type { Answer, Classification, Outcome, RunRequest } from './types.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
@@ -60,7 +60,7 @@ export async function makeAttempt<T>(
       house.cooldowns.overhear(call.keys.pool, house.runtime.monotonicNowMs(), told);
     },
   };
-  const outcome = await sendTrip(send, trip, house.timeouts);
+  const outcome = asFarAsSent(call.request, await sendTrip(send, trip, house.timeouts));
   const endedMs = house.runtime.monotonicNowMs();
   const advice = classifyOutcome(house, call, outcome);
   const closedKey = learn(house, call, advice, outcome);
@@ -77,6 +77,12 @@ export async function makeAttempt<T>(
     timestampMs: signature.timestampMs,
     refusedAgeMs: advice.action === 're-sign' ? signature.ageMs : 0,
   };
+}
+
+/** A request of which the end is missing was not sent. */
+function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, outcome: O): O {
+  const isCut = !isAnswer(outcome) && isUnfinished?.() === true;
+  return isCut ? { ...outcome, sent: 'no' } : outcome;
 }
 
 function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {

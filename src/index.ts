@@ -37,7 +37,7 @@ export { initOf } from './transport/response-init.js';
 /** @internal */
 export { refusedResponse } from './transport/delivered-response.js';
 /** @internal */
-export { readBody } from './transport/read-answer.js';
+export { readBody, streamText } from './transport/read-answer.js';
 /** @internal */
 export { CutBody, LongBody } from './long-body.js';
 /** @internal */

@@ -1,4 +1,11 @@
-import { type Attempt, headerOf, isSigned, type SendAside, sentOnce } from '../../src/index.js';
+import {
+  type Attempt,
+  headerOf,
+  isSigned,
+  type SendAside,
+  sentOnce,
+  streamText,
+} from '../../src/index.js';
 import { headerReader } from './answer.js';
 import type { FrozenData } from './body.js';
 import {
@@ -7,8 +14,10 @@ import {
   headersLike,
   type HostResponse,
   type OwnAxios,
+  usesFetch,
 } from './host.js';
-import { tolerantEnv } from './status-line.js';
+import { tolerantEnv, withOwnLine } from './status-line.js';
+import { asWebStream, isNodeStream, isStream } from './streams.js';
 
 /** A request that is ready to leave as often as it has to. */
 export interface Prepared {
@@ -57,15 +66,20 @@ function textOf(value: NonNullable<HeaderBag[string]>): string {
 
 /** The config of one attempt: the caller's with this attempt's headers, body and signal. */
 export function attemptConfig(request: Prepared, attempt: Attempt): Config {
-  const { config, frozen } = request;
+  const { config } = request;
   const { headers, body, signal } = attempt;
   const own = hostConfig(request);
   own.headers = headersFor(request, headers);
-  own.data = body === undefined ? frozen.data : dataFor(request, hostData(body));
+  own.data = body === undefined ? dataOf(request) : dataFor(request, hostData(body));
   own.signal = signal;
   // The engine keeps the time, on the clock it was given.
   if (readTimeoutMs(config) !== undefined) own.timeout = 0;
   return isSigned(headers) ? refuseRedirects(own) : own;
+}
+
+/** What is sent as it comes. */
+function dataOf({ adapter, frozen: { data } }: Prepared): unknown {
+  return usesFetch(adapter) && isNodeStream(data) ? asWebStream(data) : data;
 }
 
 /** The caller's config without what is his alone. A mock looks for what the caller wrote. */
@@ -99,6 +113,7 @@ const settled: ReadonlySet<string> = new Set([
 
 /** Sends a request of our own the way the caller's goes: same adapter, agents and proxy. */
 export function asideOver(host: OwnAxios, request: Prepared): SendAside {
+  const isMock = typeof request.adapter === 'function';
   return async ({ method, url, headers, signal }) => {
     const own = Object.assign(hostConfig(request), noAddress, {
       method: method.toLowerCase(),
@@ -107,15 +122,23 @@ export function asideOver(host: OwnAxios, request: Prepared): SendAside {
       data: undefined,
       signal,
       timeout: 0,
-      responseType: 'text',
+      // Read bit by bit, so that no answer without an end is held.
+      responseType: isMock ? 'text' : 'stream',
+      decompress: true,
+      maxContentLength: -1,
       onUploadProgress: undefined,
       onDownloadProgress: undefined,
     });
-    const response: HostResponse = await host.dispatch(refuseRedirects(own));
+    const response = withOwnLine(await host.dispatch(refuseRedirects(own)));
     const { status, data } = response;
-    const text = typeof data === 'string' ? data : JSON.stringify(data);
-    return { status, headers: headerReader(response.headers), text };
+    return { status, headers: headerReader(response.headers), text: await readAside(data) };
   };
+}
+
+function readAside(data: unknown): string | Promise<string> {
+  if (isStream(data)) return streamText(data as ReadableStream<Uint8Array>);
+  // A mock may have parsed it already.
+  return typeof data === 'string' ? data : JSON.stringify(data);
 }
 
 /** The answer axios would have got, for an order that was found after its answer was lost. */

@@ -9,6 +9,8 @@ export interface FrozenData {
   /** What is sent when they are not: the data as they were, or what is left of them. */
   readonly data: unknown;
   readonly replayable: boolean;
+  /** Whether the end of a stream that is sent as it comes has not left yet. */
+  readonly isUnfinished?: (() => boolean) | undefined;
   /** The bytes are too many to be signed. */
   readonly tooLong?: boolean;
   /** Replaces the request's content type: a form's boundary is part of its bytes. */
@@ -18,11 +20,14 @@ export interface FrozenData {
 /** A stream is kept up to this size, so that it can be signed. */
 const keptBytes = 1_048_576;
 
-/** Takes the bytes out of what axios's own transforms have left, once for all attempts. */
-export function freezeData(
-  { data }: Config,
-  signal: AbortSignal | undefined,
-): FrozenData | Promise<FrozenData> {
+/** Freezes what somebody else decides when it comes; the signal ends it. */
+export type Freeze = (signal: AbortSignal | undefined) => Promise<FrozenData>;
+
+/**
+ * Takes the bytes out of what axios's own transforms have left, once for all attempts; where that takes
+ * time, gives the means to.
+ */
+export function freezeData({ data }: Config): FrozenData | Freeze {
   if (typeof data === 'string') return frozen(data);
   if (data === undefined || data === null) return untouched(data);
   if (data instanceof ArrayBuffer) return frozen(new Uint8Array(data.slice(0)));
@@ -30,14 +35,26 @@ export function freezeData(
     return frozen(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice());
   }
   if (isFormPackage(data)) return freezeFormPackage(data);
-  if (isNodeStream(data)) return keepStream(data, signal);
+  if (isNodeStream(data)) return (signal) => keepStream(data, signal);
   if (isWebStream(data) || data instanceof Blob || data instanceof FormData)
-    return freezeByPlatform(data, signal);
+    return (signal) => freezeByPlatform(data, signal);
   // Whatever it is, the host has an opinion on it. What can be piped can be sent only once.
-  return {
-    ...untouched(data),
-    replayable: typeof (data as { pipe?: unknown }).pipe !== 'function',
-  };
+  return typeof (data as Partial<Piped>).pipe === 'function' ? piped(data) : untouched(data);
+}
+
+/** What is read by being piped: a stream of whatever kind. */
+interface Piped {
+  readonly pipe?: unknown;
+  on?(event: string, listener: () => void): unknown;
+}
+
+/** A stream that is sent as it comes. */
+function piped(data: Piped): FrozenData {
+  const sentOnce = { ...untouched(data), replayable: false };
+  if (typeof data.on !== 'function') return sentOnce;
+  let isUnfinished = true;
+  data.on('end', () => (isUnfinished = false));
+  return { ...sentOnce, isUnfinished: () => isUnfinished };
 }
 
 function frozen(body: string | Uint8Array): FrozenData {
@@ -53,15 +70,15 @@ async function freezeByPlatform(
   signal: AbortSignal | undefined,
 ): Promise<FrozenData> {
   const headers = new Headers();
-  const { body, stream, replayable } = await freezeBody(data, undefined, headers, signal);
+  const { stream, ...kept } = await freezeBody(data, undefined, headers, signal);
   const contentType = headers.get('content-type') ?? (data instanceof Blob ? anyBytes : undefined);
-  return { body, data: stream, replayable, tooLong: stream !== undefined, contentType };
+  return { ...kept, data: stream, tooLong: stream !== undefined, contentType };
 }
 
 const anyBytes = 'application/octet-stream';
 
 /** The FormData of the package `form-data`, which axios itself makes on Node. */
-interface FormPackage {
+interface FormPackage extends Piped {
   getBuffer(): Uint8Array;
   getHeaders(): Record<string, string>;
 }
@@ -75,8 +92,8 @@ function freezeFormPackage(form: FormPackage): FrozenData {
   try {
     return { ...frozen(form.getBuffer()), contentType: form.getHeaders()['content-type'] };
   } catch {
-    // It holds a stream, and a stream can be read only once.
-    return { ...untouched(form), replayable: false };
+    // It holds a stream.
+    return piped(form);
   }
 }
 
@@ -88,8 +105,7 @@ async function keepStream(
   try {
     const { bytes, isWhole } = await peek(stream, (read) => read.length > keptBytes);
     letGo(stream);
-    const kept = isWhole ? frozen(bytes) : { ...untouched(stream), tooLong: true };
-    return { ...kept, replayable: false };
+    return isWhole ? { ...frozen(bytes), replayable: false } : { ...piped(stream), tooLong: true };
   } finally {
     deafen();
   }

@@ -43,6 +43,9 @@ export async function callError(failed: FailedCall, ended: KucoinError): Promise
     const outcome = outcomeOf(ended);
     if (outcome === undefined || !('error' in outcome)) return make(message, 'ERR_KUCOIN_RETRY');
     const { error } = outcome;
+    if (kucoin.attempts === 0) {
+      return Object.assign(make(message, 'ERR_KUCOIN_RETRY'), { cause: error });
+    }
     if (isTimeout(error)) return timeoutError(config, error, make);
     // What cannot carry our record, be it a primitive or frozen, becomes a cause.
     if (Object.isExtensible(error)) return error as HostError;

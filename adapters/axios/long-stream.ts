@@ -1,5 +1,5 @@
 import { CutBody, decode, endsAsItStarted, LongBody } from '../../src/index.js';
-import type { DestroyCallback, NodeStream } from './streams.js';
+import { bytesOf, type DestroyCallback, type NodeStream } from './streams.js';
 
 /** As much of a body's beginning and end is compared. */
 const shownBytes = 128;
@@ -26,7 +26,7 @@ export function watchEnd(stream: NodeStream): EndWatch {
       body?.timeOut(new CutBody());
       return false;
     }
-    tail = lastOf(tail, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+    tail = lastOf(tail, bytesOf(chunk));
     return push(chunk, encoding);
   };
   return {
@@ -70,8 +70,6 @@ function isBroken({ destroyed, req }: NodeStream, error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' && code !== 'ABORT_ERR' && !destroyed && req?.aborted !== true;
 }
-
-const encoder = /* @__PURE__ */ new TextEncoder();
 
 function lastOf(bytes: Uint8Array, more: Uint8Array): Uint8Array {
   if (more.length >= shownBytes) return more.slice(-shownBytes);

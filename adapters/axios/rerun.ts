@@ -69,7 +69,8 @@ async function signAgain(
   if (original === undefined) return replacedConfig;
   if (!first.frozen.replayable) return singleBody;
   const config = await host.prepare(await runInterceptors(chain(), original));
-  const frozen = await freezeData(config, undefined);
+  const data = freezeData(config);
+  const frozen = typeof data === 'function' ? await data(undefined) : data;
   const again = prepared(config, first.adapter, addressFrom(host, config) ?? '', frozen);
   const signed = Object.entries(again.headers).filter(([name]) => isOfSignature(name));
   if (headerOf(again.headers, 'kc-api-sign') === undefined) return nobodySigns;

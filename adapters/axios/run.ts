@@ -9,6 +9,7 @@ import {
   type KucoinRetry,
   type Outcome,
   outcomeOf,
+  prepareCall,
   type RequestOptions,
 } from '../../src/index.js';
 import { readHostAnswer } from './answer.js';
@@ -24,8 +25,9 @@ import { freezeData } from './body.js';
 import { answerError, callError, callersError, type Ended, type FailedCall } from './failure.js';
 import { hostBody } from './hand-over.js';
 import type { HostError, HostResponse, OwnAxios } from './host.js';
+import { inPlainWords, isUnreadable } from './old-errors.js';
 import { type Chain, type Original, resignFor } from './rerun.js';
-import { isUnreadable, withOwnLine } from './status-line.js';
+import { withOwnLine } from './status-line.js';
 import type { After } from './streams.js';
 
 /** What the calls of one installation share. */
@@ -54,19 +56,21 @@ export async function run(
 ): Promise<HostResponse> {
   const { engine, host } = means;
   const { config, adapter } = failed;
-  const data = freezeData(config, signal);
-  const frozen = data instanceof Promise ? await data : data;
-  const request = prepared(config, adapter, url, frozen);
   const method = (config.method ?? 'get').toUpperCase();
-  const { body, replayable } = frozen;
+  const options = { signal, kucoin: config.kucoin, hostTimeoutMs: readTimeoutMs(config) };
   try {
+    const data = freezeData(config);
+    const { result: frozen, run: limited } =
+      typeof data === 'function'
+        ? await prepareCall(engine, { method, url }, options, data)
+        : { result: data, run: options };
+    const request = prepared(config, adapter, url, frozen);
+    const { body, replayable, isUnfinished } = frozen;
     const response = await engine.run<HostResponse>(
-      { method, url, headers: request.headers, body, replayable },
+      { method, url, headers: request.headers, body, replayable, isUnfinished },
       (attempt) => send(means, failed, request, attempt),
       {
-        signal,
-        kucoin: config.kucoin,
-        hostTimeoutMs: readTimeoutMs(config),
+        ...limited,
         aside: asideOver(host, request),
         resign: resignFor(host, means.chain, original, request),
         adopt: adoptFor(config),
@@ -109,7 +113,8 @@ async function send(
     if (rest === undefined) return answer;
     return { ...answer, rest: hostBody(native, rest, failed, await host.errors()) };
   } catch (error) {
-    return { error, sent: isUnreadable(error) ? 'yes' : 'unknown' };
+    const sent = isUnreadable(error) ? 'yes' : 'unknown';
+    return { error: await inPlainWords(host, error), sent };
   }
 }
 

@@ -1,5 +1,5 @@
 import { initOf } from '../../src/index.js';
-import type { Config, HostError, HostResponse } from './host.js';
+import type { Config, HostResponse } from './host.js';
 
 /** What a server may write into a status line and a Response made by hand does not take. */
 interface StatusLine {
@@ -61,14 +61,4 @@ export function withOwnLine(response: HostResponse): HostResponse {
   const { request } = response;
   const line = typeof request === 'object' && request !== null ? replaced.get(request) : undefined;
   return line === undefined ? response : Object.assign(response, line);
-}
-
-/**
- * Whether an error is that of an axios older than 1.12 over fetch that could not put an answer into a
- * Response of its own. It reads like a refusal to send, but there was a request, and an answer.
- */
-export function isUnreadable(error: unknown): boolean {
-  const { name, code, request } = (error ?? {}) as Partial<HostError>;
-  const isRefusal = name === 'TypeError' || name === 'RangeError';
-  return isRefusal && code === undefined && request !== undefined && request !== null;
 }

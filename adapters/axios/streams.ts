@@ -8,6 +8,7 @@ export interface NodeStream {
   resume(): unknown;
   destroy(error?: Error, callback?: DestroyCallback): unknown;
   listenerCount(event: string): number;
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array | string>;
   readonly destroyed: boolean;
   readonly readableLength: number;
   /** What an answer of Node's knows of its request. */
@@ -81,7 +82,7 @@ export function peek(
       while ((!enough || stream._readableState.ended) && stream.readableLength > 0) {
         const chunk = stream.read();
         if (chunk === null) break;
-        bytes = appended(bytes, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+        bytes = appended(bytes, bytesOf(chunk));
         enough = isEnough(bytes);
       }
       const isWhole = isAtEnd();
@@ -99,6 +100,24 @@ export function peek(
     else if (stream.destroyed) onClose();
     else stream.on('readable', onReadable);
   });
+}
+
+/** A stream of the web's with what is left of one of Node's: fetch takes none that was looked at. */
+export function asWebStream(stream: NodeStream): ReadableStream<Uint8Array> {
+  const iterator = stream[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await iterator.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(bytesOf(next.value));
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Hands a stream that was looked at to the caller: its errors are his from now on. */
@@ -128,6 +147,11 @@ export function drain(stream: NodeStream, limit: number, after: After): void {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
+
+/** Streams of texts are sent, and read, as UTF-8. */
+export function bytesOf(chunk: Uint8Array | string): Uint8Array {
+  return typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+}
 
 function appended(bytes: Uint8Array, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(bytes.length + chunk.length);

@@ -7,6 +7,8 @@ export interface FrozenBody {
   /** What is left of a body that was too large to keep: sent once, never again. */
   readonly stream: ReadableStream<Uint8Array> | undefined;
   readonly replayable: boolean;
+  /** Whether the end of `stream` has not been read yet. */
+  readonly isUnfinished?: () => boolean;
 }
 
 /** A body inside a Request, or a stream, is kept up to this size. */
@@ -99,5 +101,10 @@ async function keepStream(
   } finally {
     deafen();
   }
-  return { body: undefined, stream: resumed(chunks, reader).stream, replayable: false };
+  let isUnfinished = true;
+  const { stream: rest } = resumed(chunks, reader, () => {
+    isUnfinished = false;
+    return true;
+  });
+  return { body: undefined, stream: rest, replayable: false, isUnfinished: () => isUnfinished };
 }

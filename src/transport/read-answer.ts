@@ -129,14 +129,24 @@ async function readWhole(original: Response): Promise<Outcome<Response>> {
   return { native: new DeliveredResponse(bytes, original), status, headers, text: decode(bytes) };
 }
 
-/** The text of an answer to a question of our own; none of those is as long as an error may be. */
+/** The text of an answer to a question of our own. */
 export async function readText(response: Response): Promise<string> {
   const body = response.body as Partial<ReadableStream & AsyncIterable<Uint8Array>> | null;
-  if (typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) !== 'function')
-    return response.text();
+  const canBeRead = typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) === 'function';
+  return canBeRead ? streamText(body as ReadableStream<Uint8Array>) : response.text();
+}
+
+/**
+ * The text in a stream that answers a question of our own; none of those is as long as an error may be.
+ *
+ * @internal
+ */
+export async function streamText(
+  body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of chunksOf(body as ReadableStream<Uint8Array>)) {
+  for await (const chunk of chunksOf(body)) {
     chunks.push(chunk);
     length += chunk.byteLength;
     if (length > longestErrorBytes) throw new Error('The answer is longer than 1 MiB');

@@ -11,6 +11,13 @@ export interface RunRequest {
   readonly body?: string | Uint8Array | undefined;
   /** `false` for a body that can be sent once only. @default true */
   readonly replayable?: boolean | undefined;
+  /**
+   * Whether the end of a body that the host streams has not left yet. Then nobody can have carried the
+   * request out, whatever became of its connection.
+   *
+   * @internal
+   */
+  readonly isUnfinished?: (() => boolean) | undefined;
 }
 
 /** What the host is asked to send. */
