@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { copies, hostOf as axiosHostOf } from './axios.support.js';
 import { bodies } from './contract/bodies.js';
 import { fetchHost } from './fetch-host.js';
 import { hostOf, majors } from './ky-host.js';
@@ -7,3 +8,4 @@ import { hostOf, majors } from './ky-host.js';
 describe('the fetch adapter', () => bodies(fetchHost));
 for (const major of majors)
   describe(`the ky adapter under ${major.name}`, () => bodies(hostOf(major)));
+for (const copy of copies) describe(copy.name, () => bodies(axiosHostOf(copy)));
