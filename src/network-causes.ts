@@ -1,3 +1,4 @@
+import { tlsFailure } from './tls-failure.js';
 import type { Executed } from './types.js';
 
 /** What stood in the way of a request. */
@@ -110,8 +111,8 @@ const tooLongCodes = words(
 );
 const tooLong = /^maxContentLength size of \S+ exceeded$|^content size at .* over limit: \d+$/;
 
-/** A body that is not as long as its header says: nobody knows how much of it left. */
-const mismatched = words('UND_ERR_REQ_CONTENT_LENGTH_MISMATCH ERR_HTTP_CONTENT_LENGTH_MISMATCH');
+/** undici and Node on a body that is not as long as its header says: nobody knows how much of it left. */
+const mismatched = /^(?:UND_ERR_REQ|ERR_HTTP)_CONTENT_LENGTH_MISMATCH$/;
 
 /** What one error shows, `undefined` when it may be anything. `wasSent`: something was read or written. */
 export function causeOf(link: Link, wasSent: boolean): Cause | undefined {
@@ -148,8 +149,7 @@ const noTunnel = [
   /Proxy connection ended before receiving CONNECT response|No header received from proxy CONNECT/,
   /Proxy server refused connecting to '[^']*' \(HTTP\/\d\.\d (?<status>\d{3})/,
 ];
-/** Node 24 and Bun. */
-const tunnelCode = 'ERR_PROXY_TUNNEL';
+/** Node 24 and Bun, with the code ERR_PROXY_TUNNEL. */
 const tunnelStatus = /(?:: HTTP\/\d\.\d|tunnel:) (?<status>\d{3})\b/;
 const denoWantsPassword = /client error \(Connect\): proxy auth\w+ required/;
 
@@ -160,7 +160,7 @@ const socksForbidsText = /auth|handshake|NotAllowed|CommandNotSupported|AddressN
 function proxyCause(link: Link, code: string, message: string): Cause | undefined {
   const spoken = noTunnel.map((pattern) => pattern.exec(message)).find((match) => match !== null);
   if (spoken !== undefined) return tunnelRefused(Number(spoken.groups?.['status']));
-  if (code === tunnelCode) {
+  if (code === 'ERR_PROXY_TUNNEL') {
     const status = link['statusCode'] ?? tunnelStatus.exec(message)?.groups?.['status'];
     return tunnelRefused(Number(status));
   }
@@ -187,45 +187,9 @@ function streamCause(code: string, message: string): Cause | undefined {
   return isUntouched ? { obstacle: 'stream', sent: 'no', lasting: false } : undefined;
 }
 
-/** OpenSSL's and Bun's codes for a certificate that does not pass. */
-const untrusted =
-  /(?:^|_)C(?:ERT|RL)(?:_|$)|^UNABLE_TO_(?:VERIFY|DECODE)|^UNKNOWN_CERTIFICATE|^(?:INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
-
-/** Node says so; Bun's fetch has no more than that a handshake failed. */
-const noHandshake =
-  /Client network socket disconnected before secure TLS connection was established/;
-const bunNoHandshake = /TLS handshake failed/;
-
-/** Reasons of OpenSSL and BoringSSL that there are in a handshake only. */
-const handshake =
-  /wrong (?:ssl )?version|unknown protocol|unsupported protocol|protocol version|no protocols|version too low|handshake failure|no shared cipher|no cipher|no suitable|insufficient security|https? (?:proxy )?request|unrecognized name|no application protocol|inappropriate fallback|legacy (?:renegotiation|sigalg)|too (?:small|weak)|(?:packet|data|encrypted) length too long|certificate verify failed|wrong signature type/;
-
-/** Reasons that may come at any time, so also behind a request. */
-const later =
-  /record|decrypt|application data|eof while reading|close notify|shutdown|certificate|unknown ca|access denied/;
-
 function tlsCause(link: Link, code: string, message: string): Cause | undefined {
-  const unsafe = { obstacle: 'tls', sent: 'no' } as const;
-  if (noHandshake.test(message)) return { ...unsafe, lasting: false };
-  const isWrite = code === 'EPROTO';
-  if (isWrite && bunNoHandshake.test(message)) return { ...unsafe, lasting: false };
-  // A server may ask for our certificate after the request.
-  if (!code.startsWith('ERR_SSL_') && untrusted.test(code) && link['response'] === undefined) {
-    return { ...unsafe, lasting: true };
-  }
-  const reason = sslReason(code, message);
-  if (reason === undefined) return undefined;
-  if (handshake.test(reason)) return { ...unsafe, lasting: !reason.includes('handshake failure') };
-  // OpenSSL did not take what was to be written (Node, tls_wrap.cc): it never left whole.
-  return isWrite && !later.test(reason) ? { ...unsafe, lasting: false } : undefined;
-}
-
-/** Why OpenSSL failed, in its own words: `wrong version number`. */
-function sslReason(code: string, message: string): string | undefined {
-  const text = code.startsWith('ERR_SSL_')
-    ? code.slice('ERR_SSL_'.length)
-    : /SSL routines:[^:]*:(?<reason>[^:]+)/.exec(message)?.groups?.['reason'];
-  return text?.toLowerCase().replaceAll('_', ' ');
+  const failed = tlsFailure(code, message, link['response'] === undefined);
+  return failed && { obstacle: 'tls', sent: 'no', ...failed };
 }
 
 function answerCause(code: string, message: string): Cause | undefined {
@@ -236,7 +200,7 @@ function answerCause(code: string, message: string): Cause | undefined {
 
 function requestCause(link: Link, code: string, message: string): Cause | undefined {
   const { name, response } = link;
-  if (mismatched.has(code)) return { obstacle: 'request', sent: 'unknown', lasting: true };
+  if (mismatched.test(code)) return { obstacle: 'request', sent: 'unknown', lasting: true };
   // With an answer beside it the request was sent; undici's redirects are followed after one.
   if (response !== undefined || /^Redirect loop/.test(message)) return undefined;
   const isRefused =
@@ -256,11 +220,12 @@ function connectCause(
   wasSent: boolean,
 ): Cause | undefined {
   // A host may also become unreachable after the request left; then it is a read or write that fails.
-  if (wasSent) return undefined;
   const isUnconnected =
     noConnection.has(code) ||
     beforeFirstByte.test(nameOf(link['syscall']) ?? '') ||
     denoUnconnected.test(message) ||
     (link['name'] === 'TimeoutError' && gotSteps.has(nameOf(link['event']) ?? ''));
-  return isUnconnected ? { obstacle: 'connect', sent: 'no', lasting: false } : undefined;
+  return isUnconnected && !wasSent
+    ? { obstacle: 'connect', sent: 'no', lasting: false }
+    : undefined;
 }

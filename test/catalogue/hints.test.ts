@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, explain } from '../../src/catalogue/index.js';
+import { classifyError } from '../../src/classify-error.js';
 import { classify } from '../../src/classify.js';
+import { requestFacts } from '../../src/request-facts.js';
 import type { Family } from '../../src/types.js';
 import { filesBelow, readText } from '../house/source.js';
 import { envelope } from '../fixtures/answers.js';
@@ -265,9 +267,9 @@ describe('what no row says', () => {
   });
 
   test('nothing to do after an abort that came before the request left', () => {
-    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-    const error = Object.assign(new Error('aborted', { cause }), { name: 'AbortError' });
-    expect(classify({ request: requests.placeSpot, error }).hint).toBe('Nothing to do.');
+    const facts = requestFacts(requests.placeSpot);
+    const error = Object.assign(new Error('aborted'), { name: 'AbortError' });
+    expect(classifyError(facts, error, 'no', true).hint).toBe('Nothing to do.');
   });
 });
 
