@@ -100,9 +100,7 @@ export function decide(
   }
   const wanted =
     isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
-  return wanted
-    ? decideWait(advice, call, options, random)
-    : stop('not-retryable', advice.waitMs);
+  return wanted ? decideWait(advice, call, options, random) : stop('not-retryable', advice.waitMs);
 }
 
 function decideSignature(call: CallState): Decision {
