@@ -40,8 +40,8 @@ const perhapsThere = anyOf(
 /** There is a rule, or the thing is shut: the words of somebody who did not do it. */
 const firmRefusal = anyOf(
   [
-    'offline|deprecated|discontinued|obsolete|disabled|suspend\\w*|halted|closed|delisted|retired|expired',
-    'not (?:been |be |yet )?(?:open\\w*|enabled|activated|allowed|permitted|supported|authori[sz]ed|met|eligible|qualified|exist\\w*|found|accepted|valid|meet)',
+    'offline|deprecated|discontinued|obsolete\\w*|disabled?|suspend\\w*|halted|paused|stopped|closed|ended|not started|delisted|retired|inactive|expired|no longer',
+    'not (?:been |be |yet )?(?:open\\w*|enabled|active|activated|allowed|permitted|supported|authori[sz]ed|met|eligible|qualified|exist\\w*|found|accepted|valid|meet)',
     '(?:does|do|did|is|are)(?: ?n)?(?:o| )?t (?:exist|support|allow|meet|match|accept|have|enabled?|open)',
     'unsupported|unauthori[sz]ed|ineligible|unverified|insufficient|not enough|exceed\\w*',
     'limit reached|reached (?:the |its )?(?:\\w+ )?limit|too (?:small|large|many|few|low|high|long|short|big|much)',
@@ -49,7 +49,7 @@ const firmRefusal = anyOf(
     'invalid|illegal|incorrect|malformed|missing|mismatch\\w*|must|required|wrong',
     'denied|den(?:y|ies)|reject\\w*|declin\\w*|forbidden|prohibit\\w*|restrict\\w*|banned|blocked|frozen',
   ],
-  '未开通|未開通|未开放|未開放|未激活|未启用|不合法|非法|无效|無效|不正确|不足|不够|超过|超過|超出|超限|不支持|不支援|不允许|不允許|禁止|拒绝|拒絕|不存在|找不到|下线|下線|停用|暂停|暫停|关闭|關閉|冻结|凍結|受限|限制|过期|過期|不能为空|不匹配|未通过',
+  '未开通|未開通|废弃|弃用|禁用|停止|不合规|未开放|未開放|未激活|未启用|不合法|非法|无效|無效|不正确|不足|不够|超过|超過|超出|超限|不支持|不支援|不允许|不允許|禁止|拒绝|拒絕|不存在|找不到|下线|下線|停用|暂停|暫停|关闭|關閉|冻结|凍結|受限|限制|过期|過期|不能为空|不匹配|未通过',
 );
 
 /** Whoever asks to try again may have tried, and what was tried or a machine did leaves it open. */
