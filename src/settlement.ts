@@ -148,10 +148,16 @@ export class Losses {
     let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
     if (aside === undefined) return seen;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const [answered, end] = await Promise.all([
-        lookUp(house, call, aside, url, { signal, limitMs }),
-        atClock ? lookAtClock(house, call, aside, signal) : undefined,
-      ]);
+      const asked = lookUp(house, call, aside, url, { signal, limitMs });
+      const looked = atClock ? lookAtClock(house, call, aside, signal) : undefined;
+      const answered = await asked;
+      const { answer } = answered;
+      // Then the time makes no difference, and may be long in coming.
+      if (answer.said === 'refused' && answer.isLasting) {
+        seen = { ...answered, clock: undefined };
+        return;
+      }
+      const end = await looked;
       // Whoever has looked at it since: the look-up may have had to.
       const reading = house.clock.reading(facts.host);
       const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;

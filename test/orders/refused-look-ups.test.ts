@@ -113,6 +113,17 @@ describe('a look-up that is refused for good ends the settling at once', () => {
     expect(stage.exchange.log).toHaveLength(3);
   });
 
+  test('although the question for the time still hangs, which is dropped', async () => {
+    const stage = await settling('reset-after', code('411100', 'User are frozen'));
+    stage.exchange.reply(clock, { fault: 'no-answer', times: 9 });
+    const record = await stage.fail(stage.call(hf, hfOrder));
+    expect(record).toMatchObject({ executed: 'unknown', elapsedMs: 0 });
+    expect(record.hint).toContain('411100');
+    await stage.runtime.settle();
+    expect(stage.sent(clock)[0]!.leftEarly).toBe(true);
+    expect(stage.runtime.pendingSleeps).toBe(0);
+  });
+
   test('when the look-up may not leave, because its key was refused by then', async () => {
     const stage = await settling('no-answer', undefined, { attemptTimeoutMs: 5_000 });
     const call = stage.call(hf, hfOrder);
