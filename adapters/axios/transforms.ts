@@ -15,12 +15,15 @@ export function watchTransforms(config: Config, dress: (error: unknown) => unkno
   const own = given.map(originalOf);
   if (!own.some(isTransform)) return;
   const isOwn = own.every((transform, at) => transform === given[at]);
+  // Whoever calls an adapter by hand may have frozen his config.
+  const put = (transforms: unknown): unknown =>
+    Reflect.set(config, 'transformResponse', transforms);
   const watched = own.map((transform) => {
     if (!isTransform(transform)) return transform;
     const standIn: Transform = function (...args) {
       // A config that is sent again brings them along to another call.
       if (this !== config) return transform.apply(this, args);
-      config.transformResponse = isOwn ? transformResponse : own;
+      put(isOwn ? transformResponse : own);
       try {
         return transform.apply(this, args);
       } catch (error) {
@@ -30,7 +33,7 @@ export function watchTransforms(config: Config, dress: (error: unknown) => unkno
     originals.set(standIn, transform);
     return standIn;
   });
-  config.transformResponse = watched;
+  put(watched);
 }
 
 function isTransform(value: unknown): value is Transform {
