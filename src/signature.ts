@@ -55,7 +55,7 @@ export class Signature {
     request: RunRequest,
     signing: Signing,
     resign?: Resign,
-    arrived = instantOf(house.runtime),
+    arrived: Instant = instantOf(house.runtime),
   ) {
     this.#house = house;
     this.#facts = facts;

@@ -130,7 +130,7 @@ export function staleAtMs(signing: Signing): number {
 }
 
 /** Whether what is that old, on whatever clock, would hardly arrive in the window it is good for. */
-export function isTooOld(ageMs: number, windowMs = timestampWindowMs): boolean {
+export function isTooOld(ageMs: number, windowMs: number = timestampWindowMs): boolean {
   return !(ageMs < signatureLifeMs * (windowMs / timestampWindowMs));
 }
 
