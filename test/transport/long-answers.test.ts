@@ -285,12 +285,13 @@ describe('a long answer that stalls', () => {
     const { stream, canceled } = source();
     const { signal } = new AbortController();
     await get(stream, { signal });
-    for (let turn = 0; turn < 100 && canceled.length === 0; turn += 1) {
+    // Collecting takes long where many test files share a heap, but a few times are enough.
+    for (let turn = 0; turn < 20 && canceled.length === 0; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1));
       collect();
     }
     expect(canceled).toHaveLength(1);
-  });
+  }, 60_000);
 
   test('forty at once on one signal are no leak', async () => {
     const warned = vi.fn();
