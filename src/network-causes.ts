@@ -104,12 +104,15 @@ const neverAStream = words(
 const refusedStream =
   /NGHTTP2_REFUSED_STREAM|refused stream before processing any application logic/;
 
-/** Answers that are longer than the client takes: it would be the same again. */
+/**
+ * Answers that are longer than the client takes: it would be the same again. axios 1.7 says so of one cut
+ * on its way as well, without a limit as one of -1.
+ */
 const tooLongCodes = words(
   'UND_ERR_RES_EXCEEDED_MAX_SIZE UND_ERR_HEADERS_OVERFLOW HPE_HEADER_OVERFLOW ERR_STRING_TOO_LONG ' +
     'ERR_BUFFER_TOO_LARGE',
 );
-const tooLong = /^maxContentLength size of \S+ exceeded$|^content size at .* over limit: \d+$/;
+const tooLong = /^maxContentLength size of \d+ exceeded$|^content size at .* over limit: \d+$/;
 
 /** undici and Node on a body that is not as long as its header says: nobody knows how much of it left. */
 const mismatched = /^(?:UND_ERR_REQ|ERR_HTTP)_CONTENT_LENGTH_MISMATCH$/;

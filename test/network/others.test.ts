@@ -110,6 +110,11 @@ describe('an answer over the limit', () => {
   });
 });
 
+test('axios 1.7 calls an answer that was cut one over a limit of -1', () => {
+  const error = new AxiosError('maxContentLength size of -1 exceeded', 'ERR_BAD_RESPONSE');
+  expect(said(error)).toEqual(maybe);
+});
+
 describe('a sender that is broken itself', () => {
   test.each<[string, unknown]>([
     ['a name that is not there', new ReferenceError('proces is not defined')],

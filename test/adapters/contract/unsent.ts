@@ -1,10 +1,11 @@
 import type { Server, Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createKucoinRetry } from '../../../src/index.js';
+import { canListen } from './cutting-server.js';
 import type { Host } from './host.js';
 import { accounts, openStage, order, type Stage } from './stage.js';
 
-/** Node, and what speaks its language; a page has no sockets of its own. */
+/** A page has no sockets of its own. */
 const net = globalThis.process?.getBuiltinModule?.('node:net');
 /** Bun tells a handshake that was cut off from nothing (1.4.5). */
 const isBun = globalThis.process?.versions?.['bun'] !== undefined;
@@ -33,7 +34,7 @@ function callTo(host: Host, stage: Stage, origin: string) {
   return host.client(engine)('POST', `${origin}/api/v1/hf/orders`, options);
 }
 
-const playable = net === undefined ? [] : (['an order'] as const);
+const playable = !canListen || net === undefined ? [] : (['an order'] as const);
 const playableCut = isBun ? [] : playable;
 
 /** What certainly never left is told as such. */
