@@ -88,7 +88,7 @@ export function peek(
       const isWhole = isAtEnd();
       if (!enough && !isWhole) return;
       // In the same turn, before an end that was reached is announced.
-      if (bytes.length > 0) stream.unshift(bytes);
+      if (bytes.length > 0) putBack(stream, bytes);
       if (!isWhole) onGoesOn(bytes);
       stop();
       resolve({ bytes, isWhole });
@@ -100,6 +100,15 @@ export function peek(
     else if (stream.destroyed) onClose();
     else stream.on('readable', onReadable);
   });
+}
+
+/**
+ * Puts bytes in front of a stream again. It has been asked for more, and to `unshift` does not count as an
+ * answer: a transform that finds its reader's buffer full would wait to be asked, and never is.
+ */
+function putBack(stream: NodeStream, bytes: Uint8Array): void {
+  if (stream.readableLength > 0 || stream._readableState.ended) stream.unshift(bytes);
+  else stream.push(bytes);
 }
 
 /** A stream of the web's with what is left of one of Node's: fetch takes none that was looked at. */

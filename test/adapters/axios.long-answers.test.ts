@@ -190,6 +190,30 @@ describe.each(copies)('a long answer over $name', (copy) => {
   });
 
   test.each([
+    ['onDownloadProgress', { onDownloadProgress: () => undefined }],
+    ['maxRate', { maxRate: [1e9, 1e9] }],
+    ['maxContentLength', { maxContentLength: 1e9 }],
+  ])('arrives whole through what axios does for %s, zipped too', async (_, config) => {
+    // Digits that no zip makes much smaller, so that it comes bit by bit.
+    const digits = Array.from({ length: 300_000 }, (__, at) => String((at * 7_919) % 99_991));
+    const text = `{"code":"200000","data":["${digits.join('","')}"]}`;
+    for (const answer of [text, gzipSync(text)]) {
+      const { data, told } = await openStream(
+        copy,
+        (response) => {
+          if (typeof answer !== 'string') response.setHeader('content-encoding', 'gzip');
+          response.end(answer);
+        },
+        config,
+      );
+      expect((await iterate(data)).length).toBe(text.length);
+      expect(await told()).toEqual(['done']);
+      server!.closeAllConnections();
+      server!.close();
+    }
+  });
+
+  test.each([
     ['the timeout of axios', { timeout: 700 }, 700],
     ['attemptTimeoutMs', { kucoin: { attemptTimeoutMs: 2_000 } }, 2_000],
     ['deadlineMs', { kucoin: { deadlineMs: 5_000 } }, 5_000],
