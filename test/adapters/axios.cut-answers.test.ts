@@ -3,18 +3,16 @@ import { createServer, type Server } from 'node:http';
 import type { AxiosAdapter, AxiosResponse } from 'axios';
 import { afterEach, describe, expect, test } from 'vitest';
 import { classificationOf } from '../../src/index.js';
-import { copies, type Copy, failed, newest, openAxios } from './axios.support.js';
-
-const accounts = '/api/v1/accounts';
-const orders = '/api/v1/hf/orders';
-const order = {
-  clientOid: 'cut-1',
-  symbol: 'BTC-USDT',
-  side: 'buy',
-  type: 'limit',
-  price: '1',
-  size: '1',
-};
+import {
+  accounts,
+  copies,
+  type Copy,
+  failed,
+  newest,
+  openAxios,
+  order,
+  orders,
+} from './axios.support.js';
 
 const rows = JSON.stringify(Array.from({ length: 4_500 }, (_, at) => [`${at}`, '1.5', '2']));
 const short = '{"code":"200000","data":[{"id":"5f","currency":"USDT"}]}';

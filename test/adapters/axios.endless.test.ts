@@ -2,14 +2,13 @@ import { Readable } from 'node:stream';
 import axios from 'axios';
 import { describe, expect, test } from 'vitest';
 import type { KucoinRetryEvent } from '../../src/index.js';
-import { copies, failed, openAxios } from './axios.support.js';
+import { copies, failed, openAxios, orders } from './axios.support.js';
 
 /** The package `form-data`, which axios brings along. */
 const FormPackage = axios.defaults.env!.FormData as new () => {
   append(name: string, value: unknown, options?: object): void;
 };
 
-const orders = '/api/v1/hf/orders';
 const mebibyte = 'x'.repeat(1_048_576);
 
 const endless = (begin = ''): Readable => {

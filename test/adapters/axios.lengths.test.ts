@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { copies, failed, oldest, oldestOverFetch, openAxios } from './axios.support.js';
+import {
+  accounts,
+  copies,
+  failed,
+  oldest,
+  oldestOverFetch,
+  openAxios,
+  order,
+  orders,
+} from './axios.support.js';
 
-const accounts = '/api/v1/accounts';
-const orders = '/api/v1/hf/orders';
-const order = {
-  clientOid: 'm-1',
-  symbol: 'BTC-USDT',
-  side: 'buy',
-  type: 'limit',
-  price: '1',
-  size: '1',
-};
 const long = { code: '200000', data: [{ text: 'x'.repeat(5_000) }] };
 const placed = { code: '200000', data: { orderId: '6a1b', text: 'x'.repeat(5_000) } };
 
@@ -48,7 +47,7 @@ describe.each(limiting)('an answer over maxContentLength of $name', (copy) => {
     const { data } = await stage.play(stage.instance.post<unknown>(orders, order));
     expect(data).toMatchObject({ data: { orderId: stage.exchange.orders[0]!.id } });
     const targets = stage.requests().map(({ method, path }) => `${method} ${path}`);
-    expect(targets).toEqual([`POST ${orders}`, `GET ${orders}/client-order/m-1`]);
+    expect(targets).toEqual([`POST ${orders}`, `GET ${orders}/client-order/${order.clientOid}`]);
   });
 
   test('is told from one that was cut on its way', async () => {

@@ -5,25 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { kucoinAxios } from '../../adapters/axios.js';
 import { isKucoinError, type RequestOptions } from '../../src/index.js';
 import {
+  accounts,
   type AxiosStage,
   copies,
   type Copy,
   failed,
   newest,
   openAxios,
+  order,
+  orders,
   type SeenError,
 } from './axios.support.js';
 
-const accounts = '/api/v1/accounts';
-const orders = '/api/v1/hf/orders';
-const order = {
-  clientOid: 's-1',
-  symbol: 'BTC-USDT',
-  side: 'buy',
-  type: 'limit',
-  price: '1',
-  size: '1',
-};
 const refused = { code: '400100', msg: 'Parameter error from 203.0.113.7' };
 
 const deep = { depth: Infinity, showHidden: true };

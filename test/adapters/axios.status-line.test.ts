@@ -1,18 +1,16 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { classificationOf } from '../../src/index.js';
-import { copies, failed, oldestOverFetch, openAxios } from './axios.support.js';
+import {
+  accounts,
+  copies,
+  failed,
+  oldestOverFetch,
+  openAxios,
+  order,
+  orders,
+} from './axios.support.js';
 
-const accounts = '/api/v1/accounts';
-const orders = '/api/v1/hf/orders';
-const order = {
-  clientOid: 'l-1',
-  symbol: 'BTC-USDT',
-  side: 'buy',
-  type: 'limit',
-  price: '1',
-  size: '1',
-};
 const limited = '{"code":"429000","msg":"Too many requests"}';
 const success = '{"code":"200000","data":{"orderId":"6a1"}}';
 

@@ -7,6 +7,20 @@ import type { ExchangeScript } from '../../src/testing/index.js';
 import type { Client, Host } from './contract.js';
 import { openStage, type Stage } from './contract/stage.js';
 
+/** Endpoints of the exchange, below its address. */
+export const accounts = '/api/v1/accounts';
+export const orders = '/api/v1/hf/orders';
+
+/** An order as a bot would send it. */
+export const order = {
+  clientOid: 'axios-1',
+  symbol: 'BTC-USDT',
+  side: 'buy',
+  type: 'limit',
+  price: '1',
+  size: '1',
+};
+
 /** A copy of axios: each has classes of its own. */
 export interface Copy {
   readonly name: string;

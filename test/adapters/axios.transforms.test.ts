@@ -2,18 +2,8 @@ import { inspect } from 'node:util';
 import type { AxiosRequestConfig } from 'axios';
 import { describe, expect, test } from 'vitest';
 import { isKucoinError } from '../../src/index.js';
-import { copies, failed, openAxios } from './axios.support.js';
+import { accounts, copies, failed, openAxios, order, orders } from './axios.support.js';
 
-const accounts = '/api/v1/accounts';
-const orders = '/api/v1/hf/orders';
-const order = {
-  clientOid: 't-1',
-  symbol: 'BTC-USDT',
-  side: 'buy',
-  type: 'limit',
-  price: '1',
-  size: '1',
-};
 const refused = { code: '400100', msg: 'Parameter error' };
 const strict = { silentJSONParsing: false, forcedJSONParsing: true, clarifyTimeoutError: false };
 
@@ -61,7 +51,7 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
       executed: 'yes',
       attempts: 2,
       reason: 'not-retryable',
-      clientOid: 't-1',
+      clientOid: order.clientOid,
       request: { method: 'POST', path: orders },
       history: [
         { attemptNumber: 1, status: 429 },
@@ -78,7 +68,11 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
     const own = new Error('mine');
     const error = await failed(stage, stage.instance.post(orders, order, throwing(own)));
     expect(error).toBe(own);
-    expect(error.kucoin).toMatchObject({ executed: 'yes', attempts: 1, clientOid: 't-1' });
+    expect(error.kucoin).toMatchObject({
+      executed: 'yes',
+      attempts: 1,
+      clientOid: order.clientOid,
+    });
     expect(error.kucoin!.history).toHaveLength(1);
   });
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { kucoinAxios } from '../../adapters/axios.js';
 import { isKucoinError } from '../../src/index.js';
-import { copies, failed, openAxios } from './axios.support.js';
+import { accounts, copies, failed, openAxios } from './axios.support.js';
 
-const accounts = '/api/v1/accounts';
 const busy = { status: 503, body: 'busy' };
 const success = { body: { code: '200000', data: [] } };
 
