@@ -16,10 +16,10 @@ export type Outlook =
  * lag writes.
  */
 export function outlookOf(advice: Classification): Outlook {
-  const { action, kind, code, status = 0 } = advice;
+  const { action, kind, code } = advice;
   if (action === 'abort') return 'lasting';
   if (action !== 'surface' || kind === 'order-not-found') return 'passing';
-  return isDoubtful(kind, code, status) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
+  return isDoubtful(advice) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
 }
 
 /** States of an account, a key or an address: no product's matter, whatever table they stand in. */
@@ -30,16 +30,15 @@ function refusesTheCaller(code = ''): boolean {
   return rows.length > 0 && rows.every(({ kind }) => ofTheCaller.has(kind));
 }
 
+/** KuCoin has not published how all its look-ups say that there is no order */
+const absence = /exist|not.?found|no such|不存在|未找到/i;
+
 /**
  * What says too little to be a refusal: a code nobody knows, a way that leads elsewhere (a bad
  * certificate, a redirect, a page that is not there), a server in trouble, a success code over words
- * that read like a failure.
+ * that read like a failure, and what may mean that the order does not show.
  */
-function isDoubtful(
-  kind: Classification['kind'],
-  code: string | undefined,
-  status: number,
-): boolean {
+function isDoubtful({ kind, code, status = 0, message = '' }: Classification): boolean {
   const isElsewhere =
     status >= 500 || (status >= 300 && status < 400) || (status === 404 && code === undefined);
   return (
@@ -47,7 +46,8 @@ function isDoubtful(
     kind === 'unknown' ||
     kind === 'network' ||
     kind === 'timeout' ||
-    code === '200000'
+    code === '200000' ||
+    (status !== 404 && absence.test(message))
   );
 }
 

@@ -49,6 +49,8 @@ describe('a read may be answered the next time', () => {
 describe('who knows whether a read will be answered', () => {
   test.each([
     ['a code nobody knows', json('999999')],
+    ['what may mean that the order does not show', json('400100', 'the data does not exist')],
+    ['the same in Chinese', json('400100', '订单不存在')],
     ['a code of another product', json('100004', 'x')],
     ['a status nobody knows', page(409)],
     ['a redirect', page(302)],
