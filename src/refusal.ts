@@ -30,7 +30,7 @@ function refusesTheCaller(code = ''): boolean {
   return rows.length > 0 && rows.every(({ kind }) => ofTheCaller.has(kind));
 }
 
-/** KuCoin has not published how all its look-ups say that there is no order */
+/** KuCoin has not published how all its look-ups say that there is no order. */
 const absence = /exist|not.?found|no such|不存在|未找到/i;
 
 /**
