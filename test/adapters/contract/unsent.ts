@@ -30,7 +30,9 @@ async function openPort(answer: (socket: Socket) => void) {
 function callTo(host: Host, stage: Stage, origin: string) {
   const { host: name } = new URL(origin);
   const engine = createKucoinRetry(stage.options({ hosts: { [name]: 'spot' }, retries: 2 }));
-  const options = host.config({ body: order() });
+  // Sockets take real time, in which the clock moved by hand must not end an attempt.
+  const kucoin = { attemptTimeoutMs: 600_000, deadlineMs: 3_600_000, orderMaxAgeMs: 3_600_000 };
+  const options = host.config({ body: order(), kucoin });
   return host.client(engine)('POST', `${origin}/api/v1/hf/orders`, options);
 }
 
