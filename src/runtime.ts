@@ -1,7 +1,5 @@
+import { Timers, type TimerSource } from './timers.js';
 import type { Runtime } from './types.js';
-
-/** Longest delay a timer takes; a larger one would fire at once (2^31 - 1). */
-const longestTimerMs = 2_147_483_647;
 
 /**
  * The one place that reads clocks, draws random numbers and sets timers. Globals are called when
@@ -9,15 +7,16 @@ const longestTimerMs = 2_147_483_647;
  */
 export function createRuntime(options: { unref?: boolean | undefined } = {}): Runtime {
   const unref = options.unref === true;
+  const timers = new Timers(timerSource);
   return Object.freeze({
     wallNowMs: () => Date.now(),
-    monotonicNowMs: () => performance.now(),
+    monotonicNowMs: () => timers.lookAfter(monotonicNowMs()),
     random: () => Math.random(),
-    sleep: (ms: number, signal?: AbortSignal) => sleep(ms, signal, unref),
+    sleep: (ms: number, signal?: AbortSignal) => sleep(timers, ms, signal, unref),
     // Idle time-outs do not keep a process alive; those of calls under way do, because nothing else
     // may: a `send`, `sign` or fetch of the caller's own need not have a socket.
     after: (ms: number, callback: () => void) => {
-      const timer = startTimer(ms, callback, true);
+      const timer = timers.start(ms, callback, false);
       return unref ? timer.cancel : Object.assign(timer.cancel, { hold: timer.hold });
     },
   });
@@ -26,7 +25,12 @@ export function createRuntime(options: { unref?: boolean | undefined } = {}): Ru
 /** Takes a timer back; one of ours can also be told whether to keep the process alive meanwhile. */
 export type CancelTimer = (() => void) & { readonly hold?: (isHeld: boolean) => void };
 
-function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Promise<void> {
+function sleep(
+  timers: Timers,
+  ms: number,
+  signal: AbortSignal | undefined,
+  unref: boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(signal.reason as Error);
@@ -36,48 +40,41 @@ function sleep(ms: number, signal: AbortSignal | undefined, unref: boolean): Pro
       cancel();
       reject(signal?.reason as Error);
     };
-    const { cancel } = startTimer(
+    const { cancel } = timers.start(
       ms,
       () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
       },
-      unref,
+      !unref,
     );
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
 
-/** A timer that may be longer than the platform's longest, and that is never early. */
-function startTimer(
-  ms: number,
-  callback: () => void,
-  unref: boolean,
-): { readonly cancel: () => void; readonly hold: (isHeld: boolean) => void } {
-  const dueMs = performance.now() + Math.max(0, ms);
-  let handle: ReturnType<typeof setTimeout> | undefined;
-  let isHeld = !unref;
-  const hold = (held: boolean): void => {
-    isHeld = held;
-    // Browsers hand out numbers, which keep nothing alive.
-    if (typeof handle !== 'object') return;
-    const timer = handle as { ref?: () => void; unref?: () => void };
-    if (held) timer.ref?.();
-    else timer.unref?.();
-  };
-  const arm = (leftMs: number): void => {
-    handle = setTimeout(check, Math.ceil(Math.min(leftMs, longestTimerMs)));
-    if (!isHeld) hold(false);
-  };
-  // Timers round to whole milliseconds and may fire up to one too soon.
-  const check = (): void => {
-    const leftMs = dueMs - performance.now();
-    if (leftMs > 0) arm(leftMs);
-    else callback();
-  };
-  arm(Math.max(0, ms));
-  return { cancel: () => clearTimeout(handle), hold };
+/**
+ * The platform's clock, made to go on where fake timers put it back or forward: instants taken before
+ * they were put on or taken off stay comparable. One for the process, like the store they are kept in.
+ */
+function monotonicNowMs(): number {
+  const clock = sharedClock();
+  const nowMs = performance.now() + clock.aheadMs;
+  if (nowMs >= clock.latestMs) return (clock.latestMs = nowMs);
+  clock.aheadMs += clock.latestMs - nowMs;
+  return clock.latestMs;
 }
+
+const sharedClock = (): { latestMs: number; aheadMs: number } =>
+  platform.shared('kucoin-retry.monotonic.1', () => ({ latestMs: -Infinity, aheadMs: 0 }));
+
+const timerSource: TimerSource = {
+  nowMs: monotonicNowMs,
+  skip: (ms) => void (sharedClock().aheadMs += ms),
+  set: () => globalThis.setTimeout,
+  clear: () => globalThis.clearTimeout,
+  // Where a timer ends with its request, nobody else may set it anew.
+  mayReset: () => !isWorker(),
+};
 
 /** What other files need of the platform. */
 interface Platform {

@@ -30,10 +30,12 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     for (const [, callbacks] of due) for (const callback of callbacks) callback();
   };
   const arm = (atMs: number): void => {
-    if (atMs >= armedAtMs) return;
+    const nowMs = runtime.monotonicNowMs();
+    // A timer that should have fired may be gone with the fake ones it was set on: fire at once.
+    if (atMs >= armedAtMs && !isOverdue(nowMs, armedAtMs)) return;
     disarm?.();
-    armedAtMs = atMs;
-    disarm = after(Math.max(0, atMs - runtime.monotonicNowMs()), fire);
+    armedAtMs = Math.max(Math.min(atMs, armedAtMs), nowMs);
+    disarm = after(armedAtMs - nowMs, fire);
     disarm.hold?.(buckets.size > 0);
   };
   const rest = (): void => {
@@ -65,6 +67,13 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     },
   };
 }
+
+/** Whether a timer is so late that it will not come; a process that was busy is late by less. */
+export function isOverdue(nowMs: number, dueMs: number): boolean {
+  return nowMs > dueMs + lateMs;
+}
+
+const lateMs = 100;
 
 /** Time-outs with a timer each, for a platform on which a timer ends with the request that set it. */
 export function createOwnTimeouts(runtime: Runtime): Timeouts {

@@ -1,7 +1,7 @@
 import { toldJitterMs } from './backoff.js';
 import { Line, type Place, type Room, type Waiter } from './line.js';
 import { isWorthWaiting } from './policy.js';
-import { afterSleep } from './timeouts.js';
+import { afterSleep, isOverdue } from './timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from './types.js';
 
 /** By how much an alarm may be off; one that is early asks again. */
@@ -16,6 +16,8 @@ interface Queue {
   /** What the last who asked was told. */
   held: Held | undefined;
   alarmAtMs: number;
+  /** The same with the noise behind it. */
+  ringsAtMs: number;
   /** Takes the timer back; `undefined` without one. */
   alarm: (() => void) | undefined;
   isServed: boolean;
@@ -55,8 +57,14 @@ export class WaitingRoom implements Room {
     const place = line.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
     const isNext = line.isHead(place) || line.nextLimitMs < queue.alarmAtMs;
+    const nowMs = this.#runtime.monotonicNowMs();
+    if (isOverdue(nowMs, queue.ringsAtMs)) {
+      // Gone with the fake timers it was set on, perhaps.
+      queue.alarm?.();
+      queue.alarm = undefined;
+    }
     if (queue.alarm === undefined || isNext) this.#serve(key);
-    else this.#refuseTheHopeless(queue, this.#runtime.monotonicNowMs());
+    else this.#refuseTheHopeless(queue, nowMs);
     return () => {
       const wasHead = line.isHead(place);
       if (!line.delete(place) || this.#queues.get(key) !== queue) return;
@@ -172,6 +180,7 @@ export class WaitingRoom implements Room {
       isForDoor && isRefused
         ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
+    queue.ringsAtMs = forMs + jitterMs;
     const alarm = afterSleep(this.#runtime, waitMs + jitterMs, () => {
       if (queue.alarm !== alarm) return;
       queue.alarm = undefined;
@@ -191,7 +200,14 @@ export class WaitingRoom implements Room {
 }
 
 function newQueue(): Queue {
-  return { line: new Line(), held: undefined, alarmAtMs: 0, alarm: undefined, isServed: false };
+  return {
+    line: new Line(),
+    held: undefined,
+    alarmAtMs: 0,
+    ringsAtMs: Infinity,
+    alarm: undefined,
+    isServed: false,
+  };
 }
 
 /** Whether one may hope for a passage before another may. */

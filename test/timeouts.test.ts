@@ -124,6 +124,28 @@ describe('time-outs on a shared timer', () => {
   });
 });
 
+describe('a timer that was lost', () => {
+  test('is set anew by whoever comes when it is overdue, and those before it come too', async () => {
+    const manual = manualRuntime();
+    let isLost = true;
+    const runtime: Runtime = {
+      ...manual,
+      after: (ms, callback) => (isLost ? () => undefined : manual.after(ms, callback)),
+    };
+    const called: string[] = [];
+    const timeouts = createTimeouts(runtime, 1);
+    timeouts.add(1_000, () => called.push('before'));
+    isLost = false;
+    await manual.advance(2_000);
+    expect(called).toEqual([]);
+    timeouts.add(5_000, () => called.push('next'));
+    await manual.advance(0);
+    expect(called).toEqual(['before']);
+    await manual.advance(3_000);
+    expect(called).toEqual(['before', 'next']);
+  });
+});
+
 describe('on a runtime without timers', () => {
   test('time-outs are built on sleep, and nobody sleeps once all are taken back', async () => {
     const manual = manualRuntime();

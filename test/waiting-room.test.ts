@@ -8,7 +8,9 @@ import { WaitingRoom } from '../src/waiting-room.js';
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 
 /** A room in front of the doors of one store, with a log of who was let in and who was sent away. */
-function house(options: { jitter?: 'full' | 'none'; random?: () => number } = {}) {
+function house(
+  options: { jitter?: 'full' | 'none'; random?: () => number; isLost?: () => boolean } = {},
+) {
   const manual = manualRuntime();
   const sleeps: number[] = [];
   const runtime: Runtime = {
@@ -16,7 +18,7 @@ function house(options: { jitter?: 'full' | 'none'; random?: () => number } = {}
     random: options.random ?? (() => 0),
     sleep(ms, signal) {
       sleeps.push(ms);
-      return manual.sleep(ms, signal);
+      return options.isLost?.() === true ? new Promise(() => undefined) : manual.sleep(ms, signal);
     },
   };
   const cooldowns = createCooldowns();
@@ -48,6 +50,20 @@ function house(options: { jitter?: 'full' | 'none'; random?: () => number } = {}
 
 const names = (log: readonly [string, ...unknown[]][]): string =>
   log.map(([name]) => name).join('');
+
+test('an alarm that was lost is set anew by whoever comes when it is overdue', async () => {
+  let isLost = true;
+  const { manual, log, come, close, leave } = house({ isLost: () => isLost });
+  close(1_000);
+  come('a');
+  isLost = false;
+  await manual.advance(2_000);
+  expect(log).toEqual([]);
+  come('b');
+  expect(log).toEqual([['a', 'in', 2_000]]);
+  leave('success');
+  expect(names(log)).toBe('ab');
+});
 
 describe('in front of a closed door', () => {
   test('one goes in at the very instant it opens, the others wait for news of him', async () => {
