@@ -1,6 +1,6 @@
 import type { Classification, Runtime } from '../../src/index.js';
 import type { Link } from './link.js';
-import { packCause, type SharedCooldown, unpackCause } from './messages.js';
+import { longestMs, packCause, type SharedCooldown, unpackCause } from './messages.js';
 import { closeScript } from './scripts.js';
 
 /** Ways to Redis and back take time: ends that differ by less are the same. */
@@ -35,8 +35,10 @@ export class Closings {
   /** This process closed a scope: the others are to know. */
   publish(key: string, untilMs: number, cause: Classification): void {
     const known = this.#known.get(key);
-    if (known !== undefined && known.untilMs >= untilMs) return;
-    const closing = { untilMs, sharedUntilMs: undefined, cause: packCause(cause) };
+    const latestMs = this.#runtime.monotonicNowMs() + longestMs;
+    const sharedMs = Math.min(untilMs, latestMs);
+    if (Number.isNaN(untilMs) || (known !== undefined && known.untilMs >= sharedMs)) return;
+    const closing = { untilMs: sharedMs, sharedUntilMs: undefined, cause: packCause(cause) };
     this.#known.set(key, closing);
     void this.#send(key, closing);
   }

@@ -2,6 +2,9 @@ import type { Classification, ToldQuota } from '../../src/index.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Nothing that others say holds for longer; a wait above it is a matter for an operator. */
+export const longestMs = 86_400_000;
+
 /** A scope that is closed: in Redis's time, and what the cause was, packed. */
 export interface SharedCooldown {
   readonly key: string;
@@ -95,12 +98,14 @@ export function readFields(text: unknown): Fields | undefined {
 function readCooldown(key: string, fields: Fields, now: number): SharedCooldown | undefined {
   const { untilMs, cause } = fields;
   if (!isInstant(untilMs) || typeof cause !== 'string') return undefined;
-  return { key, untilMs, waitMs: untilMs - now, cause };
+  return { key, untilMs, waitMs: Math.min(untilMs - now, longestMs), cause };
 }
 
 function readWindow(key: string, fields: Fields, now: number): SharedWindow | undefined {
   const { limit, remaining, resetAtMs } = fields;
   if (!isInstant(remaining) || !isInstant(resetAtMs)) return undefined;
+  // No quota lasts for days.
+  if (resetAtMs - now > longestMs) return undefined;
   const known = isInstant(limit) ? { limit } : {};
   return { key, told: { ...known, remaining, resetMs: resetAtMs - now } };
 }
@@ -137,7 +142,13 @@ export function unpackCause(text: string): Classification | undefined {
     ...optionalTexts.filter(isText),
     ...numbers.filter((name) => isInstant(fields[name])),
   ];
-  const cause: unknown = Object.fromEntries(names.map((name) => [name, fields[name]]));
+  const entries = names.map((name) => [name, fields[name]] as const);
+  const cause: unknown = Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      name === 'waitMs' ? Math.min(value as number, longestMs) : value,
+    ]),
+  );
   return Object.freeze(cause as Classification);
 }
 

@@ -1,4 +1,5 @@
 import type { Passage, ToldQuota } from '../../src/index.js';
+import { longestMs } from './messages.js';
 
 /** The smallest share of a window by which two of its ends differ, as the core tells them apart. */
 const endsDiffer = 0.5;
@@ -65,6 +66,8 @@ export class Purse {
   /** Takes in what the exchange told us or somebody of the fleet; `true` when it opens a window. */
   hear({ limit, remaining, resetMs }: ToldQuota, nowMs: number, loan?: PurseLoan): boolean {
     if (remaining === undefined || resetMs === undefined || resetMs <= 0) return false;
+    // No quota lasts for days; one that did would hide all that follow.
+    if (resetMs > longestMs) return false;
     const resetAtMs = nowMs + resetMs;
     const tellsApartMs = this.#windowMs * endsDiffer;
     if (resetAtMs < this.#resetAtMs - tellsApartMs) return false;

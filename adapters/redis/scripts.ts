@@ -6,7 +6,8 @@
 
 /**
  * `ARGV[1]` is the server's time after which a command does nothing: a client may have kept it in its
- * queue while Redis was away. What others wrote and cannot be read is as good as absent.
+ * queue while Redis was away. What others wrote and cannot be read is as good as absent: rubbish must not
+ * be passed on, nor close anything for longer than a day.
  */
 const preamble = `
 local time = redis.call('TIME')
@@ -18,6 +19,30 @@ local function read(text)
   local fine, value = pcall(cjson.decode, text)
   if fine and type(value) == 'table' then return value end
   return nil
+end
+local longest = 86400000
+local function isNumber(value, most)
+  return type(value) == 'number' and value >= 0 and value <= most
+end
+local function readCooldown(text)
+  local cooldown = read(text)
+  if not cooldown or type(cooldown.cause) ~= 'string' then return nil end
+  if not isNumber(cooldown.untilMs, math.huge) or cooldown.untilMs <= now then return nil end
+  cooldown.isCut = cooldown.untilMs > now + longest
+  cooldown.untilMs = math.min(cooldown.untilMs, now + longest)
+  return cooldown
+end
+local function readWindow(text)
+  local window = read(text)
+  if not window or type(window.held) ~= 'table' then return nil end
+  if not isNumber(window.resetAtMs, now + longest) or window.resetAtMs <= now then return nil end
+  if not isNumber(window.remaining, 1e15) or not isNumber(window.windowMs, longest) then return nil end
+  for process, weight in pairs(window.held) do
+    if type(process) ~= 'string' or not isNumber(weight, 1e15) then return nil end
+  end
+  if not isNumber(window.limit, 1e15) then window.limit = -1 end
+  if not isNumber(window.short, 1e15) then window.short = nil end
+  return window
 end
 local function keepUntil(key, untilMs)
   if redis.call('PTTL', key) < untilMs - now then redis.call('PEXPIREAT', key, untilMs + 1000) end
@@ -33,9 +58,9 @@ end
  * wins, and only that is news.
  */
 export const closeScript: string = `${preamble}
-local scope, untilMs = ARGV[4], now + math.ceil(tonumber(ARGV[5]))
-local known = read(redis.call('HGET', KEYS[1], scope))
-local knownMs = known and tonumber(known.untilMs) or 0
+local scope, untilMs = ARGV[4], now + math.ceil(math.min(tonumber(ARGV[5]), longest))
+local known = readCooldown(redis.call('HGET', KEYS[1], scope))
+local knownMs = known and known.untilMs or 0
 if knownMs < untilMs then
   redis.call('HSET', KEYS[1], scope, cjson.encode({ untilMs = untilMs, cause = ARGV[6] }))
   keepUntil(KEYS[1], untilMs)
@@ -50,16 +75,23 @@ return cjson.encode({ now = now, untilMs = knownMs })
  * nonce. The nonce comes back through the asker's own channel: whoever hears it misses nothing from here on.
  */
 export const helloScript: string = `${preamble}
-local function live(key, member)
+local function live(key, reader)
   local found, all = {}, redis.call('HGETALL', key)
   for index = 1, #all, 2 do
-    local entry = read(all[index + 1])
-    if entry and (tonumber(entry[member]) or 0) > now then found[all[index]] = entry
-    else redis.call('HDEL', key, all[index]) end
+    local entry = reader(all[index + 1])
+    if not entry then redis.call('HDEL', key, all[index])
+    elseif entry.isCut then
+      entry.isCut = nil
+      redis.call('HSET', key, all[index], cjson.encode(entry))
+    end
+    if entry then
+      entry.isCut = nil
+      found[all[index]] = entry
+    end
   end
   return found
 end
-local cooldowns, quotas = live(KEYS[1], 'untilMs'), live(KEYS[2], 'resetAtMs')
+local cooldowns, quotas = live(KEYS[1], readCooldown), live(KEYS[2], readWindow)
 local echo = { type = 'echo', from = from, now = now, nonce = ARGV[4] }
 redis.call('PUBLISH', channel .. ':' .. from, cjson.encode(echo))
 return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
@@ -75,12 +107,10 @@ return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
  */
 export const leaseScript: string = `${preamble}
 local scope, want, reserve, held = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local limit, remaining, windowMs = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[11])
-local resetAtMs = now + math.ceil(tonumber(ARGV[10]))
-local window = read(redis.call('HGET', KEYS[1], scope))
-if window and (type(window.held) ~= 'table' or (tonumber(window.resetAtMs) or 0) <= now) then
-  window = nil
-end
+local limit, remaining = tonumber(ARGV[8]), tonumber(ARGV[9])
+local windowMs = math.min(tonumber(ARGV[11]), longest)
+local resetAtMs = now + math.ceil(math.min(tonumber(ARGV[10]), longest))
+local window = readWindow(redis.call('HGET', KEYS[1], scope))
 local apartMs = math.max(windowMs, window and window.windowMs or 0) / 2
 local isOver = window and resetAtMs < window.resetAtMs - apartMs
 if not window or resetAtMs > window.resetAtMs + apartMs then
