@@ -7,9 +7,11 @@ import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { defaultTimeoutMs } from './idempotency.js';
 import { exchangeNowMs, learn, toldQuota } from './learning.js';
+import { thrownText } from './objects.js';
+import { unreadableOutcome } from './outcome.js';
 import { canSettle, reconcileTimeoutMs } from './settlement.js';
-import { type Cut, sendTrip } from './trip.js';
-import type { Answer, Classification, Outcome, RunRequest } from './types.js';
+import { type Cut, drop, sendTrip } from './trip.js';
+import type { Answer, Classification, Outcome, RunRequest, ToldQuota } from './types.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
@@ -60,11 +62,11 @@ export async function makeAttempt<T>(
       house.cooldowns.overhear(call.keys.pool, house.runtime.monotonicNowMs(), told);
     },
   };
-  const outcome = asFarAsSent(call.request, await sendTrip(send, trip, house.timeouts));
+  const given = await sendTrip(send, trip, house.timeouts);
   const endedMs = house.runtime.monotonicNowMs();
-  const advice = classifyOutcome(house, call, outcome);
-  const closedKey = learn(house, call, advice, outcome);
-  departure.arrived(passageOf(advice, isAnswer(outcome)), closedKey, toldQuota(outcome));
+  const { outcome, advice, told } = judge(house, call, asFarAsSent(call.request, given));
+  const closedKey = shareNews(house, call, advice, outcome);
+  departure.arrived(passageOf(advice, isAnswer(outcome)), closedKey, told);
   const elapsedMs = endedMs - leftMs;
   call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs });
   return {
@@ -77,6 +79,38 @@ export async function makeAttempt<T>(
     timestampMs: signature.timestampMs,
     refusedAgeMs: advice.action === 're-sign' ? signature.ageMs : 0,
   };
+}
+
+type TripOutcome<T> = AttemptMade<T>['outcome'];
+
+/** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
+function judge<T>(
+  house: House,
+  call: Call<T>,
+  outcome: TripOutcome<T>,
+): Pick<AttemptMade<T>, 'outcome' | 'advice'> & { readonly told: ToldQuota | undefined } {
+  try {
+    return { outcome, advice: classifyOutcome(house, call, outcome), told: toldQuota(outcome) };
+  } catch (error) {
+    drop(outcome);
+    const lost = unreadableOutcome(error);
+    return { outcome: lost, advice: classifyOutcome(house, call, lost), told: undefined };
+  }
+}
+
+/** A store of the caller's own that fails is no reason to lose what became of the request. */
+function shareNews(
+  house: House,
+  call: Call<unknown>,
+  advice: Classification,
+  outcome: Outcome<unknown>,
+): string | undefined {
+  try {
+    return learn(house, call, advice, outcome);
+  } catch (error) {
+    call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
+    return undefined;
+  }
 }
 
 /** A request of which the end is missing was not sent. */

@@ -3,6 +3,7 @@ import type { Before } from './call.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { requestOptions } from './options.js';
+import { asOutcome } from './outcome.js';
 import type { Asked } from './parked.js';
 import { createReporter } from './reporter.js';
 import { requestFacts } from './request-facts.js';
@@ -102,12 +103,13 @@ async function passThrough<T>(
   send: Send<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const outcome = await send({
+  const given = await send({
     attemptNumber: 1,
     headers: { ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
     signal: signal ?? new AbortController().signal,
   });
+  const outcome = asOutcome(given);
   if (isAnswer(outcome)) return outcome.native;
   throw outcome.error;
 }

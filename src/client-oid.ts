@@ -32,6 +32,14 @@ export function clientOidOf(
 }
 
 /**
+ * Whether an id can be looked for. Half of a surrogate pair is no character: an address has none for it,
+ * or another one, and "not there" would be said of another id.
+ */
+export function canBeLookedUp(id: string): boolean {
+  return !/\p{Surrogate}/u.test(id);
+}
+
+/**
  * The same body with a client id as its first member; every other byte stays, so that a caller's
  * formatting of numbers survives.
  */

@@ -3,6 +3,7 @@ import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
 import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
 import { passLatches } from './latch-gate.js';
+import { thrownText } from './objects.js';
 import { timestampWindowMs } from './proof.js';
 import { isTooOld } from './signing.js';
 import { Threshold } from './threshold.js';
@@ -111,7 +112,12 @@ export class Departure {
 
   /** Tells the doors how the way through them ended, and what was told of the quota. */
   arrived(passage: Passage, closedKey?: string, told?: ToldQuota): void {
-    this.#threshold.doors.leave(passage, this.#nowMs, closedKey, told);
+    try {
+      this.#threshold.doors.leave(passage, this.#nowMs, closedKey, told);
+    } catch (error) {
+      // A store of the caller's own must not come between a call and its end.
+      this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
+    }
   }
 
   /** Ends a wait that is going on: the engine closes. */

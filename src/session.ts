@@ -1,4 +1,3 @@
-// First, because its texts name paths of the endpoints' tables, and compress beside them.
 import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
 import type { RetryBudget } from './budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
@@ -16,12 +15,12 @@ import { isBrokenHost } from './network-error.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
 import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
-import { attemptRecord, neverLeft } from './records.js';
-import { CannotResign } from './resigning.js';
+import { attemptRecord } from './records.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
 import type { AttemptRecord, Classification, Outcome } from './types.js';
+import { verdictOn } from './verdict.js';
 
 /**
  * One call from its first attempt to its end. The loop around it asks `attempt`, and after a failure
@@ -131,23 +130,22 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#departure.arrived('unused');
     if (this.#hasPaid) this.#budget.giveBack();
-    const verdict = this.#verdictOn(error);
+    const { isOpen, whyOpen } = this.#losses;
+    const verdict = verdictOn(error, this.#call, {
+      verdict: this.#verdict,
+      advice: this.#last?.advice,
+      isOpen,
+      orderId: this.#adopted?.orderId,
+    });
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
     return endCall(this.#house, this.#call, verdict, {
       history: this.#history,
       attempts: this.#attempts,
-      isOpen: this.#losses.isOpen,
-      whyOpen: this.#losses.whyOpen,
+      isOpen,
+      whyOpen,
       outcome: this.#held,
     });
-  }
-
-  #verdictOn(error: unknown): Verdict | undefined {
-    if (error instanceof Over) return error.verdict;
-    if (!(error instanceof CannotResign)) return this.#verdict;
-    const reason = 'stale-signature';
-    return { reason, advice: this.#last?.advice ?? neverLeft(this.#call.facts, reason) };
   }
 
   get deadlineAtMs(): number {

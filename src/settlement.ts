@@ -1,5 +1,6 @@
 import type { Call } from './call.js';
-import { defined } from './objects.js';
+import { canBeLookedUp } from './client-oid.js';
+import { defined, thrownText } from './objects.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { lookAtClock, lookUp } from './inquiry.js';
@@ -17,6 +18,7 @@ export function canSettle(house: House, call: Call<unknown>): boolean {
     (own.unknownOutcome ?? house.options.unknownOutcome) !== 'surface' &&
     placement?.lookUp !== undefined &&
     placement.clientOid !== undefined &&
+    canBeLookedUp(placement.clientOid) &&
     run.aside !== undefined &&
     // When the exchange will not take an attempt any more is known of our own timestamps only.
     signature.signing.by === 'us'
@@ -136,7 +138,8 @@ export class Losses {
         wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs), limitMs),
       });
     } catch (error) {
-      if (!(error instanceof Over) || error.verdict.reason !== 'deadline') throw error;
+      if (!(error instanceof Over)) return { fate: 'unsettled', note: thrownText(error) };
+      if (error.verdict.reason !== 'deadline') throw error;
       return { fate: 'unsettled', note: outOfTime };
     }
   }

@@ -1,5 +1,6 @@
 import { isAnswer } from './errors.js';
 import { onAbort } from './interruptible.js';
+import { asOutcome } from './outcome.js';
 import { harmless } from './reporter.js';
 import { platform, within } from './runtime.js';
 import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from './types.js';
@@ -44,7 +45,7 @@ export async function sendTrip<T>(
   const controller = new AbortController();
   const outcome = await settled(send, trip, timeouts, controller.signal);
   // Here and not where it is cut: a shared timer, or whoever aborts, has another async context.
-  if (outcome?.cut !== undefined) controller.abort((outcome as Failure).error);
+  if (outcome.cut !== undefined) controller.abort((outcome as Failure).error);
   return outcome;
 }
 
@@ -81,7 +82,10 @@ function settled<T>(
       ...(trip.body === undefined ? {} : { body: trip.body }),
       signal,
     };
-    started(send, attempt).then(settle, (error: unknown) => settle(failure(error)));
+    started(send, attempt).then(
+      (given) => settle(asOutcome(given)),
+      (error: unknown) => settle(failure(error)),
+    );
   });
 }
 

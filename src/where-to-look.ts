@@ -1,4 +1,5 @@
 import { lookUpUrl } from './adoption.js';
+import { canBeLookedUp } from './client-oid.js';
 import { lookUpOf } from './endpoints/index.js';
 import type { RequestFacts } from './request-facts.js';
 
@@ -21,7 +22,8 @@ function orderOf(
   clientOid: string | undefined,
 ): string | undefined {
   const lookUp = effect === 'place' && endpoint ? lookUpOf(endpoint) : undefined;
-  if (lookUp === undefined || clientOid === undefined) return undefined;
+  if (lookUp === undefined || clientOid === undefined || !canBeLookedUp(clientOid))
+    return undefined;
   return `GET ${lookUpUrl('', lookUp, clientOid, {}, '')}`;
 }
 
