@@ -8,9 +8,18 @@ import { BrokenHost, isBrokenHost } from '../network-error.js';
  */
 export function asResponse(given: unknown): Response {
   const missing = typeof given === 'object' && given !== null ? missingOf(given) : [];
-  if (missing === undefined) return given as Response;
+  if (missing === undefined) return unread(given as Response);
   const what = missing.length === 0 ? describe(given) : `an object without ${missing.join(', ')}`;
   throw new BrokenHost(`fetch resolved to ${what}, which is no Response`);
+}
+
+/**
+ * A Response whose body nobody has taken: of one that has been read, to log it for instance, every
+ * further attempt would be as good as lost.
+ */
+function unread(response: Response): Response {
+  if (response.bodyUsed !== true && response.body?.locked !== true) return response;
+  throw new BrokenHost('fetch resolved to a Response whose body has been read already');
 }
 
 /** What an object lacks of a Response; `undefined` when it has all that is read. */

@@ -76,6 +76,21 @@ describe.each(hosts)('%s: an order over a fetch that is broken', (_, send) => {
     },
   );
 
+  test.each([
+    ['read', (response: Response) => response.text()],
+    ['begun to read', (response: Response) => response.body!.getReader().read()],
+  ])('that has %s the body of its answer is one, and nothing is sent again', async (_, take) => {
+    const { error, calls } = await thrown(send, async () => {
+      const response = new Response('{"code":"200000","data":{"orderId":"1"}}');
+      await take(response);
+      return response;
+    });
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toBe('fetch resolved to a Response whose body has been read already');
+    expect(calls).toBe(1);
+    expect(error.kucoin).toMatchObject({ executed: 'unknown', attempts: 1 });
+  });
+
   test('that throws a ReferenceError is one as well', async () => {
     const cause = new ReferenceError('proces is not defined');
     const { error, calls } = await thrown(send, () => {
