@@ -5,6 +5,7 @@ import { orders } from './contract/orders.js';
 import { pacing } from './contract/pacing.js';
 import { sharing } from './contract/sharing.js';
 import { signing } from './contract/signing.js';
+import { trust } from './contract/trust.js';
 import { truth } from './contract/truth.js';
 import { unsent } from './contract/unsent.js';
 import { waits } from './contract/waits.js';
@@ -25,5 +26,6 @@ export function contract(name: string, host: Host): void {
     signing(host);
     manners(host);
     unsent(host);
+    trust(host);
   });
 }

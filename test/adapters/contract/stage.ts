@@ -15,6 +15,9 @@ import { type Traffic, watchTraffic } from './traffic.js';
 export interface StageRuntime extends Runtime {
   after(ms: number, callback: () => void): () => void;
   advance(ms: number): Promise<void>;
+  /** The machine sleeps, and the exchange does not. */
+  suspend(ms: number): void;
+  readonly suspendedMs: number;
   readonly pendingSleeps: number;
   /** Grows with every look at the clock: somebody is at work. */
   readonly looks: number;
@@ -41,6 +44,10 @@ function stageRuntime(): StageRuntime {
       return () => (done(), cancel());
     },
     advance: manual.advance,
+    suspend: manual.suspend,
+    get suspendedMs() {
+      return manual.suspendedMs;
+    },
     get pendingSleeps() {
       return manual.pendingSleeps;
     },
