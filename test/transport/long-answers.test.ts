@@ -282,17 +282,17 @@ describe('a long answer that stalls', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { get } = open({ runtime: manualRuntime() });
-    const { stream, canceled } = source();
     const { signal } = new AbortController();
-    // In a frame of its own: one that goes on may hold what it has awaited.
-    const forget = async (): Promise<void> => void (await get(stream, { signal }));
-    await forget();
+    // A frame that goes on may hold what it awaited last, so one of several may live longer.
+    const sources = Array.from({ length: 8 }, () => source());
+    for (const { stream } of sources) await get(stream, { signal });
+    const givenBack = (): number => sources.filter(({ canceled }) => canceled.length > 0).length;
     // Collecting takes long where many test files share a heap, but a few times are enough.
-    for (let turn = 0; turn < 20 && canceled.length === 0; turn += 1) {
+    for (let turn = 0; turn < 20 && givenBack() < 6; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 1));
       collect();
     }
-    expect(canceled).toHaveLength(1);
+    expect(givenBack()).toBeGreaterThanOrEqual(6);
   }, 60_000);
 
   test('forty at once on one signal are no leak', async () => {
