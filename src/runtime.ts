@@ -52,24 +52,39 @@ function sleep(
   });
 }
 
-/**
- * The platform's clock, made to go on where fake timers put it back or forward: instants taken before
- * they were put on or taken off stay comparable. One for the process, like the store they are kept in.
- */
-function monotonicNowMs(): number {
-  const clock = sharedClock();
-  const nowMs = performance.now() + clock.aheadMs;
-  if (nowMs >= clock.latestMs) return (clock.latestMs = nowMs);
-  clock.aheadMs += clock.latestMs - nowMs;
-  return clock.latestMs;
+/** How far timers that were faked without the clock are ahead of it, as long as those stay in place. */
+interface Ahead {
+  ms: number;
+  setTimeout: unknown;
+  now: unknown;
 }
 
-const sharedClock = (): { latestMs: number; aheadMs: number } =>
-  platform.shared('kucoin-retry.monotonic.1', () => ({ latestMs: -Infinity, aheadMs: 0 }));
+/** One for the process, like the store in which instants are kept. */
+const sharedAhead = (): Ahead =>
+  platform.shared('kucoin-retry.ahead.1', () => ({ ms: 0, setTimeout: undefined, now: undefined }));
+
+const clockFunction = (): unknown => Reflect.get(performance, 'now');
+
+function isInPlace(ahead: Ahead): boolean {
+  return ahead.setTimeout === globalThis.setTimeout && ahead.now === clockFunction();
+}
+
+function monotonicNowMs(): number {
+  const ahead = sharedAhead();
+  if (ahead.ms !== 0 && !isInPlace(ahead)) ahead.ms = 0;
+  return performance.now() + ahead.ms;
+}
+
+function skip(ms: number): void {
+  const ahead = sharedAhead();
+  ahead.ms = ms + (isInPlace(ahead) ? ahead.ms : 0);
+  ahead.setTimeout = globalThis.setTimeout;
+  ahead.now = clockFunction();
+}
 
 const timerSource: TimerSource = {
   nowMs: monotonicNowMs,
-  skip: (ms) => void (sharedClock().aheadMs += ms),
+  skip,
   set: () => globalThis.setTimeout,
   clear: () => globalThis.clearTimeout,
   // Where a timer ends with its request, nobody else may set it anew.

@@ -12,7 +12,7 @@ const overdueMs = 100;
 
 /** The clock and the timers of the platform; what sets and clears them may be replaced at any time. */
 export interface TimerSource {
-  /** Milliseconds that never go back. */
+  /** Milliseconds; fake timers may put them back. */
   nowMs(): number;
   /** Puts that clock forward. */
   skip(ms: number): void;

@@ -123,13 +123,11 @@ describe('clocks, chance and the platform', () => {
   test('globals are asked each time, so that spies installed later are seen', () => {
     const runtime = createRuntime();
     vi.spyOn(Date, 'now').mockReturnValue(1_234);
-    vi.spyOn(performance, 'now')
-      .mockReturnValueOnce(1e12)
-      .mockReturnValueOnce(1e12 + 56);
+    vi.spyOn(performance, 'now').mockReturnValue(56);
     vi.spyOn(Math, 'random').mockReturnValue(0.75);
-    const startedMs = runtime.monotonicNowMs();
-    expect([runtime.wallNowMs(), runtime.random()]).toEqual([1_234, 0.75]);
-    expect(runtime.monotonicNowMs() - startedMs).toBe(56);
+    expect([runtime.wallNowMs(), runtime.monotonicNowMs(), runtime.random()]).toEqual([
+      1_234, 56, 0.75,
+    ]);
   });
 
   test('a shared value is made once per process and name', () => {
