@@ -77,7 +77,7 @@ describe('a host that is nearly KuCoin’s, with something to sign with', () => 
 });
 
 describe('a path that stands on two products', () => {
-  /** All there are (facts §2): the same method and path on the spot and the futures host. */
+  /** All there are: the same method and path on the spot and the futures host. */
   const pairs = [
     'DELETE /api/v1/orders',
     'DELETE /api/v1/orders/5c35c02703aa673ceec2a168',
