@@ -53,7 +53,6 @@ export type {
   Answer,
   Failure,
   Outcome,
-  OpenBody,
   Send,
   AsideRequest,
   SendAside,
@@ -61,6 +60,8 @@ export type {
   RunOptions,
   KucoinRetry,
 } from './types/engine.js';
+/** @internal */
+export type { OpenBody } from './types/engine.js';
 export type {
   Cooldowns,
   Fare,
