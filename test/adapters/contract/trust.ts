@@ -131,7 +131,7 @@ export function trust(host: Host): void {
         const hook = (given: unknown): undefined => meddle(given, lie) as undefined;
         const client = stage.client({ onEvent: hook, shouldRetry: hook });
         const kucoin = { onEvent: hook };
-        stage.exchange.reply(placing, { fault: 'reset-after' });
+        stage.exchange.reply(placing, { fault: 'status-after' });
         const lost = stage.call(client, placing, { body: order(), kucoin });
         expect((await stage.fail(lost)).kucoin).toMatchObject({
           reason: 'unknown-outcome',
@@ -213,7 +213,7 @@ export function trust(host: Host): void {
       const shouldRetry = (): never => {
         throw Object.create(null) as Error;
       };
-      stage.exchange.reply(placing, { fault: 'reset-after' });
+      stage.exchange.reply(placing, { fault: 'status-after' });
       const call = stage.call(stage.client({ shouldRetry }), placing, { body: order() });
       expect((await stage.fail(call)).kucoin).toMatchObject({
         executed: 'unknown',
@@ -224,7 +224,7 @@ export function trust(host: Host): void {
 
     test('for an id loses nothing of what became of the order', async () => {
       const stage = await openStage(host);
-      stage.exchange.reply(placing, { fault: 'reset-after' });
+      stage.exchange.reply(placing, { fault: 'status-after' });
       const client = stage.client({ unknownOutcome: 'reconcile' });
       const body = { ...order(), clientOid: '\ud800x' };
       const { kucoin } = await stage.fail(stage.call(client, placing, { body }));
