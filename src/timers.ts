@@ -7,6 +7,9 @@ const earliestMs = 10;
 /** One that is a little early again and again does not go by our clock either. */
 const mostTimes = 10;
 
+/** Sums of instants are off by less: a timer must not take a millisecond more because of that. */
+const roundingMs = 0.001;
+
 /** A process that was busy is late by less. */
 const overdueMs = 100;
 
@@ -109,7 +112,8 @@ class Timer {
   }
 
   arm(nowMs: number): void {
-    const waitMs = Math.ceil(Math.min(Math.max(0, this.dueMs - nowMs), longestTimerMs));
+    const leftMs = Math.max(0, this.dueMs - nowMs - roundingMs);
+    const waitMs = Math.ceil(Math.min(leftMs, longestTimerMs));
     const set = this.#source.set();
     const turn = (this.#turns += 1);
     this.#setter = set;
@@ -149,7 +153,7 @@ class Timer {
       this.#source.skip(earlyMs);
     }
     const nowMs = this.#source.nowMs();
-    if (nowMs < this.dueMs) this.arm(nowMs);
+    if (nowMs < this.dueMs - roundingMs) this.arm(nowMs);
     else this.#fire();
   }
 }

@@ -40,9 +40,6 @@ async function ends(call: Promise<unknown>): Promise<string> {
 
 const quick = { attemptTimeoutMs: 60, retries: 0, minDelayMs: 1, maxDelayMs: 1 };
 
-/** These prove the real clock: a process that stood still for a while is given another try. */
-const realTime = { retry: 3 };
-
 /** What puts fake timers on; the function it returns takes them off. */
 const kinds: readonly (readonly [string, () => () => void])[] = [
   ['vitest, or sinon', () => (vi.useFakeTimers(), () => vi.useRealTimers())],
@@ -53,7 +50,7 @@ const kinds: readonly (readonly [string, () => () => void])[] = [
   ['node:test', () => (mock.timers.enable({ apis: ['setTimeout'] }), () => mock.timers.reset())],
 ];
 
-describe.each(kinds)('fake timers of %s', realTime, (_, putOn) => {
+describe.each(kinds)('fake timers of %s', (_, putOn) => {
   test('taken off again: time-outs of the next call come, and of the one before', async () => {
     const retry = createKucoinRetry(quick);
     const takeOff = putOn();
@@ -143,7 +140,7 @@ describe('timers that are faked without the clock', () => {
   });
 });
 
-describe('the clock under fake timers', realTime, () => {
+describe('the clock under fake timers', () => {
   test('is the platform’s own again once timers faked without it are taken off', async () => {
     const { monotonicNowMs, sleep } = createRuntime();
     mock.timers.enable({ apis: ['setTimeout'] });
@@ -154,6 +151,26 @@ describe('the clock under fake timers', realTime, () => {
     expect(monotonicNowMs() - startedMs).toBeGreaterThanOrEqual(60_000);
     mock.timers.reset();
     expect(Math.abs(monotonicNowMs() - performance.now())).toBeLessThan(1_000);
+  });
+
+  test('a timer takes as long as it was told, whatever the clock shows', async () => {
+    // (now + 60_000) - now is more than 60_000 in floating point for an instant like 8192.1.
+    for (const now of [1234.5678, 8192.1, 0.3, 17_000.123]) {
+      vi.spyOn(performance, 'now').mockReturnValue(now);
+      mock.timers.enable({ apis: ['setTimeout'] });
+      let isOver = false;
+      void createRuntime()
+        .sleep(60_000)
+        .then(() => (isOver = true));
+      mock.timers.tick(59_999);
+      await turns();
+      expect([now, isOver]).toEqual([now, false]);
+      mock.timers.tick(1);
+      await turns();
+      expect([now, isOver]).toEqual([now, true]);
+      mock.timers.reset();
+      vi.restoreAllMocks();
+    }
   });
 
   test('timers that a test clears are set anew by whoever comes when they are overdue', async () => {
