@@ -1,5 +1,5 @@
 import type { Endpoint, LookUp } from './endpoints/endpoint.js';
-import { isObject } from './objects.js';
+import { isObject } from './util/objects.js';
 
 /** An order as a look-up shows it. */
 export type FoundOrder = Readonly<Record<string, unknown>>;

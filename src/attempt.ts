@@ -1,17 +1,17 @@
 import type { Call } from './call.js';
-import { classifyAnswer, classifyUnread } from './classify.js';
-import { classifyError } from './classify-error.js';
+import { classifyAnswer, classifyUnread } from './classifier/classify.js';
+import { classifyError } from './classifier/classify-error.js';
 import type { Departure } from './departure.js';
 import { passageOf } from './doors.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
-import { defaultTimeoutMs } from './idempotency.js';
+import { defaultTimeoutMs } from './endpoints/idempotency.js';
 import { exchangeNowMs, learn, toldQuota } from './learning.js';
-import { thrownText } from './objects.js';
-import { unreadableOutcome } from './outcome.js';
+import { thrownText } from './util/objects.js';
+import { unreadableOutcome } from './response/send-outcome.js';
 import { canSettle, reconcileTimeoutMs } from './settlement.js';
 import { type Cut, drop, sendTrip } from './trip.js';
-import type { Answer, Classification, Outcome, RunRequest, ToldQuota } from './types.js';
+import type { Answer, Classification, Outcome, RunRequest, ToldQuota } from './types/index.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;

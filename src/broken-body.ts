@@ -1,11 +1,11 @@
-import { unreadable } from './advice.js';
+import { unreadable } from './classifier/classification.js';
 import type { Call } from './call.js';
-import { classifyError } from './classify-error.js';
+import { classifyError } from './classifier/classify-error.js';
 import { KucoinError } from './errors.js';
 import type { House } from './house.js';
-import { CutBody } from './long-body.js';
+import { CutBody } from './response/cut-body.js';
 import { attemptRecord, errorRecord } from './records.js';
-import type { Answer, AttemptRecord, Classification, OpenBody, StopReason } from './types.js';
+import type { Answer, AttemptRecord, Classification, OpenBody, StopReason } from './types/index.js';
 
 /** The attempt whose answer is handed over while its body is still on its way. */
 interface Delivered {

@@ -1,14 +1,14 @@
-import { exchangeAtMs } from './clock.js';
+import { exchangeAtMs } from './signing/exchange-clock.js';
 import type { House } from './house.js';
-import { type Instant, instantOf } from './instant.js';
-import { callLimits, type Limits } from './limits.js';
+import { type Instant, instantOf } from './runtime/instant.js';
+import { callLimits, type Limits } from './policy/deadline.js';
 import { type Placement, prepareRequest } from './placement.js';
 import { createReporter, type Reporter } from './reporter.js';
-import type { RequestFacts } from './request-facts.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
 import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from './scopes.js';
-import { Signature, signatoryFor } from './signature.js';
-import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from './signing.js';
-import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from './types.js';
+import { Signature, signatoryFor } from './signing/call-signer.js';
+import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from './signing/sign-request.js';
+import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from './types/index.js';
 
 /** What a call was asked to do. */
 export interface CallRequest<T> {

@@ -3,12 +3,12 @@ import type { Before } from './call.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
 import { requestOptions } from './options.js';
-import { asOutcome } from './outcome.js';
+import { asOutcome } from './response/send-outcome.js';
 import type { Asked } from './parked.js';
 import { createReporter } from './reporter.js';
-import { requestFacts } from './request-facts.js';
+import { requestFacts } from './endpoints/request-facts.js';
 import { Session } from './session.js';
-import type { RequestOptions, RunRequest, Send } from './types.js';
+import type { RequestOptions, RunRequest, Send } from './types/index.js';
 
 // The session counts and waits, so these change nothing. They are there because p-retry fills in what
 // is missing, member by member into a copy, and that takes 8 µs a call (p-retry 7.1, Node 20).

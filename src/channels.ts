@@ -1,5 +1,5 @@
-import { platform } from './runtime.js';
-import type { KucoinRetryEvent } from './types.js';
+import { platform } from './runtime/runtime.js';
+import type { KucoinRetryEvent } from './types/index.js';
 
 /** Node's diagnostics channels, one for each type of event: `kucoin-retry:attempt` and so on. */
 export interface Channels {

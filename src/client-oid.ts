@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoints/endpoint.js';
-import { isObject } from './objects.js';
+import { isObject } from './util/objects.js';
 
 /**
  * A placement's body as an object, when it is one in JSON.

@@ -17,7 +17,7 @@ import type {
   RateFare,
   Ticket,
   ToldQuota,
-} from './types.js';
+} from './types/index.js';
 
 /** How long a door that a refusal closed waits for news of its probe. */
 const probeLeaseMs = 10_000;

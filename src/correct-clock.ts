@@ -2,9 +2,9 @@ import type { Call } from './call.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { throughDoors } from './learning.js';
-import { defined } from './objects.js';
-import type { CallState } from './policy.js';
-import type { Classification } from './types.js';
+import { defined } from './util/objects.js';
+import type { CallState } from './policy/policy.js';
+import type { Classification } from './types/index.js';
 
 /**
  * After a refused timestamp: compares our clock with the exchange's, and tells who listens what came

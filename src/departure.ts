@@ -1,13 +1,13 @@
 import type { Call } from './call.js';
 import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
-import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './interruptible.js';
+import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from './runtime/wait.js';
 import { passLatches } from './latch-gate.js';
-import { thrownText } from './objects.js';
+import { thrownText } from './util/objects.js';
 import { timestampWindowMs } from './proof.js';
-import { isTooOld } from './signing.js';
+import { isTooOld } from './signing/sign-request.js';
 import { Threshold } from './threshold.js';
-import type { Classification, Fare, Passage, ToldQuota } from './types.js';
+import type { Classification, Fare, Passage, ToldQuota } from './types/index.js';
 
 /**
  * Everything between the wish to send and the sending: own backoff, the doors of the scopes, the

@@ -1,8 +1,8 @@
 import type { Fares } from './fares.js';
-import type { BeginWait } from './interruptible.js';
-import { isPassing } from './policy.js';
+import type { BeginWait } from './runtime/wait.js';
+import { isPassing } from './policy/policy.js';
 import type { ScopeKeys } from './scopes.js';
-import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from './types.js';
+import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from './types/index.js';
 import type { Room } from './line.js';
 
 /** A door that does not let a request through yet. */

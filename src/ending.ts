@@ -1,4 +1,4 @@
-import { okAdvice } from './advice.js';
+import { okAdvice } from './classifier/classification.js';
 import type { AdoptedAnswer } from './adoption.js';
 import type { Call } from './call.js';
 import { isAnswer, KucoinError, rememberClassification } from './errors.js';
@@ -11,7 +11,7 @@ import type {
   KucoinErrorRecord,
   OpenBody,
   Outcome,
-} from './types.js';
+} from './types/index.js';
 
 /** The attempts of a call that succeeded. */
 export interface Attempts {

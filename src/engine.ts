@@ -1,21 +1,21 @@
-import { createBudgets } from './budget.js';
-import { checkedSigner, signerName } from './caller-signer.js';
+import { createBudgets } from './policy/retry-budget.js';
+import { checkedSigner, signerName } from './signing/checked-signer.js';
 import { carryOut, warnOfForeignHost } from './carry-out.js';
 import { openChannels } from './channels.js';
-import { createClock } from './clock.js';
-import { createClockSync } from './clock-sync.js';
+import { createClock } from './signing/exchange-clock.js';
+import { createClockSync } from './signing/clock-sync.js';
 import { createCooldowns } from './cooldowns.js';
 import { createFareBook } from './fares.js';
-import { createHostWarnings } from './host-warnings.js';
+import { createHostWarnings } from './endpoints/host-warnings.js';
 import type { House } from './house.js';
 import { type EngineOptions, engineOptions } from './options.js';
 import { OwnRooms } from './own-rooms.js';
 import { prepare, type Prepared } from './preparation.js';
 import { createReporter } from './reporter.js';
-import { leadsToUs, requestFacts } from './request-facts.js';
-import { createRuntime, platform } from './runtime.js';
-import { kucoinSigner } from './signer.js';
-import { createOwnTimeouts, createTimeouts } from './timeouts.js';
+import { leadsToUs, requestFacts } from './endpoints/request-facts.js';
+import { createRuntime, platform } from './runtime/runtime.js';
+import { kucoinSigner } from './signing/signer.js';
+import { createOwnTimeouts, createTimeouts } from './runtime/timeouts.js';
 import type {
   KucoinRetry,
   KucoinRetryOptions,
@@ -23,7 +23,7 @@ import type {
   RunOptions,
   RunRequest,
   Send,
-} from './types.js';
+} from './types/index.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */

@@ -1,4 +1,4 @@
-import type { Answer, Classification, KucoinErrorRecord, Outcome } from './types.js';
+import type { Answer, Classification, KucoinErrorRecord, Outcome } from './types/index.js';
 
 /** Marks our records across realms and copies of this package. */
 const brand: unique symbol = Symbol.for('kucoin-retry.record') as never;

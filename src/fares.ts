@@ -1,6 +1,6 @@
-import type { RequestFacts } from './request-facts.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
 import type { ScopeKeys } from './scopes.js';
-import type { Fare, KucoinRetryOptions, Priority } from './types.js';
+import type { Fare, KucoinRetryOptions, Priority } from './types/index.js';
 
 /** Share of a pool that only cancels may spend, unless the user says otherwise. */
 const reserveForCancels = 0.02;

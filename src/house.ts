@@ -1,13 +1,13 @@
-import type { RetryBudgets } from './budget.js';
+import type { RetryBudgets } from './policy/retry-budget.js';
 import type { FareBook } from './fares.js';
-import type { Clock } from './clock.js';
-import type { ClockSync } from './clock-sync.js';
-import type { HostWarnings } from './host-warnings.js';
+import type { Clock } from './signing/exchange-clock.js';
+import type { ClockSync } from './signing/clock-sync.js';
+import type { HostWarnings } from './endpoints/host-warnings.js';
 import type { EngineOptions } from './options.js';
 import type { Audience } from './reporter.js';
-import type { Signatory } from './signing.js';
-import type { Timeouts } from './timeouts.js';
-import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from './types.js';
+import type { Signatory } from './signing/sign-request.js';
+import type { Timeouts } from './runtime/timeouts.js';
+import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from './types/index.js';
 import type { Room } from './line.js';
 
 /** A call that has begun to send. */

@@ -1,29 +1,29 @@
-export { classify } from './classify.js';
+export { classify } from './classifier/classify.js';
 export { createKucoinRetry } from './engine.js';
 export { createCooldowns } from './cooldowns.js';
 export { classificationOf, isKucoinError, KucoinError } from './errors.js';
-export { kucoinSigner } from './signer.js';
+export { kucoinSigner } from './signing/signer.js';
 // What adapters need beyond the above; not promised to anybody else.
 /** @internal */
 export { openStore, Store } from './cooldowns.js';
 /** @internal */
 export type { QuotaLender } from './pacing/quota-lender.js';
 /** @internal */
-export { createRuntime } from './runtime.js';
+export { createRuntime } from './runtime/runtime.js';
 /** @internal */
 export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
-export { onAbort } from './interruptible.js';
+export { onAbort } from './runtime/wait.js';
 /** @internal */
-export { sentOnce } from './runtime.js';
+export { sentOnce } from './runtime/runtime.js';
 /** @internal */
 export { readOrder } from './client-oid.js';
 /** @internal */
-export { headerOf, headerText, isOfSignature, isSigned } from './headers.js';
+export { headerOf, headerText, isOfSignature, isSigned } from './util/headers.js';
 /** @internal */
-export { startsLikeSuccess, successPrefixLength } from './envelope.js';
+export { startsLikeSuccess, successPrefixLength } from './response/envelope.js';
 /** @internal */
 export { decode } from './transport/byte-streams.js';
 /** @internal */
@@ -39,11 +39,11 @@ export { refusedResponse } from './transport/delivered-response.js';
 /** @internal */
 export { readBody, streamText } from './transport/read-answer.js';
 /** @internal */
-export { CutBody, LongBody } from './long-body.js';
+export { CutBody, LongBody } from './response/cut-body.js';
 /** @internal */
-export { endsAsItStarted } from './envelope.js';
+export { endsAsItStarted } from './response/envelope.js';
 /** @internal */
-export type { OpenBody } from './types.js';
+export type { OpenBody } from './types/index.js';
 export type {
   Action,
   Answer,
@@ -101,4 +101,4 @@ export type {
   ToldQuota,
   WaitEvent,
   WarningEvent,
-} from './types.js';
+} from './types/index.js';

@@ -1,11 +1,11 @@
 import type { Call } from './call.js';
-import type { SyncEnd } from './clock-sync.js';
+import type { SyncEnd } from './signing/clock-sync.js';
 import { isKucoinError } from './errors.js';
 import type { House } from './house.js';
 import { throughDoors } from './learning.js';
 import type { Look, LookUpAnswer } from './reconcile.js';
-import { outlookOf, refusalText } from './refusal.js';
-import type { KucoinErrorRecord, Outcome, SendAside } from './types.js';
+import { outlookOf, refusalText } from './policy/read-outlook.js';
+import type { KucoinErrorRecord, Outcome, SendAside } from './types/index.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;

@@ -1,5 +1,5 @@
 import { type LatchKeys, refusedLatch } from './scopes.js';
-import type { Classification, Latches, Priority } from './types.js';
+import type { Classification, Latches, Priority } from './types/index.js';
 
 /** A latch that keeps a call from leaving. */
 export interface ShutLatch {

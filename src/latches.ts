@@ -1,4 +1,4 @@
-import type { Classification, Latches } from './types.js';
+import type { Classification, Latches } from './types/index.js';
 
 /** So many refusals with no success between them shut a latch. */
 const refusalsToShut = 3;

@@ -1,18 +1,18 @@
 import type { Call } from './call.js';
-import { classifyAnswer } from './classify.js';
-import { AsideRefused, timestampUrl } from './clock-sync.js';
+import { classifyAnswer } from './classifier/classify.js';
+import { AsideRefused, timestampUrl } from './signing/clock-sync.js';
 import { isAnswer } from './errors.js';
-import { headerReader } from './headers.js';
+import { headerReader } from './util/headers.js';
 import type { House } from './house.js';
 import { reportToLatches } from './latch-gate.js';
-import { deepFreeze } from './objects.js';
-import { effectiveWaitMs } from './policy.js';
-import { outlookOf } from './refusal.js';
+import { deepFreeze } from './util/objects.js';
+import { effectiveWaitMs } from './policy/policy.js';
+import { outlookOf } from './policy/read-outlook.js';
 import type { Reporter } from './reporter.js';
-import { requestFacts, type RequestFacts } from './request-facts.js';
-import { readRateLimitHeaders } from './rate-limit-headers.js';
+import { requestFacts, type RequestFacts } from './endpoints/request-facts.js';
+import { readRateLimitHeaders } from './response/rate-limit-headers.js';
 import { closedScope, type ScopeKeys, scopeKeys, scopeOf } from './scopes.js';
-import type { Classification, Outcome, SendAside, ToldQuota } from './types.js';
+import type { Classification, Outcome, SendAside, ToldQuota } from './types/index.js';
 
 /**
  * What one call learns from an outcome holds for all that share the scope: closes doors and counts

@@ -1,4 +1,4 @@
-import type { Listener } from './types.js';
+import type { Listener } from './types/index.js';
 
 /**
  * Those who wait for news of scopes: the waiting rooms of all engines on one store. What a scope lets

@@ -1,4 +1,4 @@
-import { defined, isObject } from './objects.js';
+import { defined, isObject } from './util/objects.js';
 import {
   type Check,
   fail,
@@ -8,9 +8,9 @@ import {
   number,
   ofType,
   oneOf,
-} from './option-checks.js';
-import { checkCredentials } from './signer.js';
-import type { KucoinRetryOptions, RequestOptions } from './types.js';
+} from './util/checks.js';
+import { checkCredentials } from './signing/signer.js';
+import type { KucoinRetryOptions, RequestOptions } from './types/index.js';
 
 const duration = number(1, { infinite: true });
 

@@ -1,4 +1,4 @@
-import type { Classification, StopReason } from './types.js';
+import type { Classification, StopReason } from './types/index.js';
 
 /** Why a call is over. */
 export interface Verdict {

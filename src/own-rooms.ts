@@ -1,5 +1,5 @@
 import { type Room, type Waiter, rankOf } from './line.js';
-import type { Cooldowns, Held, Runtime, Ticket } from './types.js';
+import type { Cooldowns, Held, Runtime, Ticket } from './types/index.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** Who waits for news looks again after this part of the time he has waited, within these bounds. */

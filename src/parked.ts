@@ -2,12 +2,12 @@ import type { Before, Call } from './call.js';
 import type { Departure } from './departure.js';
 import type { ClosedDoor } from './doors.js';
 import type { House } from './house.js';
-import type { Instant } from './instant.js';
-import { onAbort } from './interruptible.js';
+import type { Instant } from './runtime/instant.js';
+import { onAbort } from './runtime/wait.js';
 import type { Waiter } from './line.js';
 import { Over } from './over.js';
-import { type HeldContext, platform, within } from './runtime.js';
-import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types.js';
+import { type HeldContext, platform, within } from './runtime/runtime.js';
+import type { Fare, RunOptions, RunRequest, Send, Ticket } from './types/index.js';
 
 /** What a call was asked for, and how it is to be settled. */
 export interface Asked<T> {

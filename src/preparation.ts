@@ -1,13 +1,13 @@
 import { attemptTimeoutMs } from './attempt.js';
 import { KucoinError } from './errors.js';
 import type { House } from './house.js';
-import { instantOf } from './instant.js';
-import { onAbort } from './interruptible.js';
+import { instantOf } from './runtime/instant.js';
+import { onAbort } from './runtime/wait.js';
 import { requestOptions } from './options.js';
 import { errorRecord, neverLeft } from './records.js';
 import { createReporter } from './reporter.js';
-import { type RequestFacts, requestFacts } from './request-facts.js';
-import type { Classification, RequestOptions, RunOptions, RunRequest } from './types.js';
+import { type RequestFacts, requestFacts } from './endpoints/request-facts.js';
+import type { Classification, RequestOptions, RunOptions, RunRequest } from './types/index.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
 export interface Prepared<R> {

@@ -1,4 +1,4 @@
-import type { ClockReading } from './clock.js';
+import type { ClockReading } from './signing/exchange-clock.js';
 
 /** KuCoin refuses a request whose timestamp is this far from its clock (docs-new/authentication). */
 export const timestampWindowMs = 5_000;

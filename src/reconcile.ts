@@ -9,7 +9,7 @@ import {
   lookUpUrl,
   provesAbsence,
 } from './adoption.js';
-import type { ClockReading } from './clock.js';
+import type { ClockReading } from './signing/exchange-clock.js';
 import type { Endpoint, LookUp } from './endpoints/endpoint.js';
 import {
   type Age,

@@ -1,6 +1,6 @@
-import { deepFreeze, defined } from './objects.js';
+import { deepFreeze, defined } from './util/objects.js';
 import { brandRecord } from './errors.js';
-import type { RequestFacts } from './request-facts.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
 import { whereToLook } from './where-to-look.js';
 import type {
   AttemptRecord,
@@ -8,7 +8,7 @@ import type {
   Executed,
   KucoinErrorRecord,
   StopReason,
-} from './types.js';
+} from './types/index.js';
 
 /** What is written down of an attempt. */
 export function attemptRecord(

@@ -1,7 +1,7 @@
 import type { Channels } from './channels.js';
-import { plainCopy } from './objects.js';
-import type { RequestFacts } from './request-facts.js';
-import type { Classification, KucoinRetryEvent } from './types.js';
+import { plainCopy } from './util/objects.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
+import type { Classification, KucoinRetryEvent } from './types/index.js';
 
 type Listener = ((event: KucoinRetryEvent) => void) | undefined;
 

@@ -1,5 +1,5 @@
-import type { RequestFacts } from './request-facts.js';
-import type { Classification, Scope } from './types.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
+import type { Classification, Scope } from './types/index.js';
 
 /** The doors one request has to pass. Credentials appear as fingerprints only. */
 export interface ScopeKeys {

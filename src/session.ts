@@ -1,25 +1,25 @@
 import { deliverAdopted, deliverAnswer, endCall } from './ending.js';
-import type { RetryBudget } from './budget.js';
+import type { RetryBudget } from './policy/retry-budget.js';
 import { type AttemptMade, makeAttempt } from './attempt.js';
 import { watchBody } from './broken-body.js';
 import { type Call, type CallRequest, openCall } from './call.js';
-import { callersVerdict } from './caller-verdict.js';
+import { callersVerdict } from './policy/should-retry.js';
 import { correctClock, untoldAdvice } from './correct-clock.js';
 import { Departure } from './departure.js';
 import { isAnswer } from './errors.js';
 import type { House } from './house.js';
-import { repeatsFreely } from './idempotency.js';
+import { repeatsFreely } from './endpoints/idempotency.js';
 import { clockOpensAtMs } from './learning.js';
-import { lateReason, waitLimitMs } from './limits.js';
-import { isBrokenHost } from './network-error.js';
+import { lateReason, waitLimitMs } from './policy/deadline.js';
+import { isBrokenHost } from './response/network-error.js';
 import { type Asked, type GoOn, parkAtDoor, type Parked } from './parked.js';
 import { AttemptFailed, Over, Thrown, type Verdict } from './over.js';
-import { type CallState, decide, type Decision, drawsOnBudget } from './policy.js';
+import { type CallState, decide, type Decision, drawsOnBudget } from './policy/policy.js';
 import { attemptRecord } from './records.js';
 import type { AdoptedAnswer } from './adoption.js';
 import { Losses, settledAdvice } from './settlement.js';
 import { drop } from './trip.js';
-import type { AttemptRecord, Classification, Outcome } from './types.js';
+import type { AttemptRecord, Classification, Outcome } from './types/index.js';
 import { verdictOn } from './verdict.js';
 
 /**

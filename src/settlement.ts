@@ -1,15 +1,15 @@
 import type { Call } from './call.js';
 import { canBeLookedUp } from './client-oid.js';
-import { defined, thrownText } from './objects.js';
+import { defined, thrownText } from './util/objects.js';
 import type { Departure } from './departure.js';
 import type { House } from './house.js';
 import { lookAtClock, lookUp } from './inquiry.js';
-import { forTime, forWork } from './interruptible.js';
+import { forTime, forWork } from './runtime/wait.js';
 import { Over } from './over.js';
-import { isPassing } from './policy.js';
+import { isPassing } from './policy/policy.js';
 import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
-import { refusalText } from './refusal.js';
-import type { Classification } from './types.js';
+import { refusalText } from './policy/read-outlook.js';
+import type { Classification } from './types/index.js';
 
 /** Whether an unknown outcome of this call can be settled at all. */
 export function canSettle(house: House, call: Call<unknown>): boolean {

@@ -1,16 +1,16 @@
 import type { Call } from './call.js';
 import { type ClosedDoor, Doors } from './doors.js';
-import { exchangeAtMs } from './clock.js';
+import { exchangeAtMs } from './signing/exchange-clock.js';
 import type { House } from './house.js';
-import { priorityOf } from './idempotency.js';
-import { instantOf } from './instant.js';
+import { priorityOf } from './endpoints/idempotency.js';
+import { instantOf } from './runtime/instant.js';
 import { isLatched, type ShutLatch, shutLatch } from './latch-gate.js';
-import { isStale, isTooLate, lateReason, type Now, waitLimitMs } from './limits.js';
+import { isStale, isTooLate, lateReason, type Now, waitLimitMs } from './policy/deadline.js';
 import { Over } from './over.js';
-import { isWorthWaiting } from './policy.js';
+import { isWorthWaiting } from './policy/policy.js';
 import { neverLeft } from './records.js';
 import { scopeOf } from './scopes.js';
-import type { Classification, Priority, StopReason, Ticket } from './types.js';
+import type { Classification, Priority, StopReason, Ticket } from './types/index.js';
 
 const slowSigningHint =
   'Signing took longer than a signature lasts (5 s, or the order’s allowMaxTimeWindow), twice, so the attempt did not leave: make `sign` faster, or look for what blocks the process meanwhile.';

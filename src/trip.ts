@@ -1,10 +1,10 @@
 import { isAnswer } from './errors.js';
-import { onAbort } from './interruptible.js';
-import { asOutcome } from './outcome.js';
+import { onAbort } from './runtime/wait.js';
+import { asOutcome } from './response/send-outcome.js';
 import { harmless } from './reporter.js';
-import { platform, within } from './runtime.js';
-import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from './types.js';
-import type { Timeouts } from './timeouts.js';
+import { platform, within } from './runtime/runtime.js';
+import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from './types/index.js';
+import type { Timeouts } from './runtime/timeouts.js';
 
 /** Why we cut an attempt short. */
 export type Cut = 'timeout' | 'abort';

@@ -1,9 +1,9 @@
 import type { Call } from './call.js';
-import { thrownText } from './objects.js';
+import { thrownText } from './util/objects.js';
 import { Over, Thrown, type Verdict } from './over.js';
 import { neverLeft } from './records.js';
-import { CannotResign } from './resigning.js';
-import type { Classification } from './types.js';
+import { CannotResign } from './signing/sign-again.js';
+import type { Classification } from './types/index.js';
 
 /** How far a call had come when something was thrown out of its loop. */
 interface Reached {

@@ -1,7 +1,7 @@
 import { lookUpUrl } from './adoption.js';
 import { canBeLookedUp } from './client-oid.js';
 import { lookUpOf } from './endpoints/index.js';
-import type { RequestFacts } from './request-facts.js';
+import type { RequestFacts } from './endpoints/request-facts.js';
 
 /**
  * Where the author finds out what became of a call that is not sent again (endpoints of the KuCoin

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BackoffOptions, ownBackoffMs, toldJitterMs } from '../src/backoff.js';
+import { type BackoffOptions, ownBackoffMs, toldJitterMs } from '../src/policy/backoff.js';
 
 const defaults: BackoffOptions = {
   minDelayMs: 500,

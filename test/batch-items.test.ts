@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readBatch } from '../src/batch-items.js';
-import { classify } from '../src/classify.js';
-import { requestFacts } from '../src/request-facts.js';
+import { readBatch } from '../src/classifier/batch-items.js';
+import { classify } from '../src/classifier/classify.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 import { requests, type RequestName } from './fixtures/requests.js';
 
 const itemsOf = (name: RequestName, data: unknown) =>

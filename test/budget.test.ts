@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createBudgets, RetryBudget } from '../src/budget.js';
+import { createBudgets, RetryBudget } from '../src/policy/retry-budget.js';
 
 /** How many retries a budget pays for before it is empty. */
 function drain(budget: RetryBudget): number {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { checkedSigner, signerName } from '../src/caller-signer.js';
-import type { Sign } from '../src/types.js';
+import { checkedSigner, signerName } from '../src/signing/checked-signer.js';
+import type { Sign } from '../src/types/index.js';
 
 const request = { method: 'GET', path: '/api/v1/accounts', body: '', timestampMs: 1 };
 const made = { 'KC-API-KEY': 'k', 'KC-API-SIGN': 's=', 'KC-API-TIMESTAMP': '1' };

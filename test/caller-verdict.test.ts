@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Call } from '../src/call.js';
-import { callersVerdict } from '../src/caller-verdict.js';
-import { requestFacts } from '../src/request-facts.js';
-import type { Classification } from '../src/types.js';
+import { callersVerdict } from '../src/policy/should-retry.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import type { Classification } from '../src/types/index.js';
 
 const advice = { action: 'retry', kind: 'overload' } as Classification;
 const state = { attempts: 3, retries: 5, retriesUsed: 1, nowMs: 1_750 };

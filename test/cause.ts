@@ -1,4 +1,4 @@
-import type { Classification } from '../src/types.js';
+import type { Classification } from '../src/types/index.js';
 
 /** Why a scope was closed, where the reason does not matter. */
 export const cause: Classification = {

@@ -1,8 +1,8 @@
 import diagnostics from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openChannels } from '../src/channels.js';
-import { platform } from '../src/runtime.js';
-import type { KucoinRetryEvent } from '../src/types.js';
+import { platform } from '../src/runtime/runtime.js';
+import type { KucoinRetryEvent } from '../src/types/index.js';
 import { accounts, credentials as key, ok, openOrders, quota, refused } from './engine/answers.js';
 import { bench } from './engine/harness.js';
 

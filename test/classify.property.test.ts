@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classify } from '../src/classify.js';
-import type { Classification, ClassifyInput } from '../src/types.js';
+import { classify } from '../src/classifier/classify.js';
+import type { Classification, ClassifyInput } from '../src/types/index.js';
 import { type Draw, hostileError, hostileInput } from './fixtures/hostile.js';
 import { documented } from './fixtures/documented.js';
 import { edgeAnswers } from './fixtures/edge.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classify } from '../src/classify.js';
+import { classify } from '../src/classifier/classify.js';
 import { type LabelledAnswer, verdictOf } from './fixtures/answers.js';
 import { documented } from './fixtures/documented.js';
 import { edgeAnswers } from './fixtures/edge.js';

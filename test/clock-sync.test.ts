@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../src/clock.js';
-import { createClockSync } from '../src/clock-sync.js';
-import { requestFacts } from '../src/request-facts.js';
+import { createClock } from '../src/signing/exchange-clock.js';
+import { createClockSync } from '../src/signing/clock-sync.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { AsideRequest, SendAside } from '../src/types.js';
+import type { AsideRequest, SendAside } from '../src/types/index.js';
 
 const facts = requestFacts({ method: 'POST', url: 'https://api.kucoin.com/api/v1/hf/orders' });
 const futures = requestFacts({ method: 'GET', url: 'https://api-futures.kucoin.com/api/v1/x' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createClock, isCorrected, offsetFrom } from '../src/clock.js';
+import { createClock, isCorrected, offsetFrom } from '../src/signing/exchange-clock.js';
 
 describe('the correction of the clock', () => {
   test('is taken from the middle of the round trip', () => {

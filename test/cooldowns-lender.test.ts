@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore, Store } from '../src/cooldowns.js';
-import type { Cooldowns, Fare, Priority, QuotaFare, Ticket } from '../src/types.js';
+import type { Cooldowns, Fare, Priority, QuotaFare, Ticket } from '../src/types/index.js';
 
 const key = 'pool|x';
 

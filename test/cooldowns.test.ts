@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
-import type { Cooldowns, Fare, Ticket } from '../src/types.js';
+import type { Cooldowns, Fare, Ticket } from '../src/types/index.js';
 import { listening } from './listening.js';
 import { cause } from './cause.js';
 

@@ -3,7 +3,7 @@ import { createCooldowns } from '../src/cooldowns.js';
 import { Doors, passageOf } from '../src/doors.js';
 import type { Fares } from '../src/fares.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Classification, Kind, Passage, Priority } from '../src/types.js';
+import type { Classification, Kind, Passage, Priority } from '../src/types/index.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type EdgeAnswer, readEdgeAnswer } from '../src/edge-answer.js';
-import { classify } from '../src/classify.js';
-import { readBody } from '../src/envelope.js';
-import { headerReader } from '../src/headers.js';
+import { type EdgeAnswer, readEdgeAnswer } from '../src/response/cloudflare.js';
+import { classify } from '../src/classifier/classify.js';
+import { readBody } from '../src/response/envelope.js';
+import { headerReader } from '../src/util/headers.js';
 import { paceOf } from './fixtures/pace.js';
 import { requests } from './fixtures/requests.js';
 import {

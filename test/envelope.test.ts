@@ -7,7 +7,7 @@ import {
   readCode,
   readMessage,
   startsLikeSuccess,
-} from '../src/envelope.js';
+} from '../src/response/envelope.js';
 import { paceOf } from './fixtures/pace.js';
 
 const text = '{"code":"400100","msg":"Parameter Error"}';

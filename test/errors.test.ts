@@ -11,7 +11,7 @@ import {
   outcomeOf,
   rememberClassification,
 } from '../src/errors.js';
-import type { KucoinErrorRecord } from '../src/types.js';
+import type { KucoinErrorRecord } from '../src/types/index.js';
 
 function record(members: Partial<KucoinErrorRecord> = {}): KucoinErrorRecord {
   return brandRecord({

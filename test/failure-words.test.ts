@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFailure, soundsLikeSuccess } from '../src/failure-words.js';
+import { readFailure, soundsLikeSuccess } from '../src/classifier/failure-words.js';
 
 describe('readFailure', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFareBook, faresOf } from '../src/fares.js';
-import { requestFacts } from '../src/request-facts.js';
-import type { KucoinRetryOptions, RunRequest } from '../src/types.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import type { KucoinRetryOptions, RunRequest } from '../src/types/index.js';
 import { accounts, cancel, fills, place, positions, ticker } from './engine/answers.js';
 
 const fares = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultTimeoutMs, goesStale, priorityOf, repeatsFreely } from '../src/idempotency.js';
-import { requestFacts } from '../src/request-facts.js';
+import { defaultTimeoutMs, goesStale, priorityOf, repeatsFreely } from '../src/endpoints/idempotency.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 
 const spot = 'https://api.kucoin.com';
 const futures = 'https://api-futures.kucoin.com';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createClock, exchangeAtMs } from '../src/clock.js';
-import { elapsedMs, instantOf } from '../src/instant.js';
+import { createClock, exchangeAtMs } from '../src/signing/exchange-clock.js';
+import { elapsedMs, instantOf } from '../src/runtime/instant.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
 
 test('what has elapsed is what the clock says that shows more', async () => {

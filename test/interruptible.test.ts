@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { interruptible, type WaitEnd } from '../src/interruptible.js';
+import { interruptible, type WaitEnd } from '../src/runtime/wait.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import { createTimeouts } from '../src/timeouts.js';
+import { createTimeouts } from '../src/runtime/timeouts.js';
 import { countedSignal } from './engine/signals.js';
 
 /** A wait with all that may end it at hand. */

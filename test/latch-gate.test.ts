@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { passLatches, reportToLatches, shutLatch } from '../src/latch-gate.js';
 import { createLatches } from '../src/latches.js';
-import type { Classification } from '../src/types.js';
+import type { Classification } from '../src/types/index.js';
 
 const keys = { key: 'K', egress: 'K from here', endpoint: 'K to there' };
 const elsewhere = { ...keys, endpoint: 'K to elsewhere' };

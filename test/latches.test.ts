@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLatches } from '../src/latches.js';
-import type { Classification } from '../src/types.js';
+import type { Classification } from '../src/types/index.js';
 
 const refusal = (code: string): Classification => ({
   action: 'abort',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Line, type Place, type Waiter } from '../src/line.js';
-import type { Priority } from '../src/types.js';
+import type { Priority } from '../src/types/index.js';
 
 const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({
   fare: { priority },

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Listeners } from '../src/listeners.js';
-import type { Listener } from '../src/types.js';
+import type { Listener } from '../src/types/index.js';
 
 /** A room with a line of ranks, highest lane first, which lets in as many as there are turns. */
 function room(name: string, ranks: number[], turns: { left: number }, log: string[]): Listener {

@@ -1,4 +1,4 @@
-import type { Listener } from '../src/types.js';
+import type { Listener } from '../src/types/index.js';
 
 /** A listener of a store that hears and lets nobody in. */
 export function listening(hear: (key: string) => void): Listener {

@@ -1,6 +1,6 @@
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { answerWithin, readNetworkError } from '../src/network-error.js';
+import { answerWithin, readNetworkError } from '../src/response/network-error.js';
 
 /** An error with the members that platforms put on theirs. */
 function failure(members: object, message = 'fetch failed', Kind = Error): Error {

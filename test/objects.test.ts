@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deepFreeze, plainCopy, thrownText } from '../src/objects.js';
+import { deepFreeze, plainCopy, thrownText } from '../src/util/objects.js';
 
 describe('a plain copy', () => {
   test('is equal, and shares nothing that could be changed', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import { engineOptions, requestOptions } from '../src/options.js';
-import { createRuntime } from '../src/runtime.js';
-import type { KucoinRetryOptions, RequestOptions } from '../src/types.js';
+import { createRuntime } from '../src/runtime/runtime.js';
+import type { KucoinRetryOptions, RequestOptions } from '../src/types/index.js';
 
 const engine = (options: unknown) => () => engineOptions(options as KucoinRetryOptions);
 const request = (options: unknown) => () => requestOptions(options as RequestOptions);

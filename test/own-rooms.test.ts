@@ -3,7 +3,7 @@ import { createCooldowns } from '../src/cooldowns.js';
 import type { Waiter } from '../src/line.js';
 import { OwnRooms } from '../src/own-rooms.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Classification, Passage, Priority, Ticket } from '../src/types.js';
+import type { Classification, Passage, Priority, Ticket } from '../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ownTables } from '../src/own-tables.js';
-import { requestFacts } from '../src/request-facts.js';
+import { ownTables } from '../src/classifier/own-tables.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 
 const spot = 'https://api.kucoin.com';
 const futures = 'https://api-futures.kucoin.com';

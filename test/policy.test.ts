@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BackoffOptions } from '../src/backoff.js';
-import { type CallState, decide, effectiveWaitMs, isWorthWaiting } from '../src/policy.js';
-import type { Action, Classification, Executed, Kind } from '../src/types.js';
+import type { BackoffOptions } from '../src/policy/backoff.js';
+import { type CallState, decide, effectiveWaitMs, isWorthWaiting } from '../src/policy/policy.js';
+import type { Action, Classification, Executed, Kind } from '../src/types/index.js';
 
 const options: BackoffOptions = {
   minDelayMs: 500,

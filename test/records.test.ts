@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isKucoinError } from '../src/errors.js';
 import { attemptRecord, errorRecord, neverLeft } from '../src/records.js';
-import { requestFacts } from '../src/request-facts.js';
-import type { Classification, Executed, StopReason } from '../src/types.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import type { Classification, Executed, StopReason } from '../src/types/index.js';
 import { type RequestName, requests } from './fixtures/requests.js';
 
 const advice: Classification = {

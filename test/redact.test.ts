@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redactMessage } from '../src/redact.js';
+import { redactMessage } from '../src/classifier/redact.js';
 import { paceOf } from './fixtures/pace.js';
 
 describe('addresses are taken out of messages', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { classify } from '../src/classify.js';
-import { outlookOf, refusalText } from '../src/refusal.js';
-import type { Classification } from '../src/types.js';
+import { classify } from '../src/classifier/classify.js';
+import { outlookOf, refusalText } from '../src/policy/read-outlook.js';
+import type { Classification } from '../src/types/index.js';
 
 const request = { method: 'GET', url: 'https://api.kucoin.com/api/v1/hf/orders/client-order/a' };
 const json = (code: string, msg = 'x', status = 200): Classification =>

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { okAdvice } from '../src/advice.js';
+import { okAdvice } from '../src/classifier/classification.js';
 import { type Audience, createReporter, harmless } from '../src/reporter.js';
-import { requestFacts } from '../src/request-facts.js';
-import type { KucoinRetryEvent } from '../src/types.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import type { KucoinRetryEvent } from '../src/types/index.js';
 
 const facts = requestFacts({ method: 'get', url: 'https://api.kucoin.com/api/v1/accounts?a=1' });
 const audience: Audience = {

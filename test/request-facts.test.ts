@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { requestFacts } from '../src/request-facts.js';
-import type { HostKind } from '../src/types.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import type { HostKind } from '../src/types/index.js';
 
 const get = (url: string, hosts?: Readonly<Record<string, HostKind>>) =>
   requestFacts({ method: 'GET', url }, hosts);

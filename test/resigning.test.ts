@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../src/clock.js';
+import { createClock } from '../src/signing/exchange-clock.js';
 import type { House } from '../src/house.js';
 import { Thrown } from '../src/over.js';
-import { instantOf } from '../src/instant.js';
-import { requestFacts } from '../src/request-facts.js';
-import { CannotResign, Resigning } from '../src/resigning.js';
+import { instantOf } from '../src/runtime/instant.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
+import { CannotResign, Resigning } from '../src/signing/sign-again.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { SendAside } from '../src/types.js';
+import type { SendAside } from '../src/types/index.js';
 
 const aside: SendAside = () => Promise.reject(new Error('not asked'));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readDateHeader, readHttpDate, readRetryAfter } from '../src/retry-after.js';
+import { readDateHeader, readHttpDate, readRetryAfter } from '../src/response/retry-after.js';
 
 /** Sunday, 22 November 2026, 12:00:00 GMT. */
 const nowMs = Date.UTC(2026, 10, 22, 12, 0, 0);

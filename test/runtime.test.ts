@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createRuntime, platform } from '../src/runtime.js';
+import { createRuntime, platform } from '../src/runtime/runtime.js';
 import { countedSignal } from './engine/signals.js';
 
 afterEach(() => {

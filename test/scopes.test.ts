@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { classify } from '../src/classify.js';
-import { requestFacts } from '../src/request-facts.js';
+import { classify } from '../src/classifier/classify.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 import {
   closedScope,
   fingerprint,

@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../src/clock.js';
+import { createClock } from '../src/signing/exchange-clock.js';
 import type { House } from '../src/house.js';
 import { Thrown } from '../src/over.js';
-import { requestFacts } from '../src/request-facts.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 import { fingerprint } from '../src/scopes.js';
-import { Signature, signatoryFor } from '../src/signature.js';
-import { whoSigns } from '../src/signing.js';
+import { Signature, signatoryFor } from '../src/signing/call-signer.js';
+import { whoSigns } from '../src/signing/sign-request.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Credentials, RunRequest, SendAside, Sign } from '../src/types.js';
+import type { Credentials, RunRequest, SendAside, Sign } from '../src/types/index.js';
 
 const credentials: Credentials = { key: 'our-key', secret: 's', passphrase: 'p' };
 const privately: RunRequest = { method: 'GET', url: 'https://api.kucoin.com/api/v1/accounts' };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { checkCredentials, kucoinSigner } from '../src/signer.js';
-import type { Credentials, SignRequest } from '../src/types.js';
+import { checkCredentials, kucoinSigner } from '../src/signing/signer.js';
+import type { Credentials, SignRequest } from '../src/types/index.js';
 
 const credentials: Credentials = {
   key: '5f3a1c0e9d8b',

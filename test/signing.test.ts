@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { requestFacts } from '../src/request-facts.js';
+import { requestFacts } from '../src/endpoints/request-facts.js';
 import { fingerprint } from '../src/scopes.js';
 import {
   asArrived,
@@ -9,8 +9,8 @@ import {
   signedHeaders,
   staleAtMs,
   whoSigns,
-} from '../src/signing.js';
-import type { RunRequest, Sign } from '../src/types.js';
+} from '../src/signing/sign-request.js';
+import type { RunRequest, Sign } from '../src/types/index.js';
 
 const sign: Sign = () => ({ 'KC-API-KEY': 'ours' });
 const credentials = { key: 'ours', secret: 's', passphrase: 'p' };

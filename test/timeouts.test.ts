@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import { createOwnTimeouts, createTimeouts } from '../src/timeouts.js';
-import type { Runtime } from '../src/types.js';
+import { createOwnTimeouts, createTimeouts } from '../src/runtime/timeouts.js';
+import type { Runtime } from '../src/types/index.js';
 
 /** A manual runtime that counts the timers it is asked for. */
 function counted() {

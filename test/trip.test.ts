@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import { createTimeouts } from '../src/timeouts.js';
+import { createTimeouts } from '../src/runtime/timeouts.js';
 import { drop, sendTrip } from '../src/trip.js';
-import type { Attempt, Outcome, Send } from '../src/types.js';
+import type { Attempt, Outcome, Send } from '../src/types/index.js';
 import { countedSignal } from './engine/signals.js';
 
 const answer = (discard?: () => void): Outcome<string> => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/cooldowns.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
-import type { Classification, Passage, Priority, Runtime, Ticket } from '../src/types.js';
+import type { Classification, Passage, Priority, Runtime, Ticket } from '../src/types/index.js';
 import type { Waiter } from '../src/line.js';
 import { WaitingRoom } from '../src/waiting-room.js';
 

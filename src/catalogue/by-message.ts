@@ -1,4 +1,4 @@
-import { allLines } from './all.js';
+import { allLines } from './rows/index.js';
 import type { CatalogueRow } from './row.js';
 
 /** One thing a row's documentation says, in the form in which messages are compared. */

@@ -1,4 +1,4 @@
-import { allLines } from './all.js';
+import { allLines } from './rows/index.js';
 import { rankRows, type CatalogueQuery } from './rank.js';
 import type { CatalogueRow } from './row.js';
 

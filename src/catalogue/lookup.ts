@@ -1,4 +1,4 @@
-import type { Family, Kind } from '../types.js';
+import type { Family, Kind } from '../types/index.js';
 import { normaliseMessage } from './message.js';
 import { type CatalogueQuery, Fit, type Ranked, rankRows, rowsOf, tablesOf } from './rank.js';
 import type { CatalogueRow } from './row.js';

@@ -1,5 +1,5 @@
-import type { Family } from '../types.js';
-import { allLines } from './all.js';
+import type { Family } from '../types/index.js';
+import { allLines } from './rows/index.js';
 import { normaliseMessage } from './message.js';
 import type { CatalogueRow } from './row.js';
 import type { Line } from './table.js';

@@ -1,4 +1,4 @@
-import type { Action, Executed, Family, Kind, Scope } from '../types.js';
+import type { Action, Executed, Family, Kind, Scope } from '../types/index.js';
 
 /**
  * One documented answer. Rows that share a code are told apart by `family`, `status` and `message`.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Family } from '../types.js';
+import type { Family } from '../types/index.js';
 
 /** What `explain` was asked. */
 export interface ExplainRequest {

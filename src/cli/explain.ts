@@ -1,6 +1,6 @@
 import { type CatalogueRow, explain } from '../catalogue/index.js';
 import { classify } from '../index.js';
-import type { Classification, Family } from '../types.js';
+import type { Classification, Family } from '../types/index.js';
 import { type ExplainRequest, UsageError } from './arguments.js';
 
 /** What there is to say about a code. */

@@ -1,4 +1,4 @@
-import type { Action, Executed, Scope } from '../types.js';
+import type { Action, Executed, Scope } from '../types/index.js';
 
 /** A row of the catalogue, or what the classifier made of an answer. */
 export interface Advice {

@@ -1,4 +1,4 @@
-import type { HostKind } from '../types.js';
+import type { HostKind } from '../types/index.js';
 
 /** What a host is to us. */
 export interface HostFacts {

@@ -1,15 +1,15 @@
-import type { HostKind } from '../types.js';
+import type { HostKind } from '../types/index.js';
 // What is alike stands together: a compressor looks back no farther than 32 kB.
-import { margin } from './margin.js';
-import { convert } from './convert.js';
-import { spot } from './spot.js';
-import { earn } from './earn.js';
-import { broker, brokerRebates } from './broker.js';
-import { account, accountOnFutures } from './account.js';
-import { copytrading } from './copytrading.js';
-import { futures } from './futures.js';
-import { unifiedV2 } from './unified-v2.js';
-import { unified, unifiedV1 } from './unified.js';
+import { margin } from './rows/margin.js';
+import { convert } from './rows/convert.js';
+import { spot } from './rows/spot.js';
+import { earn } from './rows/earn.js';
+import { broker, brokerRebates } from './rows/broker.js';
+import { account, accountOnFutures } from './rows/account.js';
+import { copytrading } from './rows/copytrading.js';
+import { futures } from './rows/futures.js';
+import { unifiedV2 } from './rows/unified-v2.js';
+import { unified, unifiedV1 } from './rows/unified.js';
 import type { Endpoint } from './endpoint.js';
 import { readTable } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Classification, Held, Passage } from '../types.js';
+import type { Classification, Held, Passage } from '../types/index.js';
 
 /** Every passage that succeeds lets two more through, so that a refill is not met by a crowd. */
 const releasedPerSuccess = 2;

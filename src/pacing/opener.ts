@@ -1,4 +1,4 @@
-import type { Held, Passage, Priority } from '../types.js';
+import type { Held, Passage, Priority } from '../types/index.js';
 
 /** How long the request that opens a window is waited for; it may hang. */
 const leaseMs = 1_000;

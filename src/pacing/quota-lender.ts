@@ -1,4 +1,4 @@
-import type { Passage, ToldQuota } from '../types.js';
+import type { Passage, ToldQuota } from '../types/index.js';
 
 /**
  * Shares quotas between processes; see `kucoin-retry/redis`.

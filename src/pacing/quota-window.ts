@@ -1,4 +1,4 @@
-import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types.js';
+import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types/index.js';
 import { Opener } from './opener.js';
 import type { Weights } from './weights.js';
 

@@ -1,4 +1,4 @@
-import type { Runtime } from '../types.js';
+import type { Runtime } from '../types/index.js';
 import type { ManualRuntime } from './manual-runtime.js';
 import type { Instant } from './model/request.js';
 

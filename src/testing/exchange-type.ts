@@ -1,4 +1,4 @@
-import type { Credentials, Runtime } from '../types.js';
+import type { Credentials, Runtime } from '../types/index.js';
 import type { ExchangeControls } from './controls.js';
 import type { RefusedReason } from './model/gates.js';
 import type { ExchangeOrder } from './model/order.js';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../types.js';
+import type { Credentials } from '../types/index.js';
 import { createClock, createPauses } from './clock.js';
 import { createControls, readOutage, requireEndpoint } from './controls.js';
 import { createDepartures } from './departures.js';

@@ -1,4 +1,4 @@
-import type { Runtime } from '../types.js';
+import type { Runtime } from '../types/index.js';
 import {
   createManualClock,
   takeTurns,

@@ -1,4 +1,4 @@
-import type { HostKind, Runtime } from '../types.js';
+import type { HostKind, Runtime } from '../types/index.js';
 import type { FaultSchedule } from './records.js';
 import type { CloudflareLimit } from './model/edge-block.js';
 import type { EndpointLimit } from './model/endpoint-blocks.js';

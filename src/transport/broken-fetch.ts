@@ -1,5 +1,5 @@
 import { KucoinError, outcomeOf } from '../errors.js';
-import { BrokenHost, isBrokenHost } from '../network-error.js';
+import { BrokenHost, isBrokenHost } from '../response/network-error.js';
 
 /**
  * What a fetch resolved to, if it is a Response, of whatever make.

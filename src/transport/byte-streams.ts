@@ -1,4 +1,4 @@
-import { CutBody, LongBody } from '../long-body.js';
+import { CutBody, LongBody } from '../response/cut-body.js';
 
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -1,5 +1,5 @@
 import { classificationOf, rememberClassification } from '../errors.js';
-import type { LongBody } from '../long-body.js';
+import type { LongBody } from '../response/cut-body.js';
 import { decode } from './byte-streams.js';
 import { followed } from './followed-body.js';
 import { initOf } from './response-init.js';

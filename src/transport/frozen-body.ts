@@ -1,4 +1,4 @@
-import { onAbort } from '../interruptible.js';
+import { onAbort } from '../runtime/wait.js';
 import { cancel, joined, resumed } from './byte-streams.js';
 
 /** A request's body, as far as it can be kept. */

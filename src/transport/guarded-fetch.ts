@@ -1,6 +1,6 @@
 import { actsFor, afterMs, prepareCall } from '../engine.js';
-import { headerOf, isSigned } from '../headers.js';
-import { platform } from '../runtime.js';
+import { headerOf, isSigned } from '../util/headers.js';
+import { platform } from '../runtime/runtime.js';
 import type {
   Attempt,
   KucoinRetry,
@@ -8,7 +8,7 @@ import type {
   RequestOptions,
   RunOptions,
   SendAside,
-} from '../types.js';
+} from '../types/index.js';
 import { asBroken, asResponse, throwOwn } from './broken-fetch.js';
 import { DeliveredResponse } from './delivered-response.js';
 import {

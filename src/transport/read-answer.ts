@@ -1,8 +1,8 @@
-import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../envelope.js';
-import type { LongBody } from '../long-body.js';
-import type { Outcome } from '../types.js';
+import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../response/envelope.js';
+import type { LongBody } from '../response/cut-body.js';
+import type { Outcome } from '../types/index.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
-import { platform } from '../runtime.js';
+import { platform } from '../runtime/runtime.js';
 import { DeliveredResponse } from './delivered-response.js';
 import { SeenResponse } from './seen-response.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findByMessage } from '../../src/catalogue/by-message.js';
 import { tablesOf } from '../../src/catalogue/rank.js';
-import type { Family } from '../../src/types.js';
+import type { Family } from '../../src/types/index.js';
 
 const kindOf = (message: string, family: Family): string | undefined =>
   findByMessage(message, tablesOf(family))?.kind;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/catalogue/index.js';
 import { lookUp } from '../../src/catalogue/lookup.js';
-import type { Action, Executed } from '../../src/types.js';
+import type { Action, Executed } from '../../src/types/index.js';
 import { readTable, type TableRow } from './table.js';
 
 const table = readTable();

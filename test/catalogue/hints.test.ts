@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, explain } from '../../src/catalogue/index.js';
-import { classifyError } from '../../src/classify-error.js';
-import { classify } from '../../src/classify.js';
-import { requestFacts } from '../../src/request-facts.js';
-import type { Family } from '../../src/types.js';
+import { classifyError } from '../../src/classifier/classify-error.js';
+import { classify } from '../../src/classifier/classify.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
+import type { Family } from '../../src/types/index.js';
 import { filesBelow, readText } from '../house/source.js';
 import { envelope } from '../fixtures/answers.js';
 import { type RequestName, requests } from '../fixtures/requests.js';

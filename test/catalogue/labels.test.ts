@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/catalogue/index.js';
 import { limitRow, lookUp } from '../../src/catalogue/lookup.js';
-import type { Family } from '../../src/types.js';
+import type { Family } from '../../src/types/index.js';
 
 /** An answer, and what a person who read the sources says of it. */
 type Label = readonly [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/catalogue/index.js';
 import { find, lookUp, productOf } from '../../src/catalogue/lookup.js';
-import type { Family, Kind } from '../../src/types.js';
+import type { Family, Kind } from '../../src/types/index.js';
 
 const meaning = (code: string, family: Family, message?: string): string | undefined =>
   lookUp(code, { family, message })?.meaning;

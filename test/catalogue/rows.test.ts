@@ -117,22 +117,22 @@ describe('the lines of the tables', () => {
       '1 fault Failed > look it up',
     ];
     const placed = texts.map((text, index) => ({
-      place: `src/catalogue/spot.ts:${index + 9}`,
+      place: `src/catalogue/rows/spot.ts:${index + 9}`,
       text,
     }));
     expect(faultsOf(placed)).toEqual([
-      'src/catalogue/spot.ts:9: a source names where and when',
-      'src/catalogue/spot.ts:10: "4000x1?" is no key of a row',
-      'src/catalogue/spot.ts:11: "fautl" is neither an advice nor a word for kind',
-      'src/catalogue/spot.ts:12: "maybe" is neither an advice nor a word for executed',
-      'src/catalogue/spot.ts:13: "everybody" is neither an advice nor a word for scope',
-      'src/catalogue/spot.ts:14: "server/retry/no/key/10" has too many words',
-      'src/catalogue/spot.ts:15: it means nothing',
-      'src/catalogue/spot.ts:16: the test /(unclosed/ is no regular expression',
-      'src/catalogue/spot.ts:17: a test is cut short',
-      'src/catalogue/spot.ts:18: a hint is cut short',
-      'src/catalogue/spot.ts:19: a hint is cut short',
-      'src/catalogue/spot.ts:20: a hint is a sentence',
+      'src/catalogue/rows/spot.ts:9: a source names where and when',
+      'src/catalogue/rows/spot.ts:10: "4000x1?" is no key of a row',
+      'src/catalogue/rows/spot.ts:11: "fautl" is neither an advice nor a word for kind',
+      'src/catalogue/rows/spot.ts:12: "maybe" is neither an advice nor a word for executed',
+      'src/catalogue/rows/spot.ts:13: "everybody" is neither an advice nor a word for scope',
+      'src/catalogue/rows/spot.ts:14: "server/retry/no/key/10" has too many words',
+      'src/catalogue/rows/spot.ts:15: it means nothing',
+      'src/catalogue/rows/spot.ts:16: the test /(unclosed/ is no regular expression',
+      'src/catalogue/rows/spot.ts:17: a test is cut short',
+      'src/catalogue/rows/spot.ts:18: a hint is cut short',
+      'src/catalogue/rows/spot.ts:19: a hint is cut short',
+      'src/catalogue/rows/spot.ts:20: a hint is a sentence',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Family } from '../../src/types.js';
+import type { Family } from '../../src/types/index.js';
 
 /** One line of KuCoin's own tables. */
 export interface TableRow {

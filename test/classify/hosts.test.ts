@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classify } from '../../src/classify.js';
-import type { HostKind } from '../../src/types.js';
+import { classify } from '../../src/classifier/classify.js';
+import type { HostKind } from '../../src/types/index.js';
 import { envelope, verdictOf } from '../fixtures/answers.js';
 
 const orders = { method: 'POST', url: 'http://127.0.0.1:8080/api/v1/orders' };

@@ -1,7 +1,7 @@
 import { AxiosHeaders } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { classify } from '../../src/classify.js';
-import type { ClassifyInput } from '../../src/types.js';
+import { classify } from '../../src/classifier/classify.js';
+import type { ClassifyInput } from '../../src/types/index.js';
 import { envelope, verdictOf } from '../fixtures/answers.js';
 import { paceOf } from '../fixtures/pace.js';
 import { requests } from '../fixtures/requests.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/catalogue/index.js';
-import { classify } from '../../src/classify.js';
-import type { ClassifyRequest, Family } from '../../src/types.js';
+import { classify } from '../../src/classifier/classify.js';
+import type { ClassifyRequest, Family } from '../../src/types/index.js';
 import { documented } from '../fixtures/documented.js';
 import { edgeAnswers } from '../fixtures/edge.js';
 import { foreignCodes } from '../fixtures/foreign-codes.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints, findEndpoints } from '../../src/endpoints/index.js';
-import type { HostKind } from '../../src/types.js';
+import type { HostKind } from '../../src/types/index.js';
 
 /** Every call that changes something, as `METHOD path` on its host, labelled by hand. */
 const labelled: readonly (readonly [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectOfUnknown, findEndpoints } from '../../src/endpoints/index.js';
-import type { HostKind } from '../../src/types.js';
+import type { HostKind } from '../../src/types/index.js';
 
 const patterns = (kind: HostKind | undefined, method: string, path: string): string[] =>
   findEndpoints(kind, method, path).map((found) => `${found.host} ${found.path}`);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { KucoinRetryOptions } from '../../src/types.js';
+import type { KucoinRetryOptions } from '../../src/types/index.js';
 import {
   answer,
   badTimestamp,

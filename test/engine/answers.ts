@@ -1,4 +1,4 @@
-import type { Answer, Failure, RunRequest } from '../../src/types.js';
+import type { Answer, Failure, RunRequest } from '../../src/types/index.js';
 import type { Native, Step } from './harness.js';
 
 const spot = 'https://api.kucoin.com';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestOptions, RunRequest, SendAside } from '../../src/types.js';
+import type { RequestOptions, RunRequest, SendAside } from '../../src/types/index.js';
 import {
   badTimestamp,
   cancel,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SendAside } from '../../src/types.js';
+import type { SendAside } from '../../src/types/index.js';
 import { answer, badTimestamp, credentials, fills, openOrders, place } from './answers.js';
 import { type Bench, bench, type Step } from './harness.js';
 

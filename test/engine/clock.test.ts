@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { AsideRequest, RunRequest, SendAside } from '../../src/types.js';
+import type { AsideRequest, RunRequest, SendAside } from '../../src/types/index.js';
 import {
   accounts,
   answer,

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { kucoinSigner } from '../../src/signer.js';
-import type { Attempt, KucoinRetryEvent, RunRequest, SignRequest } from '../../src/types.js';
+import { kucoinSigner } from '../../src/signing/signer.js';
+import type { Attempt, KucoinRetryEvent, RunRequest, SignRequest } from '../../src/types/index.js';
 import {
   badTimestamp,
   credentials,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { KucoinRetryOptions, RunRequest } from '../../src/types.js';
+import type { KucoinRetryOptions, RunRequest } from '../../src/types/index.js';
 import {
   accounts,
   badSign,

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { KucoinRetryEvent } from '../../src/types.js';
+import type { KucoinRetryEvent } from '../../src/types/index.js';
 import {
   accounts,
   answer,

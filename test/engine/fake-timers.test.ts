@@ -2,8 +2,8 @@ import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createKucoinRetry } from '../../src/engine.js';
 import { isKucoinError } from '../../src/errors.js';
-import { createRuntime } from '../../src/runtime.js';
-import type { Send } from '../../src/types.js';
+import { createRuntime } from '../../src/runtime/runtime.js';
+import type { Send } from '../../src/types/index.js';
 import { answer, accounts, endpointBlock, ok, openOrders, ticker } from './answers.js';
 import type { Native } from './harness.js';
 

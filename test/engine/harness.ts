@@ -11,7 +11,7 @@ import type {
   RunOptions,
   RunRequest,
   Send,
-} from '../../src/types.js';
+} from '../../src/types/index.js';
 
 /** What a scripted host hands back as its own. */
 export interface Native {

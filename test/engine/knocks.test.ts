@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { createKucoinRetry } from '../../src/engine.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Answer, RunRequest, Send } from '../../src/types.js';
+import type { Answer, RunRequest, Send } from '../../src/types/index.js';
 import {
   accounts,
   cancel,

@@ -11,7 +11,7 @@ import {
   refused,
   ticker,
 } from './answers.js';
-import type { KucoinRetryOptions } from '../../src/types.js';
+import type { KucoinRetryOptions } from '../../src/types/index.js';
 import { type Bench, bench } from './harness.js';
 
 /** An engine whose key was refused three times. */

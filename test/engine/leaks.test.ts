@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { createKucoinRetry } from '../../src/engine.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Answer, Cooldowns } from '../../src/types.js';
+import type { Answer, Cooldowns } from '../../src/types/index.js';
 import {
   cancel,
   cloudflareBlock,

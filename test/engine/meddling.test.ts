@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { KucoinRetryEvent, KucoinRetryOptions } from '../../src/types.js';
+import type { KucoinRetryEvent, KucoinRetryOptions } from '../../src/types/index.js';
 import {
   answer,
   cancel,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
-import type { Answer, KucoinRetryOptions } from '../../src/types.js';
+import type { Answer, KucoinRetryOptions } from '../../src/types/index.js';
 import {
   accounts,
   answer,

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { classificationOf, isKucoinError, KucoinError } from '../../src/errors.js';
-import type { Answer } from '../../src/types.js';
+import type { Answer } from '../../src/types/index.js';
 import {
   answer,
   badSign,

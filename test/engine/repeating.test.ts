@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ShouldRetryContext } from '../../src/types.js';
+import type { ShouldRetryContext } from '../../src/types/index.js';
 import {
   answer,
   cancel,

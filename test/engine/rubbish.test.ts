@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
-import type { Outcome, SendAside } from '../../src/types.js';
+import type { Outcome, SendAside } from '../../src/types/index.js';
 import {
   answer,
   credentials,

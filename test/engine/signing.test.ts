@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { RunRequest, SignRequest } from '../../src/types.js';
+import type { RunRequest, SignRequest } from '../../src/types/index.js';
 import {
   accounts,
   answer,

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createKucoinRetry } from '../../src/engine.js';
 import { classificationOf } from '../../src/errors.js';
-import type { Send } from '../../src/types.js';
+import type { Send } from '../../src/types/index.js';
 import { accounts, answer, credentials, ok, place, refused, reset, ticker } from './answers.js';
 import { bench, type Native } from './harness.js';
 import { countedSignal } from './signals.js';

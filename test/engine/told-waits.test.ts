@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Answer, SendAside } from '../../src/types.js';
+import type { Answer, SendAside } from '../../src/types/index.js';
 import {
   accounts,
   answer,

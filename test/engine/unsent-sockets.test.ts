@@ -3,7 +3,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { kucoinFetch } from '../../adapters/fetch.js';
 import { createKucoinRetry } from '../../src/engine.js';
-import type { KucoinErrorRecord, Send } from '../../src/types.js';
+import type { KucoinErrorRecord, Send } from '../../src/types/index.js';
 import { credentials, place } from './answers.js';
 
 /** Real sockets and the real clock, so waits are short. */

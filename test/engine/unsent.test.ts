@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/types.js';
+import type { Failure } from '../../src/types/index.js';
 import { accounts, credentials, leverage, ok, place, reset, withdraw } from './answers.js';
 import { bench } from './harness.js';
 

@@ -20,7 +20,7 @@ const platform = ['console', 'process', 'crypto', 'fetch', 'globalThis', 'naviga
 const allowedInAdapters = ['fetch', 'globalThis'];
 const promises = ['Promise', 'async', 'await'];
 
-/** Clock, timers, chance, console and platform, mentioned anywhere but in src/runtime.ts. */
+/** Clock, timers, chance, console and platform, mentioned anywhere but in src/runtime/runtime.ts. */
 export function checkGlobals(sources: readonly Source[]): string[] {
   return sources
     .filter(({ path }) => !/^src\/(?:testing|cli)\/|^src\/runtime\.ts$/.test(path))
@@ -29,7 +29,7 @@ export function checkGlobals(sources: readonly Source[]): string[] {
         (name) => !(source.path.startsWith('adapters/') && allowedInAdapters.includes(name)),
       );
       return mentions(source, names).map(
-        ({ name, line }) => `${source.path}:${line} mentions ${name}: ask src/runtime.ts for it`,
+        ({ name, line }) => `${source.path}:${line} mentions ${name}: ask src/runtime/runtime.ts for it`,
       );
     });
 }

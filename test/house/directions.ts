@@ -116,7 +116,7 @@ function faultBeside(
   if (target === undefined) {
     return arrow.specifier.startsWith('node:') ? undefined : 'only Node and the house itself';
   }
-  if (target === 'src/types.ts') return arrow.typeOnly ? undefined : 'import its types as types';
+  if (target === 'src/types/index.ts') return arrow.typeOnly ? undefined : 'import its types as types';
   const known = target.startsWith(folder) || doors.includes(target);
   return known
     ? undefined

@@ -21,16 +21,16 @@ describe('rules of the house: imports', () => {
   });
 
   test.each([
-    ['upwards', 'src/policy.ts', "import { run } from './engine.js';"],
-    ['upwards for a type', 'src/policy.ts', "import type { Engine } from './engine.js';"],
-    ['upwards by re-export', 'src/envelope.ts', "export { decide } from './policy.js';"],
-    ['upwards at run time', 'src/envelope.ts', "const p = import('./policy.js');"],
-    ['upwards inside a type', 'src/types.ts', "type P = import('./policy.js').Policy;"],
-    ['upwards from a row file', 'src/catalogue/spot.ts', "import { find } from './index.js';"],
+    ['upwards', 'src/policy/policy.ts', "import { run } from './engine.js';"],
+    ['upwards for a type', 'src/policy/policy.ts', "import type { Engine } from './engine.js';"],
+    ['upwards by re-export', 'src/response/envelope.ts', "export { decide } from './policy.js';"],
+    ['upwards at run time', 'src/response/envelope.ts', "const p = import('./policy.js');"],
+    ['upwards inside a type', 'src/types/index.ts', "type P = import('./policy.js').Policy;"],
+    ['upwards from a row file', 'src/catalogue/rows/spot.ts', "import { find } from './index.js';"],
     ['from the core to the test kit', 'src/engine.ts', "import { x } from './testing/index.js';"],
     ['from the core to an adapter', 'src/index.ts', "import { x } from '../adapters/ky.js';"],
-    ['from the core to Node', 'src/signer.ts', "import { createHmac } from 'node:crypto';"],
-    ['of p-retry outside the effects', 'src/policy.ts', "import pRetry from 'p-retry';"],
+    ['from the core to Node', 'src/signing/signer.ts', "import { createHmac } from 'node:crypto';"],
+    ['of p-retry outside the effects', 'src/policy/policy.ts', "import pRetry from 'p-retry';"],
     ['from an adapter into the house', 'adapters/ky.ts', "import { x } from '../src/policy.js';"],
     ['from adapter to adapter', 'adapters/ky.ts', "import { kucoinFetch } from './fetch.js';"],
     ['of the host as a value', 'adapters/axios.ts', "import { AxiosError } from 'axios';"],
@@ -47,7 +47,7 @@ describe('rules of the house: imports', () => {
 
   test.each([
     ['src/engine.ts', "import pRetry from 'p-retry';"],
-    ['src/policy.ts', "import { read } from './envelope.js';"],
+    ['src/policy/policy.ts', "import { read } from './envelope.js';"],
     ['src/transport/web.ts', "import type { X } from '../types.js';"],
     ['src/catalogue/index.ts', "import { spot } from './spot.js';"],
     ['adapters/axios.ts', "import type { AxiosInstance } from 'axios';"],
@@ -86,9 +86,9 @@ describe('rules of the house: contents', () => {
     'globalThis.setTimeout(run, 5);',
     'export const get = { fetch };',
   ])('only the runtime says %s', (line) => {
-    expect(checkGlobals(plant('src/policy.ts', line))).toHaveLength(1);
+    expect(checkGlobals(plant('src/policy/policy.ts', line))).toHaveLength(1);
     expect(checkGlobals(plant('src/engine.ts', line))).toHaveLength(1);
-    expect(checkGlobals(plant('src/runtime.ts', line))).toEqual([]);
+    expect(checkGlobals(plant('src/runtime/runtime.ts', line))).toEqual([]);
     expect(checkGlobals(plant('src/testing/clock.ts', line))).toEqual([]);
   });
 
@@ -99,8 +99,8 @@ describe('rules of the house: contents', () => {
       'export const x = { console: headers.Date, process: crypto };',
       "export const text = 'Promise of a Date';",
     ];
-    expect(checkGlobals(plant('src/policy.ts', ...lines))).toEqual([]);
-    expect(checkPure(plant('src/policy.ts', ...lines))).toEqual([]);
+    expect(checkGlobals(plant('src/policy/policy.ts', ...lines))).toEqual([]);
+    expect(checkPure(plant('src/policy/policy.ts', ...lines))).toEqual([]);
   });
 
   test('an adapter reaches for fetch, and for no timer', () => {
@@ -115,8 +115,8 @@ describe('rules of the house: contents', () => {
     'export const f = () => Promise.resolve(1);',
     'export type F = () => Promise<number>;',
   ])('a pure file does not say %s', (line) => {
-    expect(checkPure(plant('src/policy.ts', line))).toHaveLength(1);
-    expect(checkPure(plant('src/catalogue/spot.ts', line))).toHaveLength(1);
+    expect(checkPure(plant('src/policy/policy.ts', line))).toHaveLength(1);
+    expect(checkPure(plant('src/catalogue/rows/spot.ts', line))).toHaveLength(1);
     expect(checkPure(plant('src/engine.ts', line))).toEqual([]);
   });
 
@@ -130,24 +130,24 @@ describe('rules of the house: contents', () => {
     '// eslint-' + 'disable-next-line eqeqeq',
     '// @ts-' + 'ignore',
   ])('no file says %s', (line) => {
-    expect(checkManners(plant('src/policy.ts', line))).toHaveLength(1);
+    expect(checkManners(plant('src/policy/policy.ts', line))).toHaveLength(1);
   });
 
   test('a lint rule may be disabled with its reason', () => {
     const line = '// eslint-disable-next-line eqeqeq -- null and undefined are the same here';
-    expect(checkManners(plant('src/policy.ts', line))).toEqual([]);
+    expect(checkManners(plant('src/policy/policy.ts', line))).toEqual([]);
   });
 
   test('files and functions end somewhere, row files excepted', () => {
     const lines = Array.from({ length: 261 }, () => '//');
-    expect(checkSizes(plant('src/policy.ts', ...lines))).toHaveLength(1);
-    expect(checkSizes(plant('src/policy.ts', ...lines.slice(1)))).toEqual([]);
-    expect(checkSizes(plant('src/catalogue/spot.ts', ...lines))).toEqual([]);
+    expect(checkSizes(plant('src/policy/policy.ts', ...lines))).toHaveLength(1);
+    expect(checkSizes(plant('src/policy/policy.ts', ...lines.slice(1)))).toEqual([]);
+    expect(checkSizes(plant('src/catalogue/rows/spot.ts', ...lines))).toEqual([]);
     expect(checkSizes(plant('src/catalogue/index.ts', ...lines))).toHaveLength(1);
     const body = Array.from({ length: 59 }, () => '  f();');
     const long = ['export const f = () => {', ...body, '};'];
-    expect(checkSizes(plant('src/policy.ts', ...long))).toHaveLength(1);
-    expect(checkSizes(plant('src/policy.ts', ...long.filter((_, index) => index !== 1)))).toEqual(
+    expect(checkSizes(plant('src/policy/policy.ts', ...long))).toHaveLength(1);
+    expect(checkSizes(plant('src/policy/policy.ts', ...long.filter((_, index) => index !== 1)))).toEqual(
       [],
     );
   });

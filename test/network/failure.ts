@@ -3,7 +3,7 @@
  * undici 5.29, 6.29 and 7.30, axios 1.21, got 13, tunnel 0.0.6, https-proxy-agent 7, global-agent 3 and
  * socks 2 (2026-11-30); what each says of the request was read from the sources of those that throw it.
  */
-import { readNetworkError } from '../../src/network-error.js';
+import { readNetworkError } from '../../src/response/network-error.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { AxiosError } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { readNetworkError } from '../../src/network-error.js';
+import { readNetworkError } from '../../src/response/network-error.js';
 import { failure, fetchFailed, maybe, never, said } from './failure.js';
 
 describe('HTTP/2', () => {

@@ -1,6 +1,6 @@
 import { AxiosError } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { readNetworkError } from '../../src/network-error.js';
+import { readNetworkError } from '../../src/response/network-error.js';
 import { failure, fetchAborted, fetchFailed, never, neverEver, said } from './failure.js';
 
 const undiciTunnel = (status: number): Error =>

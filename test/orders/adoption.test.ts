@@ -10,7 +10,7 @@ import {
 } from '../../src/adoption.js';
 import type { Endpoint, LookUp } from '../../src/endpoints/endpoint.js';
 import { lookUps } from '../../src/endpoints/look-ups.js';
-import { requestFacts } from '../../src/request-facts.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const origin = 'https://api.kucoin.com';
 

@@ -6,7 +6,7 @@ import {
   readOrder,
   restamp,
 } from '../../src/client-oid.js';
-import { requestFacts } from '../../src/request-facts.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (body: Uint8Array): string => new TextDecoder().decode(body);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prepareRequest } from '../../src/placement.js';
-import { requestFacts } from '../../src/request-facts.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const zero = (): number => 0;
 const drawn = '0'.repeat(25);

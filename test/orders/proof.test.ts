@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClockReading } from '../../src/clock.js';
+import type { ClockReading } from '../../src/signing/exchange-clock.js';
 import {
   ageByTimestamp,
   ageOf,

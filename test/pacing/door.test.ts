@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Door } from '../../src/pacing/door.js';
-import type { Classification } from '../../src/types.js';
+import type { Classification } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const door = (): Door => new Door(1_000, cause, 200);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Classification, Priority, Ticket } from '../../src/types.js';
+import type { Classification, Priority, Ticket } from '../../src/types/index.js';
 import { WaitingRoom } from '../../src/waiting-room.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Draw, QuotaWindow } from '../../src/pacing/quota-window.js';
 import { Weights } from '../../src/pacing/weights.js';
-import type { Passage, Priority, QuotaFare } from '../../src/types.js';
+import type { Passage, Priority, QuotaFare } from '../../src/types/index.js';
 
 const fare = (weight: number | undefined, reserve = 0, endpoint = 'GET /x'): QuotaFare => ({
   endpoint,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRate } from '../../src/pacing/request-rate.js';
-import type { RateFare } from '../../src/types.js';
+import type { RateFare } from '../../src/types/index.js';
 
 const told = (requests: number, perMs: number): RateFare => ({
   told: { requests, perMs },

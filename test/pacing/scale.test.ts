@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/cooldowns.js';
 import type { Waiter } from '../../src/line.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
-import type { Cooldowns, Fare, Ticket } from '../../src/types.js';
+import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
 import { WaitingRoom } from '../../src/waiting-room.js';
 import { listening } from '../listening.js';
 import { heapBytes } from '../heap-bytes.js';

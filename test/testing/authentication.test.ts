@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Credentials } from '../../src/types.js';
+import type { Credentials } from '../../src/types/index.js';
 import { call, get, quietExchange, TICKER, type Signing } from './client.js';
 
 const ACCOUNTS = '/api/v1/accounts';

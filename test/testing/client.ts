@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { manualRuntime, startExchange } from '../../src/testing/index.js';
 import type { Exchange, ExchangeScript, ManualRuntime } from '../../src/testing/index.js';
-import type { Credentials } from '../../src/types.js';
+import type { Credentials } from '../../src/types/index.js';
 
 /** What a signed request may differ in from a correct one. */
 export interface Signing {

@@ -2,7 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { manualRuntime, startExchange } from '../../src/testing/index.js';
-import type { Runtime } from '../../src/types.js';
+import type { Runtime } from '../../src/types/index.js';
 import { LIMIT_ORDER, read, signed, TICKER } from './client.js';
 
 const ORDERS = '/api/v1/hf/orders';

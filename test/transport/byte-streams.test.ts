@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { CutBody } from '../../src/long-body.js';
+import { CutBody } from '../../src/response/cut-body.js';
 import { joined, type Reader, resumed } from '../../src/transport/byte-streams.js';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Reading, readAnswer } from '../../src/transport/read-answer.js';
-import type { Answer } from '../../src/types.js';
+import type { Answer } from '../../src/types/index.js';
 
 const reading: Reading = { mayStream: true };
 const success = '{"code":"200000","data":[';

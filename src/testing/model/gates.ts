@@ -1,4 +1,4 @@
-import type { HostKind } from '../../types.js';
+import type { HostKind } from '../../types/index.js';
 import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from './answer.js';
 import { authenticate } from './authenticate.js';
 import type { BlockRule, CountedBlock } from './counted-block.js';

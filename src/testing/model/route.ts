@@ -1,4 +1,4 @@
-import type { HostKind } from '../../types.js';
+import type { HostKind } from '../../types/index.js';
 import type { ExchangePool } from './quota.js';
 import type { ExchangePermission } from './users.js';
 import type { Handler } from './world.js';

@@ -1,4 +1,4 @@
-import type { HostKind } from '../../types.js';
+import type { HostKind } from '../../types/index.js';
 import { accountList, accountOverview, counted, userInfo } from './account.js';
 import { candles, contract, futuresTicker, klines, level1, level2, serverTime } from './market.js';
 import type { ExchangePool } from './quota.js';

@@ -3,7 +3,7 @@ import { createKucoinRetry } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
-import type { KucoinRetryEvent } from '../../../src/types.js';
+import type { KucoinRetryEvent } from '../../../src/types/index.js';
 import { type ClientName, clients } from './clients.js';
 import { runFleet } from './fleet.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';

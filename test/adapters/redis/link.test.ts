@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
-import type { Fare, Ticket } from '../../../src/types.js';
+import type { Fare, Ticket } from '../../../src/types/index.js';
 import { cause } from '../../cause.js';
 
 interface Command {

@@ -7,7 +7,7 @@ import {
   readMessage,
   unpackCause,
 } from '../../../adapters/redis/messages.js';
-import type { Classification } from '../../../src/types.js';
+import type { Classification } from '../../../src/types/index.js';
 
 const cause: Classification = {
   action: 'backoff',

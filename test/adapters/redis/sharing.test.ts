@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createRuntime } from '../../../src/runtime.js';
-import type { Classification, Runtime } from '../../../src/types.js';
+import { createRuntime } from '../../../src/runtime/runtime.js';
+import type { Classification, Runtime } from '../../../src/types/index.js';
 import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { type ClientName, clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';

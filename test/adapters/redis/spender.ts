@@ -1,4 +1,4 @@
-import type { Cooldowns, Fare, Held, Ticket } from '../../../src/types.js';
+import type { Cooldowns, Fare, Held, Ticket } from '../../../src/types/index.js';
 import { listening } from '../../listening.js';
 
 const fare: Fare = {

@@ -1,0 +1,151 @@
+import { findByMessage } from '../catalogue/by-message.js';
+import { lookUp } from '../catalogue/lookup.js';
+import type { CatalogueRow } from '../catalogue/row.js';
+import { common, fromRow } from './classification.js';
+import { isId } from './answer-id.js';
+import { adviseWithoutRow, rowFor } from './code-meaning.js';
+import { readCode, readMessage } from '../response/envelope.js';
+import { readFailure } from './failure-words.js';
+import { defined } from '../util/objects.js';
+import { ownTables } from './own-tables.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Classification, ClassifiedItem } from '../types/index.js';
+
+/** What a batch says that was answered with 200000 as a whole. */
+export interface BatchReading {
+  readonly items: readonly ClassifiedItem[];
+  /** Orders were placed, and not one of them is accounted for. */
+  readonly saysNothing: boolean;
+}
+
+type Item = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the entries of a batch (KuCoin's SDK spec: spot HF items have `success` and `failMsg`, futures items
+ * a `code` of their own, cancelled ones `"200"`; the spot HF cancel-all names the symbols that it
+ * failed for in a list of their own). An order's entry has to show an id as the order itself would.
+ */
+export function readBatch(data: unknown, facts: RequestFacts): BatchReading {
+  const failures = membersOf(data)['failedSymbols'];
+  const areAllFailed = Array.isArray(failures);
+  const entries: readonly unknown[] = areAllFailed ? failures : itemsOf(data);
+  const places = facts.effect === 'place-batch';
+  const isLost = (entry: unknown): boolean => places && !showsOrder(entry);
+  const items = entries.flatMap((entry, index) => {
+    const item = membersOf(entry);
+    if (areAllFailed || isFailed(item)) return classifyItem(item, index, facts);
+    return isLost(entry) ? lostItem(item, index) : [];
+  });
+  const areLost = entries.every((entry) => isLost(entry) && !isFailed(membersOf(entry)));
+  return { items, saysNothing: places && areLost };
+}
+
+function membersOf(value: unknown): Item {
+  return typeof value === 'object' && value !== null ? (value as Item) : {};
+}
+
+function itemsOf(data: unknown): readonly unknown[] {
+  if (Array.isArray(data)) return data;
+  // Multi-cancels and the older classic batch wrap their list in one member.
+  const lists = Object.values(membersOf(data)).filter((value) => Array.isArray(value));
+  return lists.length === 1 ? (lists[0] as unknown[]) : [];
+}
+
+function isFailed(item: Item): boolean {
+  if (typeof item['success'] === 'boolean') return !item['success'];
+  if (textOf(item['failMsg']) !== undefined) return true;
+  const code = readCode(item['code']);
+  if (code !== undefined) return !isSuccessCode(code);
+  return item['status'] === 'fail';
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isSuccessCode(code: string): boolean {
+  return code === '200000' || code === '200';
+}
+
+function showsOrder(entry: unknown): boolean {
+  const { orderId, id } = membersOf(entry);
+  return isId(orderId) || isId(id) || (typeof entry === 'string' && isId(entry));
+}
+
+function classifyItem(item: Item, index: number, facts: RequestFacts): ClassifiedItem {
+  const code = readCode(item['code']);
+  const message = readMessage(item) ?? textOf(item['error']);
+  const advice = adviseOnItem(facts, code, message);
+  return defined({
+    ...namesOf(item, index),
+    code,
+    message: advice.message,
+    action: advice.action,
+    kind: advice.kind,
+    meaning: advice.meaning,
+    hint: advice.hint,
+  });
+}
+
+/** An entry that says neither that it failed nor what it made. */
+function lostItem(item: Item, index: number): ClassifiedItem {
+  return {
+    ...defined(namesOf(item, index)),
+    action: 'surface',
+    kind: 'server',
+    meaning: 'This item has no order id, and does not say that it failed.',
+    hint: 'Look it up by its clientOid before you send it again.',
+  };
+}
+
+function namesOf(item: Item, index: number) {
+  return {
+    index,
+    clientOid: textOf(item['clientOid']),
+    orderId: textOf(item['orderId'] ?? item['id']),
+    symbol: textOf(item['symbol']),
+  };
+}
+
+type ItemAdvice = Pick<Classification, 'message' | 'action' | 'kind' | 'meaning' | 'hint'>;
+
+function adviseOnItem(
+  facts: RequestFacts,
+  code: string | undefined,
+  message: string | undefined,
+): ItemAdvice {
+  // The items came inside HTTP 200.
+  const seen = { status: 200, message };
+  if (code !== undefined && !isSuccessCode(code)) {
+    const row = rowFor(facts, { ...seen, code });
+    return row === undefined
+      ? adviseWithoutRow(facts, { ...seen, code })
+      : fromRow(facts, row, seen, undefined);
+  }
+  const row = message === undefined ? undefined : rowByMessage(facts, message);
+  if (row !== undefined) return fromRow(facts, row, seen, undefined);
+  const { message: words } = common(facts, seen);
+  return {
+    ...(words !== undefined && { message: words }),
+    action: 'surface',
+    kind: 'unknown',
+    meaning: words ?? 'This item failed without saying why.',
+    hint: 'Read the message; send this item again by itself, never the whole batch.',
+  };
+}
+
+/**
+ * The row that words without a code are about: one that says the same, else one of those that are
+ * told apart by such words. Words of doubt are about no refusal.
+ */
+function rowByMessage(facts: RequestFacts, message: string): CatalogueRow | undefined {
+  const [product, ...others] = ownTables(facts);
+  if (product === undefined || others.length > 0) return undefined;
+  const same = findByMessage(message, product.tables);
+  if (same !== undefined || readFailure(message) === 'doubtful') return same;
+  const sense = lookUp('400100', { family: facts.family, message });
+  if (sense?.message !== undefined) return sense;
+  // On spot it takes words to make a limit of 200002.
+  const limit = lookUp('200002', { family: 'spot', message });
+  return limit?.kind === 'rate-limit' ? limit : undefined;
+}

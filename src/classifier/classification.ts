@@ -1,0 +1,213 @@
+import { lookUpFirst } from '../catalogue/advices.js';
+import { severalSenses } from '../catalogue/lookup.js';
+import type { CatalogueRow } from '../catalogue/row.js';
+import { readFailure } from './failure-words.js';
+import { repeatsFreely } from '../endpoints/idempotency.js';
+import { redactMessage } from './redact.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Action, Classification, Executed, Family } from '../types/index.js';
+
+/** What was read of an answer before it is judged. */
+export interface Seen {
+  readonly status: number;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** Advice on what no table knows: never guessed. */
+export const unknownAdvice: Words & Pick<Classification, 'action' | 'kind'> = {
+  action: 'surface',
+  kind: 'unknown',
+  meaning: 'Not in any table this library knows.',
+  hint: `Read the message. ${lookUpFirst}`,
+  source: 'no documentation found (2026-11-22)',
+};
+
+/** A success. */
+export function okAdvice(facts: RequestFacts, status: number, code?: string): Classification {
+  return {
+    action: 'ok',
+    kind: 'none',
+    executed: 'yes',
+    ...(code === undefined ? {} : { code }),
+    status,
+    family: facts.family,
+    meaning: 'Success.',
+    hint: 'Nothing to do.',
+    source: 'KuCoin docs-new (2026-11-22)',
+  };
+}
+
+/** What nobody documented: a call that may change something may also have been carried out. */
+export function undocumented(facts: RequestFacts, seen: Seen): Classification {
+  return { ...unknownAdvice, ...common(facts, seen), executed: facts.isRead ? 'no' : 'unknown' };
+}
+
+/** A success status with a body that is none. */
+export function unreadable(facts: RequestFacts, status: number): Classification {
+  return {
+    ...common(facts, { status }),
+    ...lost(facts),
+    kind: 'server',
+    family: 'http',
+    meaning: 'A success status with a body that cannot be read.',
+    hint: `It was cut or replaced on its way. ${lookUpFirst}`,
+    source: 'RFC 9110, section 9.2.2 (2026-11-22)',
+  };
+}
+
+/** Statuses of a redirect that asks for the same request again, and so did not carry it out. */
+const unprocessed: readonly number[] = [307, 308];
+
+/** Nobody follows it: the signature headers would travel along. */
+export function redirected(facts: RequestFacts, seen: Seen): Classification {
+  return {
+    ...undocumented(facts, seen),
+    ...(unprocessed.includes(seen.status) ? { executed: 'no' } : {}),
+    kind: 'invalid-request',
+    meaning: 'A redirect; it is not followed, because the signature would travel with it.',
+    hint: 'Use the host that the Location header names, if you trust it.',
+    source: 'RFC 9110 (2026-11-22)',
+  };
+}
+
+/**
+ * A failure under a success code. Only words that refuse say that nothing was carried
+ * out; a doubt is an answer that was lost inside.
+ */
+export function hiddenFailure(
+  facts: RequestFacts,
+  seen: Seen,
+  row: CatalogueRow | undefined,
+): Classification {
+  const reading = readFailure(seen.message ?? '');
+  if (row?.message !== undefined && reading !== 'doubtful') {
+    return fromRow(facts, row, seen, undefined);
+  }
+  const words = wordsOf(row ?? unknownAdvice);
+  if (reading === 'doubtful') {
+    return { ...common(facts, seen), ...lost(facts), kind: 'server', ...words };
+  }
+  return {
+    ...common(facts, seen),
+    action: 'surface',
+    kind: 'invalid-request',
+    executed: facts.isRead || reading === 'refused' ? 'no' : 'unknown',
+    ...words,
+  };
+}
+
+/**
+ * A page, or nothing, under 404 on a call that may change something and whose path is right: it
+ * comes from somebody on the way, and an order it was said of has stood (ccxt#1258).
+ */
+export function lostPage(advice: Classification): Classification {
+  return {
+    ...advice,
+    executed: 'unknown',
+    meaning: "Not found, says a page that is not KuCoin's, of a path that KuCoin has.",
+    hint: `A proxy or a server being replaced wrote it. ${lookUpFirst}`,
+  };
+}
+
+/** A success of a call that has to show what it made, without that. */
+export function withoutId(facts: RequestFacts, seen: Seen): Classification {
+  return {
+    ...common(facts, seen),
+    ...lost(facts),
+    kind: 'server',
+    meaning: 'A success without the id of what was placed, so that nothing shows that it was.',
+    hint: `It may have been carried out. ${lookUpFirst}`,
+    source: 'Kucoin/kucoin-universal-sdk spec/rest/api (2026-11-22)',
+  };
+}
+
+/** A code that only other products know: what it means to them may be told, and decides nothing. */
+export function foreign(
+  facts: RequestFacts,
+  seen: Seen,
+  rows: readonly CatalogueRow[],
+): Classification {
+  const nearest = rows.filter(
+    ({ family }, index) => rows.findIndex((row) => row.family === family) === index,
+  );
+  const told = nearest.map(({ family, meaning }) => `${family} tables: "${meaning}"`);
+  const [first] = rows;
+  if (first === undefined) {
+    const meaning =
+      "Only other products' tables have this code, and these words are none of theirs.";
+    return { ...undocumented(facts, seen), meaning };
+  }
+  return {
+    ...undocumented(facts, seen),
+    meaning: `In KuCoin's ${told.slice(0, 3).join('; in its ')}`,
+    source: first.source,
+  };
+}
+
+/** A code of the product's whose senses nothing tells apart. */
+export function undecided(facts: RequestFacts, seen: Seen): Classification {
+  return { ...undocumented(facts, seen), meaning: severalSenses };
+}
+
+/** A row's advice, fitted to this request: a read lost nothing, and a loss elsewhere is not repeated. */
+export function fromRow(
+  facts: RequestFacts,
+  row: CatalogueRow,
+  seen: Seen,
+  toldMs: number | undefined,
+): Classification {
+  // A tabled wait is for those who were shut out; after a lost answer only what was told counts.
+  const tabledMs = row.action === 'backoff' ? row.waitMs : undefined;
+  const waitMs = toldMs !== undefined && toldMs > 0 ? toldMs : tabledMs;
+  const { action, executed } = fitted(facts, row);
+  const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
+  const scope = row.scope ?? (waits ? ('request' as const) : undefined);
+  return {
+    ...common(facts, seen),
+    action,
+    executed: facts.isRead ? 'no' : executed,
+    kind: row.kind,
+    ...(scope && { scope }),
+    ...(waits && { waitMs }),
+    family: facts.family === 'unknown' ? row.family : facts.family,
+    ...wordsOf(row),
+  };
+}
+
+/** What the row says to do, for this request. */
+function fitted(
+  facts: RequestFacts,
+  row: CatalogueRow,
+): { readonly action: Action; readonly executed: Executed } {
+  if (row.executed === 'unknown') return lost(facts);
+  const isSurfaced = row.harmlessOnly === true && !repeatsFreely(facts);
+  return isSurfaced ? { action: 'surface', executed: row.executed } : row;
+}
+
+type Words = Pick<Classification, 'meaning' | 'hint' | 'source'>;
+
+function wordsOf({ meaning, hint, source }: Words): Words {
+  return { meaning, hint, source };
+}
+
+/** An outcome that got lost: a read repeats, anything else is the caller's to check. */
+export function lost(facts: RequestFacts): { action: Action; executed: Executed } {
+  return facts.isRead
+    ? { action: 'retry', executed: 'no' }
+    : { action: 'surface', executed: 'unknown' };
+}
+
+/** The members every classification of an answer has. */
+export function common(
+  facts: RequestFacts,
+  seen: Seen,
+): { family: Family; status: number; code?: string; message?: string } {
+  const { status, code, message } = seen;
+  return {
+    ...(code !== undefined && { code }),
+    ...(message !== undefined && { message: redactMessage(message) }),
+    status,
+    family: facts.family,
+  };
+}

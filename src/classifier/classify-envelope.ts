@@ -1,0 +1,87 @@
+import { limitRow, lookUp } from '../catalogue/lookup.js';
+import type { CatalogueRow } from '../catalogue/row.js';
+import { fromRow, hiddenFailure, okAdvice, undocumented, withoutId } from './classification.js';
+import { isEmpty, lacksId, showsId } from './answer-id.js';
+import { readBatch } from './batch-items.js';
+import { classifyStatus, quotaWait, statusRow } from './classify-status.js';
+import { adviseWithoutRow, rowFor } from './code-meaning.js';
+import type { Body } from '../response/envelope.js';
+import { readFailure, soundsLikeSuccess } from './failure-words.js';
+import type { HeaderReader } from '../util/headers.js';
+import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Classification } from '../types/index.js';
+
+type EnvelopeBody = Extract<Body, { shape: 'envelope' }>;
+
+/** An answer in KuCoin's own form, `{code, msg, data}`: the code decides, under any status. */
+export function classifyEnvelope(
+  facts: RequestFacts,
+  status: number,
+  body: EnvelopeBody,
+  header: HeaderReader,
+  toldMs: number | undefined,
+): Classification {
+  const { code, message } = body;
+  const seen = { status, code, message };
+  if (code === '200000' || code === '200') {
+    // On a status that says otherwise: which of the two is right, nobody knows.
+    if (status >= 500) return classifyStatus(facts, seen, header, toldMs);
+    return status >= 200 && status < 300
+      ? classifySuccess(facts, status, body)
+      : undocumented(facts, seen);
+  }
+  if (code === '429000') {
+    return isQuota(message, header)
+      ? fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, toldMs))
+      : fromRow(facts, limitRow('overload'), seen, toldMs);
+  }
+  const row = rowFor(facts, seen);
+  const forbidden = status === 403 ? statusRow(status, message) : undefined;
+  if (isLimit(forbidden) && !isLimit(row)) return classifyStatus(facts, seen, header, toldMs);
+  if (row !== undefined) return fromRow(facts, row, seen, toldMs);
+  // A code nobody documented, on a status that somebody did: the layer that failed is known.
+  return status >= 500 || status === 429
+    ? classifyStatus(facts, seen, header, toldMs)
+    : adviseWithoutRow(facts, seen);
+}
+
+function isLimit(row: CatalogueRow | undefined): boolean {
+  return row?.kind === 'rate-limit' || row?.kind === 'overload';
+}
+
+/** KuCoin's own words count for more than its headers. */
+function isQuota(message: string | undefined, header: HeaderReader): boolean {
+  if (message !== undefined && /system.?(?:level|limit)/i.test(message)) return false;
+  if (message !== undefined && /user.?level|uid.?limit/i.test(message)) return true;
+  return readRateLimitHeaders(header).present;
+}
+
+/** A success code is a success only if nothing beside it says otherwise. */
+function classifySuccess(facts: RequestFacts, status: number, body: EnvelopeBody): Classification {
+  const { code, data, message } = body;
+  const seen = { status, code, message };
+  if (hidesFailure(body)) {
+    // An order's id beside a failure: one of the two is wrong.
+    if (showsId(data, 'orderId') && !facts.isRead) return undocumented(facts, seen);
+    return hiddenFailure(facts, seen, lookUp('200000', { family: 'gateway', status, message }));
+  }
+  if (lacksId(facts, data)) return withoutId(facts, seen);
+  const ok = okAdvice(facts, status, code);
+  if (!facts.isBatch) return ok;
+  const { items, saysNothing } = readBatch(data, facts);
+  if (saysNothing) return withoutId(facts, seen);
+  return items.length === 0 ? ok : { ...ok, items };
+}
+
+/**
+ * `msg` present and `data` absent, or `null`, is how a failure looks under a success
+ * code. Where there are data and they hold nothing, the words have to say that it failed.
+ */
+function hidesFailure({ success, message, data }: EnvelopeBody): boolean {
+  if (success === false) return true;
+  if (message === undefined || soundsLikeSuccess(message)) return false;
+  const isAbsent = data === undefined || data === null;
+  if (isAbsent && success === undefined) return true;
+  return isEmpty(data) && readFailure(message) !== 'unclear';
+}

@@ -1,0 +1,53 @@
+import { type Product, productOf } from '../catalogue/lookup.js';
+import { tablesOf } from '../catalogue/rank.js';
+import type { Effect, Endpoint } from '../endpoints/endpoint.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+
+/**
+ * Whose codes an answer to this request may carry. Several products where two of them share the path
+ * and nobody said which one the host serves; a path nobody documented is its host's.
+ */
+export function ownTables(facts: RequestFacts): readonly Product[] {
+  const { candidates, family, isRead } = facts;
+  if (candidates.length === 0) {
+    return [family === 'unified' && !isRead ? unifiedFunds : productOf(family)];
+  }
+  const products = new Map(
+    candidates.map((endpoint) => {
+      const product = productOfEndpoint(endpoint);
+      return [product.tables.join(' '), product];
+    }),
+  );
+  return [...products.values()];
+}
+
+function productOfEndpoint({ family, host, path, effect }: Endpoint): Product {
+  if (family === 'unified' && movesFunds.has(effect)) return unifiedFunds;
+  const keeper = family === 'account' && !movesFunds.has(effect) ? keeperOf(host, path) : undefined;
+  if (keeper === undefined) return productOf(family);
+  const [own = family, ...rest] = tablesOf(family);
+  return { tables: [own, keeper, ...rest] };
+}
+
+/** The product that keeps the account: what a read of it is answered with are that one's codes, too. */
+function keeperOf(host: Endpoint['host'], path: string): string | undefined {
+  if (host === 'futures') return 'futures';
+  return /\/(?:margin|isolated)(?:\/|$)/.test(path) ? 'margin' : undefined;
+}
+
+/** What a wrong guess cannot take back. */
+const movesFunds: ReadonlySet<Effect> = new Set([
+  'transfer',
+  'withdraw',
+  'borrow',
+  'repay',
+  'margin',
+  'earn',
+  'manage',
+]);
+
+/**
+ * The unified account trades what spot, margin and futures do, and answers with their codes; but its
+ * withdrawals and transfers are none of theirs.
+ */
+const unifiedFunds: Product = { tables: ['unified', 'account', 'spot', 'gateway'] };

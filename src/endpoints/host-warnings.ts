@@ -1,0 +1,49 @@
+import { findEndpoints, isPrivateHost, meantHost } from './index.js';
+import type { RequestFacts } from './request-facts.js';
+
+/** What a user should be told of hosts, each of it once. */
+export interface HostWarnings {
+  /** Of a host that is none of ours, to which a request goes that the engine could sign. */
+  foreign(facts: RequestFacts): string | undefined;
+  /** Of a host of ours that may serve several products. */
+  undecided(facts: RequestFacts): string | undefined;
+}
+
+/** Hosts and paths somebody was told of; more than this nobody reads. */
+const mostWarnings = 100;
+
+/** What one engine has to say of hosts. */
+export function createHostWarnings(): HostWarnings {
+  const told = new Set<string>();
+  const once = (subject: string, note: string | undefined): string | undefined => {
+    if (note === undefined || told.has(subject) || told.size >= mostWarnings) return undefined;
+    told.add(subject);
+    return note;
+  };
+  return {
+    foreign: (facts) => once(facts.host, noteOnForeign(facts)),
+    undecided: (facts) => once(facts.endpointName, noteOnUndecided(facts)),
+  };
+}
+
+function noteOnForeign({ host, path }: RequestFacts): string | undefined {
+  const meant = meantHost(host);
+  const isLikelyProxy = meant === undefined && isPrivateHost(host) && isKucoinPath(path);
+  if (meant === undefined && !isLikelyProxy) return undefined;
+  const fate = `${host} is no host that this engine acts for: the request leaves as it is, not signed and not guarded.`;
+  const own = meant === undefined || meant === host ? '' : `KuCoin's own is ${meant}. `;
+  return `${fate} ${own}A proxy or mirror has to be named: hosts: { '${host}': 'spot' }, or 'futures' or 'broker'.`;
+}
+
+function isKucoinPath(path: string): boolean {
+  return ['GET', 'POST', 'DELETE'].some(
+    (method) => findEndpoints(undefined, method, path).length > 0,
+  );
+}
+
+function noteOnUndecided({ isUndecided, host, method, path }: RequestFacts): string | undefined {
+  if (!isUndecided) return undefined;
+  const which =
+    host === '' ? 'a URL with a host' : `hosts: { '${host}': 'spot' }, or 'futures' or 'broker'`;
+  return `${method} ${path} stands on several products, and nobody said which of them this host serves, so the careful side of all is taken: less is repeated, and nothing is looked up. Give ${which}.`;
+}

@@ -1,0 +1,146 @@
+import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
+import type { Classification, Kind, StopReason } from '../types/index.js';
+
+/** What the policy needs to know of a call. All instants are monotonic. */
+export interface CallState {
+  readonly nowMs: number;
+  readonly attempts: number;
+  /** Retries the caller has paid for so far. */
+  readonly retriesUsed: number;
+  readonly retries: number;
+  /** No attempt leaves later than this. */
+  readonly lastLeaveMs: number;
+  /** Harmless to send twice, so that an unknown outcome does not end it. */
+  readonly repeatsFreely: boolean;
+  /** The body can be sent again. */
+  readonly replayable: boolean;
+  /** What could be done about a refused signature since; `'failed'`: nobody told the time so far. */
+  readonly signature: 'corrected' | 'unchanged' | 'callers' | 'failed';
+  /** The caller's own verdict, if he has one. */
+  readonly asked: boolean | undefined;
+}
+
+/** The verdict on one failed outcome. */
+export type Decision =
+  | {
+      readonly next: 'retry';
+      /** No earlier than this; a shared wait is kept at the scope's door instead. */
+      readonly notBeforeMs: number;
+      /** Whether the retry is paid for by `retries`. */
+      readonly counted: boolean;
+    }
+  | {
+      readonly next: 'stop';
+      readonly reason: StopReason;
+      /** When it is worth coming back, if that is known. */
+      readonly retryInMs?: number | undefined;
+    };
+
+/** However free the waits are, a call does not go on for ever. */
+export const mostAttempts = 50;
+
+/** A told wait from here on costs time only; a shorter one is paid for like an own backoff. */
+export const freeWaitMs = 1000;
+
+/** Above this a wait is a matter for the operator. */
+export const longestWaitMs = 86_400_000;
+
+/**
+ * How long a told wait really lasts: a short one is raised to the shortest own delay.
+ */
+export function effectiveWaitMs(waitMs: number, minDelayMs: number): number {
+  return waitMs < freeWaitMs ? Math.max(waitMs, minDelayMs) : waitMs;
+}
+
+/**
+ * Whether a wait until `untilMs` ends, with all the noise there may be behind it, before `limitMs`.
+ * What leaves in the very last moment would only be cut in flight.
+ */
+export function isWorthWaiting(
+  nowMs: number,
+  untilMs: number,
+  limitMs: number,
+  jitter: BackoffOptions['jitter'],
+): boolean {
+  const waitMs = Math.max(0, untilMs - nowMs);
+  return waitMs <= longestWaitMs && nowMs + waitMs + toldJitterMs(waitMs, jitter, 1) < limitMs;
+}
+
+/** Kinds that others meet at the same time: everybody's retries would multiply the storm. */
+const storms: ReadonlySet<Kind> = new Set(['server', 'maintenance', 'network', 'timeout', 'edge']);
+
+/** Whether another attempt may be spared this; a redirect or a code nobody knows, it would meet again. */
+export function isPassing({ kind }: Classification): boolean {
+  return kind === 'overload' || storms.has(kind);
+}
+
+/** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
+export function drawsOnBudget(advice: Classification, decision: Decision): boolean {
+  return decision.next === 'retry' && decision.counted && storms.has(advice.kind);
+}
+
+/** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
+export function decide(
+  advice: Classification,
+  call: CallState,
+  options: BackoffOptions,
+  random: number,
+): Decision {
+  const isLost = advice.executed === 'unknown';
+  if (isLost && !(call.repeatsFreely && isPassing(advice))) {
+    return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
+  }
+  if (call.asked === false) return stop('not-retryable', advice.waitMs);
+  if (!call.replayable) return stop('not-retryable', advice.waitMs);
+  if (advice.action === 're-sign' && !(call.signature === 'unchanged' && call.asked === true)) {
+    // The time is asked for again, as a read whose answer was lost.
+    return call.signature === 'failed'
+      ? decideWait(advice, call, options, random)
+      : decideSignature(call);
+  }
+  const wanted =
+    isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
+  return wanted ? decideWait(advice, call, options, random) : stop('not-retryable', advice.waitMs);
+}
+
+function decideSignature(call: CallState): Decision {
+  if (call.signature === 'callers') return stop('stale-signature');
+  if (call.signature === 'unchanged') return stop('not-retryable');
+  if (call.attempts >= mostAttempts) return stop('retries-exhausted');
+  if (call.nowMs >= call.lastLeaveMs) return stop('deadline');
+  return { next: 'retry', notBeforeMs: call.nowMs, counted: false };
+}
+
+function decideWait(
+  { action, waitMs: toldMs }: Classification,
+  call: CallState,
+  options: BackoffOptions,
+  random: number,
+): Decision {
+  const told = toldMs !== undefined && toldMs > 0;
+  const counted = !told || toldMs < freeWaitMs;
+  if (call.attempts >= mostAttempts || (counted && call.retriesUsed >= call.retries)) {
+    return stop('retries-exhausted', toldMs);
+  }
+  if (!told) {
+    const { nowMs, retriesUsed, retries } = call;
+    // A retry that has to wait for nothing may leave at once, the first time.
+    const isAtOnce = action === 'retry' && toldMs === 0 && retriesUsed === 0;
+    const backoffMs = isAtOnce ? 0 : ownBackoffMs(retriesUsed + 1, retries, options, random);
+    const leaveMs = nowMs + backoffMs;
+    return leaveMs < call.lastLeaveMs
+      ? { next: 'retry', notBeforeMs: leaveMs, counted }
+      : stop('deadline');
+  }
+  const waitMs = effectiveWaitMs(toldMs, options.minDelayMs);
+  const leaveMs = call.nowMs + waitMs;
+  if (!isWorthWaiting(call.nowMs, leaveMs, call.lastLeaveMs, options.jitter)) {
+    return stop('deadline', waitMs);
+  }
+  const notBeforeMs = leaveMs + toldJitterMs(waitMs, options.jitter, random);
+  return { next: 'retry', notBeforeMs, counted };
+}
+
+function stop(reason: StopReason, retryInMs?: number): Decision {
+  return { next: 'stop', reason, retryInMs };
+}

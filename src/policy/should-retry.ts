@@ -1,0 +1,28 @@
+import type { Call } from '../call.js';
+import { plainCopy, thrownText } from '../util/objects.js';
+import type { CallState } from './policy.js';
+import type { Classification, KucoinRetryOptions } from '../types/index.js';
+
+/** Asks the caller whether to go on; a hook that fails has no say, and is reported. */
+export async function callersVerdict(
+  shouldRetry: KucoinRetryOptions['shouldRetry'],
+  call: Call<unknown>,
+  classification: Classification,
+  state: Pick<CallState, 'attempts' | 'retries' | 'retriesUsed' | 'nowMs'>,
+): Promise<boolean | undefined> {
+  if (shouldRetry === undefined) return undefined;
+  const { facts, reporter, startedMs } = call;
+  try {
+    return await shouldRetry({
+      // A copy: the hook decides by its answer, and by nothing else.
+      classification: plainCopy(classification),
+      attemptNumber: state.attempts,
+      retriesLeft: state.retries - state.retriesUsed,
+      elapsedMs: state.nowMs - startedMs,
+      request: { method: facts.method, path: facts.path },
+    });
+  } catch (error) {
+    reporter.report('warning', { note: `shouldRetry failed: ${thrownText(error)}` });
+    return undefined;
+  }
+}

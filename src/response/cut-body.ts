@@ -1,0 +1,64 @@
+import type { OpenBody } from '../types/index.js';
+
+/** What a body is cut with that ended, by all appearances properly, before its JSON did. */
+export class CutBody extends Error {
+  constructor() {
+    super('The body ended before its JSON did');
+  }
+}
+
+/** A body that is still on its way when its answer is judged, in the hands of the host that reads it. */
+export class LongBody implements OpenBody {
+  readonly #stop: (error: unknown) => void;
+  #explain: ((cause: unknown) => unknown) | undefined;
+  #release: (() => void) | undefined;
+  #isOver = false;
+
+  /**
+   * @param stop ends the body, so that whoever reads on meets `error`. The engine holds it until the
+   * body is over: it must not hold the body, or one that nobody reads would never be collected.
+   */
+  constructor(stop: (error: unknown) => void) {
+    this.#stop = stop;
+  }
+
+  /** Nothing comes any more, or nobody wants it. */
+  end(): void {
+    this.#isOver = true;
+    const release = this.#release;
+    this.#release = undefined;
+    release?.();
+  }
+
+  /** It cannot be read to its end. Gives the error for whoever reads it. */
+  broken(cause: unknown): unknown {
+    // What follows an end, a cut one too, is of no interest.
+    if (this.#isOver) return cause;
+    this.end();
+    return this.explained(cause);
+  }
+
+  /** The error for whoever cannot make use of it, because of `cause`. */
+  explained(cause: unknown): unknown {
+    return this.#explain === undefined ? cause : this.#explain(cause);
+  }
+
+  cut(error: unknown): void {
+    if (this.#isOver) return;
+    this.end();
+    this.#stop(error);
+  }
+
+  timeOut(cause: unknown): void {
+    if (!this.#isOver) this.#stop(this.broken(cause));
+  }
+
+  onOver(release: () => void): void {
+    if (this.#isOver) release();
+    else this.#release = release;
+  }
+
+  explainWith(explain: (cause: unknown) => unknown): void {
+    this.#explain = explain;
+  }
+}

@@ -1,0 +1,104 @@
+import { afterSleep, type Timeouts } from './timeouts.js';
+import type { Runtime } from '../types/index.js';
+
+/** How a wait ended. */
+export type WaitEnd =
+  | { readonly by: 'done' }
+  /** The door closed again for longer than the call can wait. */
+  | { readonly by: 'refused'; readonly untilMs: number }
+  | { readonly by: 'limit' }
+  | { readonly by: 'abort' }
+  | { readonly by: 'close' };
+
+/** What may end a wait early. */
+export interface Interrupts {
+  readonly signal: AbortSignal | undefined;
+  /** Monotonic instant after which waiting on makes no sense. */
+  readonly limitMs: number;
+  readonly timeouts: Timeouts;
+  /** Is handed the means to end this wait when the engine closes, and `undefined` afterwards. */
+  readonly onClose: (interrupt: (() => void) | undefined) => void;
+}
+
+interface Audience {
+  readonly callbacks: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const audiences = new WeakMap<AbortSignal, Audience>();
+
+/**
+ * Calls back once a signal aborts; the returned function takes that back. All who wait for one signal
+ * share a listener: a platform takes more than ten for a leak and says so (Node 20.20).
+ */
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (signal === undefined) return () => undefined;
+  const { callbacks, listener } = audiences.get(signal) ?? newAudience(signal);
+  const entry = (): void => callback();
+  callbacks.add(entry);
+  return () => {
+    if (!callbacks.delete(entry) || callbacks.size > 0) return;
+    signal.removeEventListener('abort', listener);
+    audiences.delete(signal);
+  };
+}
+
+function newAudience(signal: AbortSignal): Audience {
+  const callbacks = new Set<() => void>();
+  const listener = (): void => {
+    for (const callback of [...callbacks]) callback();
+  };
+  const audience = { callbacks, listener };
+  audiences.set(signal, audience);
+  signal.addEventListener('abort', listener);
+  return audience;
+}
+
+/** Begins a wait; the returned function takes it back. */
+export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
+
+/** Waits for an instant. */
+export function forTime(runtime: Runtime, untilMs: number): BeginWait {
+  return (end) =>
+    afterSleep(runtime, untilMs - runtime.monotonicNowMs(), () => end({ by: 'done' }));
+}
+
+/** Waits for work to settle, either way; its signal aborts when the wait ends before it. */
+export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginWait {
+  return (end) => {
+    const given = new AbortController();
+    const over = (): void => end({ by: 'done' });
+    work(given.signal).then(over, over);
+    return () => given.abort();
+  };
+}
+
+/**
+ * Waits until `begin` says it is over, the caller aborts, the limit passes or the engine closes;
+ * whatever it is, nothing stays behind.
+ */
+export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise<WaitEnd> {
+  const { signal, limitMs, timeouts, onClose } = interrupts;
+  // A signal tells of its abort once, and not those who come later.
+  if (signal?.aborted === true) return Promise.resolve({ by: 'abort' });
+  return new Promise((resolve) => {
+    let over = false;
+    const cleanups: (() => void)[] = [];
+    const end = (how: WaitEnd): void => {
+      if (over) return;
+      over = true;
+      for (const cleanup of cleanups) cleanup();
+      resolve(how);
+    };
+    onClose(() => end({ by: 'close' }));
+    cleanups.push(
+      onAbort(signal, () => end({ by: 'abort' })),
+      () => onClose(undefined),
+      timeouts.add(limitMs, () => end({ by: 'limit' })),
+    );
+    const takeBack = begin(end);
+    // The door may have opened while we were asking.
+    if (over) takeBack();
+    else cleanups.push(takeBack);
+  });
+}

@@ -1,0 +1,200 @@
+import { restamp } from '../client-oid.js';
+import { isCorrected } from './exchange-clock.js';
+import { headerOf } from '../util/headers.js';
+import type { House } from '../house.js';
+import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
+import { timestampWindowMs } from '../proof.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import { Thrown } from '../over.js';
+import { Resigning } from './sign-again.js';
+import { fingerprint } from '../scopes.js';
+import { kucoinSigner } from './signer.js';
+import {
+  asArrived,
+  ourNames,
+  readTimestamp,
+  type Signatory,
+  signedHeaders,
+  type Signing,
+} from './sign-request.js';
+import type { RequestOptions, Resign, RunRequest, SendAside } from '../types/index.js';
+
+/** What came of correcting a refused signature. */
+export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'refused';
+
+/** Whose means of signing a call uses: the engine's, or those that came with it. */
+export function signatoryFor(house: House, { credentials }: RequestOptions): Signatory {
+  return credentials === undefined
+    ? house.signatory
+    : { credentials, sign: kucoinSigner(credentials), isCallers: false };
+}
+
+/** The signature of one call: made anew for every attempt, over the bytes that leave. */
+export class Signature {
+  readonly #house: House;
+  readonly #facts: RequestFacts;
+  readonly #request: RunRequest;
+  /** The body carries a timestamp that has to be the signature's. */
+  readonly #isTimed: boolean;
+  readonly #resigning: Resigning | undefined;
+  #signing: Signing;
+  #body: string | Uint8Array | undefined;
+  /** Every one this call was signed with. */
+  readonly #timestampsMs: number[] = [];
+  #timestampMs: number | undefined;
+  /** When the last timestamp was taken, and how much later the signer put one of its own. */
+  #stampedAt: Instant | undefined;
+  #stampedLateMs = 0;
+  #usedOffsetMs = 0;
+  /** Its one correction is used up. */
+  #isCorrected = false;
+
+  constructor(
+    house: House,
+    facts: RequestFacts,
+    request: RunRequest,
+    signing: Signing,
+    resign?: Resign,
+    arrived: Instant = instantOf(house.runtime),
+  ) {
+    this.#house = house;
+    this.#facts = facts;
+    this.#request = request;
+    this.#signing = signing;
+    this.#isTimed = facts.endpoint?.timeWindow === true;
+    this.#body = request.body;
+    const headers = signing.by === 'caller' && signing.signsAgain && resign?.headers;
+    this.#resigning = headers
+      ? new Resigning(house, facts, request, { ...resign, headers }, arrived)
+      : undefined;
+  }
+
+  get signing(): Signing {
+    return this.#signing;
+  }
+
+  /** The engine's own key signs, or the caller does it in the engine's place. */
+  get isOurs(): boolean {
+    const { credentials, sign } = this.#house.signatory;
+    if (this.#signing.by !== 'caller') return true;
+    return sign === undefined || (credentials && fingerprint(credentials.key)) === this.keyName;
+  }
+
+  /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
+  get keyName(): string | undefined {
+    return this.#signing.keyName;
+  }
+
+  /** The same of all that it is signed with: what a refusal of it binds. */
+  get credentialName(): string | undefined {
+    return this.#signing.credentialName;
+  }
+
+  /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */
+  get body(): string | Uint8Array | undefined {
+    return this.#body;
+  }
+
+  /** How far the clock of a signer of the caller's is behind, if it had to be found out. */
+  get signerLagMs(): number {
+    return this.#resigning?.lagMs ?? 0;
+  }
+
+  /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
+  get timestampMs(): number | undefined {
+    return this.#timestampMs;
+  }
+
+  /** How old the last signature is, where it was made here; 0 otherwise. */
+  get ageMs(): number {
+    if (this.#stampedAt === undefined || this.#signing.by !== 'us') return 0;
+    return elapsedMs(this.#stampedAt, instantOf(this.#house.runtime)) - this.#stampedLateMs;
+  }
+
+  /**
+   * Headers for the attempt that leaves now; a promise only where the signer makes one.
+   *
+   * @throws Thrown with whatever a caller's own signer throws; CannotResign when it came signed, is
+   * too old, and cannot be signed again.
+   */
+  headers(): Record<string, string> | Promise<Record<string, string>> {
+    const signing = this.#signing;
+    if (signing.by !== 'us') return this.#resigning?.headers() ?? { ...this.#request.headers };
+    const timestampMs = this.#freshTimestampMs();
+    const { body } = this.#request;
+    if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);
+    const request = { ...this.#request, body: this.#body };
+    try {
+      const signed = signedHeaders(this.#facts, request, signing.sign, timestampMs);
+      return signed instanceof Promise
+        ? signed.then(
+            (late) => this.#checkKey(late),
+            (error: unknown) => Promise.reject(new Thrown(error)),
+          )
+        : this.#checkKey(signed);
+    } catch (error) {
+      throw new Thrown(error);
+    }
+  }
+
+  /** Two attempts of one call never share a timestamp, or they would share a signature too. */
+  #freshTimestampMs(): number {
+    const { clock, runtime } = this.#house;
+    this.#usedOffsetMs = clock.offsetMs(this.#facts.host);
+    this.#stampedAt = instantOf(runtime);
+    // It may go back, though: once a clock that was fast is corrected.
+    let timestampMs = Math.floor(this.#stampedAt.wallMs + this.#usedOffsetMs);
+    while (this.#timestampsMs.includes(timestampMs)) timestampMs += 1;
+    this.#timestampsMs.push(timestampMs);
+    return timestampMs;
+  }
+
+  /** With only a `sign` given, our key shows when it has signed: another one's request stays his. */
+  #checkKey(signed: Record<string, string>): Record<string, string> {
+    const signing = this.#signing;
+    const { signatory } = this.#house;
+    const givenMs = this.#timestampsMs.at(-1) ?? 0;
+    const signedMs = readTimestamp(signed);
+    // A signer of the caller's may have a clock of its own, and ask it late.
+    this.#timestampMs = Math.max(givenMs, signedMs);
+    this.#stampedLateMs = 0;
+    if (signedMs > givenMs) this.#stampedLateMs = Math.min(signedMs - givenMs, this.ageMs);
+    if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
+      return signed;
+    }
+    const ours = headerOf(signed, 'kc-api-key');
+    if (ours === undefined) return signed;
+    const given = this.#request.headers ?? {};
+    const theirs = headerOf(given, 'kc-api-key');
+    if (theirs !== undefined && theirs !== ours) {
+      this.#signing = asArrived(given);
+      return { ...given };
+    }
+    signatory.seenKeyName = fingerprint(ours);
+    this.#signing = { ...signing, ...ourNames(signatory, signatory.seenKeyName) };
+    return signed;
+  }
+
+  /**
+   * After a refused timestamp: learns the exchange's time and says whether signing again would make
+   * a difference, which it also does where the timestamp arrived too old, for its signing or its trip
+   * took as long as it lasts. Once a call;
+   * a question that `'failed'` may be repeated, one that was `'refused'` not.
+   */
+  async correct(aside: SendAside | undefined, ageMs = 0): Promise<Correction> {
+    if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
+    if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
+    this.#isCorrected = true;
+    const { clock, clockSync } = this.#house;
+    const { host } = this.#facts;
+    const helps = (): boolean =>
+      ageMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
+    // Another call may have asked since we signed; then its answer serves us too.
+    const asks = !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined;
+    const end = asks ? await clockSync.sync(this.#facts, aside) : undefined;
+    if (helps()) return 'corrected';
+    if (end !== 'failed') return end === 'refused' ? 'refused' : 'unchanged';
+    this.#isCorrected = false;
+    return 'failed';
+  }
+}

@@ -1,0 +1,158 @@
+import { type Clock, offsetFrom } from './exchange-clock.js';
+import { readBody } from '../response/envelope.js';
+import { onAbort } from '../runtime/wait.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Runtime, SendAside } from '../types/index.js';
+
+/** A clock read over a slower trip than this says too little. */
+const longestSyncMs = 5_000;
+
+/** What came of asking for the time. */
+export type SyncEnd =
+  | 'read'
+  /** Nobody answered, or not with the time: worth another question. */
+  | 'failed'
+  /** Whoever is at that address does not tell us the time. */
+  | 'refused'
+  /** There is no clock at that address. */
+  | 'no-clock';
+
+/** Thrown by a way to the exchange that was refused for good, to whoever asked for the time. */
+export class AsideRefused extends Error {}
+
+/** Where a host shows its clock. */
+export function timestampUrl({ origin }: RequestFacts): string {
+  return `${origin}/api/v1/timestamp`;
+}
+
+/** Asks the exchange for its time. */
+export interface ClockSync {
+  /**
+   * Corrects our clock after the exchange refused it. Resolves when the correction is as good as it
+   * gets; a failure changes nothing.
+   */
+  sync(facts: RequestFacts, aside: SendAside): Promise<SyncEnd>;
+  /**
+   * Looks at the exchange's clock; ours is corrected only where it cannot be right. The question is
+   * dropped once the signals of all who wait for it have aborted.
+   */
+  read(facts: RequestFacts, aside: SendAside, signal: AbortSignal): Promise<SyncEnd>;
+}
+
+/** A question under way. */
+interface Question {
+  readonly end: Promise<SyncEnd>;
+  readonly controller: AbortController;
+  waiting: number;
+  /** Somebody was refused for his clock, so that the best guess is better than none. */
+  corrects: boolean;
+}
+
+/**
+ * Keeps `clock` in step with the exchange (GET /api/v1/timestamp, docs-new, read 2026-11-22). Parallel
+ * calls to one host share the question, unless `sharesQuestions` is false: then only what it brings.
+ */
+export function createClockSync(
+  runtime: Runtime,
+  clock: Clock,
+  after: (ms: number, callback: () => void) => () => void,
+  sharesQuestions = true,
+): ClockSync {
+  const running = new Map<string, Question>();
+  const forget = (host: string, question: Question): void => {
+    if (running.get(host) === question) running.delete(host);
+  };
+  const begin = (facts: RequestFacts, aside: SendAside): Question => {
+    const controller = new AbortController();
+    const ask = async (): Promise<SyncEnd> => {
+      // It leaves a turn later: by then it is known who waits for it.
+      await Promise.resolve();
+      const cancel = after(longestSyncMs, () => controller.abort());
+      try {
+        return await look(runtime, clock, facts, aside, question);
+      } catch (error) {
+        // Without an answer the old correction is as good as any other.
+        return error instanceof AsideRefused ? 'refused' : 'failed';
+      } finally {
+        cancel();
+        forget(facts.host, question);
+      }
+    };
+    const question: Question = { end: ask(), controller, waiting: 0, corrects: false };
+    if (sharesQuestions) running.set(facts.host, question);
+    return question;
+  };
+  const join = (facts: RequestFacts, aside: SendAside): Question => {
+    const question = running.get(facts.host) ?? begin(facts, aside);
+    question.waiting += 1;
+    return question;
+  };
+  return {
+    sync(facts, aside) {
+      const question = join(facts, aside);
+      question.corrects = true;
+      return question.end;
+    },
+    read(facts, aside, signal) {
+      const question = join(facts, aside);
+      onceAlone(question, signal, () => forget(facts.host, question));
+      return question.end;
+    },
+  };
+}
+
+/** Drops a question when the last of those who wait for it goes away. */
+function onceAlone(question: Question, signal: AbortSignal, forget: () => void): void {
+  const leave = (): void => {
+    question.waiting -= 1;
+    if (question.waiting > 0) return;
+    question.controller.abort();
+    forget();
+  };
+  signal.addEventListener('abort', leave, { once: true });
+}
+
+/**
+ * One look at the exchange's clock.
+ *
+ * @throws Error when nobody answers in time.
+ */
+async function look(
+  runtime: Runtime,
+  clock: Clock,
+  facts: RequestFacts,
+  aside: SendAside,
+  question: Question,
+): Promise<SyncEnd> {
+  const { host } = facts;
+  const { signal } = question.controller;
+  const sentAtMs = runtime.wallNowMs();
+  const startedMs = runtime.monotonicNowMs();
+  const url = timestampUrl(facts);
+  const headers = { accept: 'application/json' };
+  const answer = aside({ method: 'GET', url, headers, signal });
+  const { status, text } = await Promise.race([answer, aborted(signal)]);
+  const exchangeAtMs = readTimestamp(status, text);
+  if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
+  const monotonicMs = runtime.monotonicNowMs();
+  const tripMs = monotonicMs - startedMs;
+  const guessMs = offsetFrom(sentAtMs, tripMs, exchangeAtMs);
+  const oldMs = clock.offsetMs(host);
+  const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
+  const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
+  clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs, wallMs: runtime.wallNowMs() });
+  return 'read';
+}
+
+function readTimestamp(status: number, text: string): number | undefined {
+  const body = readBody(text);
+  if (status !== 200 || body.shape !== 'envelope' || body.code !== '200000') return undefined;
+  return typeof body.data === 'number' && Number.isSafeInteger(body.data) ? body.data : undefined;
+}
+
+/** A host that does not heed its signal must not hold up those who wait for the time. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    onAbort(signal, () => reject(signal.reason));
+  });
+}

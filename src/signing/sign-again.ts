@@ -1,0 +1,90 @@
+import type { House } from '../house.js';
+import { overlayHeaders } from '../util/headers.js';
+import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
+import { Thrown } from '../over.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import { isTooOld, readTimestamp } from './sign-request.js';
+import type { Resign, RunRequest, SendAside } from '../types/index.js';
+
+/** The code that signed a request cannot sign it again; never reaches the caller. */
+export class CannotResign extends Error {}
+
+/** Up to here nothing was waited for, and what arrived leaves as it arrived. */
+const noWaitMs = 1_000;
+
+/** The signature of a request that came signed, made anew by the code that made the first one. */
+export class Resigning {
+  readonly #house: House;
+  readonly #facts: RequestFacts;
+  readonly #given: Readonly<Record<string, string>>;
+  readonly #resign: Required<Resign>;
+  readonly #arrived: Instant;
+  #isUsed = false;
+  #corrections = 0;
+  /** The exchange has told its time, or will not. */
+  #isTold = false;
+  #lagMs = 0;
+
+  constructor(
+    house: House,
+    facts: RequestFacts,
+    request: RunRequest,
+    resign: Required<Resign>,
+    arrived: Instant,
+  ) {
+    this.#house = house;
+    this.#facts = facts;
+    this.#given = request.headers ?? {};
+    this.#resign = resign;
+    this.#arrived = arrived;
+  }
+
+  /** How far the signer's clock is behind the exchange's, where that is the trouble; else 0. */
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  /** The headers of the attempt that leaves now; rejects with {@link CannotResign} or {@link Thrown}. */
+  headers(): Record<string, string> | Promise<Record<string, string>> {
+    const leavesAsItCame = !this.#isUsed && this.#waitedMs < noWaitMs;
+    this.#isUsed = true;
+    return leavesAsItCame ? { ...this.#given } : this.#again();
+  }
+
+  get #waitedMs(): number {
+    return elapsedMs(this.#arrived, instantOf(this.#house.runtime));
+  }
+
+  /**
+   * After a refused timestamp: whether another signature may be taken. Once a call, and once more where
+   * nobody had told the time by then.
+   */
+  async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers' | 'failed'> {
+    if (this.#isTold) return 'callers';
+    const isFirst = this.#corrections === 0;
+    this.#corrections += 1;
+    // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
+    const end = aside && (await this.#house.clockSync.sync(this.#facts, aside));
+    this.#isTold = end !== 'failed';
+    // The first signature may have been too old and no more: a fresh one is tried without the time.
+    return this.#isTold || isFirst ? 'corrected' : 'failed';
+  }
+
+  async #again(): Promise<Record<string, string>> {
+    const fresh = await this.#resign.headers().catch((error: unknown) => {
+      throw new Thrown(error);
+    });
+    if (fresh === undefined) throw new CannotResign();
+    const { clock, runtime } = this.#house;
+    const signedAtMs = readTimestamp(fresh);
+    // By its own measure: the signer may keep a better clock than this machine's.
+    const signedLaterMs = signedAtMs - readTimestamp(this.#given);
+    if (isTooOld(this.#waitedMs - signedLaterMs)) throw new CannotResign();
+    const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
+    if (this.#isTold && isTooOld(Math.abs(lagMs))) {
+      this.#lagMs = lagMs;
+      throw new CannotResign();
+    }
+    return overlayHeaders(this.#given, fresh);
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The vocabulary of this library. Words mean the same thing everywhere:
+ *
+ * - *attempt*: one trip to the exchange; `attemptNumber` is 1-based and counts the first.
+ * - *retry*: any attempt after the first; `retries` is how many additional ones at most.
+ * - *outcome*: what came back from one attempt: an answer, or a failure to get one.
+ * - *envelope*: KuCoin's `{code, msg, data}` body.
+ * - *classification*: advice about one outcome. *Decision*: the policy's verdict on it.
+ * - *scope*: whom a limit binds. *Cooldown*: a scope's shared "not before".
+ * - *backoff*: one request's own growing delay. *Latch*: a credential shut after repeated refusals.
+ *
+ * Durations end in `Ms`, wall-clock instants in `AtMs`; body codes are strings, HTTP statuses numbers.
+ */
+export type {
+  Action,
+  Kind,
+  Executed,
+  Scope,
+  Family,
+  StopReason,
+  HostKind,
+  Priority,
+  Passage,
+} from './vocabulary.js';
+export type {
+  ClassifiedItem,
+  Classification,
+  HeadersLike,
+  ClassifyRequest,
+  ClassifyResponse,
+  ClassifyInput,
+} from './classification.js';
+export type { AttemptRecord, KucoinErrorRecord } from './records.js';
+export type {
+  AttemptEvent,
+  ClockEvent,
+  CooldownEvent,
+  DoneEvent,
+  GiveUpEvent,
+  KucoinRetryEvent,
+  KucoinRetryEventBase,
+  PartialEvent,
+  ReconcileEvent,
+  WaitEvent,
+  WarningEvent,
+} from './events.js';
+export type { Runtime } from './runtime.js';
+export type { Credentials, SignRequest, Sign } from './signing.js';
+export type { ShouldRetryContext, RequestOptions, KucoinRetryOptions } from './options.js';
+export type {
+  RunRequest,
+  Attempt,
+  Answer,
+  Failure,
+  Outcome,
+  Send,
+  AsideRequest,
+  SendAside,
+  Resign,
+  RunOptions,
+  KucoinRetry,
+} from './engine.js';
+/** @internal */
+export type { OpenBody } from './engine.js';
+export type {
+  Cooldowns,
+  Fare,
+  Held,
+  Latches,
+  Listener,
+  QuotaFare,
+  RateFare,
+  RateLimit,
+  Ticket,
+  ToldQuota,
+} from './cooldowns.js';
