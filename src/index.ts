@@ -1,17 +1,17 @@
 export { classify } from './classifier/classify.js';
-export { createKucoinRetry } from './engine.js';
-export { createCooldowns } from './cooldowns.js';
+export { createKucoinRetry } from './engine/engine.js';
+export { createCooldowns } from './rate-limit/cooldown-store.js';
 export { classificationOf, isKucoinError, KucoinError } from './errors.js';
 export { kucoinSigner } from './signing/signer.js';
 // What adapters need beyond the above; not promised to anybody else.
 /** @internal */
-export { openStore, Store } from './cooldowns.js';
+export { openStore, Store } from './rate-limit/cooldown-store.js';
 /** @internal */
-export type { QuotaLender } from './pacing/quota-lender.js';
+export type { QuotaLender } from './rate-limit/quota-lease.js';
 /** @internal */
 export { createRuntime } from './runtime/runtime.js';
 /** @internal */
-export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine.js';
+export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine/engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
@@ -19,25 +19,25 @@ export { onAbort } from './runtime/wait.js';
 /** @internal */
 export { sentOnce } from './runtime/runtime.js';
 /** @internal */
-export { readOrder } from './client-oid.js';
+export { readOrder } from './orders/client-oid.js';
 /** @internal */
 export { headerOf, headerText, isOfSignature, isSigned } from './util/headers.js';
 /** @internal */
 export { startsLikeSuccess, successPrefixLength } from './response/envelope.js';
 /** @internal */
-export { decode } from './transport/byte-streams.js';
+export { decode } from './fetch/byte-streams.js';
 /** @internal */
-export { addressOf } from './transport/frozen-request.js';
+export { addressOf } from './fetch/frozen-request.js';
 /** @internal */
-export { freezeBody } from './transport/frozen-body.js';
+export { freezeBody } from './fetch/frozen-body.js';
 /** @internal */
-export { createGuardedFetch } from './transport/guarded-fetch.js';
+export { createGuardedFetch } from './fetch/guarded-fetch.js';
 /** @internal */
-export { initOf } from './transport/response-init.js';
+export { initOf } from './fetch/response-init.js';
 /** @internal */
-export { refusedResponse } from './transport/delivered-response.js';
+export { refusedResponse } from './fetch/rebuilt-response.js';
 /** @internal */
-export { readBody, streamText } from './transport/read-answer.js';
+export { readBody, streamText } from './fetch/read-response.js';
 /** @internal */
 export { CutBody, LongBody } from './response/cut-body.js';
 /** @internal */

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Call } from '../src/call.js';
+import type { Call } from '../src/engine/call.js';
 import { callersVerdict } from '../src/policy/should-retry.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import type { Classification } from '../src/types/index.js';

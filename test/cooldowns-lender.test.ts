@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { openStore, Store } from '../src/cooldowns.js';
+import { openStore, Store } from '../src/rate-limit/cooldown-store.js';
 import type { Cooldowns, Fare, Priority, QuotaFare, Ticket } from '../src/types/index.js';
 
 const key = 'pool|x';

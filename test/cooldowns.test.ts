@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { createCooldowns } from '../src/cooldowns.js';
+import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import type { Cooldowns, Fare, Ticket } from '../src/types/index.js';
 import { listening } from './listening.js';
 import { cause } from './cause.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFareBook, faresOf } from '../src/fares.js';
+import { createFareBook, faresOf } from '../src/rate-limit/permit-request.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import type { KucoinRetryOptions, RunRequest } from '../src/types/index.js';
 import { accounts, cancel, fills, place, positions, ticker } from './engine/answers.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Heap, type Placed } from '../src/heap.js';
+import { Heap, type Placed } from '../src/queue/heap.js';
 
 interface Item extends Placed {
   readonly rank: number;

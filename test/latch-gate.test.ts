@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { passLatches, reportToLatches, shutLatch } from '../src/latch-gate.js';
-import { createLatches } from '../src/latches.js';
+import { passLatches, reportToLatches, shutLatch } from '../src/rate-limit/latch-gate.js';
+import { createLatches } from '../src/rate-limit/key-breaker.js';
 import type { Classification } from '../src/types/index.js';
 
 const keys = { key: 'K', egress: 'K from here', endpoint: 'K to there' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLatches } from '../src/latches.js';
+import { createLatches } from '../src/rate-limit/key-breaker.js';
 import type { Classification } from '../src/types/index.js';
 
 const refusal = (code: string): Classification => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Line, type Place, type Waiter } from '../src/line.js';
+import { Line, type Place, type Waiter } from '../src/queue/priority-queue.js';
 import type { Priority } from '../src/types/index.js';
 
 const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Listeners } from '../src/listeners.js';
+import { Listeners } from '../src/rate-limit/subscribers.js';
 import type { Listener } from '../src/types/index.js';
 
 /** A room with a line of ranks, highest lane first, which lets in as many as there are turns. */

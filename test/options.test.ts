@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../src/cooldowns.js';
+import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { engineOptions, requestOptions } from '../src/options.js';
 import { createRuntime } from '../src/runtime/runtime.js';
 import type { KucoinRetryOptions, RequestOptions } from '../src/types/index.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../src/cooldowns.js';
-import type { Waiter } from '../src/line.js';
-import { OwnRooms } from '../src/own-rooms.js';
+import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
+import type { Waiter } from '../src/queue/priority-queue.js';
+import { OwnRooms } from '../src/queue/isolated-queues.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';
 import type { Classification, Passage, Priority, Ticket } from '../src/types/index.js';
 

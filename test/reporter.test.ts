@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { okAdvice } from '../src/classifier/classification.js';
-import { type Audience, createReporter, harmless } from '../src/reporter.js';
+import { type Audience, createReporter, harmless } from '../src/events.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import type { KucoinRetryEvent } from '../src/types/index.js';
 

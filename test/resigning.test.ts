@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../src/signing/exchange-clock.js';
-import type { House } from '../src/house.js';
-import { Thrown } from '../src/over.js';
+import type { House } from '../src/engine/context.js';
+import { Thrown } from '../src/engine/result/stop.js';
 import { instantOf } from '../src/runtime/instant.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import { CannotResign, Resigning } from '../src/signing/sign-again.js';

@@ -9,7 +9,7 @@ import {
   refusedLatch,
   scopeKeys,
   type ScopeKeys,
-} from '../src/scopes.js';
+} from '../src/rate-limit/scope-keys.js';
 import { envelope } from './fixtures/answers.js';
 import { type RequestName, requests } from './fixtures/requests.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../src/signing/exchange-clock.js';
-import type { House } from '../src/house.js';
-import { Thrown } from '../src/over.js';
+import type { House } from '../src/engine/context.js';
+import { Thrown } from '../src/engine/result/stop.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
-import { fingerprint } from '../src/scopes.js';
+import { fingerprint } from '../src/rate-limit/scope-keys.js';
 import { Signature, signatoryFor } from '../src/signing/call-signer.js';
 import { whoSigns } from '../src/signing/sign-request.js';
 import { manualRuntime } from '../src/testing/manual-runtime.js';

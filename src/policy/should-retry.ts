@@ -1,4 +1,4 @@
-import type { Call } from '../call.js';
+import type { Call } from '../engine/call.js';
 import { plainCopy, thrownText } from '../util/objects.js';
 import type { CallState } from './policy.js';
 import type { Classification, KucoinRetryOptions } from '../types/index.js';

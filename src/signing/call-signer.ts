@@ -1,13 +1,13 @@
-import { restamp } from '../client-oid.js';
+import { restamp } from '../orders/client-oid.js';
 import { isCorrected } from './exchange-clock.js';
 import { headerOf } from '../util/headers.js';
-import type { House } from '../house.js';
+import type { House } from '../engine/context.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import { timestampWindowMs } from '../proof.js';
+import { timestampWindowMs } from '../orders/absence-proof.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { Thrown } from '../over.js';
+import { Thrown } from '../engine/result/stop.js';
 import { Resigning } from './sign-again.js';
-import { fingerprint } from '../scopes.js';
+import { fingerprint } from '../rate-limit/scope-keys.js';
 import { kucoinSigner } from './signer.js';
 import {
   asArrived,

@@ -1,7 +1,7 @@
-import type { House } from '../house.js';
+import type { House } from '../engine/context.js';
 import { overlayHeaders } from '../util/headers.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import { Thrown } from '../over.js';
+import { Thrown } from '../engine/result/stop.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { isTooOld, readTimestamp } from './sign-request.js';
 import type { Resign, RunRequest, SendAside } from '../types/index.js';

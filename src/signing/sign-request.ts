@@ -1,8 +1,8 @@
-import { textAsSent } from '../client-oid.js';
+import { textAsSent } from '../orders/client-oid.js';
 import { headerOf, overlayHeaders } from '../util/headers.js';
-import { timestampWindowMs } from '../proof.js';
+import { timestampWindowMs } from '../orders/absence-proof.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { fingerprint } from '../scopes.js';
+import { fingerprint } from '../rate-limit/scope-keys.js';
 import type { Credentials, RunRequest, Sign } from '../types/index.js';
 
 /** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the way there. */

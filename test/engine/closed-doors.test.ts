@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../src/cooldowns.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/manual-runtime.js';
 import {
   cancel,

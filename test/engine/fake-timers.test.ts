@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createKucoinRetry } from '../../src/engine.js';
+import { createKucoinRetry } from '../../src/engine/engine.js';
 import { isKucoinError } from '../../src/errors.js';
 import { createRuntime } from '../../src/runtime/runtime.js';
 import type { Send } from '../../src/types/index.js';

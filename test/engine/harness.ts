@@ -1,4 +1,4 @@
-import { createKucoinRetry } from '../../src/engine.js';
+import { createKucoinRetry } from '../../src/engine/engine.js';
 import { isKucoinError } from '../../src/errors.js';
 import { type ManualRuntime, manualRuntime } from '../../src/testing/manual-runtime.js';
 import type {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../src/cooldowns.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { activeOrders, doneOrders, order, pacingStage, ticker } from './pacing-stage.js';
 
 const wayThere = { transitMs: 25, delayMs: 25 };

@@ -1,5 +1,5 @@
 import { kucoinFetch } from '../../adapters/fetch.js';
-import { createKucoinRetry } from '../../src/engine.js';
+import { createKucoinRetry } from '../../src/engine/engine.js';
 import type { Exchange, ExchangeScript } from '../../src/testing/index.js';
 import { manualRuntime, startExchange } from '../../src/testing/index.js';
 import type { KucoinRetryEvent, KucoinRetryOptions, RequestOptions } from '../../src/types/index.js';

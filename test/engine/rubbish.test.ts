@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createCooldowns } from '../../src/cooldowns.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import type { Outcome, SendAside } from '../../src/types/index.js';
 import {
   answer,

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createKucoinRetry } from '../../src/engine.js';
+import { createKucoinRetry } from '../../src/engine/engine.js';
 import { classificationOf } from '../../src/errors.js';
 import type { Send } from '../../src/types/index.js';
 import { accounts, answer, credentials, ok, place, refused, reset, ticker } from './answers.js';

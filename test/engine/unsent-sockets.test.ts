@@ -2,7 +2,7 @@ import http2, { type ClientHttp2Session } from 'node:http2';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { kucoinFetch } from '../../adapters/fetch.js';
-import { createKucoinRetry } from '../../src/engine.js';
+import { createKucoinRetry } from '../../src/engine/engine.js';
 import type { KucoinErrorRecord, Send } from '../../src/types/index.js';
 import { credentials, place } from './answers.js';
 

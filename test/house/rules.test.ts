@@ -27,7 +27,7 @@ describe('rules of the house: imports', () => {
     ['upwards at run time', 'src/response/envelope.ts', "const p = import('./policy.js');"],
     ['upwards inside a type', 'src/types/index.ts', "type P = import('./policy.js').Policy;"],
     ['upwards from a row file', 'src/catalogue/rows/spot.ts', "import { find } from './index.js';"],
-    ['from the core to the test kit', 'src/engine.ts', "import { x } from './testing/index.js';"],
+    ['from the core to the test kit', 'src/engine/engine.ts', "import { x } from './testing/index.js';"],
     ['from the core to an adapter', 'src/index.ts', "import { x } from '../adapters/ky.js';"],
     ['from the core to Node', 'src/signing/signer.ts', "import { createHmac } from 'node:crypto';"],
     ['of p-retry outside the effects', 'src/policy/policy.ts', "import pRetry from 'p-retry';"],
@@ -46,7 +46,7 @@ describe('rules of the house: imports', () => {
   });
 
   test.each([
-    ['src/engine.ts', "import pRetry from 'p-retry';"],
+    ['src/engine/engine.ts', "import pRetry from 'p-retry';"],
     ['src/policy/policy.ts', "import { read } from './envelope.js';"],
     ['src/transport/web.ts', "import type { X } from '../types.js';"],
     ['src/catalogue/index.ts', "import { spot } from './spot.js';"],
@@ -87,7 +87,7 @@ describe('rules of the house: contents', () => {
     'export const get = { fetch };',
   ])('only the runtime says %s', (line) => {
     expect(checkGlobals(plant('src/policy/policy.ts', line))).toHaveLength(1);
-    expect(checkGlobals(plant('src/engine.ts', line))).toHaveLength(1);
+    expect(checkGlobals(plant('src/engine/engine.ts', line))).toHaveLength(1);
     expect(checkGlobals(plant('src/runtime/runtime.ts', line))).toEqual([]);
     expect(checkGlobals(plant('src/testing/clock.ts', line))).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('rules of the house: contents', () => {
   ])('a pure file does not say %s', (line) => {
     expect(checkPure(plant('src/policy/policy.ts', line))).toHaveLength(1);
     expect(checkPure(plant('src/catalogue/rows/spot.ts', line))).toHaveLength(1);
-    expect(checkPure(plant('src/engine.ts', line))).toEqual([]);
+    expect(checkPure(plant('src/engine/engine.ts', line))).toEqual([]);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import {
   hasTerms,
   lookUpUrl,
   provesAbsence,
-} from '../../src/adoption.js';
+} from '../../src/orders/found-order.js';
 import type { Endpoint, LookUp } from '../../src/endpoints/endpoint.js';
 import { lookUps } from '../../src/endpoints/look-ups.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';

@@ -5,7 +5,7 @@ import {
   newClientOid,
   readOrder,
   restamp,
-} from '../../src/client-oid.js';
+} from '../../src/orders/client-oid.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { prepareRequest } from '../../src/placement.js';
+import { prepareRequest } from '../../src/orders/placement.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const zero = (): number => 0;

@@ -6,7 +6,7 @@ import {
   type LostAttempt,
   pollDelayMs,
   provableFromMs,
-} from '../../src/proof.js';
+} from '../../src/orders/absence-proof.js';
 
 const wallMs = 1_767_225_600_000;
 

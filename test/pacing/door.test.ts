@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Door } from '../../src/pacing/door.js';
+import { Door } from '../../src/rate-limit/gate.js';
 import type { Classification } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;

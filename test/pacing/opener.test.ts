@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Opener } from '../../src/pacing/opener.js';
+import { Opener } from '../../src/rate-limit/window-probe.js';
 
 describe('the request that opens a window', () => {
   test('is waited for one second by reads', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RequestRate } from '../../src/pacing/request-rate.js';
+import { RequestRate } from '../../src/rate-limit/sliding-window.js';
 import type { RateFare } from '../../src/types/index.js';
 
 const told = (requests: number, perMs: number): RateFare => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Weights } from '../../src/pacing/weights.js';
+import { Weights } from '../../src/rate-limit/learned-weights.js';
 
 function seen(...falls: readonly number[]): Weights {
   const weights = new Weights();

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { CutBody } from '../../src/response/cut-body.js';
-import { joined, type Reader, resumed } from '../../src/transport/byte-streams.js';
+import { joined, type Reader, resumed } from '../../src/fetch/byte-streams.js';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const text = (view: Uint8Array | undefined): string => new TextDecoder().decode(view);
@@ -129,7 +129,7 @@ describe('streams of bytes', () => {
     vi.stubGlobal('FinalizationRegistry', undefined);
     vi.resetModules();
     try {
-      const old = await import('../../src/transport/byte-streams.js');
+      const old = await import('../../src/fetch/byte-streams.js');
       const { stream } = old.resumed([bytes('a')], readerOf('b').reader);
       expect(await new Response(stream).text()).toBe('ab');
       const other = old.resumed([bytes('a')], readerOf('c').reader);

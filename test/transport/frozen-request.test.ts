@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { addressOf, freezeRequest, modeOf } from '../../src/transport/frozen-request.js';
+import { addressOf, freezeRequest, modeOf } from '../../src/fetch/frozen-request.js';
 
 const url = 'https://api.kucoin.com/api/v1/hf/orders';
 const text = (body: string | Uint8Array | undefined): string =>

@@ -11,7 +11,7 @@ import {
   type RequestOptions,
 } from '../../src/index.js';
 import { manualRuntime } from '../../src/testing/index.js';
-import { createGuardedFetch } from '../../src/transport/guarded-fetch.js';
+import { createGuardedFetch } from '../../src/fetch/guarded-fetch.js';
 
 const candles = 'https://api.kucoin.com/api/v1/market/candles?symbol=BTC-USDT&type=1min';
 const start = '{"code":"200000","data":[';

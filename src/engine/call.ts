@@ -1,0 +1,129 @@
+import { exchangeAtMs } from '../signing/exchange-clock.js';
+import type { House } from './context.js';
+import { type Instant, instantOf } from '../runtime/instant.js';
+import { callLimits, type Limits } from '../policy/deadline.js';
+import { type Placement, prepareRequest } from '../orders/placement.js';
+import { createReporter, type Reporter } from '../events.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from '../rate-limit/scope-keys.js';
+import { Signature, signatoryFor } from '../signing/call-signer.js';
+import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from '../signing/sign-request.js';
+import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from '../types/index.js';
+
+/** What a call was asked to do. */
+export interface CallRequest<T> {
+  readonly facts: RequestFacts;
+  readonly request: RunRequest;
+  readonly send: Send<T>;
+  readonly run: RunOptions;
+  /** `run.kucoin`, validated. */
+  readonly own: RequestOptions;
+  /** What it brings along when it has waited before. */
+  readonly before?: Before | undefined;
+}
+
+/** What is left of a call that waits: all the rest is made anew when it goes on. */
+export interface Before {
+  readonly started: Instant;
+  readonly callId: number;
+  /** The door it waited for, and the ticket it was let in with. */
+  readonly key: string;
+  readonly ticket: Ticket | undefined;
+  /** Until when the door stays closed, if it was sent away because of that. */
+  readonly refusedUntilMs: number | undefined;
+}
+
+/** What depends on whose key signs. */
+interface Bonds {
+  readonly limits: Limits;
+  readonly keys: ScopeKeys;
+  /** Of the credentials that sign; `undefined` for unsigned calls. */
+  readonly latchKeys: LatchKeys | undefined;
+}
+
+/** What does not change from a call's first attempt to its last. */
+export interface Call<T> extends CallRequest<T>, Bonds {
+  readonly callId: number;
+  readonly started: Instant;
+  /** The same on the monotonic clock. */
+  readonly startedMs: number;
+  readonly signature: Signature;
+  /** A placement, read; its client id is in the body of `request`. */
+  readonly placement: Placement | undefined;
+  readonly reporter: Reporter;
+  /** Looks again whose key it is, which with `sign` only a signature shows; `true` when it is another. */
+  rebind(): boolean;
+}
+
+/** Settles once who signs, whom the call's answers bind, and how long it may take. */
+export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
+  const { facts, own } = asked;
+  const { options, runtime } = house;
+  const signatory = signatoryFor(house, own);
+  const { resign } = asked.run;
+  const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
+  const { request, placement } = prepareRequest(
+    asked.request,
+    facts,
+    own.clientOid ?? options.clientOid ?? 'generate',
+    signing.by === 'us' && mayReplaceBody(asked.request, signatory),
+    () => runtime.random(),
+  );
+  const started = asked.before?.started ?? asked.run.started ?? instantOf(runtime);
+  const signature = new Signature(house, facts, request, signing, resign, started);
+  const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
+  let boundTo = signature.signing;
+  const callId = asked.before?.callId ?? house.nextCallId();
+  const reporter = createReporter(house.audience, callId, facts, own.onEvent, placement?.clientOid);
+  const note = facts.isUndecided && reporter.isHeard && house.hostWarnings.undecided(facts);
+  if (note) reporter.report('warning', { note });
+  // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
+  return {
+    facts,
+    request,
+    send: asked.send,
+    run: asked.run,
+    own,
+    before: asked.before,
+    callId,
+    placement,
+    started,
+    startedMs: started.monotonicMs,
+    signature,
+    limits,
+    keys,
+    latchKeys: latches,
+    reporter,
+    rebind() {
+      const known = boundTo;
+      boundTo = signature.signing;
+      if (known === boundTo || isSameKey(known, boundTo)) return false;
+      Object.assign(this, bondsOf(house, asked, signature, started));
+      return true;
+    },
+  };
+}
+
+function bondsOf(
+  { options, clock }: House,
+  { facts, own }: CallRequest<unknown>,
+  { isOurs, keyName, credentialName, signing }: Signature,
+  started: Instant,
+): Bonds {
+  // A label stands for the engine's own key; a request with another key has another quota.
+  const label = own.credentials === undefined && isOurs ? options.account : undefined;
+  const account = signing.by === 'nobody' ? undefined : (label ?? keyName);
+  const durations = {
+    deadlineMs: own.deadlineMs ?? options.deadlineMs,
+    orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
+    expiresAtMs: own.expiresAtMs,
+  };
+  const { monotonicMs, wallMs } = started;
+  const start = { monotonicMs, wallMs, exchangeMs: exchangeAtMs(clock, facts.host, started) };
+  return {
+    limits: callLimits(facts, durations, start, staleAtMs(signing)),
+    keys: scopeKeys(facts, { account, egress: options.egress }),
+    latchKeys:
+      credentialName === undefined ? undefined : latchKeys(facts, credentialName, options.egress),
+  };
+}

@@ -1,0 +1,45 @@
+import type { RetryBudgets } from '../policy/retry-budget.js';
+import type { FareBook } from '../rate-limit/permit-request.js';
+import type { Clock } from '../signing/exchange-clock.js';
+import type { ClockSync } from '../signing/clock-sync.js';
+import type { HostWarnings } from '../endpoints/host-warnings.js';
+import type { EngineOptions } from '../options.js';
+import type { Audience } from '../events.js';
+import type { Signatory } from '../signing/sign-request.js';
+import type { Timeouts } from '../runtime/timeouts.js';
+import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from '../types/index.js';
+import type { Room } from '../queue/priority-queue.js';
+
+/** A call that has begun to send. */
+interface OpenSession {
+  /** Monotonic instant by which it has ended, if nobody ended it before. */
+  readonly deadlineAtMs: number;
+  /** The engine closes. */
+  close(): void;
+  /** It was ended without a word: what it has is free again. */
+  lose(): void;
+}
+
+/** What the calls of one engine share. */
+export interface House {
+  readonly options: EngineOptions;
+  readonly runtime: Runtime;
+  readonly cooldowns: Cooldowns;
+  readonly room: Room;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  readonly clockSync: ClockSync;
+  readonly signatory: Signatory;
+  readonly audience: Audience;
+  readonly faresOf: FareBook;
+  readonly hostWarnings: HostWarnings;
+  readonly budgets: RetryBudgets;
+  /** Calls that have begun to send. */
+  readonly sessions: Set<OpenSession>;
+  /** Calls may end without a word, with the request of a server they belong to. */
+  readonly isApart: boolean;
+  /** Carries out a call of our own beside the caller's. */
+  ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
+  nextCallId(): number;
+  isClosed(): boolean;
+}

@@ -1,0 +1,205 @@
+import { createBudgets } from '../policy/retry-budget.js';
+import { checkedSigner, signerName } from '../signing/checked-signer.js';
+import { carryOut, warnOfForeignHost } from './run.js';
+import { openChannels } from '../channels.js';
+import { createClock } from '../signing/exchange-clock.js';
+import { createClockSync } from '../signing/clock-sync.js';
+import { createCooldowns } from '../rate-limit/cooldown-store.js';
+import { createFareBook } from '../rate-limit/permit-request.js';
+import { createHostWarnings } from '../endpoints/host-warnings.js';
+import type { House } from './context.js';
+import { type EngineOptions, engineOptions } from '../options.js';
+import { OwnRooms } from '../queue/isolated-queues.js';
+import { prepare, type Prepared } from './preparation.js';
+import { createReporter } from '../events.js';
+import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
+import { createRuntime, platform } from '../runtime/runtime.js';
+import { kucoinSigner } from '../signing/signer.js';
+import { createOwnTimeouts, createTimeouts } from '../runtime/timeouts.js';
+import type {
+  KucoinRetry,
+  KucoinRetryOptions,
+  RequestOptions,
+  RunOptions,
+  RunRequest,
+  Send,
+} from '../types/index.js';
+import { WaitingRoom } from '../queue/wait-queue.js';
+
+/** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
+const coarseMs = 50;
+
+function begin<T>(house: House, request: RunRequest, send: Send<T>, run: RunOptions): Promise<T> {
+  return new Promise((resolve, reject) => {
+    carryOut({ house, request, send, run, resolve, reject });
+  });
+}
+
+/**
+ * Makes an engine: one policy, one signer, one view of what the exchange has told so far. Adapters
+ * take an engine or its options; give one engine to several adapters and they act as one.
+ *
+ * @throws TypeError or RangeError for an unknown, renamed or out-of-range option, naming the right one.
+ * @example
+ * const retry = createKucoinRetry({ credentials: { key, secret, passphrase } });
+ * const kucoin = kucoinFetch(retry);
+ */
+export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
+  const house = createHouse(engineOptions(options));
+  let closed = false;
+  let calls = 0;
+  const shared: House = {
+    ...house,
+    isClosed: () => closed,
+    nextCallId: () => (calls += 1),
+    ask: (request, send, run) => begin(aside, request, send, run),
+  };
+  // Look-ups settle what became of orders; a storm is when they are needed.
+  const aside: House = {
+    ...shared,
+    options: asideOptions(house.options),
+    audience: { ...house.audience, isAside: true },
+    budgets: createBudgets(),
+  };
+
+  const engine: KucoinRetry = Object.freeze({
+    cooldowns: house.cooldowns,
+    run: <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}) =>
+      begin(shared, request, send, run),
+    close(): void {
+      closed = true;
+      stopListening?.();
+      for (const session of shared.sessions) session.close();
+      shared.room.dismiss();
+    },
+  });
+  houses.set(engine, shared);
+  const stopListening =
+    house.options.onEvent &&
+    house.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
+  return engine;
+}
+
+/** Options for calls of our own: they are no calls of the caller's. */
+function asideOptions({ shouldRetry: _, ...options }: EngineOptions): EngineOptions {
+  return options;
+}
+
+const houses = new WeakMap<KucoinRetry, House>();
+
+/**
+ * What an adapter was given as an engine: itself, or one made from options.
+ *
+ * @internal
+ */
+export function engineFrom(
+  retryOrOptions: KucoinRetry | KucoinRetryOptions | undefined,
+): KucoinRetry {
+  const given = retryOrOptions as Partial<KucoinRetry> | undefined;
+  return typeof given?.run === 'function' ? (given as KucoinRetry) : createKucoinRetry(given);
+}
+
+/**
+ * Whether the engine acts for a URL at all; anything else an adapter hands to its host untouched. Tells
+ * listeners where that may be a mistake; `own` are the options of the call.
+ *
+ * @internal
+ */
+export function actsFor(engine: KucoinRetry, url: string, own?: RequestOptions): boolean {
+  const house = houses.get(engine);
+  const acts = leadsToUs(url, house?.options.hosts);
+  if (!acts && house !== undefined) warnOfForeignHost(house, { method: '', url }, own);
+  return acts;
+}
+
+/**
+ * Tells the engine's listeners of something an adapter noticed about its host.
+ *
+ * @internal
+ */
+export function warn(
+  engine: KucoinRetry,
+  request: { method: string; path: string },
+  note: string,
+): void {
+  const house = houses.get(engine);
+  const facts = requestFacts({ method: request.method, url: request.path });
+  if (house === undefined) return;
+  createReporter(house.audience, 0, facts).report('warning', { note });
+}
+
+/**
+ * Calls back on the engine's clock, for the limits an adapter keeps itself; the returned function
+ * takes it back.
+ *
+ * @internal
+ */
+export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): () => void {
+  const house = houses.get(engine);
+  if (house === undefined) return () => undefined;
+  return house.timeouts.add(house.runtime.monotonicNowMs() + ms, callback);
+}
+
+/**
+ * Prepares a call of the engine's within the limits of the call; see {@link Prepared} for what it is
+ * to be run with then.
+ *
+ * @internal
+ */
+export async function prepareCall<R>(
+  engine: KucoinRetry,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  run: RunOptions,
+  work: (signal: AbortSignal | undefined) => Promise<R>,
+): Promise<Prepared<R>> {
+  const house = houses.get(engine);
+  if (house === undefined) return { result: await work(run.signal), run };
+  return prepare(house, request, run, work);
+}
+
+function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | 'nextCallId'> {
+  const { runtime = createRuntime({ unref: options.unref }), credentials, sign } = options;
+  const ownsTime = options.runtime !== undefined;
+  const cooldowns =
+    options.cooldowns ??
+    (ownsTime ? createCooldowns() : platform.shared('kucoin-retry.cooldowns.1', createCooldowns));
+  // Where one request cannot wait for another, calls share what they learn and nothing else.
+  const isApart = !ownsTime && platform.endsWithRequests();
+  const timeouts = isApart
+    ? createOwnTimeouts(runtime)
+    : createTimeouts(runtime, ownsTime ? 1 : coarseMs);
+  const clock = createClock();
+  const engines = platform.shared('kucoin-retry.engines.1', () => ({ count: 0 }));
+  return {
+    options,
+    runtime,
+    cooldowns,
+    timeouts,
+    clock,
+    faresOf: createFareBook(options),
+    hostWarnings: createHostWarnings(),
+    budgets: createBudgets(),
+    sessions: new Set(),
+    isApart,
+    clockSync: createClockSync(
+      runtime,
+      clock,
+      (ms, callback) => timeouts.add(runtime.monotonicNowMs() + ms, callback),
+      !isApart,
+    ),
+    audience: {
+      engineId: (engines.count += 1),
+      onEvent: options.onEvent,
+      channels: openChannels(),
+      isAside: false,
+      wallNowMs: () => runtime.wallNowMs(),
+    },
+    room: new (isApart ? OwnRooms : WaitingRoom)(runtime, cooldowns, options.jitter),
+    signatory: {
+      credentials,
+      sign: sign ? checkedSigner(sign) : credentials && kucoinSigner(credentials),
+      isCallers: sign !== undefined,
+      signerName: sign && signerName(sign),
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { attemptTimeoutMs } from './sending/attempt.js';
+import { KucoinError } from '../errors.js';
+import type { House } from './context.js';
+import { instantOf } from '../runtime/instant.js';
+import { onAbort } from '../runtime/wait.js';
+import { requestOptions } from '../options.js';
+import { errorRecord, neverLeft } from './result/records.js';
+import { createReporter } from '../events.js';
+import { type RequestFacts, requestFacts } from '../endpoints/request-facts.js';
+import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+
+/** What was prepared, and what the call is to be run with: its time began before the preparation. */
+export interface Prepared<R> {
+  readonly result: R;
+  readonly run: RunOptions;
+}
+
+/** Named as platforms name theirs. */
+class PreparationTimeout extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/**
+ * Does what has to be done before a call can begin, within its limits: the body it is to send may be
+ * read from a stream that never ends. The signal it is given aborts when the time is up.
+ *
+ * @throws KucoinError of a call that never left, when the time is up; else what `work` or the caller's
+ * signal throws.
+ */
+export async function prepare<R>(
+  house: House,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  run: RunOptions,
+  work: (signal: AbortSignal) => Promise<R>,
+): Promise<Prepared<R>> {
+  const started = instantOf(house.runtime);
+  const startedMs = started.monotonicMs;
+  const own = requestOptions(run.kucoin);
+  const facts = requestFacts(request, house.options.hosts);
+  const limitMs = Math.min(
+    attemptTimeoutMs(house, { facts, own, run }),
+    own.deadlineMs ?? house.options.deadlineMs,
+  );
+  const controller = new AbortController();
+  const late = new PreparationTimeout(`The request was not ready within ${limitMs} ms`);
+  let release = (): void => undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const end = (reason: unknown): void => {
+      controller.abort(reason);
+      reject(reason);
+    };
+    const cancel = house.timeouts.add(startedMs + limitMs, () => end(late));
+    const deafen = onAbort(run.signal, () => end(run.signal?.reason));
+    release = (): void => {
+      cancel();
+      deafen();
+    };
+  });
+  try {
+    run.signal?.throwIfAborted();
+    const result = await Promise.race([work(controller.signal), limit]);
+    return { result, run: { ...run, started } };
+  } catch (error) {
+    throw error === late ? neverReady(house, facts, own, startedMs, late) : error;
+  } finally {
+    release();
+  }
+}
+
+function neverReady(
+  house: House,
+  facts: RequestFacts,
+  own: RequestOptions,
+  startedMs: number,
+  error: Error,
+): KucoinError {
+  const advice: Classification = {
+    ...neverLeft(facts, 'deadline'),
+    kind: 'timeout',
+    meaning: 'The body of the request did not come to its end in time, so it never left.',
+    hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',
+  };
+  const record = errorRecord({
+    advice,
+    facts,
+    reason: 'deadline',
+    history: [],
+    attempts: 0,
+    elapsedMs: house.runtime.monotonicNowMs() - startedMs,
+    executed: 'no',
+    retryAtMs: undefined,
+    clientOid: undefined,
+    orderId: undefined,
+  });
+  const reporter = createReporter(house.audience, house.nextCallId(), facts, own.onEvent);
+  reporter.report('give-up', { reason: 'deadline', error: record, classification: advice });
+  return new KucoinError(record, { error, sent: 'no' });
+}

@@ -1,0 +1,74 @@
+import { unreadable } from '../../classifier/classification.js';
+import type { Call } from '../call.js';
+import { classifyError } from '../../classifier/classify-error.js';
+import { KucoinError } from '../../errors.js';
+import type { House } from '../context.js';
+import { CutBody } from '../../response/cut-body.js';
+import { attemptRecord, errorRecord } from './records.js';
+import type { Answer, AttemptRecord, Classification, OpenBody, StopReason } from '../../types/index.js';
+
+/** The attempt whose answer is handed over while its body is still on its way. */
+interface Delivered {
+  readonly status: number;
+  /** Monotonic. */
+  readonly leftMs: number;
+  /** The attempts before it. */
+  readonly history: readonly AttemptRecord[];
+}
+
+/**
+ * A success that streams on may still break when it has been handed over. Then it is too late to repeat
+ * the call, but whoever reads the body meets the record and not a bare network error.
+ */
+export function watchBody(
+  house: House,
+  call: Call<unknown>,
+  { rest, status }: Answer<unknown>,
+  { leftMs, history }: Omit<Delivered, 'status'>,
+): void {
+  if (rest !== undefined) explain(rest, house, call, { status, leftMs, history: [...history] });
+}
+
+/** A function of its own: what the engine keeps for the body's time must not hold the answer. */
+function explain(rest: OpenBody, house: House, call: Call<unknown>, delivered: Delivered): void {
+  rest.explainWith((cause) => brokenBody(house, call, delivered, cause));
+}
+
+function brokenBody(
+  house: House,
+  call: Call<unknown>,
+  { status, leftMs, history }: Delivered,
+  cause: unknown,
+): KucoinError {
+  const { facts, limits, placement, reporter, startedMs } = call;
+  const nowMs = house.runtime.monotonicNowMs();
+  const advice = adviceOn(call, status, cause);
+  const isLate = advice.kind === 'timeout' && nowMs >= limits.deadlineAtMs;
+  const attempts = history.length + 1;
+  const own = attemptRecord(attempts, advice, leftMs - startedMs, nowMs - leftMs);
+  const record = errorRecord({
+    advice,
+    facts,
+    reason: isLate ? 'deadline' : reasonOf(advice),
+    history: [...history, own],
+    attempts,
+    elapsedMs: nowMs - startedMs,
+    executed: advice.executed,
+    retryAtMs: undefined,
+    clientOid: placement?.clientOid,
+    orderId: undefined,
+  });
+  const note = 'the body of an answer that had been handed over did not come to its end';
+  reporter.report('warning', { note, classification: advice, error: record });
+  return new KucoinError(record, { error: cause, sent: 'yes' });
+}
+
+function adviceOn({ facts }: Call<unknown>, status: number, cause: unknown): Classification {
+  // What cannot be parsed was cut where only its parser could see it.
+  const isCut = cause instanceof CutBody || cause instanceof SyntaxError;
+  return isCut ? unreadable(facts, status) : { ...classifyError(facts, cause, 'yes'), status };
+}
+
+function reasonOf({ executed }: Classification): StopReason {
+  return executed === 'unknown' ? 'unknown-outcome' : 'not-retryable';
+}

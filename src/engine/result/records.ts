@@ -1,0 +1,137 @@
+import { deepFreeze, defined } from '../../util/objects.js';
+import { brandRecord } from '../../errors.js';
+import type { RequestFacts } from '../../endpoints/request-facts.js';
+import { whereToLook } from '../../orders/where-to-check.js';
+import type {
+  AttemptRecord,
+  Classification,
+  Executed,
+  KucoinErrorRecord,
+  StopReason,
+} from '../../types/index.js';
+
+/** What is written down of an attempt. */
+export function attemptRecord(
+  attemptNumber: number,
+  advice: Classification,
+  sentAfterMs: number,
+  tookMs: number,
+): AttemptRecord {
+  const { action, kind, executed, status, code, message } = advice;
+  return Object.freeze(
+    defined({
+      attemptNumber,
+      sentAfterMs: Math.round(sentAfterMs),
+      tookMs: Math.round(tookMs),
+      action,
+      kind,
+      executed,
+      status,
+      code,
+      message,
+    }),
+  );
+}
+
+/** How a call ended. */
+interface Ending {
+  readonly advice: Classification;
+  readonly facts: RequestFacts;
+  readonly reason: StopReason;
+  readonly history: readonly AttemptRecord[];
+  readonly attempts: number;
+  readonly elapsedMs: number;
+  /** Of the whole call: proof wins, then doubt. */
+  readonly executed: Executed;
+  readonly retryAtMs: number | undefined;
+  readonly clientOid: string | undefined;
+  readonly orderId: string | undefined;
+  /** Why look-ups did not tell what became of it, in sentences. */
+  readonly whyOpen?: string | undefined;
+  /** What an adapter has to say on a signature that is too old. */
+  readonly staleHint?: string | undefined;
+}
+
+/** The record of a call that ended without success. */
+export function errorRecord(ending: Ending): KucoinErrorRecord {
+  const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
+  const { clientOid, orderId, retryAtMs } = ending;
+  const hint = (reason === 'stale-signature' ? ending.staleHint : undefined) ?? hintFor(ending);
+  const record = {
+    ...advice,
+    items: deepFreeze(advice.items),
+    missing: deepFreeze(advice.missing),
+    hint: hint ?? advice.hint,
+    executed,
+    reason,
+    attempts,
+    elapsedMs: Math.round(elapsedMs),
+    retryAtMs: retryAtMs === undefined ? undefined : Math.min(Math.round(retryAtMs), latestDateMs),
+    clientOid,
+    orderId,
+    request: Object.freeze({ method: facts.method, path: facts.path }),
+    history: Object.freeze([...history]),
+  };
+  return brandRecord(defined(record));
+}
+
+/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): whoever prints a later one throws. */
+const latestDateMs = 8.64e15;
+
+/** What the course of the call adds to the advice on its last answer. */
+function hintFor(ending: Ending): string | undefined {
+  const { facts, advice, reason, executed, clientOid, orderId, history, whyOpen } = ending;
+  if (reason === 'stale-signature') return staleHint;
+  if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
+  if (reason === 'budget' && executed === 'no') return budgetHint;
+  if (orderId !== undefined) return standsHint;
+  if (executed !== 'unknown') return undefined;
+  const isCancel = facts.effect === 'cancel';
+  if (isCancel && advice.kind === 'order-not-found') return goneHint;
+  const hints = [whyOpen, whereToLook(facts, clientOid)].filter((hint) => hint !== undefined);
+  return hints.length === 0 ? undefined : hints.join(' ');
+}
+
+/** Refused by its timestamp once more after the clock was compared: then the clock is not the fault. */
+function isLateAgain(history: readonly AttemptRecord[]): boolean {
+  return history.filter(({ kind }) => kind === 'clock').length > 1;
+}
+
+const lateHint =
+  'Refused as too old although the clock was compared with the exchange: it takes more than 5 s to arrive. Look for a slow proxy, a long queue in front of the connection or a blocked process.';
+
+const standsHint = 'The order stands under this orderId; read it before you go on.';
+
+const goneHint =
+  'No longer open after a cancel whose answer was lost: read the order to see whether it was filled or cancelled.';
+
+/** What to do about a signature that is too old. */
+export const staleHint =
+  'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';
+
+const budgetHint =
+  'Too many calls fail at the moment for another retry to help. Send it again once calls come through.';
+
+const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
+  aborted: ['The caller ended the call before it left.', 'Nothing to do.'],
+  closed: ['The engine was closed before the call left.', 'Make a new engine for new calls.'],
+  'stale-signature': ['The call waited until its signature was too old to leave.', staleHint],
+  deadline: [
+    'The call is out of time before it left.',
+    'Give it a longer deadlineMs, orderMaxAgeMs or expiresAtMs, or send it later.',
+  ],
+};
+
+/** Advice for a call that never left, where no answer can be quoted. */
+export function neverLeft(facts: RequestFacts, reason: StopReason): Classification {
+  const [meaning, hint] = neverLeftTexts[reason] ?? ['The call never left.', 'See `reason`.'];
+  return {
+    action: 'surface',
+    kind: 'none',
+    executed: 'no',
+    family: facts.family,
+    meaning,
+    hint,
+    source: 'this library',
+  };
+}

@@ -1,0 +1,140 @@
+import { okAdvice } from '../../classifier/classification.js';
+import type { AdoptedAnswer } from '../../orders/found-order.js';
+import type { Call } from '../call.js';
+import { isAnswer, KucoinError, rememberClassification } from '../../errors.js';
+import type { House } from '../context.js';
+import type { Verdict } from './stop.js';
+import { attemptRecord, errorRecord, staleHint } from './records.js';
+import type {
+  AttemptRecord,
+  Classification,
+  KucoinErrorRecord,
+  OpenBody,
+  Outcome,
+} from '../../types/index.js';
+
+/** The attempts of a call that succeeded. */
+export interface Attempts {
+  readonly count: number;
+  readonly failed: readonly AttemptRecord[];
+  /** The one that brought the answer, in monotonic instants; absent when it was put together. */
+  readonly last?: { readonly leftMs: number; readonly endedMs: number };
+}
+
+/** Hands a success over. */
+export function deliverAnswer<T>(
+  house: House,
+  call: Call<T>,
+  native: T,
+  advice: Classification,
+  attempts: Attempts,
+): T {
+  const { placement, reporter, run, startedMs } = call;
+  const clientOid = placement?.clientOid;
+  const attemptNumber = attempts.count;
+  const classification = clientOid === undefined ? advice : { ...advice, clientOid };
+  rememberClassification(native, classification);
+  run.onSuccess?.(() => successRecord(house, call, classification, attempts));
+  if (advice.items !== undefined) reporter.report('partial', { classification });
+  const elapsedMs = house.runtime.monotonicNowMs() - startedMs;
+  reporter.report('done', { attemptNumber, classification, elapsedMs });
+  return native;
+}
+
+/** Hands over the answer that got lost, put together from the order it left behind. */
+export function deliverAdopted<T>(
+  house: House,
+  call: Call<T>,
+  { text, missing }: AdoptedAnswer,
+  attempts: Attempts,
+): T {
+  const native = call.run.adopt?.(text) as T;
+  const advice: Classification = {
+    ...okAdvice(call.facts, 200, '200000'),
+    meaning: 'The answer was lost; the order was found by its client id.',
+    ...(missing.length === 0 ? {} : { missing }),
+  };
+  return deliverAnswer(house, call, native, advice, attempts);
+}
+
+/** The record of a call that succeeded, for an error that the caller's own code makes of it. */
+function successRecord(
+  { runtime }: House,
+  { facts, placement, startedMs }: Call<unknown>,
+  advice: Classification,
+  { count, failed, last }: Attempts,
+): KucoinErrorRecord {
+  const own =
+    last && attemptRecord(count, advice, last.leftMs - startedMs, last.endedMs - last.leftMs);
+  return errorRecord({
+    advice: { ...advice, meaning: successMeaning, hint: successHint },
+    facts,
+    reason: 'not-retryable',
+    history: own === undefined ? failed : [...failed, own],
+    attempts: count,
+    elapsedMs: runtime.monotonicNowMs() - startedMs,
+    executed: advice.executed,
+    retryAtMs: undefined,
+    clientOid: placement?.clientOid,
+    orderId: undefined,
+  });
+}
+
+const successMeaning = 'The call succeeded; code of the caller’s own failed on its answer.';
+const successHint = 'Mend that code. A state change has been carried out: do not send it again.';
+
+/** How far a call that failed had come. */
+export interface Progress<T> {
+  readonly history: readonly AttemptRecord[];
+  readonly attempts: number;
+  /** Nobody knows whether one of its attempts was carried out. */
+  readonly isOpen: boolean;
+  /** Why not, where it was looked up. */
+  readonly whyOpen: string | undefined;
+  readonly outcome: Outcome<T> | undefined;
+}
+
+/**
+ * Ends a call that did not succeed: hands back its last answer, if the caller reads those himself.
+ *
+ * @throws KucoinError otherwise, or what the caller's signal says.
+ */
+export function endCall<T>(
+  house: House,
+  call: Call<T>,
+  verdict: Verdict,
+  progress: Progress<T>,
+): T {
+  const { runtime, options } = house;
+  const { facts, own, placement, reporter, run, startedMs } = call;
+  const { reason, advice, retryAtMs, orderId, hint } = verdict;
+  const { history, attempts, isOpen, whyOpen, outcome } = progress;
+  const nowMs = runtime.monotonicNowMs();
+  const record = errorRecord({
+    advice,
+    facts,
+    reason,
+    history,
+    attempts,
+    elapsedMs: nowMs - startedMs,
+    executed: orderId !== undefined ? 'yes' : isOpen ? 'unknown' : 'no',
+    retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
+    clientOid: placement?.clientOid,
+    orderId,
+    whyOpen,
+    staleHint: hint ?? run.resign?.hint(call.signature.signerLagMs, staleHint),
+  });
+  reporter.report('give-up', { reason, error: record, classification: advice });
+  if (reason === 'aborted') throw run.signal?.reason;
+  if (outcome !== undefined && isAnswer(outcome)) {
+    rememberClassification(outcome.native, record);
+    keepRecord(outcome.rest, record);
+    if ((own.errors ?? options.errors) === 'return') return outcome.native;
+  }
+  throw new KucoinError(record, outcome);
+}
+
+/** A refusal so long that it streams on: whoever reads it and meets its cut end has the record. */
+function keepRecord(rest: OpenBody | undefined, record: KucoinErrorRecord): void {
+  rest?.explainWith((error) => new KucoinError(record, { error, sent: 'yes' }));
+}

@@ -1,0 +1,123 @@
+import type { Before, Call } from '../call.js';
+import type { Departure } from './admission.js';
+import type { ClosedDoor } from './permits.js';
+import type { House } from '../context.js';
+import type { Instant } from '../../runtime/instant.js';
+import { onAbort } from '../../runtime/wait.js';
+import type { Waiter } from '../../queue/priority-queue.js';
+import { Over } from '../result/stop.js';
+import { type HeldContext, platform, within } from '../../runtime/runtime.js';
+import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
+
+/** What a call was asked for, and how it is to be settled. */
+export interface Asked<T> {
+  readonly house: House;
+  readonly request: RunRequest;
+  readonly send: Send<T>;
+  readonly run: RunOptions;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Goes on with a call that waited. */
+export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
+
+/**
+ * A call that has not sent anything and waits for a door. There may be a hundred thousand of them: it
+ * keeps what was asked for and nothing else, and all the rest is made anew when it goes on, be it
+ * because the door opened or because the call is over.
+ */
+export class Parked<T> implements Waiter {
+  readonly fare: Fare;
+  readonly limitMs: number;
+  readonly #asked: Asked<T>;
+  readonly #started: Instant;
+  readonly #callId: number;
+  readonly #key: string;
+  readonly #goOn: GoOn;
+  /** Who opens its door, ends the engine or aborts is somebody else; it goes on in its own context. */
+  readonly #context: HeldContext | undefined = platform.holdContext();
+  #isOver = false;
+  #quit: (() => void) | undefined;
+  #deafen: (() => void) | undefined;
+
+  constructor(
+    asked: Asked<T>,
+    door: ClosedDoor & { readonly fare: Fare; readonly limitMs: number },
+    call: { readonly started: Instant; readonly callId: number },
+    goOn: GoOn,
+  ) {
+    this.#asked = asked;
+    this.fare = door.fare;
+    this.limitMs = door.limitMs;
+    this.#key = door.key;
+    this.#started = call.started;
+    this.#callId = call.callId;
+    this.#goOn = goOn;
+  }
+
+  /** Begins the wait. */
+  wait(): void {
+    const { house, run } = this.#asked;
+    // A listener that was told of the wait may have closed the engine.
+    if (house.isClosed()) return this.expire();
+    if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.expire());
+    const quit = house.room.queue(this.#key, this);
+    // Let in while asking: then it has gone on already.
+    if (this.#isOver) quit();
+    else this.#quit = quit;
+  }
+
+  admit(ticket: Ticket): void {
+    this.#end(ticket);
+  }
+
+  refuse(untilMs: number): void {
+    this.#end(undefined, untilMs);
+  }
+
+  expire(): void {
+    this.#end();
+  }
+
+  #end(ticket?: Ticket, refusedUntilMs?: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#quit?.();
+    this.#deafen?.();
+    const before = {
+      started: this.#started,
+      callId: this.#callId,
+      key: this.#key,
+      ticket,
+      refusedUntilMs,
+    };
+    within(this.#context, () => {
+      try {
+        this.#goOn(this.#asked, before);
+      } catch (error) {
+        this.#asked.reject(error);
+      }
+    });
+    this.#context?.emitDestroy?.();
+  }
+}
+
+/** Parks a call that has to wait for a door; `undefined` when it need not, or must not. */
+export function parkAtDoor<T>(
+  asked: Asked<T>,
+  call: Call<T>,
+  departure: Departure,
+  goOn: GoOn,
+): Parked<T> | undefined {
+  if (call.own.ignoreCooldowns === true) return undefined;
+  try {
+    const door = departure.firstDoor();
+    if (door === undefined) return undefined;
+    return new Parked({ ...asked, request: call.request }, door, call, goOn);
+  } catch (error) {
+    // What ends the call is found again, where calls end.
+    if (error instanceof Over) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Endpoint } from '../endpoints/endpoint.js';
+import { isObject } from '../util/objects.js';
+
+/**
+ * A placement's body as an object, when it is one in JSON.
+ *
+ * @internal
+ */
+export function readOrder(
+  body: string | Uint8Array | undefined,
+): Record<string, unknown> | undefined {
+  if (body === undefined) return undefined;
+  try {
+    const text =
+      typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const order = JSON.parse(text) as unknown;
+    return isObject(order) ? order : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The caller's own id in a placement, if it has one. */
+export function clientOidOf(
+  endpoint: Endpoint | undefined,
+  order: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  if (endpoint?.clientId?.in !== 'body') return undefined;
+  const id = order?.[endpoint.clientId.name];
+  if (typeof id === 'string' && id !== '') return id;
+  return typeof id === 'number' ? String(id) : undefined;
+}
+
+/**
+ * Whether an id can be looked for. Half of a surrogate pair is no character: an address has none for it,
+ * or another one, and "not there" would be said of another id.
+ */
+export function canBeLookedUp(id: string): boolean {
+  return !/\p{Surrogate}/u.test(id);
+}
+
+/**
+ * The same body with a client id as its first member; every other byte stays, so that a caller's
+ * formatting of numbers survives.
+ */
+export function insertClientOid<B extends string | Uint8Array>(
+  body: B,
+  name: string,
+  id: string,
+): B {
+  return withText(body, (text) => {
+    const brace = text.indexOf('{');
+    const rest = text.slice(brace + 1);
+    const separator = rest.trimStart().startsWith('}') ? '' : ',';
+    return `${text.slice(0, brace)}{"${name}":"${id}"${separator}${rest}`;
+  });
+}
+
+/** KuCoin takes up to 40 letters, digits, `_` and `-`; 25 of 36 signs are worth 129 bits. */
+const idLength = 25;
+
+/** A client id that nobody else has drawn. */
+export function newClientOid(random: () => number): string {
+  let id = '';
+  while (id.length < idLength) id += Math.floor(random() * 36).toString(36);
+  return id;
+}
+
+const clientTimestamp = /("clientTimestamp"\s*:\s*"?)\d+(?=["\s,}])/g;
+
+/**
+ * The same body with `clientTimestamp` equal to the signature's timestamp: with `allowMaxTimeWindow`
+ * KuCoin measures an order's age by it (spec 78c90c77, read 2026-11-22), so it has to be as fresh.
+ */
+export function restamp<B extends string | Uint8Array>(body: B, timestampMs: number): B {
+  return withText(body, (text) =>
+    text.includes('"clientTimestamp"') ? text.replace(clientTimestamp, `$1${timestampMs}`) : text,
+  );
+}
+
+/** Changes a text, or bytes that are one. */
+function withText<B extends string | Uint8Array>(body: B, change: (text: string) => string): B {
+  const text = textAsSent(body);
+  const changed = change(text);
+  if (changed === text) return body;
+  return (typeof body === 'string' ? changed : new TextEncoder().encode(changed)) as B;
+}
+
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text that a body is; a byte order mark that leaves belongs to it. */
+export function textAsSent(body: string | Uint8Array): string {
+  return typeof body === 'string' ? body : decoder.decode(body);
+}

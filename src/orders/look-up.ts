@@ -1,0 +1,118 @@
+import type { Call } from '../engine/call.js';
+import type { SyncEnd } from '../signing/clock-sync.js';
+import { isKucoinError } from '../errors.js';
+import type { House } from '../engine/context.js';
+import { throughDoors } from '../engine/feedback.js';
+import type { Look, LookUpAnswer } from './reconcile.js';
+import { outlookOf, refusalText } from '../policy/read-outlook.js';
+import type { KucoinErrorRecord, Outcome, SendAside } from '../types/index.js';
+
+/** A look-up that takes longer is asked again. */
+const lookUpTimeoutMs = 5_000;
+
+/** Looks at the exchange's clock, over the call's own host. */
+export function lookAtClock(
+  house: House,
+  { facts, reporter }: Call<unknown>,
+  aside: SendAside,
+  signal: AbortSignal,
+): Promise<SyncEnd> {
+  return house.clockSync.read(facts, throughDoors(house, aside, reporter), signal);
+}
+
+/** The bounds of one look-up. */
+interface Bounds {
+  readonly signal: AbortSignal;
+  /** Monotonic instant by which it has to be answered. */
+  readonly limitMs: number;
+}
+
+/**
+ * Looks an order up, over the call's own host: a call of its own, so that it is signed, waits and
+ * repeats like any other.
+ */
+export async function lookUp(
+  house: House,
+  call: Call<unknown>,
+  aside: SendAside,
+  url: string,
+  { signal, limitMs }: Bounds,
+): Promise<Omit<Look, 'clock'>> {
+  const { runtime } = house;
+  let leftMs = runtime.monotonicNowMs();
+  const deadlineMs = limitMs - leftMs;
+  if (deadlineMs < 1) return { answer: { said: 'nothing' }, leftMs };
+  const kucoin = {
+    credentials: call.own.credentials,
+    deadlineMs,
+    attemptTimeoutMs: lookUpTimeoutMs,
+    errors: 'throw',
+    priority: 'order',
+    retries: 1,
+  } as const;
+  try {
+    const text = await house.ask<string>(
+      { method: 'GET', url, headers: headersOf(call) },
+      (attempt) => {
+        leftMs = runtime.monotonicNowMs();
+        const { headers, signal } = attempt;
+        return send(aside, { method: 'GET', url, headers, signal });
+      },
+      { aside, signal, kucoin },
+    );
+    const { data } = JSON.parse(text) as { data?: unknown };
+    return { answer: { said: 'data', data }, leftMs };
+  } catch (error) {
+    return { answer: isKucoinError(error) ? readFailure(error.kucoin) : notMade, leftMs };
+  }
+}
+
+async function send(aside: SendAside, request: Parameters<SendAside>[0]): Promise<Outcome<string>> {
+  try {
+    const { status, headers, text } = await aside(request);
+    return { native: text, status, headers, text };
+  } catch (error) {
+    return { error, sent: 'unknown' };
+  }
+}
+
+/** What the caller says of himself belongs to a look-up, too: a site, for one, or a proxy's key. */
+function headersOf({ request }: Call<unknown>): Record<string, string> {
+  const own = Object.entries(request.headers ?? {}).filter(([name]) => !ofThePlacement.test(name));
+  return { ...Object.fromEntries(own), accept: 'application/json' };
+}
+
+const ofThePlacement = /^(?:accept$|content-|kc-api-|transfer-encoding$|host$|expect$)/i;
+
+/** Codes of one kind with "not there", which speak of an order that is, or was. */
+const notAboutAbsence: ReadonlySet<string> = new Set(['100004', '102428', '106050', '106210']);
+
+/** The caller's own signer failed, or his host did: what they throw may hold secrets, so it is not told. */
+const notMade: LookUpAnswer = {
+  said: 'refused',
+  isLasting: false,
+  note: 'the look-up could not be made',
+};
+
+/** What a look-up that failed says, if only that asking again is of no use. */
+function readFailure(record: KucoinErrorRecord): LookUpAnswer {
+  const { kind, code = '', hint, reason, attempts, retryAtMs } = record;
+  // Only KuCoin's own "not there" says something of the order.
+  if (kind === 'order-not-found' && !notAboutAbsence.has(code)) return { said: 'not-there' };
+  const refused = (isLasting: boolean, what: string): LookUpAnswer => ({
+    said: 'refused',
+    isLasting,
+    note: `${what}: ${refusalText(record)}`,
+    hint,
+  });
+  if (reason === 'latched')
+    return refused(true, 'the look-up may not leave, as its key was refused');
+  if (reason === 'deadline' && retryAtMs !== undefined) {
+    return refused(true, 'no look-up may leave in time');
+  }
+  // Before the first answer there is nothing but a limit of ours.
+  const outlook = attempts === 0 ? 'passing' : outlookOf(record);
+  return outlook === 'passing'
+    ? { said: 'nothing' }
+    : refused(outlook === 'lasting', 'the look-up was refused');
+}

@@ -1,0 +1,205 @@
+import type { Call } from '../engine/call.js';
+import { canBeLookedUp } from './client-oid.js';
+import { defined, thrownText } from '../util/objects.js';
+import type { Departure } from '../engine/sending/admission.js';
+import type { House } from '../engine/context.js';
+import { lookAtClock, lookUp } from './look-up.js';
+import { forTime, forWork } from '../runtime/wait.js';
+import { Over } from '../engine/result/stop.js';
+import { isPassing } from '../policy/policy.js';
+import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
+import { refusalText } from '../policy/read-outlook.js';
+import type { Classification } from '../types/index.js';
+
+/** Whether an unknown outcome of this call can be settled at all. */
+export function canSettle(house: House, call: Call<unknown>): boolean {
+  const { placement, run, own, signature } = call;
+  return (
+    (own.unknownOutcome ?? house.options.unknownOutcome) !== 'surface' &&
+    placement?.lookUp !== undefined &&
+    placement.clientOid !== undefined &&
+    canBeLookedUp(placement.clientOid) &&
+    run.aside !== undefined &&
+    // When the exchange will not take an attempt any more is known of our own timestamps only.
+    signature.signing.by === 'us'
+  );
+}
+
+/** How long one lost answer of a call may be looked up. */
+export function reconcileTimeoutMs(house: House, { own }: Call<unknown>): number {
+  return own.reconcileTimeoutMs ?? house.options.reconcileTimeoutMs;
+}
+
+/** What a settlement needs to know of an attempt that was made. */
+export interface Made {
+  readonly advice: Classification;
+  readonly leftMs: number;
+  readonly leftWallMs: number;
+  readonly endedMs: number;
+  readonly timestampMs: number | undefined;
+}
+
+/** The attempts of one call that may have been carried out, for all anybody knows. */
+export class Losses {
+  readonly #house: House;
+  readonly #call: Call<unknown>;
+  readonly #departure: Departure;
+  #first: Made | undefined;
+  #newest: Made | undefined;
+  #isOpen = false;
+  #whyOpen: string | undefined;
+
+  constructor(house: House, call: Call<unknown>, departure: Departure) {
+    this.#house = house;
+    this.#call = call;
+    this.#departure = departure;
+  }
+
+  /** Nobody knows whether the call was carried out. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Why nobody knows, for a hint; `undefined` where nobody looked. */
+  get whyOpen(): string | undefined {
+    return this.#whyOpen;
+  }
+
+  /** Keeps an attempt in mind. */
+  note(made: Made): void {
+    this.#first ??= made;
+    if (made.advice.executed === 'unknown') {
+      this.#newest = made;
+      this.#isOpen = true;
+    } else if (made.advice.kind === 'duplicate' && this.#isOurDoing) {
+      // The lost one went in after all, whatever a look-up said of it.
+      this.#newest ??= made;
+      this.#isOpen = true;
+    }
+  }
+
+  /**
+   * Whether only we can have used the id before: in an attempt that was lost, or, where we drew the id,
+   * in one that the platform sent twice by itself (Deno and browsers do, on a cut connection).
+   */
+  get #isOurDoing(): boolean {
+    return this.#newest !== undefined || this.#call.placement?.isOwnId === true;
+  }
+
+  /**
+   * Finds out what became of a placement whose answer was lost, or whose resend says "twice".
+   * `undefined` when that is no question, or one that nobody can answer.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  async settle({ advice, endedMs }: Made): Promise<Settlement | undefined> {
+    const isTaken = advice.kind === 'duplicate';
+    const isAsked = this.#isOpen && (isTaken || advice.executed === 'unknown');
+    const order = isAsked ? this.#order(isTaken ? endedMs : undefined) : undefined;
+    if (order === undefined) return undefined;
+    const settlement = await this.#find(order);
+    const { fate } = settlement;
+    const report = {
+      classification: advice,
+      fate,
+      orderId: fate === 'adopted' ? settlement.answer.orderId : undefined,
+      note: fate === 'unsettled' ? settlement.note : fate,
+    };
+    this.#call.reporter.report('reconcile', defined(report));
+    if (fate === 'absent') this.#isOpen = false;
+    if (fate === 'unsettled') this.#whyOpen = inWords(settlement);
+    return settlement;
+  }
+
+  #order(takenAtMs: number | undefined): LostOrder | undefined {
+    const { facts, placement } = this.#call;
+    const [first, newest] = [this.#first, this.#newest];
+    if (!canSettle(this.#house, this.#call) || first === undefined || newest === undefined) {
+      return undefined;
+    }
+    if (placement?.lookUp === undefined || placement.clientOid === undefined) return undefined;
+    const { lookUp, clientOid, windowMs } = placement;
+    const { origin, query } = facts;
+    const { timestampMs, endedMs } = newest;
+    const lost = { timestampMs, endedMs, windowMs };
+    const sent = { ...first, newestTimestampMs: timestampMs };
+    return { ...placement, lookUp, clientOid, origin, query, lost, first: sent, takenAtMs };
+  }
+
+  async #find(order: LostOrder): Promise<Settlement> {
+    const [{ runtime }, call] = [this.#house, this.#call];
+    const endsAtMs = runtime.monotonicNowMs() + reconcileTimeoutMs(this.#house, call);
+    const limitMs = Math.min(call.limits.deadlineAtMs, endsAtMs);
+    try {
+      return await settle(order, {
+        nowMs: () => runtime.monotonicNowMs(),
+        limitMs,
+        look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs, limitMs),
+        wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs), limitMs),
+      });
+    } catch (error) {
+      if (!(error instanceof Over)) return { fate: 'unsettled', note: thrownText(error) };
+      if (error.verdict.reason !== 'deadline') throw error;
+      return { fate: 'unsettled', note: outOfTime };
+    }
+  }
+
+  async #look(url: string, atClock: boolean, sinceMs: number, limitMs: number): Promise<Look> {
+    const [house, call] = [this.#house, this.#call];
+    const { facts, run } = call;
+    const { aside } = run;
+    let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
+    if (aside === undefined) return seen;
+    const work = async (signal: AbortSignal): Promise<void> => {
+      const asked = lookUp(house, call, aside, url, { signal, limitMs });
+      const looked = atClock ? lookAtClock(house, call, aside, signal) : undefined;
+      const answered = await asked;
+      const { answer } = answered;
+      // Then the time makes no difference, and may be long in coming.
+      if (answer.said === 'refused' && answer.isLasting) {
+        seen = { ...answered, clock: undefined };
+        return;
+      }
+      const end = await looked;
+      // Whoever has looked at it since: the look-up may have had to.
+      const reading = house.clock.reading(facts.host);
+      const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
+      const isClosed = end === 'no-clock' || end === 'refused';
+      seen = { ...answered, clock: isFresh ? reading : isClosed ? end : undefined };
+    };
+    await this.#departure.beside(forWork(work), limitMs);
+    return seen;
+  }
+}
+
+/** Why a settlement came to nothing, in sentences. */
+function inWords({ note, hint }: Extract<Settlement, { fate: 'unsettled' }>): string {
+  const begun = note.charAt(0).toUpperCase() + note.slice(1).trimEnd();
+  const sentence = begun.endsWith('.') ? begun : `${begun}.`;
+  return hint === undefined ? sentence : `${sentence} ${hint}`;
+}
+
+/** What the last answer means, now that it is known what became of the order. */
+export function settledAdvice(
+  advice: Classification,
+  settlement: Settlement | undefined,
+): Classification {
+  if (settlement?.fate === 'unsettled') return { ...advice, executed: 'unknown' };
+  if (settlement?.fate !== 'absent') return advice;
+  // Once it is proved that the order is not there, its lost answer is as good as a refusal.
+  const proved = { ...advice, executed: 'no' } as const;
+  if (isPassing(advice)) {
+    return {
+      ...proved,
+      action: 'retry',
+      meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
+      hint: 'It was not placed and cannot be any more: place it anew if you still want it.',
+    };
+  }
+  return {
+    ...proved,
+    action: 'surface',
+    meaning: 'Its answer left it open; look-ups proved that the order was not placed.',
+    hint: `It was not placed and cannot be any more. It would probably be answered so again: ${refusalText(advice)}`,
+  };
+}

@@ -1,0 +1,218 @@
+import {
+  type AdoptedAnswer,
+  adoptedAnswer,
+  createdAtMs,
+  type FoundOrder,
+  foundOrders,
+  hasLegs,
+  hasTerms,
+  lookUpUrl,
+  provesAbsence,
+} from './found-order.js';
+import type { ClockReading } from '../signing/exchange-clock.js';
+import type { Endpoint, LookUp } from '../endpoints/endpoint.js';
+import {
+  type Age,
+  ageByTimestamp,
+  ageOf,
+  blindWaitMs,
+  type FirstAttempt,
+  type LostAttempt,
+  pollDelayMs,
+  provableFromMs,
+} from './absence-proof.js';
+
+/** What became of an unknown placement. */
+export type Settlement =
+  /** It is on the book, or was: the caller's order with the caller's terms. */
+  | { readonly fate: 'adopted'; readonly answer: AdoptedAnswer }
+  /** It is not there, and nothing that was sent can still bring it. */
+  | { readonly fate: 'absent' }
+  /** Nobody could say: why, and what to do about that. */
+  | { readonly fate: 'unsettled'; readonly note: string; readonly hint?: string | undefined };
+
+/** What one look-up said. */
+export type LookUpAnswer =
+  | { readonly said: 'data'; readonly data: unknown }
+  | { readonly said: 'not-there' }
+  | { readonly said: 'nothing' }
+  | LookUpRefusal;
+
+/** Nobody showed an order, and the same question would hardly be answered otherwise. */
+export interface LookUpRefusal {
+  readonly said: 'refused';
+  /** It is sure to be refused again; else it may have been an accident. */
+  readonly isLasting: boolean;
+  /** By whom: `the look-up was refused: 411100 User are frozen`. */
+  readonly note: string;
+  readonly hint?: string | undefined;
+}
+
+/** What one look at the exchange showed. */
+export interface Look {
+  readonly answer: LookUpAnswer;
+  /** Monotonic instant at which the look-up that was answered left. */
+  readonly leftMs: number;
+  /** Its clock; `'no-clock'` when it has none to show, `'refused'` when it does not show it. */
+  readonly clock: ClockReading | 'no-clock' | 'refused' | undefined;
+}
+
+/** The order whose fate is in question. */
+export interface LostOrder {
+  readonly endpoint: Endpoint;
+  readonly lookUp: LookUp;
+  readonly clientOid: string;
+  /** The placement's body. */
+  readonly asked: Readonly<Record<string, unknown>>;
+  readonly origin: string;
+  readonly query: string;
+  readonly lost: LostAttempt;
+  readonly first: FirstAttempt;
+  /** The id was drawn by us for this call. */
+  readonly isOwnId: boolean;
+  /** Monotonic instant at which a resend was told that the id is taken, so that absence cannot be the truth. */
+  readonly takenAtMs: number | undefined;
+}
+
+/** The effects a settlement needs. */
+export interface LookUpMeans {
+  nowMs(): number;
+  /** Monotonic instant at which settling is over. */
+  readonly limitMs: number;
+  /** Signed like the placement, through the same doors; looks at the clock as well when asked to. */
+  look(url: string, atClock: boolean): Promise<Look>;
+  /** @throws when the call is over. */
+  wait(untilMs: number): Promise<void>;
+}
+
+/** What is known of one found order, or who kept it from being known. */
+type Verdict = 'ours' | 'other' | 'untold' | LookUpRefusal;
+
+/** What is said when settling comes to its end before anything is known. */
+export const outOfTime = 'no look-up said enough in time';
+
+/**
+ * Finds out what became of a placement whose answer was lost, by the caller's own id. Looks again
+ * and again, because reads lag writes; "not there" counts only once nothing can arrive any more. A
+ * look-up that is refused for good ends it, and by then so does one that was refused for all one knows.
+ */
+export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
+  const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.asked, order.query);
+  const clock: SeenClock = { readings: [], isMissing: false, isRefused: false };
+  let isDoubtful = false;
+  const dueMs = (): number =>
+    order.takenAtMs === undefined
+      ? provableFromMs(order.lost, clock.readings)
+      : order.takenAtMs + blindWaitMs;
+  for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
+    const askedMs = means.nowMs();
+    // What is to prove something is taken together with a fresh look at the clock.
+    const atClock = isDoubtful || clock.readings.length === 0 || askedMs >= dueMs();
+    const isClosed = clock.isMissing || clock.isRefused;
+    const { answer, leftMs, clock: seen } = await means.look(url, atClock && !isClosed);
+    see(clock, seen);
+    const isDue = leftMs >= dueMs();
+    const found = ordersIn(order, answer);
+    let refusal = answer.said === 'refused' ? answer : undefined;
+    isDoubtful = false;
+    for (const candidate of found ?? []) {
+      const verdict = await judge(order, candidate, clock, means);
+      if (verdict === 'ours') return adopt(order, candidate);
+      isDoubtful ||= verdict !== 'other';
+      if (typeof verdict === 'object') refusal = verdict;
+    }
+    if (refusal !== undefined && (isDue || refusal.isLasting)) return unsettled(refusal);
+    if (isDue && isDoubtful && clock.isRefused) return unsettled({ note: ageless });
+    if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
+    const nowMs = means.nowMs();
+    const nextMs = nowMs + pollDelayMs(poll);
+    // The first look that can prove something is worth being in time for.
+    const untilMs = nowMs < dueMs() && nextMs > dueMs() ? dueMs() : nextMs;
+    if (untilMs >= means.limitMs) break;
+    await means.wait(untilMs);
+  }
+  return unsettled({ note: outOfTime });
+}
+
+/** What was seen of the exchange's clock. */
+interface SeenClock {
+  readonly readings: ClockReading[];
+  isMissing: boolean;
+  isRefused: boolean;
+}
+
+function see(clock: SeenClock, seen: Look['clock']): void {
+  if (seen === 'no-clock') clock.isMissing = true;
+  else if (seen === 'refused') clock.isRefused = true;
+  else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
+}
+
+const ageless =
+  'the exchange did not show its clock, so the age of the order it showed is not known';
+
+/** The orders of the id that a look-up shows; `undefined` when it says nothing. */
+function ordersIn(order: LostOrder, answer: LookUpAnswer): readonly FoundOrder[] | undefined {
+  if (answer.said === 'not-there') return [];
+  return answer.said === 'data'
+    ? foundOrders(order.lookUp, answer.data, order.clientOid)
+    : undefined;
+}
+
+function adopt(order: LostOrder, found: FoundOrder): Settlement {
+  const { endpoint, lookUp, clientOid } = order;
+  return { fate: 'adopted', answer: adoptedAnswer(endpoint, lookUp, found, clientOid) };
+}
+
+/** The order did not show although it would have. */
+function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Settlement {
+  if (others.length > 0) return unsettled({ note: 'the id belongs to another order' });
+  if (order.takenAtMs !== undefined) {
+    return unsettled({ note: 'the id is taken, but no order shows' });
+  }
+  return provesAbsence(order.lookUp, order.asked)
+    ? { fate: 'absent' }
+    : unsettled({ note: 'this look-up cannot prove absence' });
+}
+
+function unsettled(why: { readonly note: string; readonly hint?: string | undefined }): Settlement {
+  return { fate: 'unsettled', note: why.note, hint: why.hint };
+}
+
+/** Whether an order has the terms and the age of the one that was sent. */
+async function judge(
+  order: LostOrder,
+  found: FoundOrder,
+  clock: SeenClock,
+  means: LookUpMeans,
+): Promise<Verdict> {
+  if (!hasTerms(order.lookUp, order.asked, found)) return 'other';
+  const age = ageOfFound(order, found, clock);
+  if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
+  return judgeDetails(order, found, means);
+}
+
+function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: SeenClock): Age {
+  // Nobody else has drawn an id of our own, so it needs no proof of age.
+  if (order.isOwnId) return 'younger';
+  const createdMs = createdAtMs(order.lookUp, found);
+  // Who does not say when it was made is never taken for the caller's.
+  if (createdMs === undefined) return 'older';
+  if (isMissing && readings.length === 0) return ageByTimestamp(createdMs, order.first);
+  return ageOf(createdMs, order.first, readings);
+}
+
+/** Some look-ups show only part of the terms; a second read has the rest. */
+async function judgeDetails(
+  order: LostOrder,
+  found: FoundOrder,
+  means: LookUpMeans,
+): Promise<Verdict> {
+  const { details, orderIdMember } = order.lookUp;
+  if (details === undefined) return 'ours';
+  const orderId = encodeURIComponent(String(found[orderIdMember]));
+  const url = order.origin + details.replace('{orderId}', orderId);
+  const { answer } = await means.look(url, false);
+  if (answer.said === 'refused') return answer;
+  if (answer.said !== 'data') return 'untold';
+  return hasLegs(order.lookUp, order.asked, answer.data) ? 'ours' : 'other';
+}

@@ -1,0 +1,213 @@
+import { createLatches } from './key-breaker.js';
+import { Listeners } from './subscribers.js';
+import { Door } from './gate.js';
+import type { QuotaLender } from './quota-lease.js';
+import { type Draw, QuotaWindow } from './quota-window.js';
+import { RequestRate } from './sliding-window.js';
+import { Weights } from './learned-weights.js';
+import type {
+  Classification,
+  Cooldowns,
+  Fare,
+  Held,
+  Latches,
+  Listener,
+  Passage,
+  QuotaFare,
+  RateFare,
+  Ticket,
+  ToldQuota,
+} from '../types/index.js';
+
+/** How long a door that a refusal closed waits for news of its probe. */
+const probeLeaseMs = 10_000;
+
+/** The same after a quota was used up: nobody was refused, so there is less to be careful of. */
+const refillLeaseMs = 1_000;
+
+/** A door that has been shut for this long is nobody's concern any more. */
+const forgottenAfterMs = 3_600_000;
+
+/** Accounts times pools are few; from here on those that nobody uses are looked for. */
+const manyQuotas = 1_000;
+
+/** What a passage has to report to. */
+interface Passed extends Ticket {
+  readonly door: Door | undefined;
+  readonly closings: number;
+  readonly draw: Draw | undefined;
+  readonly loan: unknown;
+  readonly rate: RequestRate | undefined;
+}
+
+/**
+ * A store of cooldowns, quotas and latches for the engines of one process. Give the same one to several
+ * engines and what one of them is told holds for all.
+ */
+export function createCooldowns(): Cooldowns {
+  return openStore(new Store());
+}
+
+/** A store as others see it: functions that may be handed around, and nothing to change. */
+export function openStore(store: Store): Cooldowns {
+  return Object.freeze({
+    close: store.close.bind(store),
+    closedUntilMs: store.closedUntilMs.bind(store),
+    causeOf: store.causeOf.bind(store),
+    enter: store.enter.bind(store),
+    leave: store.leave.bind(store),
+    overhear: store.overhear.bind(store),
+    ceilingOf: store.ceilingOf.bind(store),
+    subscribe: store.subscribe.bind(store),
+    latches: store.latches,
+  });
+}
+
+/** See {@link createCooldowns}. @hidden */
+export class Store {
+  readonly latches: Latches = createLatches();
+  readonly #doors = new Map<string, Door>();
+  readonly #quotas = new Map<string, QuotaWindow>();
+  readonly #rates = new Map<string, RequestRate>();
+  readonly #weights: Weights;
+  readonly #listeners = new Listeners();
+  readonly #lender: QuotaLender | undefined;
+  /** How many quotas there may be before the idle ones are looked for. */
+  #mostQuotas = manyQuotas;
+  /** The latest that anybody said. */
+  #latestMs = 0;
+
+  constructor(lender?: QuotaLender) {
+    this.#lender = lender;
+    this.#weights = new Weights(lender !== undefined);
+  }
+
+  close(key: string, untilMs: number, cause: Classification): void {
+    this.#forgetDoors();
+    const door = this.#doors.get(key);
+    // Those who were on their way when it closed are refused as well; that is one block, not many.
+    const isAnother = door === undefined || door.isRecovering || this.#latestMs >= door.untilMs;
+    if (isAnother) this.#rates.get(key)?.blocked(this.#latestMs);
+    if (door !== undefined && door.untilMs >= untilMs) door.stayClosed();
+    else this.#doors.set(key, new Door(untilMs, cause, probeLeaseMs));
+    this.tell(key);
+  }
+
+  closedUntilMs(key: string): number {
+    const door = this.#doors.get(key);
+    return door === undefined || door.isRecovering ? 0 : door.untilMs;
+  }
+
+  causeOf(key: string): Classification | undefined {
+    return this.#doors.get(key)?.cause;
+  }
+
+  enter(key: string, nowMs: number, fare: Fare): Ticket | Held {
+    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    const { quota, rate, priority } = fare;
+    const window = quota && this.#quotaOf(key, nowMs);
+    const door = this.#doors.get(key);
+    const counter = rate && this.#rateOf(key, rate);
+    const held =
+      door?.held(nowMs) ??
+      (quota && window?.held(nowMs, quota, priority)) ??
+      (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
+      (rate && counter?.held(nowMs, rate));
+    if (held !== undefined) return held;
+    const closings = door?.pass(nowMs) ?? 0;
+    const draw = quota && window?.depart(nowMs, quota);
+    const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
+    counter?.depart();
+    const ticket: Passed = { key, door, closings, draw, loan, rate: counter };
+    return ticket;
+  }
+
+  leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
+    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    const { key, door, closings, draw, loan, rate } = ticket as Passed;
+    if (draw !== undefined) {
+      this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
+      if (loan !== undefined) this.#lender?.arrived(loan, passage, told, nowMs);
+    }
+    rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
+    const isNews =
+      door !== undefined && door === this.#doors.get(key) && door.leave(closings, passage);
+    if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
+    // Whoever waits has taken his passage by now.
+    if (isNews && passage === 'success' && door.hasSpareCredits) this.#doors.delete(key);
+  }
+
+  overhear(key: string, nowMs: number, told: ToldQuota): void {
+    const { limit, remaining, resetMs } = told;
+    if (remaining === undefined || resetMs === undefined) return;
+    this.#lender?.told(key, told, nowMs);
+    this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
+  }
+
+  ceilingOf(key: string): RateFare['told'] {
+    return this.#rates.get(key)?.ceiling(this.#latestMs);
+  }
+
+  subscribe(listener: Listener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Lets everybody who waits before a scope look again. */
+  tell(key: string): void {
+    this.#listeners.tell(key);
+  }
+
+  #quotaOf(key: string, nowMs: number): QuotaWindow {
+    let window = this.#quotas.get(key);
+    if (window === undefined) {
+      if (this.#quotas.size >= this.#mostQuotas) this.#forgetQuotas(nowMs);
+      this.#quotas.set(key, (window = new QuotaWindow(this.#weights)));
+    }
+    // Full again, and people wait for it: it opens like any other door, for one first.
+    if (window.wasUsedUp && !window.isLive(nowMs)) {
+      window.wasUsedUp = false;
+      if (!this.#doors.has(key)) {
+        this.#doors.set(key, new Door(window.resetAtMs, undefined, refillLeaseMs));
+      }
+    }
+    return window;
+  }
+
+  #rateOf(key: string, fare: RateFare): RequestRate {
+    let rate = this.#rates.get(key);
+    if (rate === undefined || !rate.covers(fare)) {
+      this.#rates.set(key, (rate = new RequestRate(fare.told?.perMs, rate)));
+    }
+    return rate;
+  }
+
+  #heldByLender(
+    key: string,
+    nowMs: number,
+    { quota, priority }: Fare & { readonly quota: QuotaFare },
+    window: QuotaWindow,
+  ): Held | undefined {
+    // What is kept for cancels was never lent to anybody.
+    if (this.#lender === undefined || !quota.isPaced || priority === 'cancel') return undefined;
+    if (!window.isLive(nowMs)) return undefined;
+    const balance = this.#lender.balance(key);
+    const weight = Math.min(window.weightOf(quota), window.limit);
+    if (balance === undefined || weight <= balance) return undefined;
+    const reserve = window.reserveOf(quota);
+    this.#lender.ask(key, weight, weight > window.limit - reserve ? 0 : reserve);
+    return { untilMs: window.resetAtMs, isCertain: false };
+  }
+
+  /** Doors that opened long ago and that nobody has tried since. */
+  #forgetDoors(): void {
+    for (const [key, door] of this.#doors) {
+      if (door.isForgotten(this.#latestMs - forgottenAfterMs)) this.#doors.delete(key);
+    }
+  }
+
+  #forgetQuotas(nowMs: number): void {
+    for (const [key, window] of this.#quotas) if (window.isIdle(nowMs)) this.#quotas.delete(key);
+    // Not again for every newcomer when they are all in use.
+    this.#mostQuotas = Math.max(manyQuotas, 2 * this.#quotas.size);
+  }
+}

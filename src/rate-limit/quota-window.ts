@@ -1,0 +1,191 @@
+import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types/index.js';
+import { Opener } from './window-probe.js';
+import type { Weights } from './learned-weights.js';
+
+/** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
+const endsDiffer = 0.5;
+
+/** One request on its way, as its quota sees it. */
+export interface Draw {
+  readonly weight: number;
+  readonly endpoint: string;
+  /** Number in the order of departure. */
+  readonly number: number;
+  readonly departedMs: number;
+  readonly isOpener: boolean;
+  /** What was left when it departed, if nothing else was on its way. */
+  readonly aloneWith: number | undefined;
+}
+
+/**
+ * What is left of one quota, from what the exchange tells and what is on its way to it. KuCoin's
+ * windows are fixed, begin with their first request and are shared with whoever else uses the account:
+ * nothing is assumed, a fresh one is opened by one request whose answer says what there is
+ * (KuCoin docs-new, rate limit).
+ */
+export class QuotaWindow {
+  readonly #weights: Weights;
+  #limit = Infinity;
+  /** The least the exchange has told in this window. */
+  #told = Infinity;
+  /** The window ends between these; an answer's countdown began somewhere on its way. */
+  #earliestResetMs = 0;
+  #resetAtMs = 0;
+  #windowMs = 0;
+  /** Weight on its way: the least told may not know of it. */
+  #inFlight = 0;
+  #flying = 0;
+  /** Weight that may have been counted although no answer came. */
+  #lost = 0;
+  #lostUpTo = 0;
+  #departures = 0;
+  #toldBy = 0;
+  readonly #opener = new Opener();
+  /** Somebody was held back because there was nothing left. */
+  wasUsedUp = false;
+
+  constructor(weights: Weights) {
+    this.#weights = weights;
+  }
+
+  isLive(nowMs: number): boolean {
+    return nowMs < this.#resetAtMs;
+  }
+
+  /** Nothing is on its way and nothing is known that would hold anybody back. */
+  isIdle(nowMs: number): boolean {
+    return this.#flying === 0 && !this.isLive(nowMs);
+  }
+
+  get resetAtMs(): number {
+    return this.#resetAtMs;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Least the exchange told less what may not be in it yet. */
+  get left(): number {
+    return this.#told - this.#lost - this.#inFlight;
+  }
+
+  weightOf(fare: QuotaFare): number {
+    return this.#weights.of(fare.endpoint, fare.weight);
+  }
+
+  /** Whether a request has to wait, and until when. */
+  held(nowMs: number, fare: QuotaFare, priority: Priority): Held | undefined {
+    if (!fare.isPaced) return undefined;
+    const weight = this.weightOf(fare);
+    const reserve = this.reserveOf(fare);
+    if (!this.isLive(nowMs)) return this.#opener.held(nowMs, weight, reserve, priority);
+    // What weighs more than a whole quota less the reserve is let go on the reserve rather than never.
+    const kept = priority === 'cancel' || weight > this.#limit - reserve ? 0 : reserve;
+    const needed = Math.min(weight, this.#limit) + kept;
+    if (needed <= this.left) return undefined;
+    this.wasUsedUp = true;
+    return { untilMs: this.#resetAtMs, isCertain: needed > this.#told };
+  }
+
+  /** A request leaves. */
+  depart(nowMs: number, fare: QuotaFare): Draw {
+    const weight = this.weightOf(fare);
+    const isLive = this.isLive(nowMs);
+    const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#told : Infinity;
+    this.#flying += 1;
+    this.#inFlight += weight;
+    this.#departures += 1;
+    const number = this.#departures;
+    const isOpener = !isLive && this.#opener.depart(nowMs, number, weight);
+    return {
+      weight,
+      endpoint: fare.endpoint,
+      number,
+      departedMs: nowMs,
+      isOpener,
+      aloneWith,
+    };
+  }
+
+  /** A request is back. */
+  arrive(draw: Draw, passage: Passage, nowMs: number, told: ToldQuota | undefined): void {
+    this.#flying -= 1;
+    this.#inFlight = this.#flying === 0 ? 0 : this.#inFlight - draw.weight;
+    if (told?.remaining !== undefined && told.resetMs !== undefined) {
+      const { limit, remaining, resetMs } = told;
+      // One that was refused did not weigh anything: the fall was somebody else's.
+      this.hear({ limit, remaining, resetMs }, nowMs, draw, passage !== 'refused');
+      return;
+    }
+    if (draw.isOpener) this.#opener.arriveInVain(draw.number, passage);
+    if (passage === 'unused' || passage === 'refused') return;
+    // It may have been counted. The next one to leave and be answered tells.
+    this.#lost += draw.weight;
+    this.#lostUpTo = this.#departures;
+  }
+
+  /** Takes in what the exchange told, to `draw` or to somebody who had none. */
+  hear(
+    told: {
+      readonly limit: number | undefined;
+      readonly remaining: number;
+      readonly resetMs: number;
+    },
+    nowMs: number,
+    draw?: Draw,
+    wasWeighed = false,
+  ): void {
+    const { limit = this.#limit, remaining, resetMs } = told;
+    const resetAtMs = nowMs + resetMs;
+    // Of one who had no ticket nobody knows how long he was on the way.
+    const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
+    const tellsApartMs = this.#windowMs * endsDiffer;
+    // An answer that was long on its way speaks of a window that is over.
+    if (resetAtMs < this.#earliestResetMs - tellsApartMs) return;
+    this.#opener.succeed();
+    const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + tellsApartMs;
+    if (draw !== undefined && wasWeighed) {
+      this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
+    }
+    if (isAnother) this.#open(remaining, resetAtMs);
+    else this.#update(limit, remaining, resetAtMs, draw);
+    this.#earliestResetMs = isAnother
+      ? earliestResetMs
+      : Math.max(this.#earliestResetMs, earliestResetMs);
+    this.#limit = limit;
+    this.#windowMs = Math.max(this.#windowMs, resetMs);
+  }
+
+  #open(remaining: number, resetAtMs: number): void {
+    this.#told = remaining;
+    this.#resetAtMs = resetAtMs;
+    this.#lost = 0;
+    this.#toldBy = 0;
+    this.wasUsedUp = false;
+  }
+
+  #update(limit: number, remaining: number, resetAtMs: number, draw: Draw | undefined): void {
+    const isLatest = draw !== undefined && draw.number > this.#toldBy;
+    // Within a window less is newer, however the answers overtook each other; another quota is another
+    // reckoning.
+    const isOtherQuota = limit !== this.#limit && isLatest;
+    if (isOtherQuota || remaining < this.#told) this.#told = remaining;
+    if (isLatest) this.#toldBy = draw.number;
+    // Every countdown was on its way for a while: the earliest end is the nearest to the true one.
+    this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
+    if (draw !== undefined && draw.number > this.#lostUpTo) this.#lost = 0;
+  }
+
+  #learnWeight(draw: Draw, fullQuota: number | undefined, remaining: number): void {
+    if (draw.aloneWith === undefined || this.#departures !== draw.number) return;
+    const before = fullQuota ?? draw.aloneWith;
+    if (Number.isFinite(before)) this.#weights.observe(draw.endpoint, before - remaining);
+  }
+
+  /** Weight that only cancels may spend. */
+  reserveOf({ reserve }: QuotaFare): number {
+    if (reserve >= 1 || reserve === 0) return reserve;
+    return Number.isFinite(this.#limit) ? Math.max(1, Math.ceil(this.#limit * reserve)) : 1;
+  }
+}

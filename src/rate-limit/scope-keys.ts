@@ -1,0 +1,95 @@
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Classification, Scope } from '../types/index.js';
+
+/** The doors one request has to pass. Credentials appear as fingerprints only. */
+export interface ScopeKeys {
+  /** Everything that leaves from one address to one site. */
+  readonly ip: string;
+  /** Everything of one account that draws on the same quota; of one address for public data. */
+  readonly pool: string;
+  /** Everything of one account to one endpoint. */
+  readonly endpoint: string;
+}
+
+/** Who sends: a label of the account, `undefined` when unsigned, and one of the outgoing address. */
+export interface Sender {
+  readonly account: string | undefined;
+  readonly egress: string;
+}
+
+/** Names the scopes of a request. */
+export function scopeKeys(facts: RequestFacts, { account, egress }: Sender): ScopeKeys {
+  const who = account === undefined ? `ip:${egress}` : `uid:${account}`;
+  const poolOwner = facts.pool === 'Public' ? `ip:${egress}` : who;
+  return {
+    ip: `ip|${egress}|${facts.site}`,
+    pool: `pool|${poolOwner}|${facts.site}|${facts.pool ?? `${facts.family}?`}`,
+    endpoint: `endpoint|${who}|${facts.site}|${facts.endpointName}`,
+  };
+}
+
+/** Whom a scope binds, by its key. */
+export function scopeOf(key: string): Scope {
+  return key.split('|', 1)[0] as Scope;
+}
+
+/** The door that an answer closes, `undefined` when it binds its own request only. */
+export function closedScope(advice: Classification, keys: ScopeKeys): string | undefined {
+  if (advice.action !== 'backoff') return undefined;
+  const { scope } = advice;
+  return scope === 'ip' || scope === 'pool' || scope === 'endpoint' ? keys[scope] : undefined;
+}
+
+/** The latches a signed request has to pass, by what a refusal binds. */
+export interface LatchKeys {
+  readonly key: string;
+  readonly egress: string;
+  readonly endpoint: string;
+}
+
+/** Names the latches of credentials by the fingerprints of all their parts. */
+export function latchKeys(facts: RequestFacts, credentialName: string, egress: string): LatchKeys {
+  return {
+    key: `key|${credentialName}|${facts.site}`,
+    egress: `key|${credentialName}|${facts.site}|from ${egress}`,
+    endpoint: `key|${credentialName}|${facts.site}|${facts.endpointName}`,
+  };
+}
+
+/**
+ * The latch that a refusal counts towards (DESIGN "Auth"): a wrong key shuts the key, an address
+ * that is not allowed shuts the key from there, a missing permission shuts the one endpoint.
+ */
+export function refusedLatch(advice: Classification, keys: LatchKeys): string | undefined {
+  const bound = boundBy.get(advice.code);
+  return bound && keys[bound];
+}
+
+const boundBy: ReadonlyMap<string | undefined, keyof LatchKeys> = new Map([
+  ['400003', 'key'],
+  ['400004', 'key'],
+  ['400005', 'key'],
+  ['418', 'key'],
+  ['400006', 'egress'],
+  ['400007', 'endpoint'],
+  ['400010', 'endpoint'],
+]);
+
+/**
+ * A short name for a secret that cannot be turned back into it: 53 bits of a mix of its characters.
+ * The same in every process, so that a fleet agrees on it.
+ */
+export function fingerprint(text: string): string {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 2_654_435_761);
+    low = Math.imul(low ^ unit, 1_597_334_677);
+  }
+  high =
+    Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low =
+    Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36);
+}
