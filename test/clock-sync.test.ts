@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../src/signing/exchange-clock.js';
 import { createClockSync } from '../src/signing/clock-sync.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import type { AsideRequest, SendAside } from '../src/types/index.js';
 
 const facts = requestFacts({ method: 'POST', url: 'https://api.kucoin.com/api/v1/hf/orders' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { Doors, passageOf } from '../src/engine/sending/permits.js';
 import type { Fares } from '../src/rate-limit/permit-request.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import type { Classification, Kind, Passage, Priority } from '../src/types/index.js';
 import { WaitingRoom } from '../src/queue/wait-queue.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { interruptible, type WaitEnd } from '../src/runtime/wait.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import { createTimeouts } from '../src/runtime/timeouts.js';
 import { countedSignal } from './engine/signals.js';
 

@@ -5,7 +5,7 @@ import { Thrown } from '../src/engine/result/stop.js';
 import { instantOf } from '../src/runtime/instant.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import { CannotResign, Resigning } from '../src/signing/sign-again.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import type { SendAside } from '../src/types/index.js';
 
 const aside: SendAside = () => Promise.reject(new Error('not asked'));

@@ -6,7 +6,7 @@ import { requestFacts } from '../src/endpoints/request-facts.js';
 import { fingerprint } from '../src/rate-limit/scope-keys.js';
 import { Signature, signatoryFor } from '../src/signing/call-signer.js';
 import { whoSigns } from '../src/signing/sign-request.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import type { Credentials, RunRequest, SendAside, Sign } from '../src/types/index.js';
 
 const credentials: Credentials = { key: 'our-key', secret: 's', passphrase: 'p' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
-import { manualRuntime } from '../src/testing/manual-runtime.js';
+import { manualRuntime } from '../src/testing/clocks/manual-runtime.js';
 import type { Classification, Passage, Priority, Runtime, Ticket } from '../src/types/index.js';
 import type { Waiter } from '../src/queue/priority-queue.js';
 import { WaitingRoom } from '../src/queue/wait-queue.js';

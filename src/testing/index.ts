@@ -3,28 +3,28 @@
  *
  * @module
  */
-export { startExchange } from './exchange.js';
-export type { Exchange } from './exchange-type.js';
-export { manualRuntime } from './manual-runtime.js';
-export type { ManualRuntime, ManualRuntimeOptions } from './manual-runtime.js';
-export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './controls.js';
-export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './records.js';
-export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './records.js';
-export type { ClosedScope, LogRecord } from './records.js';
-export type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
-export type { Match, Matchable } from './matching.js';
-export type { OrderBook } from './model/books.js';
-export type { CloudflareLimit } from './model/edge-block.js';
-export type { EdgeShape } from './model/edge.js';
-export type { EndpointLimit } from './model/endpoint-blocks.js';
-export type { RefusedReason } from './model/gates.js';
-export type { ExchangeOrder } from './model/order.js';
-export type { LimitMessages } from './model/outages.js';
-export type { ExchangePool, PoolLimits } from './model/quota.js';
+export { startExchange } from './exchange/exchange.js';
+export type { Exchange } from './exchange/exchange-type.js';
+export { manualRuntime } from './clocks/manual-runtime.js';
+export type { ManualRuntime, ManualRuntimeOptions } from './clocks/manual-runtime.js';
+export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './script/controls.js';
+export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './script/records.js';
+export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './script/records.js';
+export type { ClosedScope, LogRecord } from './script/records.js';
+export type { BadAuthLimit, ExchangeScript, OutageScript } from './script/script.js';
+export type { Match, Matchable } from './messages/matching.js';
+export type { OrderBook } from './orders/book.js';
+export type { CloudflareLimit } from './limits/edge-block.js';
+export type { EdgeShape } from './limits/edge.js';
+export type { EndpointLimit } from './limits/endpoint-blocks.js';
+export type { RefusedReason } from './model/checks.js';
+export type { ExchangeOrder } from './orders/order.js';
+export type { LimitMessages } from './limits/outages.js';
+export type { ExchangePool, PoolLimits } from './limits/quota.js';
 export type {
   ExchangeAccount,
   ExchangeKey,
   ExchangePermission,
   ExchangeUser,
-} from './model/users.js';
-export type { DurationMs, ExchangeSettings } from './model/world.js';
+} from './accounts/users.js';
+export type { DurationMs, ExchangeSettings } from './model/state.js';

@@ -1,6 +1,6 @@
 import { createKucoinRetry } from '../../src/engine/engine.js';
 import { isKucoinError } from '../../src/errors.js';
-import { type ManualRuntime, manualRuntime } from '../../src/testing/manual-runtime.js';
+import { type ManualRuntime, manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type {
   Attempt,
   KucoinErrorRecord,

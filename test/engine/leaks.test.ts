@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Answer, Cooldowns } from '../../src/types/index.js';
 import {
   cancel,

@@ -1,6 +1,6 @@
 /** What a crowd that waits holds, and what it leaves: in a process of its own, where nobody else allocates. */
 import { createKucoinRetry } from '../../src/engine/engine.js';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import { heapBytes } from '../heap-bytes.js';
 import { credentials, fills, ok, quota } from './answers.js';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { RunRequest, SignRequest } from '../../src/types/index.js';
 import {
   accounts,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manualRuntime, type ManualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime, type ManualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Runtime, Sign, SignRequest } from '../../src/types/index.js';
 import { badSign, badTimestamp, fills, ok, openOrders, place, withdraw } from './answers.js';
 import { bench, type Sent, type Step } from './harness.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Answer, SendAside } from '../../src/types/index.js';
 import {
   accounts,

@@ -53,7 +53,7 @@ describe('rules of the house: imports', () => {
     ['adapters/axios.ts', "import type { AxiosInstance } from 'axios';"],
     ['adapters/axios.ts', "import { errors } from './axios/errors.js';"],
     ['adapters/axios/errors.ts', "import { run } from '../../src/index.js';"],
-    ['src/testing/exchange.ts', "import { createServer } from 'node:http';"],
+    ['src/testing/exchange/exchange.ts', "import { createServer } from 'node:http';"],
     ['src/cli/main.ts', "import { explain } from '../catalogue/index.js';"],
     ['examples/axios.ts', "import { kucoinAxios } from 'kucoin-retry/axios';"],
   ])('%s may say %s', (path, line) => {
@@ -89,7 +89,7 @@ describe('rules of the house: contents', () => {
     expect(checkGlobals(plant('src/policy/policy.ts', line))).toHaveLength(1);
     expect(checkGlobals(plant('src/engine/engine.ts', line))).toHaveLength(1);
     expect(checkGlobals(plant('src/runtime/runtime.ts', line))).toEqual([]);
-    expect(checkGlobals(plant('src/testing/clock.ts', line))).toEqual([]);
+    expect(checkGlobals(plant('src/testing/clocks/clock.ts', line))).toEqual([]);
   });
 
   test('a member, a comment or a name of its own is not the global', () => {

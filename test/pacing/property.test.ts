@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Priority, Ticket } from '../../src/types/index.js';
 import { WaitingRoom } from '../../src/queue/wait-queue.js';
 

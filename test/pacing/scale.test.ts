@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import type { Waiter } from '../../src/queue/priority-queue.js';
-import { manualRuntime } from '../../src/testing/manual-runtime.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
 import { WaitingRoom } from '../../src/queue/wait-queue.js';
 import { listening } from '../listening.js';

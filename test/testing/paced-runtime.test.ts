@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pacedRuntime } from '../../src/testing/paced-runtime.js';
+import { pacedRuntime } from '../../src/testing/clocks/paced-runtime.js';
 
 describe('a paced runtime', () => {
   it('sleeps ms / speed of real time, never short on its own clock', async () => {

@@ -1,6 +1,6 @@
-import { done } from './answer.js';
-import { plain } from './order.js';
-import type { Handler, HandlerContext } from './world.js';
+import { done } from '../messages/answer.js';
+import { plain } from '../orders/order.js';
+import type { Handler, HandlerContext } from './state.js';
 
 /** Shown where a script names no balances. */
 const PLENTY: Readonly<Record<string, number>> = { BTC: 1000, ETH: 10_000, USDT: 100_000_000 };

@@ -1,10 +1,10 @@
-import { done } from './answer.js';
-import { BOOKS, type OrderBook } from './books.js';
-import type { ExchangeOrder } from './order.js';
+import { done } from '../messages/answer.js';
+import { BOOKS, type OrderBook } from '../orders/book.js';
+import type { ExchangeOrder } from '../orders/order.js';
 import { refusedBy } from './placing.js';
 import { readName, type NameSource } from './reading-orders.js';
-import { isObject, readJsonObject } from './request.js';
-import type { Handler, HandlerContext } from './world.js';
+import { isObject, readJsonObject } from '../messages/request.js';
+import type { Handler, HandlerContext } from './state.js';
 
 /**
  * Cancels one order. A second time it answers that there is nothing to cancel, without saying

@@ -1,6 +1,6 @@
-import { done, failedMessageFirst, jsonAnswer } from './answer.js';
-import { MARKET_PRICE } from './order.js';
-import type { Handler, HandlerContext } from './world.js';
+import { done, failedMessageFirst, jsonAnswer } from '../messages/answer.js';
+import { MARKET_PRICE } from '../orders/order.js';
+import type { Handler, HandlerContext } from './state.js';
 
 const CONTRACTS = ['XBTUSDTM', 'ETHUSDTM', 'XRPUSDTM', 'SOLUSDTM'];
 

@@ -1,9 +1,9 @@
-import { httpDate } from '../dates.js';
-import { withHeaders } from './answer.js';
-import { createCountedBlock } from './counted-block.js';
-import { createEdgeBlock, type EdgeBlock } from './edge-block.js';
-import { rayId } from './edge.js';
-import { createEndpointBlocks, type EndpointBlocks } from './endpoint-blocks.js';
+import { httpDate } from '../messages/dates.js';
+import { withHeaders } from '../messages/answer.js';
+import { createCountedBlock } from '../limits/counted-block.js';
+import { createEdgeBlock, type EdgeBlock } from '../limits/edge-block.js';
+import { rayId } from '../limits/edge.js';
+import { createEndpointBlocks, type EndpointBlocks } from '../limits/endpoint-blocks.js';
 import {
   endpointScope,
   holderOf,
@@ -15,15 +15,15 @@ import {
   type ModelRules,
   type Outcome,
   type Parts,
-} from './gates.js';
-import { createOutages, type Outages } from './outages.js';
-import { createQuota, type Quota } from './quota.js';
-import type { Instant, ModelRequest, RequestHead } from './request.js';
+} from './checks.js';
+import { createOutages, type Outages } from '../limits/outages.js';
+import { createQuota, type Quota } from '../limits/quota.js';
+import type { Instant, ModelRequest, RequestHead } from '../messages/request.js';
 import { createFindRoute, endpointOf } from './route.js';
 import { FUTURES_ROUTES } from './routes-futures.js';
 import { OTHER_ROUTES } from './routes-other.js';
 import { SPOT_ROUTES } from './routes-spot.js';
-import type { World } from './world.js';
+import type { World } from './state.js';
 
 /** A KuCoin without sockets, clocks or chance of its own. */
 export interface Model {

@@ -1,9 +1,9 @@
-import { done, failed, failedMessageFirst, jsonAnswer, type Reply } from './answer.js';
-import { BOOKS, type Coded, type OrderBook } from './books.js';
-import { fundsOf, holdFor, type ExchangeOrder } from './order.js';
-import { classicView, syncView } from './order-views.js';
-import { isObject, readJson, readJsonObject } from './request.js';
-import { draw, type Handler, type HandlerContext } from './world.js';
+import { done, failed, failedMessageFirst, jsonAnswer, type Reply } from '../messages/answer.js';
+import { BOOKS, type Coded, type OrderBook } from '../orders/book.js';
+import { fundsOf, holdFor, type ExchangeOrder } from '../orders/order.js';
+import { classicView, syncView } from '../orders/order-views.js';
+import { isObject, readJson, readJsonObject } from '../messages/request.js';
+import { draw, type Handler, type HandlerContext } from './state.js';
 
 type Terms = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
-import { done, type Reply } from './answer.js';
-import { BOOKS, type OrderBook } from './books.js';
-import type { ExchangeOrder } from './order.js';
-import type { OrderName } from './order-store.js';
+import { done, type Reply } from '../messages/answer.js';
+import { BOOKS, type OrderBook } from '../orders/book.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import type { OrderName } from '../orders/order-store.js';
 import { refusedBy } from './placing.js';
-import type { Handler, HandlerContext } from './world.js';
+import type { Handler, HandlerContext } from './state.js';
 
 type View = (order: ExchangeOrder) => object;
 

@@ -1,7 +1,7 @@
 import type { HostKind } from '../../types/index.js';
-import type { ExchangePool } from './quota.js';
-import type { ExchangePermission } from './users.js';
-import type { Handler } from './world.js';
+import type { ExchangePool } from '../limits/quota.js';
+import type { ExchangePermission } from '../accounts/users.js';
+import type { Handler } from './state.js';
 
 /** An endpoint this exchange serves. */
 export interface Route {

@@ -1,6 +1,6 @@
 import { cancelAll, cancelledIds, cancelMany, cancelOne } from './cancelling.js';
-import type { ExchangeOrder } from './order.js';
-import { futuresView } from './order-views.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import { futuresView } from '../orders/order-views.js';
 import { bothIds, futuresItem, placeMany, placeOne, tryOne } from './placing.js';
 import { listOrders, lookUp, pageList, type NameSource } from './reading-orders.js';
 import { routesOf, type Route } from './route.js';

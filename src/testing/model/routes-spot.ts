@@ -1,6 +1,6 @@
 import { cancelAll, cancelledIds, cancelledSymbols, cancelOne } from './cancelling.js';
-import type { ExchangeOrder } from './order.js';
-import { classicView, hfView, ocoView, stopView, syncView } from './order-views.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import { classicView, hfView, ocoView, stopView, syncView } from '../orders/order-views.js';
 import {
   bothIds,
   classicItem,

@@ -71,7 +71,7 @@ export function setImmediate(callback: () => void): void {
   check();
 }
 
-/** What a client tells the exchange of a request it sends, see `src/testing/departures.ts`. */
+/** What a client tells the exchange of a request it sends, see `src/testing/exchange/sent-times.ts`. */
 export interface Leaving {
   readonly origin: string;
   readonly method: string;

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { RequestHead } from './model/request.js';
+import type { RequestHead } from '../messages/request.js';
 
 /** A request of this process, seen from the client's side. */
 export interface Departure {

@@ -1,9 +1,9 @@
-import type { Reply } from './answer.js';
-import type { OrderStore } from './order-store.js';
-import type { LimitMessages } from './outages.js';
-import type { PoolLimits } from './quota.js';
-import type { Instant, ModelRequest } from './request.js';
-import type { ExchangeAccount, Users } from './users.js';
+import type { Reply } from '../messages/answer.js';
+import type { OrderStore } from '../orders/order-store.js';
+import type { LimitMessages } from '../limits/outages.js';
+import type { PoolLimits } from '../limits/quota.js';
+import type { Instant, ModelRequest } from '../messages/request.js';
+import type { ExchangeAccount, Users } from '../accounts/users.js';
 
 /** A duration, or a way to draw one. */
 export type DurationMs = number | ((random: () => number) => number);

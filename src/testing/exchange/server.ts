@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { readHead } from './model/request.js';
-import type { Delivery } from './judge.js';
-import type { Reception } from './reception.js';
+import { readHead } from '../messages/request.js';
+import type { Delivery } from './outcome.js';
+import type { Reception } from './handle-request.js';
 
 /** A port that is open. */
 export interface OpenServer {

@@ -1,7 +1,7 @@
-import { readHead } from './model/request.js';
-import type { ModelAnswer } from './model/answer.js';
-import type { Delivery } from './judge.js';
-import type { Reception } from './reception.js';
+import { readHead } from '../messages/request.js';
+import type { ModelAnswer } from '../messages/answer.js';
+import type { Delivery } from './outcome.js';
+import type { Reception } from './handle-request.js';
 
 /** A network failure the way fetch on Node reports one. */
 function networkError(code: string): TypeError {

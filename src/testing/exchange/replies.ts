@@ -1,13 +1,13 @@
 import { hasContent } from './canned.js';
-import { bringsAnswer, checkFaultKind, checkPart } from './faults.js';
-import { createMatcher, type Matcher } from './matching.js';
+import { bringsAnswer, checkFaultKind, checkPart } from '../script/faults.js';
+import { createMatcher, type Matcher } from '../messages/matching.js';
 import type {
   AnswerFunction,
   LogRecord,
   RequestMatch,
   ScriptedAnswer,
   ScriptedReply,
-} from './records.js';
+} from '../script/records.js';
 
 interface Rule {
   readonly matches: Matcher<LogRecord>;

@@ -13,10 +13,10 @@ import {
   checkThat,
   type Check,
 } from './checks.js';
-import type { BlockRule } from './model/counted-block.js';
-import { VIP0_LIMITS } from './model/quota.js';
-import { ALL_PERMISSIONS } from './model/users.js';
-import type { ExchangeSettings } from './model/world.js';
+import type { BlockRule } from '../limits/counted-block.js';
+import { VIP0_LIMITS } from '../limits/quota.js';
+import { ALL_PERMISSIONS } from '../accounts/users.js';
+import type { ExchangeSettings } from '../model/state.js';
 import type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
 
 const permissions = listOf(oneOf(...ALL_PERMISSIONS));

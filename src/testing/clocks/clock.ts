@@ -1,6 +1,6 @@
-import type { Runtime } from '../types/index.js';
+import type { Runtime } from '../../types/index.js';
 import type { ManualRuntime } from './manual-runtime.js';
-import type { Instant } from './model/request.js';
+import type { Instant } from '../messages/request.js';
 
 /** The exchange's clocks. */
 export interface ExchangeClock {

@@ -1,6 +1,6 @@
-import type { Matcher } from '../matching.js';
-import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from './answer.js';
-import type { ModelRequest } from './request.js';
+import type { Matcher } from '../messages/matching.js';
+import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from '../messages/answer.js';
+import type { ModelRequest } from '../messages/request.js';
 
 /** A time during which the exchange answers everybody the same. */
 export interface Outage {

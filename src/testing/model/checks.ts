@@ -1,15 +1,15 @@
 import type { HostKind } from '../../types/index.js';
-import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from './answer.js';
-import { authenticate } from './authenticate.js';
-import type { BlockRule, CountedBlock } from './counted-block.js';
-import type { CloudflareLimit, EdgeBlock } from './edge-block.js';
-import type { EndpointBlocks, EndpointLimit } from './endpoint-blocks.js';
-import { limitMessage, type Outages } from './outages.js';
-import { quotaHeaders, type ExchangePool, type Quota } from './quota.js';
-import type { Instant, ModelRequest } from './request.js';
+import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from '../messages/answer.js';
+import { authenticate } from '../accounts/authenticate.js';
+import type { BlockRule, CountedBlock } from '../limits/counted-block.js';
+import type { CloudflareLimit, EdgeBlock } from '../limits/edge-block.js';
+import type { EndpointBlocks, EndpointLimit } from '../limits/endpoint-blocks.js';
+import { limitMessage, type Outages } from '../limits/outages.js';
+import { quotaHeaders, type ExchangePool, type Quota } from '../limits/quota.js';
+import type { Instant, ModelRequest } from '../messages/request.js';
 import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
-import type { ExchangeAccount } from './users.js';
-import type { World } from './world.js';
+import type { ExchangeAccount } from '../accounts/users.js';
+import type { World } from './state.js';
 
 /** Why a request was turned away before it reached its product. */
 export type RefusedReason =

@@ -1,4 +1,4 @@
-import type { Runtime } from '../types/index.js';
+import type { Runtime } from '../../types/index.js';
 import { seededRandom } from './random.js';
 
 /** The longest delay a timer takes; anything above fires at once. */

@@ -1,6 +1,6 @@
-import { isoDate } from '../dates.js';
-import { textAnswer, withHeaders, type ModelAnswer } from './answer.js';
-import type { ModelRequest } from './request.js';
+import { isoDate } from '../messages/dates.js';
+import { textAnswer, withHeaders, type ModelAnswer } from '../messages/answer.js';
+import type { ModelRequest } from '../messages/request.js';
 
 /** The forms Cloudflare gives its 1015; `'auto'` picks by the `Accept` header as Cloudflare does. */
 export type EdgeShape = 'html' | 'text' | 'json' | 'auto';

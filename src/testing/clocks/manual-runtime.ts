@@ -1,4 +1,4 @@
-import type { Runtime } from '../types/index.js';
+import type { Runtime } from '../../types/index.js';
 import {
   createManualClock,
   takeTurns,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { failed, type Reply } from './answer.js';
-import type { ModelRequest } from './request.js';
+import { failed, type Reply } from '../messages/answer.js';
+import type { ModelRequest } from '../messages/request.js';
 import type { ExchangeKey, ExchangePermission, Users } from './users.js';
 
 /** How far a timestamp may be off, exclusive. KuCoin: "must be less than 5 seconds". */

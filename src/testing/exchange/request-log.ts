@@ -1,6 +1,6 @@
-import type { RefusedReason } from './model/gates.js';
-import type { RequestHead } from './model/request.js';
-import type { LogRecord } from './records.js';
+import type { RefusedReason } from '../model/checks.js';
+import type { RequestHead } from '../messages/request.js';
+import type { LogRecord } from '../script/records.js';
 
 /** A record while it is being written. */
 export type OpenRecord = { -readonly [Member in keyof LogRecord]: LogRecord[Member] };

@@ -1,8 +1,8 @@
-import { httpDate } from './dates.js';
-import { isFailureAnswer } from './faults.js';
-import { codeOf, type ModelAnswer } from './model/answer.js';
-import type { Instant } from './model/request.js';
-import type { FaultAnswer, ScriptedAnswer } from './records.js';
+import { httpDate } from '../messages/dates.js';
+import { isFailureAnswer } from '../script/faults.js';
+import { codeOf, type ModelAnswer } from '../messages/answer.js';
+import type { Instant } from '../messages/request.js';
+import type { FaultAnswer, ScriptedAnswer } from '../script/records.js';
 
 function typeOf(body: string): string {
   if (/^\s*[{[]/.test(body)) return 'application/json';

@@ -1,13 +1,13 @@
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
-import type { Departures } from './departures.js';
-import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from './faults.js';
-import type { Journal, OpenRecord } from './journal.js';
-import type { ModelAnswer } from './model/answer.js';
-import type { Doors } from './model/doors.js';
-import type { Outcome } from './model/gates.js';
-import type { Model } from './model/model.js';
-import type { Instant, ModelRequest } from './model/request.js';
-import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from './records.js';
+import type { Departures } from './sent-times.js';
+import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from '../script/faults.js';
+import type { Journal, OpenRecord } from './request-log.js';
+import type { ModelAnswer } from '../messages/answer.js';
+import type { Doors } from './knocks.js';
+import type { Outcome } from '../model/checks.js';
+import type { Model } from '../model/model.js';
+import type { Instant, ModelRequest } from '../messages/request.js';
+import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/records.js';
 import type { Replies } from './replies.js';
 
 /** What the client is to experience. */

@@ -1,6 +1,6 @@
 import { ownAnswer } from './canned.js';
-import type { Departure } from './departures.js';
-import type { OpenRecord } from './journal.js';
+import type { Departure } from './sent-times.js';
+import type { OpenRecord } from './request-log.js';
 import {
   judge,
   planFor,
@@ -8,8 +8,8 @@ import {
   type Judgement,
   type Plan,
   type ReceptionParts,
-} from './judge.js';
-import { withBody, type ModelRequest, type RequestHead } from './model/request.js';
+} from './outcome.js';
+import { withBody, type ModelRequest, type RequestHead } from '../messages/request.js';
 
 /** One request on its way through the exchange. */
 export interface Visit {

@@ -1,5 +1,5 @@
-import type { ExchangeAccount } from './users.js';
-import { BOOKS, type OrderBook } from './books.js';
+import type { ExchangeAccount } from '../accounts/users.js';
+import { BOOKS, type OrderBook } from './book.js';
 import { fundsOf, holdFor, sizeOf, textOf, type ExchangeOrder, type Hold } from './order.js';
 
 /** An order as the store itself keeps it. */

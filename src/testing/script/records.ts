@@ -1,5 +1,5 @@
-import type { Match } from './matching.js';
-import type { RefusedReason } from './model/gates.js';
+import type { Match } from '../messages/matching.js';
+import type { RefusedReason } from '../model/checks.js';
 
 /** One request in the exchange's log. Filled in as the request makes its way. */
 export interface LogRecord {

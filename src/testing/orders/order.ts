@@ -1,4 +1,4 @@
-import type { OrderBook } from './books.js';
+import type { OrderBook } from './book.js';
 
 /** An order the exchange accepted. */
 export interface ExchangeOrder {

@@ -1,10 +1,10 @@
-import type { Credentials, Runtime } from '../types/index.js';
-import type { ExchangeControls } from './controls.js';
-import type { RefusedReason } from './model/gates.js';
-import type { ExchangeOrder } from './model/order.js';
-import type { ExchangeAccount, ExchangeKey } from './model/users.js';
-import type { ExchangeSettings } from './model/world.js';
-import type { LogRecord, RequestMatch, ScriptedReply } from './records.js';
+import type { Credentials, Runtime } from '../../types/index.js';
+import type { ExchangeControls } from '../script/controls.js';
+import type { RefusedReason } from '../model/checks.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import type { ExchangeAccount, ExchangeKey } from '../accounts/users.js';
+import type { ExchangeSettings } from '../model/state.js';
+import type { LogRecord, RequestMatch, ScriptedReply } from '../script/records.js';
 
 /** A KuCoin to test against. */
 export interface Exchange extends ExchangeControls {
