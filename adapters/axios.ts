@@ -11,7 +11,7 @@ import { call, passOn } from './axios/call.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import { install, type Installation, type Manager } from './axios/installation.js';
 import { sealAtLast, sealOptions } from './axios/own-options.js';
-import { type Chain, type Handler, note, type Original, takeNote } from './axios/rerun.js';
+import { type Chain, type Handler, note, type Original, takeNote } from './axios/request/rerun-interceptors.js';
 import type { Means } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';

@@ -6,7 +6,7 @@ import {
   type RequestOptions,
 } from '../src/index.js';
 import { hooksAround } from './ky/hooks.js';
-import type { KucoinKyOptions } from './ky/host.js';
+import type { KucoinKyOptions } from './ky/types.js';
 
 export type { KucoinKyOptions };
 

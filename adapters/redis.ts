@@ -1,8 +1,8 @@
 import { type Cooldowns, createRuntime, openStore, type Runtime, Store } from '../src/index.js';
-import { Closings } from './redis/closings.js';
-import { Lender } from './redis/lender.js';
-import { Link } from './redis/link.js';
-import { wireOf } from './redis/wire.js';
+import { Closings } from './redis/shared-cooldowns.js';
+import { Lender } from './redis/quota-leases.js';
+import { Link } from './redis/connection.js';
+import { wireOf } from './redis/clients.js';
 
 /** A client of node-redis (5 or 6) or ioredis (5 or 6). */
 export interface RedisClient {

@@ -1,11 +1,11 @@
-import { addressFrom } from './address.js';
-import { cancellationOf } from './cancellation.js';
-import { abortError, callersError, type Ended, type FailedCall, silenceOthers } from './failure.js';
-import { handOver } from './hand-over.js';
+import { addressFrom } from './request/address.js';
+import { cancellationOf } from './request/cancellation.js';
+import { abortError, callersError, type Ended, type FailedCall, silenceOthers } from './response/errors.js';
+import { handOver } from './response/open-body.js';
 import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
-import type { Original } from './rerun.js';
+import type { Original } from './request/rerun-interceptors.js';
 import { type Means, run } from './run.js';
-import { watchTransforms } from './transforms.js';
+import { watchTransforms } from './response/transforms.js';
 
 /**
  * Carries one request out in place of the adapter its config had, as often as the exchange demands.

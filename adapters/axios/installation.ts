@@ -1,6 +1,6 @@
 import type { Config } from './host.js';
 import { sealAtLast, sealOptions } from './own-options.js';
-import type { Handler } from './rerun.js';
+import type { Handler } from './request/rerun-interceptors.js';
 
 /** An interceptor manager as axios has it; that it shows its handlers is not documented. */
 export interface Manager {

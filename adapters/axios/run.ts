@@ -12,7 +12,7 @@ import {
   prepareCall,
   type RequestOptions,
 } from '../../src/index.js';
-import { readHostAnswer } from './answer.js';
+import { readHostAnswer } from './response/response.js';
 import {
   adoptFor,
   asideOver,
@@ -20,15 +20,15 @@ import {
   prepared,
   type Prepared,
   readTimeoutMs,
-} from './attempt.js';
-import { freezeData } from './body.js';
-import { answerError, callError, callersError, type Ended, type FailedCall } from './failure.js';
-import { hostBody } from './hand-over.js';
+} from './request/prepared-request.js';
+import { freezeData } from './request/request-body.js';
+import { answerError, callError, callersError, type Ended, type FailedCall } from './response/errors.js';
+import { hostBody } from './response/open-body.js';
 import type { HostError, HostResponse, OwnAxios } from './host.js';
-import { inPlainWords, isUnreadable } from './old-errors.js';
-import { type Chain, type Original, resignFor } from './rerun.js';
-import { withOwnLine } from './status-line.js';
-import type { After } from './streams.js';
+import { inPlainWords, isUnreadable } from './response/old-errors.js';
+import { type Chain, type Original, resignFor } from './request/rerun-interceptors.js';
+import { withOwnLine } from './response/status-line.js';
+import type { After } from './response/streams.js';
 
 /** What the calls of one installation share. */
 export interface Means {

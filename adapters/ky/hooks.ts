@@ -1,7 +1,7 @@
 import { actsFor, type KucoinRetry, warn } from '../../src/index.js';
-import { dressError } from './dress-error.js';
-import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './host.js';
-import { createLoop, type Loop } from './loop.js';
+import { dressError } from './error.js';
+import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './types.js';
+import { createLoop, type Loop } from './run.js';
 
 /** ky 1 cuts a call after its `timeout`; ours ends a little earlier, so that the caller learns why. */
 const aheadOfKyMs = 100;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Prepared } from '../../adapters/axios/attempt.js';
-import { differenceOf } from '../../adapters/axios/difference.js';
+import type { Prepared } from '../../adapters/axios/request/prepared-request.js';
+import { differenceOf } from '../../adapters/axios/request/signed-parts.js';
 
 const host = 'https://api.kucoin.com';
 

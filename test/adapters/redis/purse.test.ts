@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Purse } from '../../../adapters/redis/purse.js';
+import { Purse } from '../../../adapters/redis/lease-balance.js';
 
 /** A purse in a window of 30 s that was told of at 1000, with 3990 of 4000 left. */
 function opened(): Purse {

@@ -9,8 +9,8 @@ import {
   readBody,
   startsLikeSuccess,
   successPrefixLength,
-} from '../../src/index.js';
-import type { HeaderBag, HostResponse } from './host.js';
+} from '../../../src/index.js';
+import type { HeaderBag, HostResponse } from '../host.js';
 import { watchEnd } from './long-stream.js';
 import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
 

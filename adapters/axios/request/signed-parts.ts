@@ -1,5 +1,5 @@
-import { headerOf, readOrder } from '../../src/index.js';
-import type { Prepared } from './attempt.js';
+import { headerOf, readOrder } from '../../../src/index.js';
+import type { Prepared } from './prepared-request.js';
 
 /**
  * What two requests that should be the same differ in, but for signature and timestamp, by name and

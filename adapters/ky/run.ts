@@ -8,7 +8,7 @@ import {
   rememberClassification,
   type RequestOptions,
 } from '../../src/index.js';
-import type { CallLimits, KyFetch } from './host.js';
+import type { CallLimits, KyFetch } from './types.js';
 import { withinTime } from './time-limit.js';
 
 /** Carries one call of ky out; `init` holds the options that ky does not know. */

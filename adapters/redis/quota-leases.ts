@@ -1,7 +1,7 @@
 import type { Passage, QuotaLender, Runtime, ToldQuota } from '../../src/index.js';
-import type { Link } from './link.js';
+import type { Link } from './connection.js';
 import { readLease, type SharedWindow } from './messages.js';
-import { Purse, type PurseLoan } from './purse.js';
+import { Purse, type PurseLoan } from './lease-balance.js';
 import { leaseScript } from './scripts.js';
 
 /** After a refused loan the next question waits: at first so long, then up to the longest. */

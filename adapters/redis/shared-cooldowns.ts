@@ -1,5 +1,5 @@
 import type { Classification, Runtime } from '../../src/index.js';
-import type { Link } from './link.js';
+import type { Link } from './connection.js';
 import { longestMs, packCause, type SharedCooldown, unpackCause } from './messages.js';
 import { closeScript } from './scripts.js';
 

@@ -1,6 +1,6 @@
-import { freezeBody, onAbort } from '../../src/index.js';
-import type { Config } from './host.js';
-import { isNodeStream, isWebStream, letGo, type NodeStream, peek } from './streams.js';
+import { freezeBody, onAbort } from '../../../src/index.js';
+import type { Config } from '../host.js';
+import { isNodeStream, isWebStream, letGo, type NodeStream, peek } from '../response/streams.js';
 
 /** What of a request's data can be signed and sent again. */
 export interface FrozenData {

@@ -1,5 +1,5 @@
-import { addressOf } from '../../src/index.js';
-import type { Config, OwnAxios } from './host.js';
+import { addressOf } from '../../../src/index.js';
+import type { Config, OwnAxios } from '../host.js';
 
 /**
  * Where a request goes, spelt as it leaves: `https://evil.example\@host` is evil.example. `undefined`

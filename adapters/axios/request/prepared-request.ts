@@ -5,9 +5,9 @@ import {
   type SendAside,
   sentOnce,
   streamText,
-} from '../../src/index.js';
-import { headerReader } from './answer.js';
-import type { FrozenData } from './body.js';
+} from '../../../src/index.js';
+import { headerReader } from '../response/response.js';
+import type { FrozenData } from './request-body.js';
 import {
   type Config,
   type HeaderBag,
@@ -15,9 +15,9 @@ import {
   type HostResponse,
   type OwnAxios,
   usesFetch,
-} from './host.js';
-import { tolerantEnv, withOwnLine } from './status-line.js';
-import { asWebStream, isNodeStream, isStream } from './streams.js';
+} from '../host.js';
+import { tolerantEnv, withOwnLine } from '../response/status-line.js';
+import { asWebStream, isNodeStream, isStream } from '../response/streams.js';
 
 /** A request that is ready to leave as often as it has to. */
 export interface Prepared {

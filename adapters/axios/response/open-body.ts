@@ -1,8 +1,8 @@
-import { KucoinError, onAbort, type OpenBody } from '../../src/index.js';
-import type { Cancellation } from './cancellation.js';
-import { brokenError, canceledError, type FailedCall } from './failure.js';
-import type { HostResponse, OwnAxios } from './host.js';
-import { sealAnswer } from './seal.js';
+import { KucoinError, onAbort, type OpenBody } from '../../../src/index.js';
+import type { Cancellation } from '../request/cancellation.js';
+import { brokenError, canceledError, type FailedCall } from './errors.js';
+import type { HostResponse, OwnAxios } from '../host.js';
+import { sealAnswer } from './hide-secrets.js';
 import { isNodeStream, letGo, type NodeStream } from './streams.js';
 
 type Classes = Awaited<ReturnType<OwnAxios['errors']>>;

@@ -1,4 +1,4 @@
-import type { Config, HostError, HostResponse } from './host.js';
+import type { Config, HostError, HostResponse } from '../host.js';
 import { isStream } from './streams.js';
 
 /** Puts a value behind an accessor, which neither `util.inspect` nor, when not enumerable, JSON follows. */

@@ -1,4 +1,4 @@
-import type { HostError, OwnAxios } from './host.js';
+import type { HostError, OwnAxios } from '../host.js';
 
 /**
  * Whether an error is that of an axios older than 1.12 over fetch that could not put an answer into a

@@ -1,5 +1,5 @@
 import { classificationOf, isKucoinError } from '../../src/index.js';
-import type { KyHttpError } from './host.js';
+import type { KyHttpError } from './types.js';
 
 /**
  * Puts our record on an error ky made of an answer of ours. What holds headers, ours or cookies,

@@ -1,5 +1,5 @@
-import { initOf } from '../../src/index.js';
-import type { Config, HostResponse } from './host.js';
+import { initOf } from '../../../src/index.js';
+import type { Config, HostResponse } from '../host.js';
 
 /** What a server may write into a status line and a Response made by hand does not take. */
 interface StatusLine {

@@ -1,4 +1,4 @@
-import type { Config } from './host.js';
+import type { Config } from '../host.js';
 
 type Transform = (this: unknown, ...args: unknown[]) => unknown;
 

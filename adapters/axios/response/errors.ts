@@ -1,12 +1,12 @@
-import { type KucoinError, type KucoinErrorRecord, outcomeOf } from '../../src/index.js';
+import { type KucoinError, type KucoinErrorRecord, outcomeOf } from '../../../src/index.js';
 import {
   type Config,
   type HostError,
   type HostResponse,
   type OwnAxios,
   usesFetch,
-} from './host.js';
-import { sealConfig, sealError, sealResponse } from './seal.js';
+} from '../host.js';
+import { sealConfig, sealError, sealResponse } from './hide-secrets.js';
 
 /** A failed call, on its way to becoming an error of the host's. */
 export interface FailedCall {
