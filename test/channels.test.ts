@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openChannels } from '../src/channels.js';
 import { platform } from '../src/runtime/runtime.js';
 import type { KucoinRetryEvent } from '../src/types/index.js';
-import { accounts, credentials as key, ok, openOrders, quota, refused } from './engine/answers.js';
-import { bench } from './engine/harness.js';
+import { accounts, credentials as key, ok, openOrders, quota, refused } from './support/answers.js';
+import { bench } from './support/harness.js';
 
 const names = [
   ...['attempt', 'wait', 'cooldown', 'clock', 'reconcile', 'partial', 'give-up', 'done', 'warning'],

@@ -15,9 +15,9 @@ import {
   silence,
   ticker,
   withdraw,
-} from './answers.js';
-import { bench, type CallOptions, type Step } from './harness.js';
-import { countedSignal } from './signals.js';
+} from '../support/answers.js';
+import { bench, type CallOptions, type Step } from '../support/harness.js';
+import { countedSignal } from '../support/signals.js';
 
 const hiccup = refused('500000', 'Internal Server Error', 500);
 const reason = { why: 'an object, not an error' };

@@ -15,8 +15,8 @@ import {
   reset,
   ticker,
   withdraw,
-} from './answers.js';
-import { type Bench, bench, type Call, type Step } from './harness.js';
+} from '../support/answers.js';
+import { type Bench, bench, type Call, type Step } from '../support/harness.js';
 
 const hours = 3_600_000;
 const transfer: RunRequest = {

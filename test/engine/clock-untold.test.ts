@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SendAside } from '../../src/types/index.js';
-import { answer, badTimestamp, credentials, fills, openOrders, place } from './answers.js';
-import { type Bench, bench, type Step } from './harness.js';
+import { answer, badTimestamp, credentials, fills, openOrders, place } from '../support/answers.js';
+import { type Bench, bench, type Step } from '../support/harness.js';
 
 const skewMs = 9_000;
 

@@ -12,8 +12,8 @@ import {
   openOrders,
   positions,
   ticker,
-} from './answers.js';
-import { type Bench, bench, type Step } from './harness.js';
+} from '../support/answers.js';
+import { type Bench, bench, type Step } from '../support/harness.js';
 
 /** KuCoin's view of the time: `skewMs` off ours, and each look takes `tripMs`. */
 function exchange(made: Bench, skewMs: number, tripMs = 0) {

@@ -13,8 +13,8 @@ import {
   reset,
   ticker,
   withdraw,
-} from './answers.js';
-import { bench } from './harness.js';
+} from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 const hiccup = refused('500000', 'Internal Server Error', 500);
 

@@ -13,8 +13,8 @@ import {
   reset,
   silence,
   unreachable,
-} from './answers.js';
-import { type Bench, bench, type CallOptions, type Step } from './harness.js';
+} from '../support/answers.js';
+import { type Bench, bench, type CallOptions, type Step } from '../support/harness.js';
 
 const calls = Array.from({ length: 12 }, (_, number) => `call-${number}`);
 

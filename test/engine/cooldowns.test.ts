@@ -20,8 +20,8 @@ import {
   silence,
   symbols,
   ticker,
-} from './answers.js';
-import { type Bench, bench } from './harness.js';
+} from '../support/answers.js';
+import { type Bench, bench } from '../support/harness.js';
 
 /** An engine whose account has no quota left for ten seconds. */
 async function closedPool(options: KucoinRetryOptions = {}): Promise<Bench> {

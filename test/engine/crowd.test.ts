@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { credentials, fills, ok, openOrders, quota } from './answers.js';
-import { bench } from './harness.js';
+import { credentials, fills, ok, openOrders, quota } from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 describe('a crowd in front of one scope', () => {
   const many = 10_000;

@@ -10,8 +10,8 @@ import {
   quota,
   refused,
   ticker,
-} from './answers.js';
-import { bench } from './harness.js';
+} from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 const types = (events: readonly KucoinRetryEvent[]): string[] => events.map(({ type }) => type);
 

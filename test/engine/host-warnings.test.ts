@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kucoinFetch } from '../../adapters/fetch.js';
-import { credentials, ok } from './answers.js';
-import { bench } from './harness.js';
+import { credentials, ok } from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 const get = (url: string) => ({ method: 'GET', url });
 const notes = (events: readonly { readonly type: string; readonly note?: string }[]) =>

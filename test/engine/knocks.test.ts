@@ -19,8 +19,8 @@ import {
   reset,
   silence,
   ticker,
-} from './answers.js';
-import type { Native } from './harness.js';
+} from '../support/answers.js';
+import type { Native } from '../support/harness.js';
 
 const requests: readonly RunRequest[] = [openOrders, fills, place, cancel, accounts, ticker];
 

@@ -20,9 +20,9 @@ import {
   reset,
   ticker,
   withdraw,
-} from './answers.js';
-import { bench, type Native } from './harness.js';
-import { countedSignal } from './signals.js';
+} from '../support/answers.js';
+import { bench, type Native } from '../support/harness.js';
+import { countedSignal } from '../support/signals.js';
 
 /** A store that counts its listeners and how much it was asked. */
 function countedStore() {

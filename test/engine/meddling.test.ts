@@ -16,8 +16,8 @@ import {
   reset,
   unreachable,
   withdraw,
-} from './answers.js';
-import { bench } from './harness.js';
+} from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 /** Values of every type, those that would matter most among them. */
 const lies: readonly unknown[] = [

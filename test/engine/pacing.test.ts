@@ -13,8 +13,8 @@ import {
   openOrders,
   place,
   ticker,
-} from './answers.js';
-import { bench, type Native } from './harness.js';
+} from '../support/answers.js';
+import { bench, type Native } from '../support/harness.js';
 
 /** A good answer that says what is left of the pool. */
 const told = (remaining: number, resetMs = 20_000, limit = 4_000): Answer<Native> =>

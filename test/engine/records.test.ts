@@ -20,8 +20,8 @@ import {
   ticker,
   unreachable,
   withdraw,
-} from './answers.js';
-import { bench, type Native, type Step } from './harness.js';
+} from '../support/answers.js';
+import { bench, type Native, type Step } from '../support/harness.js';
 
 const hiccup = refused('500000', 'Internal Server Error', 500);
 const poor = refused('200004', 'Balance insufficient!', 200);

@@ -16,8 +16,8 @@ import {
   ticker,
   unreachable,
   withdraw,
-} from './answers.js';
-import { bench, type Step } from './harness.js';
+} from '../support/answers.js';
+import { bench, type Step } from '../support/harness.js';
 
 describe('what changes something', () => {
   const notExecuted: readonly (readonly [string, Step])[] = [

@@ -12,8 +12,8 @@ import {
   quota,
   reset,
   withdraw,
-} from './answers.js';
-import { bench, type Native, type Step } from './harness.js';
+} from '../support/answers.js';
+import { bench, type Native, type Step } from '../support/harness.js';
 
 /** Values that no text can be made of. */
 const unspeakable: readonly (readonly [string, unknown])[] = [

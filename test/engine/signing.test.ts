@@ -16,8 +16,8 @@ import {
   quota,
   silence,
   ticker,
-} from './answers.js';
-import { bench, type Sent } from './harness.js';
+} from '../support/answers.js';
+import { bench, type Sent } from '../support/harness.js';
 
 const header = (sent: Sent | undefined, name: string): string | undefined =>
   Object.entries(sent?.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { kucoinFetch } from '../../adapters/fetch.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
 import type { KucoinErrorRecord, Send } from '../../src/types/index.js';
-import { credentials, place } from './answers.js';
+import { credentials, place } from '../support/answers.js';
 
 /** Real sockets and the real clock, so waits are short. */
 const quick = { minDelayMs: 1, maxDelayMs: 1, retries: 2, credentials };

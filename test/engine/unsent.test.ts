@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/types/index.js';
-import { accounts, credentials, leverage, ok, place, reset, withdraw } from './answers.js';
-import { bench } from './harness.js';
+import { accounts, credentials, leverage, ok, place, reset, withdraw } from '../support/answers.js';
+import { bench } from '../support/harness.js';
 
 const failed = (message: string, code: string, cause?: unknown): Failure => ({
   error: Object.assign(new Error(message, { cause }), { code }),

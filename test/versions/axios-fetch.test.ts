@@ -1,6 +1,6 @@
 import type { AxiosStatic } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { hostOf } from '../adapters/axios.support.js';
+import { hostOf } from '../adapters/axios/support.js';
 import { contract } from '../adapters/contract.js';
 import { orders } from '../adapters/contract/orders.js';
 import { sharing } from '../adapters/contract/sharing.js';

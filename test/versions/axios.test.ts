@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { AxiosStatic } from 'axios';
 import { expect, test } from 'vitest';
 import { kucoinAxios } from '../../adapters/axios.js';
-import { hostOf } from '../adapters/axios.support.js';
+import { hostOf } from '../adapters/axios/support.js';
 import { contract } from '../adapters/contract.js';
 import { accounts, openStage, ticker } from '../adapters/contract/stage.js';
 import { packedDoor } from './doors.js';

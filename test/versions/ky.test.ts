@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contract } from '../adapters/contract.js';
-import { hostOf, majors } from '../adapters/ky-host.js';
+import { hostOf, majors } from '../adapters/ky/host.js';
 import { versionsOf } from './workspace.js';
 
 for (const version of versionsOf('ky')) {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { contract } from '../adapters/contract.js';
-import { fetchHost } from '../adapters/fetch-host.js';
+import { fetchHost } from '../adapters/fetch/host.js';
 import { packedDoor } from './doors.js';
 
 const version = process.env['P_RETRY'] ?? '';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { packCause } from '../../../adapters/redis/messages.js';
-import { cause } from '../../cause.js';
+import { cause } from '../../support/cause.js';
 import { clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';

@@ -6,7 +6,7 @@ import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { type ClientName, clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
-import { listening } from '../../listening.js';
+import { listening } from '../../support/listening.js';
 
 const cause: Classification = {
   action: 'backoff',

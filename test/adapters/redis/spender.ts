@@ -1,5 +1,5 @@
 import type { Cooldowns, Fare, Held, Ticket } from '../../../src/types/index.js';
-import { listening } from '../../listening.js';
+import { listening } from '../../support/listening.js';
 
 const fare: Fare = {
   priority: 'read',

@@ -6,7 +6,7 @@ import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
-import { cause } from '../../cause.js';
+import { cause } from '../../support/cause.js';
 
 const alone = 'redis: no answer; this process goes on with its own knowledge';
 const back = 'redis: back; cooldowns and quotas are shared again';

@@ -1,7 +1,7 @@
-import { hostOf as axiosHostOf, newest, oldest, overFetch } from '../../adapters/axios.support.js';
+import { hostOf as axiosHostOf, newest, oldest, overFetch } from '../../adapters/axios/support.js';
 import type { Client, Host } from '../../adapters/contract.js';
-import { fetchHost } from '../../adapters/fetch-host.js';
-import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { fetchHost } from '../../adapters/fetch/host.js';
+import { hostOf as kyHostOf, majors } from '../../adapters/ky/host.js';
 import { openCutServer } from './cut-server.js';
 import { describe, expect, test } from 'vitest';
 

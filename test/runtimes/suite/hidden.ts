@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startExchange } from '../../../src/testing/index.js';
 import { accounts, openStage, order, placing } from '../../adapters/contract/stage.js';
-import { fetchHost } from '../../adapters/fetch-host.js';
+import { fetchHost } from '../../adapters/fetch/host.js';
 
 /** What is made of it instead: as much as is certain, and no more. */
 export function hiddenByWorker(): void {

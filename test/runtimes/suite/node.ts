@@ -4,10 +4,10 @@ import {
   newest,
   oldest,
   overFetch,
-} from '../../adapters/axios.support.js';
+} from '../../adapters/axios/support.js';
 import { contract } from '../../adapters/contract.js';
-import { fetchHost } from '../../adapters/fetch-host.js';
-import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { fetchHost } from '../../adapters/fetch/host.js';
+import { hostOf as kyHostOf, majors } from '../../adapters/ky/host.js';
 import { cuts, type Resends } from './cuts.js';
 import { endLine, resultPrefix } from './report.js';
 import { signatures } from './signatures.js';

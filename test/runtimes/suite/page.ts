@@ -1,7 +1,7 @@
 import { runOverRelay } from './over-relay.js';
 import { contract } from '../../adapters/contract.js';
-import { fetchHost } from '../../adapters/fetch-host.js';
-import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { fetchHost } from '../../adapters/fetch/host.js';
+import { hostOf as kyHostOf, majors } from '../../adapters/ky/host.js';
 import { hiddenByBrowser } from './hidden.js';
 import { signatures } from './signatures.js';
 

@@ -1,8 +1,8 @@
 import { runOverRelay } from './over-relay.js';
-import { hostOf as axiosHostOf, overFetch } from '../../adapters/axios.support.js';
+import { hostOf as axiosHostOf, overFetch } from '../../adapters/axios/support.js';
 import { contract } from '../../adapters/contract.js';
-import { fetchHost } from '../../adapters/fetch-host.js';
-import { hostOf as kyHostOf, majors } from '../../adapters/ky-host.js';
+import { fetchHost } from '../../adapters/fetch/host.js';
+import { hostOf as kyHostOf, majors } from '../../adapters/ky/host.js';
 import { hiddenByWorker } from './hidden.js';
 import { signatures } from './signatures.js';
 

@@ -1,4 +1,0 @@
-import { contract } from './contract.js';
-import { hostOf, majors } from './ky-host.js';
-
-for (const major of majors) contract(`the ky adapter under ${major.name}`, hostOf(major));

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
+import { Doors, passageOf } from '../../../src/engine/sending/permits.js';
+import type { Fares } from '../../../src/rate-limit/permit-request.js';
+import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
+import type { Classification, Kind, Passage, Priority } from '../../../src/types/index.js';
+import { WaitingRoom } from '../../../src/queue/wait-queue.js';
+
+const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
+const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
+
+const faresFor = (priority: Priority): Fares => ({
+  ip: { priority },
+  pool: { priority },
+  endpoint: { priority },
+});
+
+function house() {
+  const manual = manualRuntime();
+  const cooldowns = createCooldowns();
+  const room = new WaitingRoom(manual, cooldowns, 'none');
+  const request = (): Doors => new Doors(keys, faresFor('read'), { cooldowns, room });
+  const now = (): number => manual.monotonicNowMs();
+  /** Lines a request up and tells how its wait went. */
+  const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
+    const wait: { end: string | undefined } = { end: undefined };
+    doors.lineUp(key, limitMs)((how) => (wait.end = how.by));
+    return wait;
+  };
+  return { manual, cooldowns, room, request, now, lineUp };
+}
+
+describe('going through the doors of a request', () => {
+  test('open doors let everybody pass and want no news', () => {
+    const { request, cooldowns, now } = house();
+    const doors = request();
+    expect(doors.enter(now())).toBeUndefined();
+    doors.leave('success', now());
+    expect(cooldowns.causeOf('ip')).toBeUndefined();
+    expect(doors.closedUntilMs()).toBe(0);
+  });
+
+  test('a closed door is named, the address before the pool before the endpoint', () => {
+    const { request, cooldowns, now } = house();
+    cooldowns.close('endpoint', 300, cause);
+    expect(request().enter(now())).toMatchObject({ key: 'endpoint', untilMs: 300 });
+    cooldowns.close('pool', 200, cause);
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 200 });
+    cooldowns.close('ip', 100, cause);
+    const doors = request();
+    expect(doors.enter(now())).toMatchObject({ key: 'ip', untilMs: 100 });
+    expect(doors.closedUntilMs()).toBe(300);
+    expect(doors.causeOf('pool')).toBe(cause);
+  });
+
+  test('one probe passes a door whose time is up, and its success lets two more through', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    expect(probe.enter(now())).toBeUndefined();
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+    const others = [request(), request(), request()];
+    const ends = others.map((doors) => {
+      const wait: { end?: string } = {};
+      doors.lineUp('pool', Infinity)((how) => (wait.end = how.by));
+      return wait;
+    });
+    probe.leave('success', now());
+    expect(ends.map(({ end }) => end)).toEqual(['done', 'done', undefined]);
+  });
+
+  test('a passage is handed back when the next door is closed, so that nobody waits for its news', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('ip', 1_000, cause);
+    cooldowns.close('pool', 5_000, cause);
+    await manual.advance(1_000);
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
+    // The address lets the next one try at once, not after a lease.
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
+  });
+
+  test('a passage won in the line is not asked for a second time', async () => {
+    const { request, cooldowns, manual, now, lineUp } = house();
+    cooldowns.close('pool', 1_000, cause);
+    const doors = request();
+    const wait = lineUp(doors, 'pool');
+    await manual.advance(1_000);
+    expect(wait.end).toBe('done');
+    expect(doors.enter(now())).toBeUndefined();
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+  });
+
+  test('news is told once', async () => {
+    const { request, cooldowns, manual, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    probe.enter(now());
+    probe.leave('neither', now());
+    probe.leave('success', now());
+    expect(request().enter(now())).toBeUndefined();
+    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+  });
+
+  test('who comes after the wait, but before those who kept it have left, stands behind them', async () => {
+    const { request, cooldowns, manual, now, lineUp } = house();
+    const slow = new WaitingRoom({ ...manual, random: () => 0.8 }, cooldowns, 'full');
+    cooldowns.close('pool', 10_000, cause);
+    const early = new Doors(keys, faresFor('read'), { cooldowns, room: slow });
+    const wait = lineUp(early, 'pool');
+    await manual.advance(10_100);
+    const late = new Doors(keys, faresFor('cancel'), { cooldowns, room: slow });
+    expect(late.enter(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
+    await manual.advance(100);
+    expect(wait.end).toBe('done');
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 20_200 });
+  });
+
+  test('a request sent away learns until when the door stays closed', () => {
+    const { request, cooldowns, now } = house();
+    cooldowns.close('pool', 1_000, cause);
+    const ends: unknown[] = [];
+    request().lineUp('pool', 2_000)((how) => ends.push(how));
+    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+    cooldowns.close('pool', 3_000, cause);
+    expect(ends).toEqual([{ by: 'refused', untilMs: 3_000 }]);
+  });
+});
+
+describe('many requests before two doors', () => {
+  /** Requests that walk up to the doors, and wait wherever they have to. */
+  function crowd() {
+    const made = house();
+    const through: [name: string, doors: Doors][] = [];
+    let steps = 0;
+    const walk = async (name: string): Promise<void> => {
+      const doors = made.request();
+      for (let door = doors.enter(made.now()); door !== undefined; door = doors.enter(made.now())) {
+        // Round and round without an end: the test is to fail, not to hang.
+        if ((steps += 1) > 100_000) return;
+        const { key } = door;
+        await new Promise((resolve) => doors.lineUp(key, Infinity)(resolve));
+      }
+      through.push([name, doors]);
+    };
+    return { ...made, through, walk, steps: () => steps };
+  }
+
+  test('do not pass their turns around in a circle: one gets through both at a time', async () => {
+    const { manual, cooldowns, through, walk, steps, now } = crowd();
+    cooldowns.close('pool', 1_000, cause);
+    for (const name of ['b', 'c', 'd']) void walk(name);
+    cooldowns.close('ip', 1_000, cause);
+    for (const name of ['a', 'e']) void walk(name);
+    await manual.advance(1_000);
+    for (let passed = 1; passed <= 5; passed += 1) {
+      expect(through).toHaveLength(passed);
+      through.at(-1)?.[1].leave('neither', now());
+      await manual.settle();
+    }
+    expect(through.map(([name]) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(steps()).toBeLessThan(20);
+    expect(now()).toBe(1_000);
+  });
+
+  test('get on when both doors have a line and a turn to give away', async () => {
+    const { manual, cooldowns, through, walk, steps, now } = crowd();
+    cooldowns.close('pool', 2_000, cause);
+    for (const name of ['c', 'd']) void walk(name);
+    cooldowns.close('ip', 1_000, cause);
+    for (const name of ['a', 'e']) void walk(name);
+    await manual.advance(2_000);
+    for (const name of ['f', 'g']) void walk(name);
+    await manual.settle();
+    for (let passed = 1; passed <= 6; passed += 1) {
+      expect(through).toHaveLength(passed);
+      through.at(-1)?.[1].leave('neither', now());
+      await manual.settle();
+    }
+    expect([steps() < 30, now()]).toEqual([true, 2_000]);
+  });
+
+  test('move on to the next door by the thousands', async () => {
+    const { manual, cooldowns, room, through, walk, now } = crowd();
+    cooldowns.close('ip', 1_000, cause);
+    for (let name = 0; name < 20_000; name += 1) void walk(String(name));
+    cooldowns.close('pool', 5_000, cause);
+    await manual.advance(1_000);
+    expect([room.hasLine('ip'), room.hasLine('pool'), through.length]).toEqual([false, true, 0]);
+    await manual.advance(4_000);
+    expect([through.map(([name]) => name), now()]).toEqual([['0'], 5_000]);
+  });
+});
+
+describe('what an outcome says of the doors', () => {
+  const through = (kind: Kind, answered = true): Passage =>
+    passageOf({ kind } as Classification, answered);
+
+  test("KuCoin's own word proves them open, even a refusal on other grounds", () => {
+    for (const kind of ['none', 'insufficient-funds', 'order-not-found', 'authentication'] as const)
+      expect(through(kind)).toBe('success');
+  });
+
+  test('a limit, trouble on the way, or a lost answer prove nothing', () => {
+    for (const kind of [
+      'rate-limit',
+      'overload',
+      'server',
+      'edge',
+      'network',
+      'timeout',
+      'maintenance',
+    ] as const)
+      expect(through(kind)).toBe('neither');
+    expect(through('none', false)).toBe('neither');
+  });
+
+  test('the door that the answer closed was refused, whatever it says of the others', async () => {
+    const { request, cooldowns, manual, now } = house();
+    for (const key of ['ip', 'pool']) cooldowns.close(key, 1_000, cause);
+    await manual.advance(1_000);
+    const probe = request();
+    expect(probe.enter(now())).toBeUndefined();
+    probe.leave('neither', now(), 'pool');
+    // The address lets the next one try; the pool waits for the lease of its refused probe.
+    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { checkGlobals, checkManners, checkPure, checkSizes } from './contents.js';
+import { checkCycles, checkDirections, checkListed } from './directions.js';
+import { checkExportsMap, checkLockfile, checkPaths, checkWords } from './package.js';
+import { filesBelow, readSources, readText } from './source.js';
+
+const core = readSources('src/');
+const adapters = readSources('adapters/');
+const tests = readSources('test/');
+const examples = readSources('examples/');
+const house = [...core, ...adapters, ...examples];
+
+const manifest = JSON.parse(readText('package.json')) as Parameters<typeof checkExportsMap>[0];
+const compiler = JSON.parse(readText('tsconfig.json')) as {
+  compilerOptions: { paths: Record<string, string[]> };
+};
+const readLockfile = (path: string) =>
+  JSON.parse(readText(path)) as Parameters<typeof checkLockfile>[0];
+
+describe('the house', () => {
+  test('every file of src stands in a ring', () => {
+    expect(checkListed(core)).toEqual([]);
+  });
+
+  test('no arrow points upwards, adapters keep to the front door', () => {
+    expect(checkDirections(house)).toEqual([]);
+  });
+
+  test('imports run in no circle', () => {
+    expect(checkCycles(house)).toEqual([]);
+  });
+
+  test('only the runtime touches clock, timers, chance, console and platform', () => {
+    expect(checkGlobals([...core, ...adapters])).toEqual([]);
+  });
+
+  test('pure files promise nothing', () => {
+    expect(checkPure(core)).toEqual([]);
+  });
+
+  test('doors list names by hand, and nothing is switched off without a reason', () => {
+    expect(checkManners([...house, ...tests])).toEqual([]);
+  });
+
+  test('files and functions stay within a page', () => {
+    expect(checkSizes([...house, ...tests])).toEqual([]);
+  });
+
+  test('the exports map and the front doors are the same list', () => {
+    const paths = [...core, ...adapters].map(({ path }) => path);
+    expect(checkExportsMap(manifest, paths)).toEqual([]);
+    expect(checkPaths(manifest, compiler.compilerOptions.paths)).toEqual([]);
+  });
+
+  test('no file names a machine or a registry', () => {
+    const files = filesBelow('./').map((path) => ({ path, text: readText(path) }));
+    expect(checkWords(files)).toEqual([]);
+    expect(checkLockfile(readLockfile('package-lock.json'))).toEqual([]);
+    expect(checkLockfile(readLockfile('test/bench/package-lock.json'))).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Call } from '../../src/engine/call.js';
+import { callersVerdict } from '../../src/policy/should-retry.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
+import type { Classification } from '../../src/types/index.js';
+
+const advice = { action: 'retry', kind: 'overload' } as Classification;
+const state = { attempts: 3, retries: 5, retriesUsed: 1, nowMs: 1_750 };
+
+/** A call that began at 1000, and what it reports. */
+function aCall() {
+  const report = vi.fn();
+  const facts = requestFacts({ method: 'GET', url: 'https://api.kucoin.com/api/v1/accounts' });
+  const call = { facts, startedMs: 1_000, reporter: { report } };
+  return { call: call as unknown as Call<unknown>, report };
+}
+
+describe("the caller's verdict", () => {
+  test('is none where he gave no hook', async () => {
+    expect(await callersVerdict(undefined, aCall().call, advice, state)).toBeUndefined();
+  });
+
+  test('is asked for with what there is to know, and nothing secret', async () => {
+    const hook = vi.fn(() => true);
+    expect(await callersVerdict(hook, aCall().call, advice, state)).toBe(true);
+    expect(hook).toHaveBeenCalledExactlyOnceWith({
+      classification: advice,
+      attemptNumber: 3,
+      retriesLeft: 4,
+      elapsedMs: 750,
+      request: { method: 'GET', path: '/api/v1/accounts' },
+    });
+  });
+
+  test('may come later', async () => {
+    const { call } = aCall();
+    expect(await callersVerdict(() => Promise.resolve(false), call, advice, state)).toBe(false);
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('hook');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('hook'))],
+  ])('of a hook that %s is none, and that is reported', async (_, hook) => {
+    const { call, report } = aCall();
+    expect(await callersVerdict(hook, call, advice, state)).toBeUndefined();
+    expect(report).toHaveBeenCalledExactlyOnceWith('warning', {
+      note: 'shouldRetry failed: Error: hook',
+    });
+  });
+});

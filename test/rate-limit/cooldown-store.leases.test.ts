@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { openStore, Store } from '../../src/rate-limit/cooldown-store.js';
+import type { Cooldowns, Fare, Priority, QuotaFare, Ticket } from '../../src/types/index.js';
+
+const key = 'pool|x';
+
+function fare(
+  weight: number | undefined,
+  options: Partial<QuotaFare & { priority: Priority }> = {},
+): Fare {
+  const { priority = 'read', ...quota } = options;
+  return {
+    priority,
+    quota: { endpoint: 'GET /x', weight, reserve: 0.02, isPaced: true, ...quota },
+  };
+}
+
+describe('a store that draws on what somebody lends', () => {
+  const lender = {
+    balance: vi.fn<(key: string) => number | undefined>(),
+    ask: vi.fn(),
+    draw: vi.fn((_: string, weight: number) => ({ weight })),
+    arrived: vi.fn(),
+    told: vi.fn(),
+  };
+  let store: Cooldowns;
+
+  /** Opens a window of 30 s at 0 with 3990 of 4000 left. */
+  beforeEach(() => {
+    vi.resetAllMocks();
+    lender.draw.mockImplementation((_, weight) => ({ weight }));
+    store = openStore(new Store(lender));
+    const opener = store.enter(key, 0, fare(10));
+    store.leave(opener as Ticket, 'success', 0, {
+      limit: 4_000,
+      remaining: 3_990,
+      resetMs: 30_000,
+    });
+  });
+
+  test('opens a window without asking, and passes on what it is told', () => {
+    expect(lender.balance).not.toHaveBeenCalled();
+    expect(lender.draw).toHaveBeenCalledExactlyOnceWith(key, 10, 0);
+    const told = { limit: 4_000, remaining: 3_990, resetMs: 30_000 };
+    expect(lender.arrived).toHaveBeenCalledExactlyOnceWith({ weight: 10 }, 'success', told, 0);
+    store.overhear(key, 5, told);
+    expect(lender.told).toHaveBeenCalledExactlyOnceWith(key, told, 5);
+  });
+
+  test('lets nobody through for more than the balance, and asks for it', () => {
+    lender.balance.mockReturnValue(4);
+    expect(store.enter(key, 100, fare(5))).toEqual({ untilMs: 30_000, isCertain: false });
+    expect(lender.ask).toHaveBeenCalledExactlyOnceWith(key, 5, 80);
+    expect(store.enter(key, 100, fare(4))).toMatchObject({ key });
+    expect(lender.draw).toHaveBeenLastCalledWith(key, 4, 100);
+  });
+
+  test('goes by itself when nobody lends', () => {
+    lender.balance.mockReturnValue(undefined);
+    expect(store.enter(key, 100, fare(5))).toMatchObject({ key });
+    expect(lender.ask).not.toHaveBeenCalled();
+  });
+
+  test('lets cancels and those who are not paced go, and counts them', () => {
+    lender.balance.mockReturnValue(0);
+    expect(store.enter(key, 100, fare(5, { priority: 'cancel' }))).toMatchObject({ key });
+    expect(store.enter(key, 100, fare(6, { isPaced: false }))).toMatchObject({ key });
+    expect(lender.draw.mock.calls.slice(1)).toEqual([
+      [key, 5, 100],
+      [key, 6, 100],
+    ]);
+    expect(lender.ask).not.toHaveBeenCalled();
+  });
+
+  test('asks for no more than there can be, and for the reserve only where nothing else would do', () => {
+    lender.balance.mockReturnValue(0);
+    store.enter(key, 100, fare(3_950, { endpoint: 'GET /heavy' }));
+    expect(lender.ask).toHaveBeenLastCalledWith(key, 3_950, 0);
+  });
+
+  test('is told how a passage ended, with or without an answer', () => {
+    lender.balance.mockReturnValue(100);
+    const tickets = [1, 2].map((weight) => store.enter(key, 100, fare(weight)) as Ticket);
+    store.leave(tickets[0]!, 'unused', 100);
+    store.leave(tickets[1]!, 'neither', 200);
+    expect(lender.arrived.mock.calls.slice(1)).toEqual([
+      [{ weight: 1 }, 'unused', undefined, 100],
+      [{ weight: 2 }, 'neither', undefined, 200],
+    ]);
+  });
+
+  test('believes what is published of a weight, unless it fell by less', () => {
+    lender.balance.mockReturnValue(1_000);
+    let remaining = 3_990;
+    const call = (weight: number | undefined, fall: number): void => {
+      const ticket = store.enter(key, 100, fare(weight)) as Ticket;
+      remaining -= fall;
+      store.leave(ticket, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
+    };
+    // Others of the fleet draw as well: that is no sign of a weight.
+    for (const fall of [40, 30, 20]) call(5, fall);
+    call(5, 5);
+    expect(lender.draw).toHaveBeenLastCalledWith(key, 5, 100);
+    call(5, 2);
+    call(5, 30);
+    expect(lender.draw).toHaveBeenLastCalledWith(key, 2, 100);
+  });
+});
+
+test('a store by itself asks nobody', () => {
+  const store = openStore(new Store());
+  const opener = store.enter(key, 0, fare(10)) as Ticket;
+  store.leave(opener, 'success', 0, { limit: 4_000, remaining: 3_990, resetMs: 30_000 });
+  expect(store.enter(key, 0, fare(5))).toMatchObject({ key });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
+import type { Waiter } from '../../src/queue/priority-queue.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
+import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
+import { WaitingRoom } from '../../src/queue/wait-queue.js';
+import { listening } from '../support/listening.js';
+import { heapBytes } from '../support/heap-bytes.js';
+
+const many = 100_000;
+const ip: Fare = { priority: 'read', rate: { told: undefined, isPaced: true } };
+const pool = (endpoint = 'GET /x'): Fare => ({
+  priority: 'read',
+  quota: { endpoint, weight: 2, reserve: 0.02, isPaced: true },
+});
+const told = (remaining: number, resetMs = 30_000) => ({ limit: 4_000, remaining, resetMs });
+
+function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Ticket {
+  const given = cooldowns.enter(key, nowMs, fare);
+  if ('untilMs' in given) throw new Error(`held until ${given.untilMs}`);
+  return given;
+}
+
+/** A store whose quota was used up at 0, for 30 s. */
+function usedUp(): Cooldowns {
+  const cooldowns = createCooldowns();
+  cooldowns.leave(pass(cooldowns, 'pool', 0, pool()), 'success', 0, told(0));
+  return cooldowns;
+}
+
+describe('a hundred thousand that wait for a quota', () => {
+  function crowd() {
+    const runtime = manualRuntime();
+    let enters = 0;
+    const store = usedUp();
+    const cooldowns: Cooldowns = {
+      ...store,
+      enter: (...given) => ((enters += 1), store.enter(...given)),
+    };
+    const room = new WaitingRoom(runtime, cooldowns, 'none');
+    const admitted: number[] = [];
+    const tickets: Ticket[] = [];
+    const fare = pool();
+    const waiter = (name: number): Waiter => ({
+      fare,
+      limitMs: 1e9 + ((name * 7_919) % many),
+      admit(ticket) {
+        admitted.push(name);
+        tickets.push(ticket);
+      },
+      refuse: () => undefined,
+    });
+    const before = heapBytes();
+    const leaves = Array.from({ length: many }, (_, name) => room.queue('pool', waiter(name)));
+    return { runtime, room, cooldowns, admitted, tickets, leaves, before, enters: () => enters };
+  }
+
+  test('need one timer and less than a kilobyte each', () => {
+    const { runtime, leaves, before } = crowd();
+    const bytesEach = (heapBytes() - before) / many;
+    expect([runtime.pendingSleeps, leaves.length]).toEqual([1, many]);
+    expect(bytesEach).toBeGreaterThan(50);
+    expect(bytesEach).toBeLessThan(1_024);
+  });
+
+  test('come and go one by one without a look at the others', async () => {
+    const { runtime, room, leaves, admitted, enters } = crowd();
+    expect(enters()).toBe(1);
+    leaves[50_000]?.();
+    expect([enters(), runtime.pendingSleeps]).toEqual([1, 1]);
+    // From both ends and the middle: who stood first is followed by another look, no more.
+    for (let n = 0; n < many; n += 1) leaves[(n * 7_919) % many]?.();
+    expect(enters()).toBeLessThanOrEqual(many + 1);
+    expect([room.hasLine('pool'), runtime.pendingSleeps, admitted]).toEqual([false, 0, []]);
+  });
+
+  test('are let out in order, in a number of looks that grows with those let out', async () => {
+    const { runtime, cooldowns, admitted, tickets, leaves, enters } = crowd();
+    leaves[0]?.();
+    await runtime.advance(30_000);
+    expect(admitted).toEqual([1]);
+    const looks = enters();
+    let back = 0;
+    for (let remaining = 3_998; remaining >= 2_000; remaining -= 2) {
+      const ticket = tickets[back];
+      if (ticket === undefined) break;
+      back += 1;
+      cooldowns.leave(ticket, 'success', 30_000, told(remaining));
+    }
+    expect(back).toBe(1_000);
+    expect(admitted).toEqual(Array.from({ length: admitted.length }, (_, name) => name + 1));
+    expect(admitted.length).toBeGreaterThan(1_000);
+    expect(enters() - looks).toBeLessThanOrEqual(admitted.length + back);
+    expect(runtime.pendingSleeps).toBe(1);
+  });
+});
+
+test('requests that are over leave nothing in the store', () => {
+  const cooldowns = createCooldowns();
+  let heard = 0;
+  const stop = cooldowns.subscribe(listening(() => (heard += 1)));
+  const run = (count: number, fromMs: number): void => {
+    for (let n = 0; n < count; n += 1) {
+      const nowMs = fromMs + n * 10;
+      const account = `uid:${n % 5_000}|Spot`;
+      const tickets = [
+        pass(cooldowns, 'ip', nowMs, ip),
+        pass(cooldowns, account, nowMs, pool(`GET /undocumented/${n}`)),
+        pass(cooldowns, `endpoint ${n}`, nowMs, { priority: 'read' }),
+      ];
+      for (const ticket of tickets) cooldowns.leave(ticket, 'success', nowMs, told(3_998));
+    }
+  };
+  run(20_000, 0);
+  const before = heapBytes();
+  run(many, 400_000);
+  expect((heapBytes() - before) / many).toBeLessThan(2);
+  expect(heard).toBeGreaterThan(many);
+  stop();
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createClock } from '../../src/signing/exchange-clock.js';
+import { createClockSync } from '../../src/signing/clock-sync.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
+import type { AsideRequest, SendAside } from '../../src/types/index.js';
+
+const facts = requestFacts({ method: 'POST', url: 'https://api.kucoin.com/api/v1/hf/orders' });
+const futures = requestFacts({ method: 'GET', url: 'https://api-futures.kucoin.com/api/v1/x' });
+
+/** A clock, and an exchange whose own is `skewMs` ahead and whose trips take `there` and `back`. */
+function house(skewMs: number, thereMs = 0, backMs = 0) {
+  const runtime = manualRuntime();
+  const clock = createClock();
+  const sync = createClockSync(runtime, clock, runtime.after);
+  const asked: AsideRequest[] = [];
+  const aside: SendAside = async (request) => {
+    asked.push(request);
+    await runtime.sleep(thereMs);
+    const data = runtime.wallNowMs() + skewMs;
+    await runtime.sleep(backMs);
+    return says(JSON.stringify({ code: '200000', data }));
+  };
+  return { runtime, clock, sync, asked, aside, offsetMs: () => clock.offsetMs(facts.host) };
+}
+
+const says = (text: string, status = 200): Awaited<ReturnType<SendAside>> => ({
+  status,
+  headers: { get: () => null },
+  text,
+});
+
+describe('asking the exchange for its time', () => {
+  test('goes to the host of the request, unsigned', async () => {
+    const { sync, asked, aside, runtime } = house(9_000);
+    await runtime.runUntil(sync.sync(facts, aside));
+    expect(asked).toMatchObject([
+      { method: 'GET', url: 'https://api.kucoin.com/api/v1/timestamp' },
+    ]);
+    expect(asked[0]?.headers).toEqual({ accept: 'application/json' });
+  });
+
+  test.each([
+    [9_000, 0, 0, 9_000],
+    [-9_000, 0, 0, -9_000],
+    [9_000, 400, 400, 9_000],
+    // A trip of unequal halves misleads by half the difference and no more.
+    [9_000, 600, 0, 9_300],
+    [9_000, 0, 601, 8_700],
+  ])('skew %d, %d ms there and %d back: corrected by %d', async (skew, there, back, offset) => {
+    const { sync, aside, runtime, offsetMs } = house(skew, there, back);
+    await runtime.runUntil(sync.sync(facts, aside));
+    expect(Math.abs(offsetMs() - offset)).toBeLessThanOrEqual(1);
+  });
+
+  test('is not misled by a local clock that is set while it waits', async () => {
+    const { sync, aside, runtime, offsetMs } = house(0, 100, 100);
+    const asking = sync.sync(facts, aside);
+    await runtime.advance(150);
+    runtime.jumpWall(-3_600_000);
+    await runtime.runUntil(asking);
+    // The trip is measured on the clock that never jumps.
+    expect(Math.abs(offsetMs())).toBeLessThanOrEqual(1);
+  });
+
+  test('is done once for all who ask meanwhile, and anew afterwards', async () => {
+    const { sync, asked, aside, runtime } = house(9_000, 100, 100);
+    await runtime.runUntil(
+      Promise.all([sync.sync(facts, aside), sync.sync(facts, aside), sync.sync(futures, aside)]),
+    );
+    expect(asked.map(({ url }) => new URL(url).host)).toEqual([
+      'api.kucoin.com',
+      'api-futures.kucoin.com',
+    ]);
+    await runtime.runUntil(sync.sync(facts, aside));
+    expect(asked).toHaveLength(3);
+  });
+
+  const failures: readonly (readonly [string, SendAside])[] = [
+    ['a host that rejects', () => Promise.reject(new Error('network'))],
+    [
+      'a host that throws',
+      () => {
+        throw new Error('host');
+      },
+    ],
+    ['a refusal', () => Promise.resolve(says('{"code":"429000","msg":"x"}', 429))],
+    ['an error under 200', () => Promise.resolve(says('{"code":"400001","msg":"x"}'))],
+    ['a page', () => Promise.resolve(says('<html>'))],
+    ['a time that is none', () => Promise.resolve(says('{"code":"200000","data":"1"}'))],
+    ['a fraction', () => Promise.resolve(says('{"code":"200000","data":1.5}'))],
+    ['an infinity', () => Promise.resolve(says('{"code":"200000","data":1e999}'))],
+  ];
+  test.each(failures)('%s changes nothing', async (_, fails) => {
+    const { sync, aside, runtime, offsetMs } = house(9_000);
+    await runtime.runUntil(sync.sync(facts, aside));
+    await runtime.runUntil(sync.sync(facts, fails));
+    expect(offsetMs()).toBe(9_000);
+  });
+
+  test('an answer that takes longer than five seconds says too little', async () => {
+    const { sync, asked, aside, runtime, offsetMs } = house(9_000, 4_000, 1_001);
+    const asking = sync.sync(facts, aside);
+    await runtime.advance(5_000);
+    await asking;
+    expect([offsetMs(), asked[0]?.signal.aborted]).toEqual([0, true]);
+    await runtime.advance(1_000);
+    expect(offsetMs()).toBe(0);
+  });
+
+  test('a host that rejects when it is no longer waited for brings no process down', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const { sync, runtime } = house(0);
+    const late: SendAside = async () => {
+      await runtime.sleep(6_000);
+      throw new Error('late');
+    };
+    await runtime.runUntil(sync.sync(facts, late));
+    await runtime.advance(2_000);
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(runtime.pendingTimers).toBe(0);
+  });
+});
+
+describe('where no request may wait for another', () => {
+  test('each asks for itself, and what one is told holds for all', async () => {
+    const { runtime, clock, asked, aside, offsetMs } = house(9_000, 100, 100);
+    const sync = createClockSync(runtime, clock, runtime.after, false);
+    const never: SendAside = () => new Promise(() => undefined);
+    void sync.sync(facts, never);
+    await runtime.runUntil(sync.sync(facts, aside), 1_000);
+    expect(asked).toHaveLength(1);
+    expect(offsetMs()).toBe(9_000);
+  });
+});
