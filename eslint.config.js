@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'eslint/config';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import jsdoc from 'eslint-plugin-jsdoc';
@@ -9,7 +9,7 @@ const everything = ['**/*.ts'];
 const library = ['src/**/*.ts', 'adapters/**/*.ts'];
 const besideTheCore = ['src/testing/**/*.ts', 'src/cli/**/*.ts'];
 
-/** Time and chance: everywhere but in src/runtime/runtime.ts they are asked of the injected runtime. */
+/** Time and chance: everywhere but in src/runtime they are asked of the injected runtime. */
 const timeAndChance = [
   'Date',
   'performance',
@@ -19,14 +19,20 @@ const timeAndChance = [
   'clearInterval',
   'setImmediate',
   'clearImmediate',
-].map((name) => ({ name, message: 'Ask the injected Runtime; only src/runtime/runtime.ts reads it.' }));
+].map((name) => ({
+  name,
+  message: 'Ask the injected Runtime; only src/runtime reads it.',
+}));
 const hostOnly = [
   { name: 'console', message: 'The library never prints; report through onEvent.' },
-  { name: 'process', message: 'The core runs without Node; only src/runtime/runtime.ts looks for it.' },
+  {
+    name: 'process',
+    message: 'The core runs without Node; only src/runtime looks for it.',
+  },
 ];
 const coreOnly = ['crypto', 'fetch', 'globalThis'].map((name) => ({
   name,
-  message: 'Ask src/runtime/runtime.ts for what the platform has.',
+  message: 'Ask src/runtime for what the platform has.',
 }));
 const restrictedGlobals = (globals) => ['error', { globals, checkGlobalObject: true }];
 
@@ -94,6 +100,15 @@ export default defineConfig(
         { allowThrowingAny: true, allowThrowingUnknown: true },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'import-x/order': [
+        'error',
+        {
+          groups: ['builtin', 'external', 'parent', 'sibling', 'index'],
+          'newlines-between': 'never',
+          alphabetize: { order: 'asc', caseInsensitive: true },
+          named: true,
+        },
+      ],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-self-import': 'error',
       'import-x/no-duplicates': 'error',
@@ -139,7 +154,7 @@ export default defineConfig(
   },
   {
     files: library,
-    ignores: ['src/runtime/runtime.ts', ...besideTheCore],
+    ignores: ['src/runtime/**/*.ts', ...besideTheCore],
     rules: {
       'no-restricted-globals': restrictedGlobals([...timeAndChance, ...hostOnly]),
       'no-restricted-properties': [
@@ -151,49 +166,16 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/runtime/runtime.ts', ...besideTheCore],
+    ignores: ['src/runtime/**/*.ts', ...besideTheCore],
     rules: {
       'no-restricted-globals': restrictedGlobals([...timeAndChance, ...hostOnly, ...coreOnly]),
-      'import-x/no-restricted-paths': ['error', { zones: ringZones() }],
       'no-restricted-imports': ['error', bareImports('^(?!p-retry$)', 'p-retry is all we need.')],
     },
   },
   ...adapterImports(),
   {
-    files: ['src/testing/**/*.ts'],
-    rules: {
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          zones: [
-            {
-              target: './src/testing',
-              from: './src',
-              except: ['./testing', './types.ts'],
-              message: 'The exchange knows the types only: it must not share our mistakes.',
-            },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    files: ['src/cli/**/*.ts'],
-    rules: {
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          zones: [
-            {
-              target: './src/cli',
-              from: './src',
-              except: ['./cli', './types.ts', './index.ts', './catalogue/index.ts'],
-              message: 'The command uses the front doors, as everybody else.',
-            },
-          ],
-        },
-      ],
-    },
+    files: ['src/**/*.ts'],
+    rules: { 'import-x/no-restricted-paths': ['error', { zones: roomZones() }] },
   },
   {
     files: ['test/**/*.ts', 'examples/**/*.ts', '*.config.ts'],
@@ -207,39 +189,40 @@ export default defineConfig(
   { files: ['**/*.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
 );
 
-/** One zone a ring of src: what it must not import. The rings stand in test/house/rings.json. */
-function ringZones() {
-  const { rings } = JSON.parse(
-    readFileSync(new URL('test/house/rings.json', import.meta.url), 'utf8'),
-  );
-  const names = readdirSync(new URL('src', import.meta.url), { recursive: true })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts') && !/^(?:testing|cli)\//.test(path))
-    .map((path) => path.slice(0, -'.ts'.length));
-  const has = (name) => rings.findIndex((ring) => ring.files.includes(name));
-  const level = (name) => (has(name) >= 0 ? has(name) : has(name.replace(/[^/]+$/, '*')));
-  const where = (test) => names.filter(test).map((name) => `./src/${name}.ts`);
-  return rings.flatMap(({ name: ring }, index) => {
-    const target = where((name) => level(name) === index);
-    const from = [...where((name) => level(name) > index), './src/testing', './src/cli'];
-    const message = `The ring "${ring}" must not import from a ring above it.`;
-    return target.length === 0 ? [] : [{ target, from, message }];
+/** One zone a room of src: what it must not import. The rooms stand in test/house/rooms.json. */
+function roomZones() {
+  const { rooms } = JSON.parse(readFileSync(new URL('test/house/rooms.json', import.meta.url), 'utf8'));
+  const placeOf = (room) =>
+    existsSync(new URL(`src/${room}.ts`, import.meta.url)) ? `./src/${room}.ts` : `./src/${room}`;
+  return Object.entries(rooms).map(([name, { imports }]) => {
+    const others = Object.keys(rooms).filter(
+      (other) => other !== name && other !== 'types' && !imports.includes(other),
+    );
+    const from = others.map(placeOf);
+    const message = `The room "${name}" may not import from there: see test/house/rooms.json.`;
+    return { target: placeOf(name), from, message };
   });
 }
 
-/** Adapters stand outside the front door: they import it, their host's types, and their own folder. */
+/** Adapters stand outside: they import the public names, the kit, their host's types, and their own folder. */
 function adapterImports() {
   const hosts = { axios: ['axios'], ky: ['ky'], fetch: [], redis: ['redis', 'ioredis'] };
+  const doors = (up) => [`${up}src/index\\.js`, `${up}src/adapter-kit\\.js`];
   return Object.entries(hosts).flatMap(([name, packages]) => [
-    adapterRule(`adapters/${name}.ts`, ['\\.\\./src/index\\.js', `\\./${name}/[^/]+`], packages),
-    adapterRule(`adapters/${name}/*.ts`, ['\\.\\./\\.\\./src/index\\.js', '\\./[^/]+'], packages),
+    adapterRule(`adapters/${name}.ts`, [...doors('\\.\\./'), `\\./${name}/.+`], packages),
+    adapterRule(`adapters/${name}/*.ts`, [...doors('(?:\\.\\./){2}'), '\\./.+'], packages),
+    adapterRule(
+      `adapters/${name}/*/*.ts`,
+      [...doors('(?:\\.\\./){3}'), '\\./.+', '\\.\\./[^.].*'],
+      packages,
+    ),
   ]);
 }
 
 function adapterRule(files, own, packages) {
   const closed = {
     regex: `^(?!(?:${[...own, ...packages].join('|')})$)`,
-    message: 'An adapter imports ../src/index.js and its host, and never another adapter.',
+    message: 'An adapter imports index.js and adapter-kit.js of src, its host, and never another adapter.',
   };
   const typesOnly = packages.map((host) => ({
     regex: `^${host}$`,

@@ -1,18 +1,21 @@
+import { actsFor, engineFrom, warn } from '../src/adapter-kit.js';
 import {
-  actsFor,
-  engineFrom,
   isKucoinError,
   type KucoinRetry,
   type KucoinRetryOptions,
   type RequestOptions,
-  warn,
 } from '../src/index.js';
-import { call, passOn } from './axios/call.js';
+import { call, passOn, type Means } from './axios/run.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import { install, type Installation, type Manager } from './axios/installation.js';
 import { sealAtLast, sealOptions } from './axios/own-options.js';
-import { type Chain, type Handler, note, type Original, takeNote } from './axios/request/rerun-interceptors.js';
-import type { Means } from './axios/run.js';
+import {
+  type Chain,
+  type Handler,
+  note,
+  type Original,
+  takeNote,
+} from './axios/request/rerun-interceptors.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 

@@ -1,10 +1,5 @@
-import {
-  createGuardedFetch,
-  engineFrom,
-  type KucoinRetry,
-  type KucoinRetryOptions,
-  type RequestOptions,
-} from '../src/index.js';
+import { createGuardedFetch, engineFrom } from '../src/adapter-kit.js';
+import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../src/index.js';
 
 /** Options of one call; `kucoin` holds ours. */
 export interface KucoinRequestInit extends RequestInit {

@@ -1,10 +1,6 @@
 import type {} from 'ky';
-import {
-  engineFrom,
-  type KucoinRetry,
-  type KucoinRetryOptions,
-  type RequestOptions,
-} from '../src/index.js';
+import { engineFrom } from '../src/adapter-kit.js';
+import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../src/index.js';
 import { hooksAround } from './ky/hooks.js';
 import type { KucoinKyOptions } from './ky/types.js';
 

@@ -1,4 +1,5 @@
-import { type Cooldowns, createRuntime, openStore, type Runtime, Store } from '../src/index.js';
+import { createRuntime, openStore, Store } from '../src/adapter-kit.js';
+import type { Cooldowns, Runtime } from '../src/index.js';
 import { Closings } from './redis/shared-cooldowns.js';
 import { Lender } from './redis/quota-leases.js';
 import { Link } from './redis/connection.js';

@@ -1,14 +1,5 @@
 import { defined, isObject } from './util/objects.js';
-import {
-  type Check,
-  fail,
-  label,
-  methods,
-  mustBe,
-  number,
-  ofType,
-  oneOf,
-} from './util/checks.js';
+import { type Check, fail, label, methods, mustBe, number, ofType, oneOf } from './util/checks.js';
 import { checkCredentials } from './signing/signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types/index.js';
 

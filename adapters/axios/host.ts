@@ -178,12 +178,6 @@ async function errorClasses(bare: Bare): ReturnType<OwnAxios['errors']> {
   };
 }
 
-/** Headers of the same kind: an AxiosHeaders of the caller's copy, or a plain object. */
-export function headersLike(bag: HeaderBag, headers: HeaderBag): HeaderBag {
-  const Bag = bag.constructor as unknown as new (headers: HeaderBag) => HeaderBag;
-  return Bag === (Object as unknown) ? { ...headers } : new Bag(headers);
-}
-
 /** Whether a config's adapter is, by name, the one over fetch. */
 export function usesFetch(adapter: unknown): boolean {
   const names: readonly unknown[] = Array.isArray(adapter) ? adapter : [adapter];

@@ -1,4 +1,5 @@
-import { actsFor, type KucoinRetry, warn } from '../../src/index.js';
+import { actsFor, warn } from '../../src/adapter-kit.js';
+import type { KucoinRetry } from '../../src/index.js';
 import { dressError } from './error.js';
 import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './types.js';
 import { createLoop, type Loop } from './run.js';

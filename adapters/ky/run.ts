@@ -1,15 +1,13 @@
 import {
   actsFor,
   createGuardedFetch,
-  KucoinError,
-  type KucoinRetry,
   outcomeOf,
   refusedResponse,
   rememberClassification,
-  type RequestOptions,
-} from '../../src/index.js';
+  afterMs,
+} from '../../src/adapter-kit.js';
+import { KucoinError, type KucoinRetry, type RequestOptions } from '../../src/index.js';
 import type { CallLimits, KyFetch } from './types.js';
-import { withinTime } from './time-limit.js';
 
 /** Carries one call of ky out; `init` holds the options that ky does not know. */
 export type Loop = (
@@ -97,4 +95,32 @@ function answerWithin(error: unknown, { throwHttpErrors }: CallLimits): Response
   const refused = refusedResponse(response);
   rememberClassification(refused, (error as KucoinError).kucoin);
   return refused;
+}
+
+/** As ky's own; its guards and handlers go by the name. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+  readonly request: Request;
+  constructor(request: Request) {
+    super(`Request timed out: ${request.method} ${request.url}`);
+    this.request = request;
+  }
+}
+
+/** Sends a request and ends it when the time is up, as ky does. */
+export function withinTime(
+  engine: KucoinRetry,
+  request: Request,
+  limitMs: number,
+  send: (signal: AbortSignal) => Promise<Response>,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const cancel = afterMs(engine, limitMs, () => {
+      reject(new TimeoutError(request));
+      controller.abort();
+    });
+    const signal = AbortSignal.any([request.signal, controller.signal]);
+    send(signal).then(resolve, reject).finally(cancel);
+  });
 }

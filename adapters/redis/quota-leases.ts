@@ -1,4 +1,5 @@
-import type { Passage, QuotaLender, Runtime, ToldQuota } from '../../src/index.js';
+import type { QuotaLender } from '../../src/adapter-kit.js';
+import type { Passage, Runtime, ToldQuota } from '../../src/index.js';
 import type { Link } from './connection.js';
 import { readLease, type SharedWindow } from './messages.js';
 import { Purse, type PurseLoan } from './lease-balance.js';

@@ -69,11 +69,6 @@ export function findEndpoints(
   return walk(root, path, 1, endOf(path), kind ?? 'any') ?? none;
 }
 
-/** The effect of a call nobody documented: `undefined` is unknown, and may be any change. */
-export function effectOfUnknown(method: string): 'read' | undefined {
-  return /^(?:get|head)$/i.test(method) ? 'read' : undefined;
-}
-
 const slash = 0x2f;
 
 function endOf(path: string): number {

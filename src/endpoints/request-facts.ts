@@ -1,5 +1,6 @@
 import type { Effect, Endpoint, Pool } from './endpoint.js';
-import { findEndpoints, hostFacts } from './index.js';
+import { findEndpoints } from './matching.js';
+import { hostFacts } from './hosts.js';
 import type { Family, HostKind } from '../types/index.js';
 
 /** What is known of a request before it leaves. */

@@ -29,6 +29,8 @@ export interface Before {
   /** The door it waited for, and the ticket it was let in with. */
   readonly key: string;
   readonly ticket: Ticket | undefined;
+  /** Its turn among those who were let in together. */
+  readonly turn: number | undefined;
   /** Until when the door stays closed, if it was sent away because of that. */
   readonly refusedUntilMs: number | undefined;
 }
@@ -59,7 +61,7 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
   const { options, runtime } = house;
-  const signatory = signatoryFor(house, own);
+  const signatory = signatoryFor(house.signatory, own);
   const { resign } = asked.run;
   const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
   const { request, placement } = prepareRequest(

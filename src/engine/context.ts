@@ -3,11 +3,20 @@ import type { FareBook } from '../rate-limit/permit-request.js';
 import type { Clock } from '../signing/exchange-clock.js';
 import type { ClockSync } from '../signing/clock-sync.js';
 import type { HostWarnings } from '../endpoints/host-warnings.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { EngineOptions } from '../options.js';
-import type { Audience } from '../events.js';
+import type { Audience, Reporter } from '../events.js';
+import type { GrantOrder } from './sending/grant-order.js';
 import type { Signatory } from '../signing/sign-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
-import type { Cooldowns, RunOptions, RunRequest, Runtime, Send } from '../types/index.js';
+import type {
+  Cooldowns,
+  RunOptions,
+  RunRequest,
+  Runtime,
+  Send,
+  SendAside,
+} from '../types/index.js';
 import type { Room } from '../queue/priority-queue.js';
 
 /** A call that has begun to send. */
@@ -20,8 +29,8 @@ interface OpenSession {
   lose(): void;
 }
 
-/** What the calls of one engine share. */
-export interface House {
+/** What the calls of one engine share, made from its options. */
+export interface EngineParts {
   readonly options: EngineOptions;
   readonly runtime: Runtime;
   readonly cooldowns: Cooldowns;
@@ -34,12 +43,21 @@ export interface House {
   readonly faresOf: FareBook;
   readonly hostWarnings: HostWarnings;
   readonly budgets: RetryBudgets;
+  readonly grantOrder: GrantOrder;
   /** Calls that have begun to send. */
   readonly sessions: Set<OpenSession>;
   /** Calls may end without a word, with the request of a server they belong to. */
   readonly isApart: boolean;
+}
+
+/** The same, and what the engine does for its calls. */
+export interface House extends EngineParts {
   /** Carries out a call of our own beside the caller's. */
   ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
+  /** A way to ask for the time that keeps to the gates and reports what it is told. */
+  throughGates(aside: SendAside, reporter: Reporter): SendAside;
+  /** Monotonic instant from which the exchange may be asked for its time. */
+  clockOpensAtMs(facts: RequestFacts): number;
   nextCallId(): number;
   isClosed(): boolean;
 }

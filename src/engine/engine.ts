@@ -1,19 +1,21 @@
 import { createBudgets } from '../policy/retry-budget.js';
 import { checkedSigner, signerName } from '../signing/checked-signer.js';
 import { carryOut, warnOfForeignHost } from './run.js';
-import { openChannels } from '../channels.js';
+import { openChannels, createReporter } from '../events.js';
 import { createClock } from '../signing/exchange-clock.js';
 import { createClockSync } from '../signing/clock-sync.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
 import { createFareBook } from '../rate-limit/permit-request.js';
 import { createHostWarnings } from '../endpoints/host-warnings.js';
-import type { House } from './context.js';
+import type { EngineParts, House } from './context.js';
 import { type EngineOptions, engineOptions } from '../options.js';
 import { OwnRooms } from '../queue/isolated-queues.js';
+import { clockOpensAtMs, throughDoors } from './feedback.js';
+import { GrantOrder } from './sending/grant-order.js';
 import { prepare, type Prepared } from './preparation.js';
-import { createReporter } from '../events.js';
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
-import { createRuntime, platform } from '../runtime/runtime.js';
+import { platform } from '../runtime/platform.js';
+import { createRuntime } from '../runtime/runtime.js';
 import { kucoinSigner } from '../signing/signer.js';
 import { createOwnTimeouts, createTimeouts } from '../runtime/timeouts.js';
 import type {
@@ -53,6 +55,8 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
     ask: (request, send, run) => begin(aside, request, send, run),
+    clockOpensAtMs: (facts) => clockOpensAtMs(house, facts),
+    throughGates: (send, reporter) => throughDoors(house, send, reporter),
   };
   // Look-ups settle what became of orders; a storm is when they are needed.
   const aside: House = {
@@ -157,7 +161,7 @@ export async function prepareCall<R>(
   return prepare(house, request, run, work);
 }
 
-function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | 'nextCallId'> {
+function createHouse(options: EngineOptions): EngineParts {
   const { runtime = createRuntime({ unref: options.unref }), credentials, sign } = options;
   const ownsTime = options.runtime !== undefined;
   const cooldowns =
@@ -179,6 +183,7 @@ function createHouse(options: EngineOptions): Omit<House, 'ask' | 'isClosed' | '
     faresOf: createFareBook(options),
     hostWarnings: createHostWarnings(),
     budgets: createBudgets(),
+    grantOrder: new GrantOrder(),
     sessions: new Set(),
     isApart,
     clockSync: createClockSync(

@@ -1,59 +1,90 @@
-import type { Call } from './call.js';
 import { classifyAnswer } from '../classifier/classify.js';
 import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
 import { isAnswer } from '../errors.js';
-import { headerReader } from '../util/headers.js';
 import type { House } from './context.js';
-import { reportToLatches } from '../rate-limit/latch-gate.js';
-import { deepFreeze } from '../util/objects.js';
+import { reportToLatches } from '../rate-limit/key-breaker.js';
+import { deepFreeze, thrownText } from '../util/objects.js';
 import { effectiveWaitMs } from '../policy/policy.js';
 import { outlookOf } from '../policy/read-outlook.js';
 import type { Reporter } from '../events.js';
 import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
-import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
-import { closedScope, type ScopeKeys, scopeKeys, scopeOf } from '../rate-limit/scope-keys.js';
-import type { Classification, Outcome, SendAside, ToldQuota } from '../types/index.js';
+import {
+  closedScope,
+  type LatchKeys,
+  type ScopeKeys,
+  scopeKeys,
+  scopeOf,
+} from '../rate-limit/scope-keys.js';
+import type { Answer, Classification, Outcome, SendAside, ToldQuota } from '../types/index.js';
+
+/** What feedback needs of the engine. */
+export type FeedbackDeps = Pick<House, 'clock' | 'cooldowns' | 'options' | 'runtime'>;
+
+/** Whom a call's answers bind, and who is told. */
+export interface FeedbackCall {
+  readonly keys: ScopeKeys;
+  readonly latchKeys: LatchKeys | undefined;
+  readonly reporter: Reporter;
+}
 
 /**
  * What one call learns from an outcome holds for all that share the scope: closes doors and counts
  * refused credentials. Returns the door it closed, if any.
  */
 export function learn(
-  house: House,
-  call: Call<unknown>,
+  house: FeedbackDeps,
+  { keys, latchKeys, reporter }: FeedbackCall,
   advice: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
-  const { keys, latchKeys } = call;
   // Stores keep it, and show it to whoever asks.
   if (advice.action !== 'ok') deepFreeze(advice);
-  const scopeKey = closeScope(house, advice, keys, call.reporter);
+  const scopeKey = closeScope(house, advice, keys, reporter);
   if (latchKeys !== undefined && isAnswer(outcome)) {
     const { cooldowns, runtime } = house;
     const nowMs = runtime.monotonicNowMs();
     const shut = reportToLatches(cooldowns.latches, latchKeys, nowMs, advice);
     if (shut !== undefined) {
       const closed = { scope: scopeOf(shut), scopeKey: shut };
-      call.reporter.report('cooldown', { ...closed, classification: advice, note: 'latched' });
+      reporter.report('cooldown', { ...closed, classification: advice, note: 'latched' });
     }
   }
   return scopeKey;
 }
 
-/** The exchange's wall clock, as far as it is known: a local one that is off would spoil told dates. */
-export function exchangeNowMs({ clock, runtime }: House, host: string): number {
-  return runtime.wallNowMs() + clock.offsetMs(host);
+/**
+ * The same for an outcome that must not get lost: a store of the caller's own that fails is reported, and
+ * is no reason to lose what became of the request.
+ */
+export function shareNews(
+  deps: FeedbackDeps,
+  call: FeedbackCall,
+  advice: Classification,
+  outcome: Outcome<unknown>,
+): string | undefined {
+  try {
+    return learn(deps, call, advice, outcome);
+  } catch (error) {
+    call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
+    return undefined;
+  }
 }
 
-/** What an answer tells of the quota it drew on. */
-export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
-  if (!isAnswer(outcome)) return undefined;
-  const quota = readRateLimitHeaders(headerReader(outcome.headers));
-  return quota.present ? quota : undefined;
+/** What is learnt from an answer that came too late for its call: a refusal holds for all the others. */
+export function learnLate(
+  deps: FeedbackDeps,
+  call: FeedbackCall,
+  { advice, told }: { readonly advice: Classification; readonly told: ToldQuota | undefined },
+  answer: Answer<unknown>,
+): void {
+  learn(deps, call, advice, answer);
+  if (told !== undefined) {
+    deps.cooldowns.overhear(call.keys.pool, deps.runtime.monotonicNowMs(), told);
+  }
 }
 
 function closeScope(
-  { cooldowns, options, runtime }: House,
+  { cooldowns, options, runtime }: FeedbackDeps,
   advice: Classification,
   keys: ScopeKeys,
   reporter: Reporter,
@@ -74,16 +105,16 @@ function closeScope(
 }
 
 /** Until when a request of our own may not leave, on the monotonic clock; 0 when nothing is closed. */
-function closedUntilMs({ cooldowns }: House, keys: ScopeKeys): number {
+function closedUntilMs({ cooldowns }: FeedbackDeps, keys: ScopeKeys): number {
   return Math.max(0, ...Object.values(keys).map((key: string) => cooldowns.closedUntilMs(key)));
 }
 
-function asideKeys({ options }: House, facts: RequestFacts): ScopeKeys {
+function asideKeys({ options }: FeedbackDeps, facts: RequestFacts): ScopeKeys {
   return scopeKeys(facts, { account: undefined, egress: options.egress });
 }
 
 /** From which monotonic instant on the exchange may be asked for its time. */
-export function clockOpensAtMs(house: House, facts: RequestFacts): number {
+export function clockOpensAtMs(house: FeedbackDeps, facts: RequestFacts): number {
   const request = { method: 'GET', url: timestampUrl(facts) };
   return closedUntilMs(house, asideKeys(house, requestFacts(request, house.options.hosts)));
 }
@@ -95,7 +126,7 @@ export function clockOpensAtMs(house: House, facts: RequestFacts): number {
  * @throws Error from the returned function, while the scope is closed; AsideRefused when asking again
  * would be of no use.
  */
-export function throughDoors(house: House, aside: SendAside, reporter: Reporter): SendAside {
+export function throughDoors(house: FeedbackDeps, aside: SendAside, reporter: Reporter): SendAside {
   return async (request) => {
     const { options, runtime } = house;
     const facts = requestFacts(request, options.hosts);
@@ -105,7 +136,7 @@ export function throughDoors(house: House, aside: SendAside, reporter: Reporter)
     }
     const answer = await aside(request);
     const { status, headers, text } = answer;
-    const receivedAtMs = exchangeNowMs(house, facts.host);
+    const receivedAtMs = runtime.wallNowMs() + house.clock.offsetMs(facts.host);
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(house, deepFreeze(advice), keys, reporter);
     // 404 says that there is no such clock, whoever says it.

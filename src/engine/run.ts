@@ -1,4 +1,4 @@
-import pRetry from 'p-retry';
+import pRetry, { AbortError } from 'p-retry';
 import type { Before } from './call.js';
 import { isAnswer } from '../errors.js';
 import type { House } from './context.js';
@@ -7,13 +7,11 @@ import { asOutcome } from '../response/send-outcome.js';
 import type { Asked } from './sending/parked-call.js';
 import { createReporter } from '../events.js';
 import { requestFacts } from '../endpoints/request-facts.js';
+import { mostAttempts } from '../policy/policy.js';
+import { thrownText } from '../util/objects.js';
+import { AttemptFailed } from './result/stop.js';
 import { Session } from './session.js';
 import type { RequestOptions, RunRequest, Send } from '../types/index.js';
-
-// The session counts and waits, so these change nothing. They are there because p-retry fills in what
-// is missing, member by member into a copy, and that takes 8 µs a call (p-retry 7.1, Node 20).
-const nothing = (): void => undefined;
-const always = (): boolean => true;
 
 /** Carries a call out and settles it. */
 export function carryOut<T>(asked: Asked<T>, before?: Before): void {
@@ -29,7 +27,7 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
   const session = new Session(house, { facts, request, send, run, own, before });
   const parked = session.park(asked, carryOut);
   if (parked !== undefined) parked.wait();
-  else loop(house, session, before !== undefined).then(resolve, reject);
+  else conduct(house, session).then(resolve, reject);
 }
 
 /** Says once of a host that it is none of ours, where whoever means to have it signed may wonder. */
@@ -54,11 +52,6 @@ function checkMeans(send: unknown, signal: unknown): void {
   if (signal !== undefined && !listens) throw new TypeError('signal must be an AbortSignal');
 }
 
-/** First come, first sent: a repeated call that is let in at the same moment takes a turn more. */
-async function aTurn(): Promise<void> {
-  await Promise.resolve();
-}
-
 /** Later than this after its deadline no call goes on: its time-outs have cut it. */
 const graceMs = 5_000;
 
@@ -73,28 +66,41 @@ function loseTheEnded({ isApart, runtime, sessions }: House): void {
   }
 }
 
-async function loop<T>(house: House, session: Session<T>, hasWaited: boolean): Promise<T> {
+/** A call from its first attempt to its end. Most need one attempt, and no loop. */
+async function conduct<T>(house: House, session: Session<T>): Promise<T> {
   const { sessions } = house;
   loseTheEnded(house);
   sessions.add(session);
   try {
-    if (hasWaited) await aTurn();
-    return await pRetry(session.attempt, {
-      retries: Infinity,
-      factor: 1,
-      minTimeout: 0,
-      maxTimeout: 0,
-      maxRetryTime: Infinity,
-      randomize: false,
-      onFailedAttempt: nothing,
-      shouldConsumeRetry: always,
-      shouldRetry: ({ error }) => session.mayRepeat(error),
-    });
+    return await session.attempt().catch((error: unknown) => repeat(session, error));
   } catch (error) {
     return session.giveUp(error);
   } finally {
     sessions.delete(session);
   }
+}
+
+/**
+ * p-retry's loop, entered with the first failure: it goes round while the session says so, at most as
+ * often as the policy allows, and its AbortError ends it at once with what ended the call. The waits are
+ * the session's, because they belong to scopes and not to calls.
+ */
+async function repeat<T>(session: Session<T>, failure: unknown): Promise<T> {
+  if (!(failure instanceof AttemptFailed) || !(await session.mayRepeat())) throw failure;
+  const attempt = (): Promise<T> =>
+    session.attempt().catch((error: unknown) => {
+      throw error instanceof AttemptFailed ? error : new AbortError(asError(error));
+    });
+  return pRetry(attempt, {
+    retries: mostAttempts,
+    minTimeout: 0,
+    shouldRetry: session.mayRepeat,
+  });
+}
+
+/** A store of the caller's own may throw anything. */
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(thrownText(thrown));
 }
 
 /** A host that is not KuCoin's is none of our business: sent once, as it is. */

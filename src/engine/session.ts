@@ -1,38 +1,42 @@
-import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
-import type { RetryBudget } from '../policy/retry-budget.js';
-import { type AttemptMade, makeAttempt } from './sending/attempt.js';
-import { watchBody } from './result/broken-body.js';
-import { type Call, type CallRequest, openCall } from './call.js';
-import { callersVerdict } from '../policy/should-retry.js';
-import { correctClock, untoldAdvice } from './correct-clock.js';
-import { Departure } from './sending/admission.js';
 import { isAnswer } from '../errors.js';
-import type { House } from './context.js';
-import { repeatsFreely } from '../endpoints/idempotency.js';
-import { clockOpensAtMs } from './feedback.js';
-import { lateReason, waitLimitMs } from '../policy/deadline.js';
-import { isBrokenHost } from '../response/network-error.js';
-import { type Asked, type GoOn, parkAtDoor, type Parked } from './sending/parked-call.js';
-import { AttemptFailed, Over, Thrown, type Verdict } from './result/stop.js';
-import { type CallState, decide, type Decision, drawsOnBudget } from '../policy/policy.js';
-import { attemptRecord } from './result/records.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { Losses, settledAdvice } from '../orders/lost-attempts.js';
-import { drop } from './sending/attempt-timeout.js';
-import type { AttemptRecord, Classification, Outcome } from '../types/index.js';
-import { verdictOn } from './result/verdict.js';
+import { drawsOnBudget } from '../policy/policy.js';
+import type { RetryBudget } from '../policy/retry-budget.js';
+import { isBrokenHost } from '../response/network-error.js';
+import { Thrown } from '../signing/sign-again.js';
+import type { Answer, AttemptRecord, Classification, Outcome } from '../types/index.js';
+import { type Call, type CallRequest, openCall } from './call.js';
+import type { House } from './context.js';
+import { decideNext, verdictOf } from './decision.js';
+import { learnLate, shareNews } from './feedback.js';
+import { watchBody } from './result/broken-body.js';
+import { attemptRecord } from './result/records.js';
+import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
+import { AttemptFailed, Over, type Verdict, verdictOn } from './result/stop.js';
+import { Admission } from './sending/admission.js';
+import { type AttemptMade, attemptMade, judge, leaving } from './sending/attempt.js';
+import { drop, sendTrip } from './sending/attempt-timeout.js';
+import { CallLimits } from './sending/call-limits.js';
+import { CallWait } from './sending/call-wait.js';
+import { type Asked, type GoOn, Parked } from './sending/parked-call.js';
+import { passageOf } from './sending/permits.js';
+import { signAttempt } from './sending/sign-attempt.js';
 
 /**
- * One call from its first attempt to its end. The loop around it asks `attempt`, and after a failure
- * `mayRepeat`.
+ * One call from its first attempt to its end: it is admitted, signed, sent and understood; what it
+ * learnt is shared; then it is delivered, repeated or ended. Whoever does a part of this knows only that
+ * part: the session conducts.
  */
 export class Session<T> {
   readonly #house: House;
   readonly #call: Call<T>;
-  readonly #departure: Departure;
+  readonly #limits: CallLimits;
+  readonly #wait: CallWait;
+  readonly #admission: Admission;
   readonly #losses: Losses;
-  readonly #history: AttemptRecord[] = [];
   readonly #budget: RetryBudget;
+  readonly #history: AttemptRecord[] = [];
   /** The next attempt is paid for. */
   #hasPaid = false;
   #attempts = 0;
@@ -43,82 +47,100 @@ export class Session<T> {
   #held: Outcome<T> | undefined;
   #adopted: AdoptedAnswer | undefined;
   #verdict: Verdict | undefined;
+  /** The scope that the last outcome closed, if it did. */
+  #closedKey: string | undefined;
+  /** It may not send at all. */
+  #refused: Over | undefined;
 
   constructor(house: House, asked: CallRequest<T>) {
     this.#house = house;
     this.#call = openCall(house, asked);
-    this.#departure = new Departure(house, this.#call, () => this.#last?.advice);
-    this.#losses = new Losses(house, this.#call, this.#departure);
+    this.#limits = new CallLimits(house, this.#call, () => this.#last?.advice);
+    this.#wait = new CallWait(house, this.#call, this.#limits);
+    this.#admission = new Admission(house, this.#call, this.#limits, this.#wait);
+    this.#losses = new Losses(house, this.#call, this.#wait.beside);
     this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
   }
 
-  /** What is left of the call while it waits for a door; `undefined` when it need not, or must not. */
+  /** What is left of the call while it waits at a gate; `undefined` when it need not, or must not. */
   park(asked: Asked<T>, goOn: GoOn): Parked<T> | undefined {
-    return parkAtDoor(asked, this.#call, this.#departure, goOn);
+    const call = this.#call;
+    // Such a call is to leave whatever is closed.
+    if (call.own.ignoreCooldowns === true) return undefined;
+    try {
+      const gate = this.#admission.decide();
+      return gate && new Parked({ ...asked, request: call.request }, gate, call, goOn);
+    } catch (error) {
+      if (!(error instanceof Over)) throw error;
+      this.#refused = error;
+      return undefined;
+    }
   }
 
-  /** One turn of the loop: waits as long as it has to, signs, sends, and judges what came back. */
+  /**
+   * One attempt: waits as long as it has to, signs, sends, and says what came of it.
+   *
+   * @throws AttemptFailed when it may be worth repeating; else what ends the call.
+   */
   readonly attempt = async (): Promise<T> => {
-    if (this.#adopted !== undefined) {
-      this.#dropLast();
-      const attempts = { count: this.#attempts, failed: this.#history };
-      return deliverAdopted(this.#house, this.#call, this.#adopted, attempts);
-    }
-    const headers = await this.#departure.leave(this.#notBeforeMs);
+    if (this.#refused !== undefined) throw this.#refused;
+    if (this.#adopted !== undefined) return this.#deliverAdopted(this.#adopted);
+    const [house, call] = [this.#house, this.#call];
+    const headers = await this.#leave();
     this.#dropLast();
     this.#attempts += 1;
     this.#hasPaid = false;
-    const call = this.#call;
-    const made = await makeAttempt(this.#house, call, this.#departure, this.#attempts, headers);
-    const { advice, outcome, leftMs, endedMs } = made;
-    if (advice.action === 'ok' && isAnswer(outcome)) {
-      this.#budget.succeed();
-      watchBody(this.#house, call, outcome, { leftMs, history: this.#history });
-      return deliverAnswer(this.#house, call, outcome.native, advice, {
-        count: this.#attempts,
-        failed: this.#history,
-        last: made,
-      });
-    }
-    const sentAfterMs = leftMs - call.startedMs;
-    this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));
-    this.#last = made;
-    this.#held = outcome;
-    this.#losses.note(made);
-    if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
-    // Look-ups would go the same way.
-    if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
-      const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
-      throw new Over({ reason, advice });
-    }
-    throw new AttemptFailed();
+    const onLate = (answer: Answer<unknown>): void =>
+      learnLate(house, call, judge(house, call, answer), answer);
+    const left = leaving(house, call, this.#attempts, headers, onLate);
+    const made = attemptMade(house, call, left, await sendTrip(call.send, left, house.timeouts));
+    this.#share(made);
+    const { advice, outcome } = made;
+    return advice.action === 'ok' && isAnswer(outcome)
+      ? this.#deliver(made, outcome.native)
+      : this.#fail(made);
   };
 
-  /** Whether the loop goes round again; if so, `attempt` knows how long to wait. */
-  readonly mayRepeat = async (error: unknown): Promise<boolean> => {
+  /**
+   * After a failed attempt: whether another one follows; if so, `attempt` knows how long to wait.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  readonly mayRepeat = async (): Promise<boolean> => {
     const last = this.#last;
-    if (!(error instanceof AttemptFailed) || last === undefined) return false;
+    if (last === undefined) return false;
     const settlement = await this.#losses.settle(last);
     if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
-    const advice = settledAdvice(last.advice, settlement);
-    this.#last = { ...last, advice };
-    const asked = await this.#askCaller(advice, last.endedMs);
-    const { decision, nowMs } = await this.#decide(this.#last, asked);
+    const meant = settledAdvice(last.advice, settlement);
+    this.#means(last, meant);
+    const next = await decideNext(
+      this.#house,
+      this.#call,
+      this.#wait,
+      { ...last, advice: meant },
+      {
+        attempts: this.#attempts,
+        retriesUsed: this.#retriesUsed,
+        onMeaning: (advice) => this.#means(last, advice),
+      },
+    );
+    this.#means(last, next.advice);
+    const { decision } = next;
     if (decision.next === 'stop') {
-      this.#verdict = this.#verdictOf(decision, this.#last.advice, nowMs);
+      this.#verdict = verdictOf(this.#call, next, decision);
       return false;
     }
-    if (drawsOnBudget(advice, decision)) {
+    if (drawsOnBudget(meant, decision)) {
       if (!this.#budget.take()) {
-        this.#verdict = { reason: 'budget', advice };
+        this.#verdict = { reason: 'budget', advice: meant };
         return false;
       }
       this.#hasPaid = true;
     }
-    if (decision.counted) this.#retriesUsed += 1;
-    // A shared wait is kept at the scope's door, where it may grow and where only one goes first.
-    const atDoor = last.closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
-    this.#notBeforeMs = atDoor ? 0 : decision.notBeforeMs;
+    this.#retriesUsed = next.retriesUsed;
+    // A shared wait is kept at the scope's gate, where it may grow and where only one goes first.
+    const atGate = this.#closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
+    this.#notBeforeMs = atGate ? 0 : decision.notBeforeMs;
     return true;
   };
 
@@ -128,7 +150,7 @@ export class Session<T> {
    * @throws KucoinError otherwise; what the caller's signal or signer threw, if that was it.
    */
   giveUp(error: unknown): T {
-    this.#departure.arrived('unused');
+    this.#admission.finish('unused');
     if (this.#hasPaid) this.#budget.giveBack();
     const { isOpen, whyOpen } = this.#losses;
     const verdict = verdictOn(error, this.#call, {
@@ -148,24 +170,74 @@ export class Session<T> {
     });
   }
 
+  /** Monotonic instant by which it has ended, if nobody ended it before. */
   get deadlineAtMs(): number {
     return this.#call.limits.deadlineAtMs;
   }
 
   /** Ended without a word: what became of its attempt nobody knows. */
   lose(): void {
-    this.#departure.arrived('neither');
+    this.#admission.finish('neither');
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */
   close(): void {
-    this.#departure.interrupt();
+    this.#wait.interrupt();
   }
 
-  #dropLast(): void {
-    const outcome = this.#held;
-    this.#held = undefined;
-    drop(outcome);
+  /** Admitted and signed, in this order: a signature is as old as the wait behind it. */
+  async #leave(): Promise<Record<string, string>> {
+    for (;;) {
+      await this.#admission.admit(this.#notBeforeMs);
+      const signed = await signAttempt(this.#call.signature, this.#call.placement, this.#wait);
+      if (!this.#admission.isStillAdmitted() || signed === undefined) continue;
+      if (signed.isTooOld) throw this.#limits.tooSlow();
+      return signed.headers;
+    }
+  }
+
+  /** Tells everybody whom the answer binds, and gives the permits back. */
+  #share({ advice, outcome, told, leftMs, endedMs }: AttemptMade<T>): void {
+    this.#closedKey = shareNews(this.#house, this.#call, advice, outcome);
+    this.#admission.finish(passageOf(advice, isAnswer(outcome)), this.#closedKey, told);
+    const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
+    this.#call.reporter.report('attempt', { ...attempt, classification: advice });
+  }
+
+  #deliver(made: AttemptMade<T>, native: T): T {
+    const { advice, outcome, leftMs } = made;
+    this.#budget.succeed();
+    if (isAnswer(outcome)) {
+      watchBody(this.#house, this.#call, outcome, { leftMs, history: this.#history });
+    }
+    const attempts = { count: this.#attempts, failed: this.#history, last: made };
+    return deliverAnswer(this.#house, this.#call, native, advice, attempts);
+  }
+
+  #deliverAdopted(answer: AdoptedAnswer): T {
+    this.#dropLast();
+    const attempts = { count: this.#attempts, failed: this.#history };
+    return deliverAdopted(this.#house, this.#call, answer, attempts);
+  }
+
+  #fail(made: AttemptMade<T>): never {
+    const { advice, outcome, leftMs, endedMs } = made;
+    const sentAfterMs = leftMs - this.#call.startedMs;
+    this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));
+    this.#last = made;
+    this.#held = outcome;
+    this.#losses.note(made);
+    if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
+    // Look-ups would go the same way.
+    if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
+      const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
+      throw new Over({ reason, advice });
+    }
+    throw new AttemptFailed();
+  }
+
+  #means(last: AttemptMade<T>, advice: Classification): void {
+    this.#last = { ...last, advice };
   }
 
   #adopt(answer: AdoptedAnswer, advice: Classification): boolean {
@@ -178,74 +250,9 @@ export class Session<T> {
     return false;
   }
 
-  /** `nowMs` is mostly when the outcome came: waits count from there, however long others ponder over it. */
-  #state(nowMs: number): CallState {
-    const { facts, limits, own, request } = this.#call;
-    return {
-      nowMs,
-      attempts: this.#attempts,
-      retriesUsed: this.#retriesUsed,
-      retries: own.retries ?? this.#house.options.retries,
-      lastLeaveMs: waitLimitMs(limits),
-      repeatsFreely: repeatsFreely(facts),
-      replayable: request.replayable !== false,
-      signature: 'unchanged',
-      asked: undefined,
-    };
-  }
-
-  #verdictOf(
-    stop: Extract<Decision, { next: 'stop' }>,
-    advice: Classification,
-    nowMs: number,
-  ): Verdict {
-    return {
-      reason: stop.reason === 'deadline' ? lateReason(this.#call.limits) : stop.reason,
-      advice,
-      retryAtMs: stop.retryInMs === undefined ? undefined : nowMs + stop.retryInMs,
-    };
-  }
-
-  async #askCaller(advice: Classification, nowMs: number): Promise<boolean | undefined> {
-    const { shouldRetry } = this.#house.options;
-    if (shouldRetry === undefined || this.#house.isClosed()) return undefined;
-    const asked = callersVerdict(shouldRetry, this.#call, advice, this.#state(nowMs));
-    return this.#departure.during(asked);
-  }
-
-  /** The verdict on an outcome. Whoever is not told the exchange's time asks again, as for any read. */
-  async #decide(
-    last: AttemptMade<T>,
-    asked: boolean | undefined,
-  ): Promise<{ readonly decision: Decision; readonly nowMs: number }> {
-    const [house, call] = [this.#house, this.#call];
-    const { options, runtime } = house;
-    let questions = 0;
-    const at = (nowMs: number, advice: Classification, signature: CallState['signature']) => {
-      const state = {
-        ...this.#state(nowMs),
-        attempts: this.#attempts + questions,
-        asked,
-        signature,
-      };
-      return { decision: decide(advice, state, options, runtime.random()), nowMs };
-    };
-    const { advice, endedMs, refusedAgeMs } = last;
-    if (advice.action !== 're-sign' || asked === false) return at(endedMs, advice, 'unchanged');
-    for (;;) {
-      const signature = await correctClock(house, call, this.#departure, refusedAgeMs);
-      if (signature !== 'failed') {
-        this.#last = last;
-        return at(endedMs, advice, signature);
-      }
-      questions += 1;
-      const nowMs = runtime.monotonicNowMs();
-      const untold = untoldAdvice(advice, clockOpensAtMs(house, call.facts) - nowMs);
-      this.#last = { ...last, advice: untold };
-      const again = at(nowMs, untold, signature);
-      if (again.decision.next === 'stop') return again;
-      if (again.decision.counted) this.#retriesUsed += 1;
-      await this.#departure.pause(again.decision.notBeforeMs);
-    }
+  #dropLast(): void {
+    const outcome = this.#held;
+    this.#held = undefined;
+    drop(outcome);
   }
 }

@@ -1,6 +1,6 @@
 import { actsFor, afterMs, prepareCall } from '../engine/engine.js';
 import { headerOf, isSigned } from '../util/headers.js';
-import { platform } from '../runtime/runtime.js';
+import { platform } from '../runtime/platform.js';
 import type {
   Attempt,
   KucoinRetry,

@@ -2,7 +2,7 @@ import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../resp
 import type { LongBody } from '../response/cut-body.js';
 import type { Outcome } from '../types/index.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
-import { platform } from '../runtime/runtime.js';
+import { platform } from '../runtime/platform.js';
 import { DeliveredResponse } from './rebuilt-response.js';
 import { SeenResponse } from './buffered-response.js';
 

@@ -1,7 +1,4 @@
-import type { ClockReading } from '../signing/exchange-clock.js';
-
-/** KuCoin refuses a request whose timestamp is this far from its clock (docs-new/authentication). */
-export const timestampWindowMs = 5_000;
+import { type ClockReading, timestampWindowMs } from '../signing/exchange-clock.js';
 
 /** Reads lag writes: 245 ms were measured on futures on 2026-05-09; this leaves room. */
 export const readLagMs = 3_000;

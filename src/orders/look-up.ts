@@ -1,23 +1,49 @@
-import type { Call } from '../engine/call.js';
-import type { SyncEnd } from '../signing/clock-sync.js';
+import type { ClockSync, SyncEnd } from '../signing/clock-sync.js';
 import { isKucoinError } from '../errors.js';
-import type { House } from '../engine/context.js';
-import { throughDoors } from '../engine/feedback.js';
+import type { Reporter } from '../events.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Look, LookUpAnswer } from './reconcile.js';
 import { outlookOf, refusalText } from '../policy/read-outlook.js';
-import type { KucoinErrorRecord, Outcome, SendAside } from '../types/index.js';
+import type {
+  KucoinErrorRecord,
+  Outcome,
+  RequestOptions,
+  RunOptions,
+  RunRequest,
+  Runtime,
+  Send,
+  SendAside,
+} from '../types/index.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;
 
+/** What a look-up needs of the engine. */
+export interface LookUpDeps {
+  readonly runtime: Runtime;
+  readonly clockSync: ClockSync;
+  /** Carries out a call of our own beside the caller's. */
+  ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
+  /** A way to ask for the time that keeps to the gates and reports what it is told. */
+  throughGates(aside: SendAside, reporter: Reporter): SendAside;
+}
+
+/** What a look-up needs of the call whose order it looks for. */
+export interface LookUpCall {
+  readonly facts: RequestFacts;
+  readonly reporter: Reporter;
+  readonly request: Pick<RunRequest, 'headers'>;
+  readonly own: Pick<RequestOptions, 'credentials'>;
+}
+
 /** Looks at the exchange's clock, over the call's own host. */
 export function lookAtClock(
-  house: House,
-  { facts, reporter }: Call<unknown>,
+  deps: LookUpDeps,
+  { facts, reporter }: LookUpCall,
   aside: SendAside,
   signal: AbortSignal,
 ): Promise<SyncEnd> {
-  return house.clockSync.read(facts, throughDoors(house, aside, reporter), signal);
+  return deps.clockSync.read(facts, deps.throughGates(aside, reporter), signal);
 }
 
 /** The bounds of one look-up. */
@@ -32,13 +58,13 @@ interface Bounds {
  * repeats like any other.
  */
 export async function lookUp(
-  house: House,
-  call: Call<unknown>,
+  deps: LookUpDeps,
+  call: LookUpCall,
   aside: SendAside,
   url: string,
   { signal, limitMs }: Bounds,
 ): Promise<Omit<Look, 'clock'>> {
-  const { runtime } = house;
+  const { runtime } = deps;
   let leftMs = runtime.monotonicNowMs();
   const deadlineMs = limitMs - leftMs;
   if (deadlineMs < 1) return { answer: { said: 'nothing' }, leftMs };
@@ -51,7 +77,7 @@ export async function lookUp(
     retries: 1,
   } as const;
   try {
-    const text = await house.ask<string>(
+    const text = await deps.ask<string>(
       { method: 'GET', url, headers: headersOf(call) },
       (attempt) => {
         leftMs = runtime.monotonicNowMs();
@@ -77,7 +103,7 @@ async function send(aside: SendAside, request: Parameters<SendAside>[0]): Promis
 }
 
 /** What the caller says of himself belongs to a look-up, too: a site, for one, or a proxy's key. */
-function headersOf({ request }: Call<unknown>): Record<string, string> {
+function headersOf({ request }: LookUpCall): Record<string, string> {
   const own = Object.entries(request.headers ?? {}).filter(([name]) => !ofThePlacement.test(name));
   return { ...Object.fromEntries(own), accept: 'application/json' };
 }

@@ -1,21 +1,51 @@
-import type { Call } from '../engine/call.js';
 import { canBeLookedUp } from './client-oid.js';
 import { defined, thrownText } from '../util/objects.js';
-import type { Departure } from '../engine/sending/admission.js';
-import type { House } from '../engine/context.js';
-import { lookAtClock, lookUp } from './look-up.js';
-import { forTime, forWork } from '../runtime/wait.js';
-import { Over } from '../engine/result/stop.js';
+import { lookAtClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
+import type { Placement } from './placement.js';
+import { type BeginWait, forTime, forWork } from '../runtime/wait.js';
+import type { Clock } from '../signing/exchange-clock.js';
+import type { Signing } from '../signing/sign-request.js';
 import { isPassing } from '../policy/policy.js';
 import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
 import { refusalText } from '../policy/read-outlook.js';
-import type { Classification } from '../types/index.js';
+import type { Classification, RequestOptions, RunOptions } from '../types/index.js';
+
+/** What settling needs of the engine. */
+export interface SettlingDeps extends LookUpDeps {
+  readonly clock: Clock;
+  readonly options: {
+    readonly unknownOutcome?: RequestOptions['unknownOutcome'];
+    readonly reconcileTimeoutMs: number;
+  };
+}
+
+/** What settling needs of the call whose answers were lost. */
+export interface SettlingCall extends LookUpCall {
+  readonly own: RequestOptions;
+  readonly run: Pick<RunOptions, 'aside'>;
+  readonly placement: Placement | undefined;
+  readonly limits: { readonly deadlineAtMs: number };
+  readonly signature: { readonly signing: Pick<Signing, 'by'> };
+}
+
+/**
+ * Waits beside the call, until `limitMs` at the latest; `false` when that came first. Rejects when the
+ * call is over.
+ */
+export type WaitBeside = (begin: BeginWait, limitMs: number) => Promise<boolean>;
 
 /** Whether an unknown outcome of this call can be settled at all. */
-export function canSettle(house: House, call: Call<unknown>): boolean {
-  const { placement, run, own, signature } = call;
+export function canSettle(
+  { options }: Pick<SettlingDeps, 'options'>,
+  {
+    placement,
+    run,
+    own,
+    signature,
+  }: Omit<SettlingCall, keyof LookUpCall | 'limits'> & Pick<SettlingCall, 'own'>,
+): boolean {
   return (
-    (own.unknownOutcome ?? house.options.unknownOutcome) !== 'surface' &&
+    (own.unknownOutcome ?? options.unknownOutcome) !== 'surface' &&
     placement?.lookUp !== undefined &&
     placement.clientOid !== undefined &&
     canBeLookedUp(placement.clientOid) &&
@@ -26,8 +56,11 @@ export function canSettle(house: House, call: Call<unknown>): boolean {
 }
 
 /** How long one lost answer of a call may be looked up. */
-export function reconcileTimeoutMs(house: House, { own }: Call<unknown>): number {
-  return own.reconcileTimeoutMs ?? house.options.reconcileTimeoutMs;
+export function reconcileTimeoutMs(
+  { options }: Pick<SettlingDeps, 'options'>,
+  { own }: Pick<SettlingCall, 'own'>,
+): number {
+  return own.reconcileTimeoutMs ?? options.reconcileTimeoutMs;
 }
 
 /** What a settlement needs to know of an attempt that was made. */
@@ -39,20 +72,32 @@ export interface Made {
   readonly timestampMs: number | undefined;
 }
 
+/** The call ended while its order was looked for; never leaves this file. */
+class CallEnded extends Error {
+  readonly reason: unknown;
+  constructor(reason: unknown) {
+    super('the call ended');
+    this.reason = reason;
+  }
+}
+
+/** The time for settling is over; never leaves this file. */
+class OutOfTime extends Error {}
+
 /** The attempts of one call that may have been carried out, for all anybody knows. */
 export class Losses {
-  readonly #house: House;
-  readonly #call: Call<unknown>;
-  readonly #departure: Departure;
+  readonly #deps: SettlingDeps;
+  readonly #call: SettlingCall;
+  readonly #wait: WaitBeside;
   #first: Made | undefined;
   #newest: Made | undefined;
   #isOpen = false;
   #whyOpen: string | undefined;
 
-  constructor(house: House, call: Call<unknown>, departure: Departure) {
-    this.#house = house;
+  constructor(deps: SettlingDeps, call: SettlingCall, wait: WaitBeside) {
+    this.#deps = deps;
     this.#call = call;
-    this.#departure = departure;
+    this.#wait = wait;
   }
 
   /** Nobody knows whether the call was carried out. */
@@ -90,7 +135,7 @@ export class Losses {
    * Finds out what became of a placement whose answer was lost, or whose resend says "twice".
    * `undefined` when that is no question, or one that nobody can answer.
    *
-   * @throws Over when the call ends meanwhile.
+   * @throws whatever ends the call meanwhile.
    */
   async settle({ advice, endedMs }: Made): Promise<Settlement | undefined> {
     const isTaken = advice.kind === 'duplicate';
@@ -114,7 +159,7 @@ export class Losses {
   #order(takenAtMs: number | undefined): LostOrder | undefined {
     const { facts, placement } = this.#call;
     const [first, newest] = [this.#first, this.#newest];
-    if (!canSettle(this.#house, this.#call) || first === undefined || newest === undefined) {
+    if (!canSettle(this.#deps, this.#call) || first === undefined || newest === undefined) {
       return undefined;
     }
     if (placement?.lookUp === undefined || placement.clientOid === undefined) return undefined;
@@ -127,32 +172,39 @@ export class Losses {
   }
 
   async #find(order: LostOrder): Promise<Settlement> {
-    const [{ runtime }, call] = [this.#house, this.#call];
-    const endsAtMs = runtime.monotonicNowMs() + reconcileTimeoutMs(this.#house, call);
+    const [{ runtime }, call] = [this.#deps, this.#call];
+    const endsAtMs = runtime.monotonicNowMs() + reconcileTimeoutMs(this.#deps, call);
     const limitMs = Math.min(call.limits.deadlineAtMs, endsAtMs);
     try {
       return await settle(order, {
         nowMs: () => runtime.monotonicNowMs(),
         limitMs,
         look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs, limitMs),
-        wait: (untilMs) => this.#departure.beside(forTime(runtime, untilMs), limitMs),
+        wait: (untilMs) => this.#beside(forTime(runtime, untilMs), limitMs),
       });
     } catch (error) {
-      if (!(error instanceof Over)) return { fate: 'unsettled', note: thrownText(error) };
-      if (error.verdict.reason !== 'deadline') throw error;
-      return { fate: 'unsettled', note: outOfTime };
+      if (error instanceof CallEnded) throw error.reason;
+      const note = error instanceof OutOfTime ? outOfTime : thrownText(error);
+      return { fate: 'unsettled', note };
     }
   }
 
+  async #beside(begin: BeginWait, limitMs: number): Promise<void> {
+    const inTime = await this.#wait(begin, limitMs).catch((reason: unknown) => {
+      throw new CallEnded(reason);
+    });
+    if (!inTime) throw new OutOfTime();
+  }
+
   async #look(url: string, atClock: boolean, sinceMs: number, limitMs: number): Promise<Look> {
-    const [house, call] = [this.#house, this.#call];
+    const [deps, call] = [this.#deps, this.#call];
     const { facts, run } = call;
     const { aside } = run;
     let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
     if (aside === undefined) return seen;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const asked = lookUp(house, call, aside, url, { signal, limitMs });
-      const looked = atClock ? lookAtClock(house, call, aside, signal) : undefined;
+      const asked = lookUp(deps, call, aside, url, { signal, limitMs });
+      const looked = atClock ? lookAtClock(deps, call, aside, signal) : undefined;
       const answered = await asked;
       const { answer } = answered;
       // Then the time makes no difference, and may be long in coming.
@@ -162,12 +214,12 @@ export class Losses {
       }
       const end = await looked;
       // Whoever has looked at it since: the look-up may have had to.
-      const reading = house.clock.reading(facts.host);
+      const reading = deps.clock.reading(facts.host);
       const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
       const isClosed = end === 'no-clock' || end === 'refused';
       seen = { ...answered, clock: isFresh ? reading : isClosed ? end : undefined };
     };
-    await this.#departure.beside(forWork(work), limitMs);
+    await this.#beside(forWork(work), limitMs);
     return seen;
   }
 }

@@ -1,6 +1,6 @@
 import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-oid.js';
 import type { Endpoint, LookUp } from '../endpoints/endpoint.js';
-import { lookUpOf } from '../endpoints/index.js';
+import { lookUpOf } from '../endpoints/look-ups.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { RunRequest } from '../types/index.js';
 

@@ -1,6 +1,6 @@
 import { lookUpUrl } from './found-order.js';
 import { canBeLookedUp } from './client-oid.js';
-import { lookUpOf } from '../endpoints/index.js';
+import { lookUpOf } from '../endpoints/look-ups.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 
 /**

@@ -1,13 +1,10 @@
-import { restamp } from '../orders/client-oid.js';
-import { isCorrected } from './exchange-clock.js';
+import { restamp } from './body-text.js';
+import { isCorrected, timestampWindowMs } from './exchange-clock.js';
 import { headerOf } from '../util/headers.js';
-import type { House } from '../engine/context.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import { timestampWindowMs } from '../orders/absence-proof.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { Thrown } from '../engine/result/stop.js';
-import { Resigning } from './sign-again.js';
-import { fingerprint } from '../rate-limit/scope-keys.js';
+import { Resigning, type SigningClocks, Thrown } from './sign-again.js';
+import { fingerprint } from './fingerprint.js';
 import { kucoinSigner } from './signer.js';
 import {
   asArrived,
@@ -22,16 +19,21 @@ import type { RequestOptions, Resign, RunRequest, SendAside } from '../types/ind
 /** What came of correcting a refused signature. */
 export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'refused';
 
+/** What the signature of a call needs of the engine. */
+export interface SigningDeps extends SigningClocks {
+  readonly signatory: Signatory;
+}
+
 /** Whose means of signing a call uses: the engine's, or those that came with it. */
-export function signatoryFor(house: House, { credentials }: RequestOptions): Signatory {
+export function signatoryFor(engines: Signatory, { credentials }: RequestOptions): Signatory {
   return credentials === undefined
-    ? house.signatory
+    ? engines
     : { credentials, sign: kucoinSigner(credentials), isCallers: false };
 }
 
 /** The signature of one call: made anew for every attempt, over the bytes that leave. */
 export class Signature {
-  readonly #house: House;
+  readonly #deps: SigningDeps;
   readonly #facts: RequestFacts;
   readonly #request: RunRequest;
   /** The body carries a timestamp that has to be the signature's. */
@@ -50,14 +52,14 @@ export class Signature {
   #isCorrected = false;
 
   constructor(
-    house: House,
+    deps: SigningDeps,
     facts: RequestFacts,
     request: RunRequest,
     signing: Signing,
     resign?: Resign,
-    arrived: Instant = instantOf(house.runtime),
+    arrived: Instant = instantOf(deps.runtime),
   ) {
-    this.#house = house;
+    this.#deps = deps;
     this.#facts = facts;
     this.#request = request;
     this.#signing = signing;
@@ -65,7 +67,7 @@ export class Signature {
     this.#body = request.body;
     const headers = signing.by === 'caller' && signing.signsAgain && resign?.headers;
     this.#resigning = headers
-      ? new Resigning(house, facts, request, { ...resign, headers }, arrived)
+      ? new Resigning(deps, facts, request, { ...resign, headers }, arrived)
       : undefined;
   }
 
@@ -75,7 +77,7 @@ export class Signature {
 
   /** The engine's own key signs, or the caller does it in the engine's place. */
   get isOurs(): boolean {
-    const { credentials, sign } = this.#house.signatory;
+    const { credentials, sign } = this.#deps.signatory;
     if (this.#signing.by !== 'caller') return true;
     return sign === undefined || (credentials && fingerprint(credentials.key)) === this.keyName;
   }
@@ -108,7 +110,7 @@ export class Signature {
   /** How old the last signature is, where it was made here; 0 otherwise. */
   get ageMs(): number {
     if (this.#stampedAt === undefined || this.#signing.by !== 'us') return 0;
-    return elapsedMs(this.#stampedAt, instantOf(this.#house.runtime)) - this.#stampedLateMs;
+    return elapsedMs(this.#stampedAt, instantOf(this.#deps.runtime)) - this.#stampedLateMs;
   }
 
   /**
@@ -139,7 +141,7 @@ export class Signature {
 
   /** Two attempts of one call never share a timestamp, or they would share a signature too. */
   #freshTimestampMs(): number {
-    const { clock, runtime } = this.#house;
+    const { clock, runtime } = this.#deps;
     this.#usedOffsetMs = clock.offsetMs(this.#facts.host);
     this.#stampedAt = instantOf(runtime);
     // It may go back, though: once a clock that was fast is corrected.
@@ -152,7 +154,7 @@ export class Signature {
   /** With only a `sign` given, our key shows when it has signed: another one's request stays his. */
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;
-    const { signatory } = this.#house;
+    const { signatory } = this.#deps;
     const givenMs = this.#timestampsMs.at(-1) ?? 0;
     const signedMs = readTimestamp(signed);
     // A signer of the caller's may have a clock of its own, and ask it late.
@@ -185,7 +187,7 @@ export class Signature {
     if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
     this.#isCorrected = true;
-    const { clock, clockSync } = this.#house;
+    const { clock, clockSync } = this.#deps;
     const { host } = this.#facts;
     const helps = (): boolean =>
       ageMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));

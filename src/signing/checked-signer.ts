@@ -1,6 +1,6 @@
 import { headerOf } from '../util/headers.js';
-import { platform } from '../runtime/runtime.js';
-import { fingerprint } from '../rate-limit/scope-keys.js';
+import { platform } from '../runtime/platform.js';
+import { fingerprint } from './fingerprint.js';
 import type { Sign } from '../types/index.js';
 
 /** Names of headers and texts in them that a platform can send (Fetch standard, RFC 9110 section 5). */

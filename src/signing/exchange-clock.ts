@@ -1,5 +1,8 @@
 import type { Instant } from '../runtime/instant.js';
 
+/** KuCoin refuses a request whose timestamp is this far from its clock (docs-new/authentication). */
+export const timestampWindowMs = 5_000;
+
 /** Corrections of the local clock by host, as learnt from the exchange. */
 export interface Clock {
   /** What to add to the local wall clock; 0 until the exchange was asked. */

@@ -1,20 +1,36 @@
-import type { House } from '../engine/context.js';
 import { overlayHeaders } from '../util/headers.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import { Thrown } from '../engine/result/stop.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { isTooOld, readTimestamp } from './sign-request.js';
-import type { Resign, RunRequest, SendAside } from '../types/index.js';
+import type { ClockSync } from './clock-sync.js';
+import type { Clock } from './exchange-clock.js';
+import type { Resign, RunRequest, Runtime, SendAside } from '../types/index.js';
 
 /** The code that signed a request cannot sign it again; never reaches the caller. */
 export class CannotResign extends Error {}
 
+/** Carries what a caller's own code threw out of the loop, whatever it is. */
+export class Thrown extends Error {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    super('thrown by the caller');
+    this.value = value;
+  }
+}
+
 /** Up to here nothing was waited for, and what arrived leaves as it arrived. */
 const noWaitMs = 1_000;
 
+/** What signing needs of the engine: its clocks, and a way to compare them with the exchange's. */
+export interface SigningClocks {
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly clockSync: ClockSync;
+}
+
 /** The signature of a request that came signed, made anew by the code that made the first one. */
 export class Resigning {
-  readonly #house: House;
+  readonly #clocks: SigningClocks;
   readonly #facts: RequestFacts;
   readonly #given: Readonly<Record<string, string>>;
   readonly #resign: Required<Resign>;
@@ -26,13 +42,13 @@ export class Resigning {
   #lagMs = 0;
 
   constructor(
-    house: House,
+    clocks: SigningClocks,
     facts: RequestFacts,
     request: RunRequest,
     resign: Required<Resign>,
     arrived: Instant,
   ) {
-    this.#house = house;
+    this.#clocks = clocks;
     this.#facts = facts;
     this.#given = request.headers ?? {};
     this.#resign = resign;
@@ -52,7 +68,7 @@ export class Resigning {
   }
 
   get #waitedMs(): number {
-    return elapsedMs(this.#arrived, instantOf(this.#house.runtime));
+    return elapsedMs(this.#arrived, instantOf(this.#clocks.runtime));
   }
 
   /**
@@ -64,7 +80,7 @@ export class Resigning {
     const isFirst = this.#corrections === 0;
     this.#corrections += 1;
     // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
-    const end = aside && (await this.#house.clockSync.sync(this.#facts, aside));
+    const end = aside && (await this.#clocks.clockSync.sync(this.#facts, aside));
     this.#isTold = end !== 'failed';
     // The first signature may have been too old and no more: a fresh one is tried without the time.
     return this.#isTold || isFirst ? 'corrected' : 'failed';
@@ -75,7 +91,7 @@ export class Resigning {
       throw new Thrown(error);
     });
     if (fresh === undefined) throw new CannotResign();
-    const { clock, runtime } = this.#house;
+    const { clock, runtime } = this.#clocks;
     const signedAtMs = readTimestamp(fresh);
     // By its own measure: the signer may keep a better clock than this machine's.
     const signedLaterMs = signedAtMs - readTimestamp(this.#given);

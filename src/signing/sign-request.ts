@@ -1,8 +1,8 @@
-import { textAsSent } from '../orders/client-oid.js';
+import { textAsSent } from './body-text.js';
 import { headerOf, overlayHeaders } from '../util/headers.js';
-import { timestampWindowMs } from '../orders/absence-proof.js';
+import { timestampWindowMs } from './exchange-clock.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { fingerprint } from '../rate-limit/scope-keys.js';
+import { fingerprint } from './fingerprint.js';
 import type { Credentials, RunRequest, Sign } from '../types/index.js';
 
 /** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the way there. */

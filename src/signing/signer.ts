@@ -1,4 +1,4 @@
-import { platform } from '../runtime/runtime.js';
+import { platform } from '../runtime/platform.js';
 import type { Credentials, Sign } from '../types/index.js';
 
 /**

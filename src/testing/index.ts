@@ -8,7 +8,12 @@ export type { Exchange } from './exchange/exchange-type.js';
 export { manualRuntime } from './clocks/manual-runtime.js';
 export type { ManualRuntime, ManualRuntimeOptions } from './clocks/manual-runtime.js';
 export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './script/controls.js';
-export type { RequestMatch, ScriptedAnswer, ScriptedReply, AnswerFunction } from './script/records.js';
+export type {
+  RequestMatch,
+  ScriptedAnswer,
+  ScriptedReply,
+  AnswerFunction,
+} from './script/records.js';
 export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './script/records.js';
 export type { ClosedScope, LogRecord } from './script/records.js';
 export type { BadAuthLimit, ExchangeScript, OutageScript } from './script/script.js';

@@ -1,5 +1,4 @@
-import type { Classification } from './classification.js';
-import type { KucoinErrorRecord } from './records.js';
+import type { Classification, KucoinErrorRecord } from './classification.js';
 import type { Scope, StopReason } from './vocabulary.js';
 
 /**

@@ -30,7 +30,7 @@ export type {
   ClassifyResponse,
   ClassifyInput,
 } from './classification.js';
-export type { AttemptRecord, KucoinErrorRecord } from './records.js';
+export type { AttemptRecord, KucoinErrorRecord } from './classification.js';
 export type {
   AttemptEvent,
   ClockEvent,
@@ -44,8 +44,8 @@ export type {
   WaitEvent,
   WarningEvent,
 } from './events.js';
-export type { Runtime } from './runtime.js';
-export type { Credentials, SignRequest, Sign } from './signing.js';
+export type { Runtime } from './options.js';
+export type { Credentials, SignRequest, Sign } from './options.js';
 export type { ShouldRetryContext, RequestOptions, KucoinRetryOptions } from './options.js';
 export type {
   RunRequest,

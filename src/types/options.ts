@@ -1,8 +1,6 @@
 import type { Classification } from './classification.js';
 import type { Cooldowns } from './cooldowns.js';
 import type { KucoinRetryEvent } from './events.js';
-import type { Runtime } from './runtime.js';
-import type { Credentials, Sign } from './signing.js';
 import type { HostKind, Priority } from './vocabulary.js';
 
 /** What `shouldRetry` sees. */
@@ -127,3 +125,44 @@ export interface KucoinRetryOptions {
   /** Time and chance, for tests. @default the platform's */
   readonly runtime?: Runtime | undefined;
 }
+
+/** Time and chance, injected. */
+export interface Runtime {
+  /** Milliseconds since the epoch: for timestamps and dates. */
+  wallNowMs(): number;
+  /** Milliseconds that never jump: for deadlines and cooldowns. */
+  monotonicNowMs(): number;
+  /** A number in [0, 1). */
+  random(): number;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Runs `callback` after `ms` unless the returned function is called first. Used for attempt
+   * time-outs, which must not be mistaken for waits. Default: built on `sleep`.
+   */
+  after?(ms: number, callback: () => void): () => void;
+}
+
+/** KuCoin API credentials. Kept in memory only; never printed. */
+export interface Credentials {
+  readonly key: string;
+  readonly secret: string;
+  readonly passphrase: string;
+  /** @default '2' */
+  readonly keyVersion?: '1' | '2' | '3' | undefined;
+}
+
+/** What a signer is asked to sign. */
+export interface SignRequest {
+  readonly method: string;
+  /** Path with the query, un-encoded, as KuCoin signs it. */
+  readonly path: string;
+  /** The body's text, `''` when there is none. */
+  readonly body: string;
+  readonly timestampMs: number;
+}
+
+/** Produces the authentication headers of one attempt. */
+export type Sign = (
+  request: SignRequest,
+) => Record<string, string> | Promise<Record<string, string>>;

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { foreign, fromRow, hiddenFailure, okAdvice, undocumented } from '../../src/classifier/classification.js';
+import {
+  foreign,
+  fromRow,
+  hiddenFailure,
+  okAdvice,
+  undocumented,
+} from '../../src/classifier/classification.js';
 import type { CatalogueRow } from '../../src/catalogue/row.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { requests } from '../fixtures/requests.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endpoints, findEndpoints } from '../../src/endpoints/index.js';
+import { endpoints, findEndpoints } from '../../src/endpoints/matching.js';
 import type { HostKind } from '../../src/types/index.js';
 
 /** Every call that changes something, as `METHOD path` on its host, labelled by hand. */

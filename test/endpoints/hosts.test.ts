@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostFacts, isPrivateHost, meantHost } from '../../src/endpoints/index.js';
+import { hostFacts, isPrivateHost, meantHost } from '../../src/endpoints/hosts.js';
 
 describe("KuCoin's own hosts", () => {
   it.each([

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { defaultTimeoutMs, goesStale, priorityOf, repeatsFreely } from '../../src/endpoints/idempotency.js';
+import {
+  defaultTimeoutMs,
+  goesStale,
+  priorityOf,
+  repeatsFreely,
+} from '../../src/endpoints/idempotency.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const spot = 'https://api.kucoin.com';

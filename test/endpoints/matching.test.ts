@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectOfUnknown, findEndpoints } from '../../src/endpoints/index.js';
+import { findEndpoints } from '../../src/endpoints/matching.js';
 import type { HostKind } from '../../src/types/index.js';
 
 const patterns = (kind: HostKind | undefined, method: string, path: string): string[] =>
@@ -204,16 +204,4 @@ describe('garbage', () => {
       'spot /api/v1/hf/orders/client-order/{clientOid}',
     ]);
   });
-});
-
-it('takes an unknown call for a read only if its method says so', () => {
-  expect(['GET', 'get', 'HEAD', 'Head'].map(effectOfUnknown)).toEqual([
-    'read',
-    'read',
-    'read',
-    'read',
-  ]);
-  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', '', 'GETS', ' GET', 'get\n']) {
-    expect(effectOfUnknown(method)).toBeUndefined();
-  }
 });

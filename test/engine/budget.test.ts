@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { credentials, fills, ok, overload, place, quota, refused, unreachable } from '../support/answers.js';
+import {
+  credentials,
+  fills,
+  ok,
+  overload,
+  place,
+  quota,
+  refused,
+  unreachable,
+} from '../support/answers.js';
 import { bench } from '../support/harness.js';
 
 const serverError = () => refused('500000', 'Internal Server Error', 500);

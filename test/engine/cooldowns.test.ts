@@ -117,7 +117,10 @@ describe('while a scope is closed', () => {
   test('a probe whose signer fails hands its turn on as well', async () => {
     let fails = false;
     const sign = (): Record<string, string> => {
-      if (fails) throw new Error('signer');
+      if (fails) {
+        fails = false;
+        throw new Error('signer');
+      }
       return { 'KC-API-KEY': 'k', 'KC-API-SIGN': 's' };
     };
     const { call, runtime, leftAt } = bench({ sign });
@@ -126,7 +129,7 @@ describe('while a scope is closed', () => {
     const next = call(openOrders, ok(), { name: 'next' });
     await runtime.advance(4_999);
     fails = true;
-    probe.promise.catch(() => (fails = false));
+    probe.promise.catch(() => undefined);
     await runtime.advance(1);
     await next.promise;
     await expect(probe.promise).rejects.toThrow('signer');

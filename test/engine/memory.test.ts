@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runScript } from '../support/scripts.js';
+import { runScript } from './scripts.js';
 
 test('a call that waits keeps less than a kilobyte, and a crowd of them leaves nothing', async () => {
   const [line = ''] = await runScript('memory-process.ts');

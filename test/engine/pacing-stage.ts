@@ -2,7 +2,11 @@ import { kucoinFetch } from '../../adapters/fetch.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
 import type { Exchange, ExchangeScript } from '../../src/testing/index.js';
 import { manualRuntime, startExchange } from '../../src/testing/index.js';
-import type { KucoinRetryEvent, KucoinRetryOptions, RequestOptions } from '../../src/types/index.js';
+import type {
+  KucoinRetryEvent,
+  KucoinRetryOptions,
+  RequestOptions,
+} from '../../src/types/index.js';
 
 /** GET, weight 2 in the Spot pool (docs-new). */
 export const activeOrders = '/api/v1/hf/orders/active?symbol=BTC-USDT';

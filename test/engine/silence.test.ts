@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runScript } from '../support/scripts.js';
+import { runScript } from './scripts.js';
 
 /** What a process says whose caller's code never answers, and how long it lives. */
 async function bot(scene: string): Promise<{ said: unknown; livedMs: number }> {

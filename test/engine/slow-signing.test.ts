@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime, type ManualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Runtime, Sign, SignRequest } from '../../src/types/index.js';
-import { badSign, badTimestamp, fills, ok, openOrders, place, withdraw } from '../support/answers.js';
+import {
+  badSign,
+  badTimestamp,
+  fills,
+  ok,
+  openOrders,
+  place,
+  withdraw,
+} from '../support/answers.js';
 import { bench, type Sent, type Step } from '../support/harness.js';
 
 const signed = ({ timestampMs }: SignRequest, at = timestampMs): Record<string, string> => ({

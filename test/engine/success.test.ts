@@ -2,7 +2,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { createKucoinRetry } from '../../src/engine/engine.js';
 import { classificationOf } from '../../src/errors.js';
 import type { Send } from '../../src/types/index.js';
-import { accounts, answer, credentials, ok, place, refused, reset, ticker } from '../support/answers.js';
+import {
+  accounts,
+  answer,
+  credentials,
+  ok,
+  place,
+  refused,
+  reset,
+  ticker,
+} from '../support/answers.js';
 import { bench, type Native } from '../support/harness.js';
 import { countedSignal } from '../support/signals.js';
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { placeOf } from './directions.js';
+import { isRows, roomOf, rooms } from './rooms.js';
 import { lineOf, walk } from './source.js';
 import type { Source } from './source.js';
 
@@ -20,29 +20,35 @@ const platform = ['console', 'process', 'crypto', 'fetch', 'globalThis', 'naviga
 const allowedInAdapters = ['fetch', 'globalThis'];
 const promises = ['Promise', 'async', 'await'];
 
-/** Clock, timers, chance, console and platform, mentioned anywhere but in src/runtime/runtime.ts. */
+/** Clock, timers, chance, console and platform, mentioned anywhere but in src/runtime. */
 export function checkGlobals(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => !/^src\/(?:testing|cli)\/|^src\/runtime\.ts$/.test(path))
+    .filter(({ path }) => !/^src\/(?:testing|cli|runtime)\//.test(path))
     .flatMap((source) => {
       const names = [...timeAndChance, ...platform].filter(
         (name) => !(source.path.startsWith('adapters/') && allowedInAdapters.includes(name)),
       );
       return mentions(source, names).map(
-        ({ name, line }) => `${source.path}:${line} mentions ${name}: ask src/runtime/runtime.ts for it`,
+        ({ name, line }) =>
+          `${source.path}:${line} mentions ${name}: ask src/runtime for it`,
       );
     });
 }
 
-/** Promises in files whose ring is pure. The vocabulary may name them: it describes the effects. */
+/** Promises in files whose room is pure. The vocabulary may name them: it describes the effects. */
 export function checkPure(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => placeOf(path)?.pure === true && !/^src\/types(?:\.ts|\/)/.test(path))
+    .filter(({ path }) => isPure(path))
     .flatMap((source) =>
       mentions(source, promises).map(
         ({ name, line }) => `${source.path}:${line} is pure and mentions ${name}`,
       ),
     );
+}
+
+function isPure(path: string): boolean {
+  const room = roomOf(path);
+  return room !== undefined && room !== 'types' && rooms[room]?.pure === true;
 }
 
 /** Where the code, not the comments, mentions any of the names; what the file declares itself is its own. */
@@ -147,7 +153,7 @@ export function checkSizes(sources: readonly Source[]): string[] {
     const isTest = source.path.startsWith('test/');
     const limit = isTest ? longestTest : longestFile;
     const lines = source.text.trimEnd().split('\n').length;
-    const tooLong = lines > limit && placeOf(source.path)?.isRows !== true;
+    const tooLong = lines > limit && !isRows(source.path);
     return [
       ...(tooLong ? [`${source.path} has ${lines} lines, more than ${limit}`] : []),
       ...(isTest ? [] : longFunctions(source)),

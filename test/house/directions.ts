@@ -1,60 +1,19 @@
-import { arrowsOf, readText, targetOf } from './source.js';
+import { roomOf, rooms, strangers } from './rooms.js';
+import { arrowsOf, targetOf } from './source.js';
 import type { Arrow, Source } from './source.js';
 
-interface Rings {
-  readonly rings: readonly { name: string; pure: boolean; files: readonly string[] }[];
-  readonly rowFolders: readonly string[];
-  readonly bareImports: Readonly<Record<string, readonly string[]>>;
-}
-
-const { rings, rowFolders, bareImports } = JSON.parse(
-  readText('test/house/rings.json'),
-) as unknown as Rings;
-
-/** Where a file stands. */
-interface Place {
-  readonly level: number;
-  readonly ring: string;
-  readonly pure: boolean;
-  /** One catalogue or endpoint row a line: width and size are free. */
-  readonly isRows: boolean;
-}
-
-/** A file's ring; `undefined` for a file outside src's core, or one that no ring lists. */
-export function placeOf(path: string): Place | undefined {
-  const name = /^src\/(.*)\.ts$/.exec(path)?.[1];
-  if (name === undefined || isBeside(path)) return undefined;
-  const star = name.replace(/[^/]+$/, '*');
-  for (const listed of star === '*' ? [name] : [name, star]) {
-    const level = rings.findIndex((ring) => ring.files.includes(listed));
-    const ring = rings[level];
-    if (ring === undefined) continue;
-    const isRows = listed === star && rowFolders.some((folder) => star === `${folder}/*`);
-    return { level, ring: ring.name, pure: ring.pure, isRows };
-  }
-  return undefined;
-}
-
-function isBeside(path: string): boolean {
-  return path.startsWith('src/testing/') || path.startsWith('src/cli/');
-}
-
-/** Files of src that no ring lists, and names the rings list in vain. */
+/** Files of src that stand in no room, and rooms without a file. */
 export function checkListed(sources: readonly Source[]): string[] {
-  const names = sources.map(({ path }) => path.slice('src/'.length, -'.ts'.length));
-  const unlisted = sources
-    .filter(({ path }) => !isBeside(path) && placeOf(path) === undefined)
-    .map(({ path }) => `${path} is in no ring: list it in test/house/rings.json`);
-  const inVain = rings.flatMap((ring) =>
-    ring.files
-      .filter((listed) => !names.some((name) => name.replace(/[^/]+$/, '*') === listed))
-      .filter((listed) => !names.includes(listed))
-      .map((listed) => `test/house/rings.json lists ${listed} in "${ring.name}": no such file`),
-  );
-  return [...unlisted, ...inVain];
+  const homeless = sources
+    .filter(({ path }) => roomOf(path) === undefined)
+    .map(({ path }) => `${path} stands in no room: see test/house/rooms.json`);
+  const empty = Object.keys(rooms)
+    .filter((room) => !sources.some(({ path }) => roomOf(path) === room))
+    .map((room) => `test/house/rooms.json lists the room ${room}: no such file or folder`);
+  return [...homeless, ...empty];
 }
 
-/** Arrows that point upwards, sideways or out of the house. */
+/** Arrows that the plan of the rooms does not allow, or that lead out of the house. */
 export function checkDirections(sources: readonly Source[]): string[] {
   return sources.flatMap((source) =>
     arrowsOf(source).flatMap((arrow) => {
@@ -69,58 +28,56 @@ export function checkDirections(sources: readonly Source[]): string[] {
 function faultOf(source: Source, arrow: Arrow): string | undefined {
   const target = targetOf(source, arrow);
   if (source.path.startsWith('adapters/')) return faultOfAdapter(source.path, arrow, target);
-  if (source.path.startsWith('src/testing/')) return faultBeside('src/testing/', arrow, target, []);
-  if (source.path.startsWith('src/cli/')) return faultBeside('src/cli/', arrow, target, frontDoors);
   if (source.path.startsWith('examples/')) return faultOfExample(target);
-  return faultOfCore(source.path, arrow, target);
+  const room = roomOf(source.path);
+  return room === undefined ? undefined : faultOfRoom(source.path, room, arrow, target);
 }
 
-function faultOfCore(path: string, arrow: Arrow, target: string | undefined): string | undefined {
-  const place = placeOf(path);
-  if (place === undefined) return undefined;
+function faultOfRoom(
+  path: string,
+  name: string,
+  arrow: Arrow,
+  target: string | undefined,
+): string | undefined {
+  const room = rooms[name];
   if (target === undefined) {
-    const allowed = bareImports[arrow.specifier]?.includes(place.ring) ?? false;
-    return allowed ? undefined : `the ring "${place.ring}" has no business with that package`;
+    const isNodes = room?.node === true && arrow.specifier.startsWith('node:');
+    const isAllowed = isNodes || room?.packages?.includes(arrow.specifier) === true;
+    return isAllowed ? undefined : `the room "${name}" has no business with that package`;
   }
-  const other = placeOf(target);
+  const other = roomOf(target);
   if (other === undefined) return 'it is not a file of the core';
-  return other.level > place.level
-    ? `"${place.ring}" must not import from "${other.ring}", which stands above it`
-    : undefined;
+  if (other === name) return areStrangers(path, target) ? 'these do not know one another' : undefined;
+  if (other === 'types') {
+    return room?.node === true && !arrow.typeOnly ? 'import its types as types' : undefined;
+  }
+  return room?.imports.includes(other) === true
+    ? undefined
+    : `"${name}" may not import from "${other}": see test/house/rooms.json`;
 }
 
-/** An adapter knows the front door, the types of its host, and a folder of its own name. */
+function areStrangers(path: string, target: string): boolean {
+  const [one, other] = [path, target].map((file) => file.replace(/^src\/|\.ts$/g, ''));
+  return strangers.some((group) => group.includes(one ?? '') && group.includes(other ?? ''));
+}
+
+const forAdapters = ['src/index.ts', 'src/adapter-kit.ts'];
+
+/** An adapter knows the public names, the kit for adapters, the types of its host, and its own folder. */
 function faultOfAdapter(
   path: string,
   arrow: Arrow,
   target: string | undefined,
 ): string | undefined {
   const name = /^adapters\/([^/.]+)/.exec(path)?.[1] ?? '';
-  if (target === 'src/index.ts' || target?.startsWith(`adapters/${name}/`) === true)
-    return undefined;
-  if (target !== undefined) return 'an adapter imports ../src/index.js and never another adapter';
+  if (target !== undefined && forAdapters.includes(target)) return undefined;
+  if (target?.startsWith(`adapters/${name}/`) === true) return undefined;
+  if (target !== undefined) {
+    return 'an adapter imports index.js and adapter-kit.js of src, and never another adapter';
+  }
   const hosts = name === 'redis' ? ['redis', 'ioredis'] : [name];
   if (!hosts.includes(arrow.specifier)) return 'an adapter imports its own host only';
   return arrow.typeOnly ? undefined : "the host is the caller's copy: import its types only";
-}
-
-const frontDoors = ['src/index.ts', 'src/catalogue/index.ts'];
-
-/** The test kit and the command: Node, their own folder, the types, and the doors they may use. */
-function faultBeside(
-  folder: string,
-  arrow: Arrow,
-  target: string | undefined,
-  doors: readonly string[],
-): string | undefined {
-  if (target === undefined) {
-    return arrow.specifier.startsWith('node:') ? undefined : 'only Node and the house itself';
-  }
-  if (target === 'src/types/index.ts') return arrow.typeOnly ? undefined : 'import its types as types';
-  const known = target.startsWith(folder) || doors.includes(target);
-  return known
-    ? undefined
-    : `${folder} uses ${['the types', ...doors].join(', ')} and nothing else`;
 }
 
 function faultOfExample(target: string | undefined): string | undefined {
@@ -128,14 +85,9 @@ function faultOfExample(target: string | undefined): string | undefined {
   return outside ? 'an example imports what a user would: the package by its name' : undefined;
 }
 
-/** Rings of imports, types included. Each is told once, from its first file. */
+/** Circles of imports, types included. Each is told once, from its first file. */
 export function checkCycles(sources: readonly Source[]): string[] {
-  const targets = new Map(
-    sources.map((source) => [
-      source.path,
-      arrowsOf(source).flatMap((arrow) => targetOf(source, arrow) ?? []),
-    ]),
-  );
+  const targets = targetsOf(sources);
   const done = new Set<string>();
   const cycles: string[] = [];
   const visit = (path: string, trail: readonly string[]): void => {
@@ -150,4 +102,49 @@ export function checkCycles(sources: readonly Source[]): string[] {
   };
   for (const { path } of sources) visit(path, []);
   return cycles;
+}
+
+/** The files that each file imports. */
+function targetsOf(sources: readonly Source[]): Map<string, string[]> {
+  return new Map(
+    sources.map((source) => [
+      source.path,
+      arrowsOf(source).flatMap((arrow) => targetOf(source, arrow) ?? []),
+    ]),
+  );
+}
+
+/** The longest way along imports, from the file that begins it; the imports must run in no circle. */
+export function longestChain(sources: readonly Source[]): string[] {
+  return longestWay(targetsOf(sources));
+}
+
+/** The rooms above one another: the longest way along the arrows that there are between rooms. */
+export function longestStair(sources: readonly Source[]): string[] {
+  const between = new Map<string, string[]>();
+  for (const [path, targets] of targetsOf(sources)) {
+    const room = roomOf(path) ?? 'adapters';
+    const others = targets.map((target) => roomOf(target) ?? 'adapters');
+    between.set(room, [...(between.get(room) ?? []), ...others.filter((other) => other !== room)]);
+  }
+  return longestWay(between);
+}
+
+function longestWay(targets: ReadonlyMap<string, readonly string[]>): string[] {
+  const known = new Map<string, string[]>();
+  const from = (start: string): string[] => {
+    const found = known.get(start);
+    if (found !== undefined) return found;
+    // A circle would never end; it is told elsewhere.
+    known.set(start, [start]);
+    const ways = (targets.get(start) ?? []).map(from);
+    const way = [start, ...longest(ways)];
+    known.set(start, way);
+    return way;
+  };
+  return longest([...targets.keys()].map(from));
+}
+
+function longest(ways: readonly string[][]): string[] {
+  return ways.reduce((one, other) => (other.length > one.length ? other : one), []);
 }

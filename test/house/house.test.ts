@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkGlobals, checkManners, checkPure, checkSizes } from './contents.js';
 import { checkCycles, checkDirections, checkListed } from './directions.js';
+import { checkExtent, checkPurposes } from './rooms-check.js';
 import { checkExportsMap, checkLockfile, checkPaths, checkWords } from './package.js';
 import { filesBelow, readSources, readText } from './source.js';
 
@@ -18,11 +19,24 @@ const readLockfile = (path: string) =>
   JSON.parse(readText(path)) as Parameters<typeof checkLockfile>[0];
 
 describe('the house', () => {
-  test('every file of src stands in a ring', () => {
+  test('every file of src stands in a room', () => {
     expect(checkListed(core)).toEqual([]);
   });
 
-  test('no arrow points upwards, adapters keep to the front door', () => {
+  test('rooms are few, small and not far above one another', () => {
+    expect(checkExtent(core, adapters)).toEqual([]);
+  });
+
+  test('every room says what it is for and what it may import', () => {
+    const readmes = filesBelow('src/').filter((path) => path.endsWith('/README.md'));
+    const readmeOf = (room: string) => {
+      const path = `src/${room}/README.md`;
+      return readmes.includes(path) ? readText(path) : undefined;
+    };
+    expect(checkPurposes(core, readmeOf)).toEqual([]);
+  });
+
+  test('arrows are those of the plan, adapters keep to the public names and their kit', () => {
     expect(checkDirections(house)).toEqual([]);
   });
 

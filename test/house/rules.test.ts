@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checkGlobals, checkManners, checkPure, checkSizes } from './contents.js';
-import { checkCycles, checkDirections, checkListed } from './directions.js';
+import {
+  checkCycles,
+  checkDirections,
+  checkListed,
+  longestChain,
+  longestStair,
+} from './directions.js';
+import { checkExtent, checkPurposes } from './rooms-check.js';
 import { checkExportsMap, checkLockfile, checkPaths, checkWords } from './package.js';
 import { parse } from './source.js';
 
@@ -8,38 +15,45 @@ import { parse } from './source.js';
 const plant = (path: string, ...lines: string[]) => [parse(path, lines.join('\n'))];
 
 describe('rules of the house: imports', () => {
-  test('a new file of src must be listed in a ring', () => {
+  test('a new file of src must stand in a room', () => {
     const faults = checkListed(plant('src/newcomer.ts', ''));
-    expect(faults[0]).toMatch(/^src\/newcomer\.ts is in no ring/);
-    expect(checkListed(plant('src/nowhere/x.ts', ''))[0]).toMatch(/in no ring/);
+    expect(faults[0]).toMatch(/^src\/newcomer\.ts stands in no room/);
+    expect(checkListed(plant('src/nowhere/x.ts', ''))[0]).toMatch(/in no room/);
+    expect(checkListed(plant('src/engine/x.ts', ''))[0]).not.toMatch(/in no room/);
   });
 
-  test('a ring lists no file that is gone', () => {
+  test('no room is listed that is gone', () => {
     expect(checkListed([])).toContain(
-      'test/house/rings.json lists engine in "effects": no such file',
+      'test/house/rooms.json lists the room engine: no such file or folder',
     );
   });
 
   test.each([
-    ['upwards', 'src/policy/policy.ts', "import { run } from './engine.js';"],
-    ['upwards for a type', 'src/policy/policy.ts', "import type { Engine } from './engine.js';"],
-    ['upwards by re-export', 'src/response/envelope.ts', "export { decide } from './policy.js';"],
-    ['upwards at run time', 'src/response/envelope.ts', "const p = import('./policy.js');"],
-    ['upwards inside a type', 'src/types/index.ts', "type P = import('./policy.js').Policy;"],
-    ['upwards from a row file', 'src/catalogue/rows/spot.ts', "import { find } from './index.js';"],
-    ['from the core to the test kit', 'src/engine/engine.ts', "import { x } from './testing/index.js';"],
+    ['upwards', 'src/policy/policy.ts', "import { run } from '../engine/engine.js';"],
+    ['upwards for a type', 'src/policy/x.ts', "import type { Engine } from '../engine/engine.js';"],
+    ['upwards by re-export', 'src/response/x.ts', "export { decide } from '../policy/policy.js';"],
+    ['upwards at run time', 'src/response/x.ts', "const p = import('../policy/policy.js');"],
+    ['upwards inside a type', 'src/types/index.ts', "type P = import('../policy/policy.js').P;"],
+    ['upwards from a row', 'src/catalogue/rows/spot.ts', "import { x } from '../../engine/x.js';"],
+    ['sideways', 'src/queue/heap.ts', "import { x } from '../rate-limit/gate.js';"],
+    ['from the core to the test kit', 'src/engine/x.ts', "import { x } from '../testing/index.js';"],
     ['from the core to an adapter', 'src/index.ts', "import { x } from '../adapters/ky.js';"],
     ['from the core to Node', 'src/signing/signer.ts', "import { createHmac } from 'node:crypto';"],
-    ['of p-retry outside the effects', 'src/policy/policy.ts', "import pRetry from 'p-retry';"],
-    ['from an adapter into the house', 'adapters/ky.ts', "import { x } from '../src/policy.js';"],
+    ['of p-retry outside the engine', 'src/policy/policy.ts', "import pRetry from 'p-retry';"],
+    [
+      'between those who do not know one another',
+      'src/engine/sending/attempt.ts',
+      "import type { Admission } from './admission.js';",
+    ],
+    ['from an adapter into the house', 'adapters/ky.ts', "import { x } from '../src/policy/x.js';"],
     ['from adapter to adapter', 'adapters/ky.ts', "import { kucoinFetch } from './fetch.js';"],
     ['of the host as a value', 'adapters/axios.ts', "import { AxiosError } from 'axios';"],
     ['of another host', 'adapters/ky.ts', "import type { AxiosError } from 'axios';"],
     ['of Node by an adapter', 'adapters/fetch.ts', "import { x } from 'node:http';"],
     ['of p-retry by an adapter', 'adapters/fetch.ts', "import pRetry from 'p-retry';"],
-    ['from the test kit into the core', 'src/testing/a.ts', "import { x } from '../policy.js';"],
-    ['of types as values', 'src/testing/a.ts', "import { x } from '../types.js';"],
-    ['from the command past the doors', 'src/cli/main.ts', "import { x } from '../policy.js';"],
+    ['from the test kit into the core', 'src/testing/a.ts', "import { x } from '../policy/x.js';"],
+    ['of types as values', 'src/testing/a.ts', "import { x } from '../types/index.js';"],
+    ['from the command past the names', 'src/cli/main.ts', "import { x } from '../policy/x.js';"],
     ['from an example to a source', 'examples/a.ts', "import { x } from '../src/index.js';"],
   ])('an import %s is refused', (_, path, line) => {
     expect(checkDirections(plant(path, line))).toHaveLength(1);
@@ -47,12 +61,14 @@ describe('rules of the house: imports', () => {
 
   test.each([
     ['src/engine/engine.ts', "import pRetry from 'p-retry';"],
-    ['src/policy/policy.ts', "import { read } from './envelope.js';"],
-    ['src/transport/web.ts', "import type { X } from '../types.js';"],
-    ['src/catalogue/index.ts', "import { spot } from './spot.js';"],
+    ['src/classifier/classify.ts', "import { read } from '../response/envelope.js';"],
+    ['src/fetch/web.ts', "import type { X } from '../types/index.js';"],
+    ['src/catalogue/index.ts', "import { spot } from './rows/spot.js';"],
+    ['src/engine/session.ts', "import { Admission } from './sending/admission.js';"],
     ['adapters/axios.ts', "import type { AxiosInstance } from 'axios';"],
-    ['adapters/axios.ts', "import { errors } from './axios/errors.js';"],
-    ['adapters/axios/errors.ts', "import { run } from '../../src/index.js';"],
+    ['adapters/axios.ts', "import { errors } from './axios/response/errors.js';"],
+    ['adapters/axios/run.ts', "import { run } from '../../src/index.js';"],
+    ['adapters/axios/run.ts', "import { run } from '../../src/adapter-kit.js';"],
     ['src/testing/exchange/exchange.ts', "import { createServer } from 'node:http';"],
     ['src/cli/main.ts', "import { explain } from '../catalogue/index.js';"],
     ['examples/axios.ts', "import { kucoinAxios } from 'kucoin-retry/axios';"],
@@ -69,6 +85,36 @@ describe('rules of the house: imports', () => {
     ];
     expect(checkCycles(circle)).toEqual(['src/a.ts → src/b.ts → src/c.ts → src/a.ts']);
     expect(checkCycles(circle.slice(1))).toEqual([]);
+  });
+
+  test('the longest way along imports, and along rooms, is found', () => {
+    const files = [
+      parse('src/engine/a.ts', "import { b } from './b.js'; import { c } from '../queue/c.js';"),
+      parse('src/engine/b.ts', "import { c } from '../queue/c.js';"),
+      parse('src/queue/c.ts', "import { d } from '../policy/d.js';"),
+      parse('src/policy/d.ts', ''),
+    ];
+    expect(longestChain(files)).toEqual([
+      'src/engine/a.ts',
+      'src/engine/b.ts',
+      'src/queue/c.ts',
+      'src/policy/d.ts',
+    ]);
+    expect(longestStair(files)).toEqual(['engine', 'queue', 'policy']);
+  });
+
+  test('a room holds a dozen files, rows apart, and says what it is for', () => {
+    const many = (folder: string) =>
+      Array.from({ length: 13 }, (_, index) => parse(`${folder}/f${index}.ts`, ''));
+    expect(checkExtent(many('src/policy'), [])).toEqual(['src/policy: 13, more than 12']);
+    expect(checkExtent(many('src/policy').slice(1), [])).toEqual([]);
+    expect(checkExtent([], many('adapters/axios'))).toEqual(['adapters/axios: 13, more than 12']);
+    expect(checkExtent(many('src/catalogue/rows'), [])).toEqual([]);
+    const files = plant('src/policy/policy.ts', '');
+    const right = '# policy\n\nRetry or stop, when, and within which limits.\n\nImports `types`, `catalogue`, `endpoints`, `runtime`.\n';
+    expect(checkPurposes(files, () => right)).toEqual([]);
+    expect(checkPurposes(files, () => right.replace(', `runtime`', ''))).toHaveLength(1);
+    expect(checkPurposes(files, () => undefined)).toEqual(['src/policy/README.md is missing']);
   });
 });
 
@@ -147,9 +193,9 @@ describe('rules of the house: contents', () => {
     const body = Array.from({ length: 59 }, () => '  f();');
     const long = ['export const f = () => {', ...body, '};'];
     expect(checkSizes(plant('src/policy/policy.ts', ...long))).toHaveLength(1);
-    expect(checkSizes(plant('src/policy/policy.ts', ...long.filter((_, index) => index !== 1)))).toEqual(
-      [],
-    );
+    expect(
+      checkSizes(plant('src/policy/policy.ts', ...long.filter((_, index) => index !== 1))),
+    ).toEqual([]);
   });
 });
 

@@ -4,8 +4,8 @@ import {
   insertClientOid,
   newClientOid,
   readOrder,
-  restamp,
 } from '../../src/orders/client-oid.js';
+import { restamp } from '../../src/signing/body-text.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -98,7 +98,9 @@ if (process.argv.includes('--write')) {
   writeFileSync(listPath, `${JSON.stringify(built, undefined, 2)}\n`);
   console.log(`api-names.json: ${changes.length} changes written`);
 } else if (changes.length > 0) {
-  console.error(`The package's names are not those of test/package/api-names.json:\n${changes.join('\n')}`);
+  console.error(
+    `The package's names are not those of test/package/api-names.json:\n${changes.join('\n')}`,
+  );
   console.error(
     'If that is meant: npm run build && npm run api:write, and a line in CHANGELOG.md.',
   );

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BackoffOptions } from '../../src/policy/backoff.js';
-import { type CallState, decide, effectiveWaitMs, isWorthWaiting } from '../../src/policy/policy.js';
+import {
+  type CallState,
+  decide,
+  effectiveWaitMs,
+  isWorthWaiting,
+} from '../../src/policy/policy.js';
 import type { Action, Classification, Executed, Kind } from '../../src/types/index.js';
 
 const options: BackoffOptions = {

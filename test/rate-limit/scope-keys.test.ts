@@ -4,12 +4,12 @@ import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import {
   closedScope,
-  fingerprint,
   latchKeys,
   refusedLatch,
   scopeKeys,
   type ScopeKeys,
 } from '../../src/rate-limit/scope-keys.js';
+import { fingerprint } from '../../src/signing/fingerprint.js';
 import { envelope } from '../fixtures/answers.js';
 import { type RequestName, requests } from '../fixtures/requests.js';
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createRuntime, platform } from '../../src/runtime/runtime.js';
+import { platform } from '../../src/runtime/platform.js';
+import { createRuntime } from '../../src/runtime/runtime.js';
 import { countedSignal } from '../support/signals.js';
 
 afterEach(() => {

@@ -1,11 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../../src/signing/exchange-clock.js';
-import type { House } from '../../src/engine/context.js';
-import { Thrown } from '../../src/engine/result/stop.js';
+import { Thrown } from '../../src/signing/sign-again.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { fingerprint } from '../../src/rate-limit/scope-keys.js';
-import { Signature, signatoryFor } from '../../src/signing/call-signer.js';
-import { whoSigns } from '../../src/signing/sign-request.js';
+import { fingerprint } from '../../src/signing/fingerprint.js';
+import { Signature, signatoryFor, type SigningDeps } from '../../src/signing/call-signer.js';
+import { type Signatory, whoSigns } from '../../src/signing/sign-request.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Credentials, RunRequest, SendAside, Sign } from '../../src/types/index.js';
 
@@ -26,8 +25,8 @@ function signature(
     sync((offsetMs) => clock.set(facts.host, offsetMs));
     return Promise.resolve('read' as const);
   });
-  const { sign } = signatoryFor({} as House, { credentials: means.credentials ?? credentials });
-  const house = {
+  const { sign } = signatoryFor({} as Signatory, { credentials: means.credentials ?? credentials });
+  const deps = {
     runtime,
     clock,
     clockSync: { sync: asks, read: asks },
@@ -36,8 +35,8 @@ function signature(
       sign: means.sign ?? (means.credentials === undefined ? undefined : sign),
       isCallers: means.sign !== undefined,
     },
-  } as unknown as House;
-  const made = new Signature(house, facts, request, whoSigns(facts, request, house.signatory));
+  } as unknown as SigningDeps;
+  const made = new Signature(deps, facts, request, whoSigns(facts, request, deps.signatory));
   return { runtime, clock, asks, made, host: facts.host };
 }
 

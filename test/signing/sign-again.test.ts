@@ -1,10 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createClock } from '../../src/signing/exchange-clock.js';
-import type { House } from '../../src/engine/context.js';
-import { Thrown } from '../../src/engine/result/stop.js';
 import { instantOf } from '../../src/runtime/instant.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { CannotResign, Resigning } from '../../src/signing/sign-again.js';
+import {
+  CannotResign,
+  Resigning,
+  type SigningClocks,
+  Thrown,
+} from '../../src/signing/sign-again.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { SendAside } from '../../src/types/index.js';
 
@@ -20,7 +23,7 @@ function resigning({ lagMs = 0, exchangeAheadMs = 0 } = {}) {
     clock.set(facts.host, exchangeAheadMs);
     return Promise.resolve('read' as const);
   });
-  const house = { runtime, clock, clockSync: { sync } } as unknown as House;
+  const clocks = { runtime, clock, clockSync: { sync } } as unknown as SigningClocks;
   const signed = (): Record<string, string> => ({
     'KC-API-SIGN': `signed at ${runtime.wallNowMs()}`,
     'KC-API-TIMESTAMP': String(runtime.wallNowMs() - lagMs),
@@ -29,7 +32,7 @@ function resigning({ lagMs = 0, exchangeAheadMs = 0 } = {}) {
   const given: Record<string, string> = { 'X-Mine': 'a', 'kc-api-key': 'k', ...signed() };
   const resign = { headers, hint: () => '' };
   const arrived = instantOf(runtime);
-  const made = new Resigning(house, facts, { ...request, headers: given }, resign, arrived);
+  const made = new Resigning(clocks, facts, { ...request, headers: given }, resign, arrived);
   return { runtime, made, headers, given, sync, signed };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { fingerprint } from '../../src/rate-limit/scope-keys.js';
+import { fingerprint } from '../../src/signing/fingerprint.js';
 import {
   asArrived,
   isSameKey,

@@ -1,4 +1,4 @@
-import { addressOf } from '../../../src/index.js';
+import { addressOf } from '../../../src/adapter-kit.js';
 import type { Config, OwnAxios } from '../host.js';
 
 /**

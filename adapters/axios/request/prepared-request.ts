@@ -1,17 +1,10 @@
-import {
-  type Attempt,
-  headerOf,
-  isSigned,
-  type SendAside,
-  sentOnce,
-  streamText,
-} from '../../../src/index.js';
-import { headerReader } from '../response/response.js';
+import { headerOf, isSigned, sentOnce, streamText } from '../../../src/adapter-kit.js';
+import type { Attempt, SendAside } from '../../../src/index.js';
+import { headerReader, headersLike } from '../headers.js';
 import type { FrozenData } from './request-body.js';
 import {
   type Config,
   type HeaderBag,
-  headersLike,
   type HostResponse,
   type OwnAxios,
   usesFetch,

@@ -1,4 +1,4 @@
-import { freezeBody, onAbort } from '../../../src/index.js';
+import { freezeBody, onAbort } from '../../../src/adapter-kit.js';
 import type { Config } from '../host.js';
 import { isNodeStream, isWebStream, letGo, type NodeStream, peek } from '../response/streams.js';
 

@@ -1,18 +1,25 @@
-import { headerOf, readOrder } from '../../../src/index.js';
-import type { Prepared } from './prepared-request.js';
+import { headerOf, readOrder } from '../../../src/adapter-kit.js';
+
+/** What of a request is signed, or tells whose key signs it. */
+interface SignedRequest {
+  readonly url: string;
+  readonly config: { readonly method?: string | undefined };
+  readonly frozen: { readonly body?: string | Uint8Array | undefined };
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * What two requests that should be the same differ in, but for signature and timestamp, by name and
  * without a value; `undefined` when they are the same.
  */
-export function differenceOf(first: Prepared, second: Prepared): string | undefined {
+export function differenceOf(first: SignedRequest, second: SignedRequest): string | undefined {
   const { config: one } = first;
   const { config: other } = second;
   if (one.method?.toLowerCase() !== other.method?.toLowerCase()) return 'the method';
   if (first.url !== second.url) return addressDifference(first.url, second.url);
   const [body, again] = [textOf(first.frozen.body), textOf(second.frozen.body)];
   if (body !== again) return bodyDifference(body, again);
-  const keyOf = ({ headers }: Prepared): string | undefined => headerOf(headers, 'kc-api-key');
+  const keyOf = ({ headers }: SignedRequest): string | undefined => headerOf(headers, 'kc-api-key');
   return keyOf(first) === keyOf(second) ? undefined : 'the header KC-API-KEY';
 }
 

@@ -1,4 +1,5 @@
-import { type KucoinError, type KucoinErrorRecord, outcomeOf } from '../../../src/index.js';
+import { outcomeOf } from '../../../src/adapter-kit.js';
+import type { KucoinError, KucoinErrorRecord } from '../../../src/index.js';
 import {
   type Config,
   type HostError,

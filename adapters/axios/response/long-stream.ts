@@ -1,4 +1,4 @@
-import { CutBody, decode, endsAsItStarted, LongBody } from '../../../src/index.js';
+import { CutBody, decode, endsAsItStarted, LongBody } from '../../../src/adapter-kit.js';
 import { bytesOf, type DestroyCallback, type NodeStream } from './streams.js';
 
 /** As much of a body's beginning and end is compared. */

@@ -1,5 +1,6 @@
-import { KucoinError, onAbort, type OpenBody } from '../../../src/index.js';
-import type { Cancellation } from '../request/cancellation.js';
+import { onAbort, type OpenBody } from '../../../src/adapter-kit.js';
+import { KucoinError } from '../../../src/index.js';
+import type { Cancellation } from '../cancellation.js';
 import { brokenError, canceledError, type FailedCall } from './errors.js';
 import type { HostResponse, OwnAxios } from '../host.js';
 import { sealAnswer } from './hide-secrets.js';

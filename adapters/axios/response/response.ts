@@ -1,16 +1,15 @@
 import {
-  type Answer,
   decode,
   endsAsItStarted,
-  headerOf,
-  headerText,
   type LongBody,
   type OpenBody,
   readBody,
   startsLikeSuccess,
   successPrefixLength,
-} from '../../../src/index.js';
-import type { HeaderBag, HostResponse } from '../host.js';
+} from '../../../src/adapter-kit.js';
+import type { Answer } from '../../../src/index.js';
+import { headerReader } from '../headers.js';
+import type { HostResponse } from '../host.js';
 import { watchEnd } from './long-stream.js';
 import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
 
@@ -200,10 +199,4 @@ function plainValue(value: unknown, depth: number): unknown {
   if (depth > deepest) return null;
   if (Array.isArray(value)) return value.map((item: unknown) => plainValue(item, depth + 1));
   return plainMembers(value, Object.keys(value), depth);
-}
-
-/** Reads headers of an AxiosHeaders, or of the plain object a mock may give. */
-export function headerReader(headers: unknown): { get(name: string): string | null } {
-  const bag = (headers ?? {}) as HeaderBag;
-  return { get: (name) => headerText(headerOf(bag, name)) ?? null };
 }

@@ -1,4 +1,4 @@
-import { initOf } from '../../../src/index.js';
+import { initOf } from '../../../src/adapter-kit.js';
 import type { Config, HostResponse } from '../host.js';
 
 /** What a server may write into a status line and a Response made by hand does not take. */

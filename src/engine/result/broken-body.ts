@@ -5,7 +5,13 @@ import { KucoinError } from '../../errors.js';
 import type { House } from '../context.js';
 import { CutBody } from '../../response/cut-body.js';
 import { attemptRecord, errorRecord } from './records.js';
-import type { Answer, AttemptRecord, Classification, OpenBody, StopReason } from '../../types/index.js';
+import type {
+  Answer,
+  AttemptRecord,
+  Classification,
+  OpenBody,
+  StopReason,
+} from '../../types/index.js';
 
 /** The attempt whose answer is handed over while its body is still on its way. */
 interface Delivered {

@@ -1,4 +1,9 @@
 import type { Classification, StopReason } from '../../types/index.js';
+import type { RequestFacts } from '../../endpoints/request-facts.js';
+import type { Reporter } from '../../events.js';
+import { thrownText } from '../../util/objects.js';
+import { neverLeft } from './records.js';
+import { CannotResign, Thrown } from '../../signing/sign-again.js';
 
 /** Why a call is over. */
 export interface Verdict {
@@ -21,14 +26,40 @@ export class Over extends Error {
   }
 }
 
-/** Carries what a caller's own code threw out of the loop, whatever it is. */
-export class Thrown extends Error {
-  readonly value: unknown;
-  constructor(value: unknown) {
-    super('thrown by the caller');
-    this.value = value;
-  }
-}
-
 /** Ends one turn of the loop; what it was about is kept in the session. */
 export class AttemptFailed extends Error {}
+
+/** How far a call had come when something was thrown out of its loop. */
+interface Reached {
+  /** The policy's own verdict, if it has spoken. */
+  readonly verdict: Verdict | undefined;
+  /** On the last attempt, if there was one. */
+  readonly advice: Classification | undefined;
+  /** Nobody knows whether an attempt was carried out. */
+  readonly isOpen: boolean;
+  /** Of the order that was found and is to be handed over. */
+  readonly orderId: string | undefined;
+}
+
+/**
+ * Why a call is over; `undefined` where it never left, or was not carried out, and whoever called is to
+ * see what was thrown and nothing else.
+ */
+export function verdictOn(
+  error: unknown,
+  { facts, reporter }: { readonly facts: RequestFacts; readonly reporter: Reporter },
+  { verdict, advice, isOpen, orderId }: Reached,
+): Verdict | undefined {
+  if (error instanceof Over) return error.verdict;
+  if (error instanceof CannotResign) {
+    const reason = 'stale-signature';
+    return { reason, advice: advice ?? neverLeft(facts, reason) };
+  }
+  if (verdict !== undefined || advice === undefined) return verdict;
+  if (error instanceof Thrown && !isOpen) return undefined;
+  // Whatever failed around it: what became of the request is known, or known to be open.
+  const thrown = error instanceof Thrown ? error.value : error;
+  reporter.report('warning', { note: `the call was ended by ${thrownText(thrown)}` });
+  const isUnknown = isOpen && orderId === undefined;
+  return { reason: isUnknown ? 'unknown-outcome' : 'not-retryable', advice, orderId };
+}

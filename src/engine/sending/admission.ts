@@ -1,181 +1,189 @@
-import type { Call } from '../call.js';
-import type { ClosedDoor } from './permits.js';
-import type { House } from '../context.js';
-import { type BeginWait, forTime, forWork, interruptible, type WaitEnd } from '../../runtime/wait.js';
-import { passLatches } from '../../rate-limit/latch-gate.js';
+import { priorityOf } from '../../endpoints/idempotency.js';
+import { isLatched, passLatches, type ShutLatch, shutLatch } from '../../rate-limit/key-breaker.js';
+import { scopeOf } from '../../rate-limit/scope-keys.js';
+import type { Fare, Passage, Priority, Ticket, ToldQuota } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
-import { timestampWindowMs } from '../../orders/absence-proof.js';
-import { isTooOld } from '../../signing/sign-request.js';
-import { Threshold } from './threshold.js';
-import type { Classification, Fare, Passage, ToldQuota } from '../../types/index.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import type { CallLimits } from './call-limits.js';
+import type { CallWait } from './call-wait.js';
+import { type ClosedDoor, Doors } from './permits.js';
+
+/** A gate that a call has to wait for before it sends anything. */
+export interface FirstGate extends ClosedDoor {
+  readonly fare: Fare;
+  /** Monotonic instant after which waiting on makes no sense. */
+  readonly limitMs: number;
+}
 
 /**
- * Everything between the wish to send and the sending: own backoff, the doors of the scopes, the
- * latches of the key, the signature, and the limits of the call. The only place that waits.
+ * Whether a call may send, decided here and once for each attempt: by its own limits, by the breaker of
+ * its key, by the gates of its scopes, in this order. What is closed is waited for; what ends the call
+ * ends it before any wait.
  */
-export class Departure {
+export class Admission {
   readonly #house: House;
   readonly #call: Call<unknown>;
-  /** What the last answer said, once there is one. */
-  readonly #lastAdvice: () => Classification | undefined;
-  readonly #threshold: Threshold;
-  #interrupt: (() => void) | undefined;
+  readonly #limits: CallLimits;
+  readonly #wait: CallWait;
+  readonly #priority: Priority;
+  #doors: Doors;
+  /** It is decided, and nothing has been waited for since. */
+  #isAdmitted = false;
+  /** Among those who were let in together, if it had to wait. */
+  #turn: number | undefined;
 
-  constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
+  constructor(house: House, call: Call<unknown>, limits: CallLimits, wait: CallWait) {
     this.#house = house;
     this.#call = call;
-    this.#lastAdvice = lastAdvice;
-    this.#threshold = new Threshold(house, call, lastAdvice);
+    this.#limits = limits;
+    this.#wait = wait;
+    this.#priority = call.own.priority ?? priorityOf(call.facts);
+    this.#doors = this.#newDoors(call.before?.ticket);
+    this.#turn = call.before?.turn;
   }
 
   /**
-   * The door before which a call that has not sent anything yet has to wait, if there is one.
+   * Decides whether a call that has not sent anything yet may send at once; else the gate to wait for.
    *
-   * @throws Over when it may not leave at all.
+   * @throws Over when it may not send at all.
    */
-  firstDoor(): (ClosedDoor & { readonly fare: Fare; readonly limitMs: number }) | undefined {
-    this.#threshold.check();
-    const door = this.#threshold.closedDoor();
+  decide(): FirstGate | undefined {
+    this.#checkEnds();
+    const door = this.#closedDoor();
+    this.#isAdmitted = door === undefined;
     if (door === undefined) return undefined;
-    const { doors, limitMs } = this.#threshold;
-    return { ...door, fare: doors.fareAt(door.key), limitMs };
+    return { ...door, fare: this.#doors.fareAt(door.key), limitMs: this.#limits.limitMs };
   }
 
   /**
-   * Resolves when the attempt may leave, with its headers, signed after all the waiting. What has grown
-   * too old while it was signed is signed once more.
+   * Resolves when the call may send, its permits taken.
    *
-   * @throws Over when it may not: aborted, closed, too late, latched, or signed too slowly. Thrown, when
-   * signing fails.
+   * @throws Over when it may not: aborted, closed, too late, or its key is refused.
    */
-  async leave(notBeforeMs: number): Promise<Record<string, string>> {
-    const { signature, placement } = this.#call;
-    // A placement's own window begins with the same timestamp.
-    const windowMs = Math.min(placement?.windowMs ?? Infinity, timestampWindowMs);
-    for (let isSlow = false; ;) {
-      if (!isSlow) await this.#clear(notBeforeMs);
-      const signed = signature.headers();
-      const headers = signed instanceof Promise ? await this.during(signed) : signed;
-      const ageMs = headers === undefined ? 0 : signature.ageMs;
-      if (isTooOld(ageMs, windowMs) && !isSlow) {
-        isSlow = true;
-        continue;
+  async admit(notBeforeMs: number): Promise<void> {
+    if (!this.#isAdmitted) {
+      this.#checkEnds();
+      if (notBeforeMs > this.#limits.nowMs) await this.#wait.pause(notBeforeMs);
+      for (let door = this.#closedDoor(); door !== undefined; door = this.#closedDoor()) {
+        const { key } = door;
+        await this.#wait.atGate(this.#lineUp(key), () => this.#doors.causeOf(key));
       }
-      isSlow = false;
-      if (!this.#threshold.isStillClear() || headers === undefined) continue;
-      // The exchange is sure to refuse it; between the margin and the window it may just arrive in time.
-      if (ageMs >= windowMs) throw this.#threshold.tooSlow();
-      return headers;
     }
+    this.#isAdmitted = false;
+    await this.#passBreaker();
+    if (this.#turn !== undefined) await this.#house.grantOrder.come(this.#turn);
+    this.#turn = undefined;
   }
 
   /**
-   * Waits for work that is not ours as long as the call may, then goes on without: `undefined`.
+   * Whether it may still send: signing takes time or shows another key, and a scope may have closed.
    *
-   * @throws Over when the caller aborts, or whatever the work throws.
+   * @throws Over when the call ended meanwhile.
    */
-  async during<R>(work: Promise<R>): Promise<R | undefined> {
-    const end = await this.#interruptible(
-      forWork(() => work),
-      this.#threshold.limitMs,
-    );
-    if (end.by === 'abort') throw this.#threshold.over('aborted');
-    return end.by === 'done' ? work : undefined;
+  isStillAdmitted(): boolean {
+    this.#limits.check();
+    const { own } = this.#call;
+    if (this.#call.rebind()) {
+      this.#doors.leave('unused', this.#limits.nowMs);
+      const { latchKeys } = this.#call;
+      this.#doors = this.#newDoors();
+      if (latchKeys !== undefined && isLatched(this.#house.cooldowns.latches, latchKeys))
+        return false;
+      return own.ignoreCooldowns === true || this.#doors.enter(this.#limits.nowMs) === undefined;
+    }
+    if (own.ignoreCooldowns === true) return true;
+    const { nowMs } = this.#limits;
+    if (this.#doors.closedUntilMs() <= nowMs) return true;
+    this.#doors.leave('unused', nowMs);
+    return false;
   }
 
-  /**
-   * A wait for what became of an attempt, until `limitMs` at the latest. The call may be too old to
-   * send anything again; it may still ask.
-   *
-   * @throws Over when the call ends meanwhile, or this time.
-   */
-  async beside(begin: BeginWait, limitMs: number): Promise<void> {
-    await this.#wait(begin, undefined, limitMs);
-  }
-
-  /**
-   * This call's own delay.
-   *
-   * @throws Over when the call ends meanwhile.
-   */
-  async pause(untilMs: number): Promise<void> {
-    const advice = this.#lastAdvice();
-    this.#call.reporter.report('wait', {
-      waitMs: untilMs - this.#nowMs,
-      scope: 'request',
-      ...(advice === undefined ? {} : { classification: advice }),
-      note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
-    });
-    await this.#wait(forTime(this.#house.runtime, untilMs));
-    this.#threshold.checkWaited();
-  }
-
-  /** Tells the doors how the way through them ended, and what was told of the quota. */
-  arrived(passage: Passage, closedKey?: string, told?: ToldQuota): void {
+  /** Gives the permits back: how the attempt ended at the gates, and what was told of the quota. */
+  finish(passage: Passage, closedKey?: string, told?: ToldQuota): void {
+    this.#dropTurn();
+    this.#isAdmitted = false;
     try {
-      this.#threshold.doors.leave(passage, this.#nowMs, closedKey, told);
+      this.#doors.leave(passage, this.#limits.nowMs, closedKey, told);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
     }
   }
 
-  /** Ends a wait that is going on: the engine closes. */
-  interrupt(): void {
-    this.#interrupt?.();
-  }
-
-  get #nowMs(): number {
-    return this.#house.runtime.monotonicNowMs();
-  }
-
-  async #clear(notBeforeMs: number): Promise<void> {
-    const threshold = this.#threshold;
-    threshold.check();
-    if (notBeforeMs > this.#nowMs) await this.pause(notBeforeMs);
-    for (let door = threshold.closedDoor(); door !== undefined; door = threshold.closedDoor()) {
-      await this.#wait(threshold.doors.lineUp(door.key, threshold.limitMs), door.key);
-      threshold.checkWaited();
+  /** What ends a call before any wait: a call whose key is refused fails fast. */
+  #checkEnds(): void {
+    const { before, latchKeys } = this.#call;
+    this.#limits.check();
+    if (before?.refusedUntilMs !== undefined) {
+      this.#limits.checkWorthWaiting(before.refusedUntilMs, this.#doors.causeOf(before.key));
     }
-    const { latchKeys } = this.#call;
+    if (before !== undefined) this.#limits.checkSignature();
     if (latchKeys === undefined) return;
+    this.#checkLatch(shutLatch(this.#house.cooldowns.latches, latchKeys, this.#limits.nowMs));
+  }
+
+  async #passBreaker(): Promise<void> {
+    const { latchKeys } = this.#call;
     const { latches } = this.#house.cooldowns;
-    const passed = passLatches(latches, latchKeys, this.#nowMs, threshold.priority);
-    threshold.checkLatch(passed instanceof Promise ? await passed : passed);
+    if (latchKeys === undefined || !isLatched(latches, latchKeys)) return;
+    // A probe may be due: a cancel that asks for it at the same moment goes first.
+    if (this.#priority !== 'cancel') await Promise.resolve();
+    this.#checkLatch(passLatches(latches, latchKeys, this.#limits.nowMs));
   }
 
-  async #wait(
-    begin: BeginWait,
-    key?: string,
-    limitMs: number = this.#threshold.limitMs,
-  ): Promise<void> {
-    const threshold = this.#threshold;
-    // A listener that was told of the wait may have closed the engine.
-    if (this.#house.isClosed()) throw threshold.over('closed');
-    const end = await this.#interruptible(begin, limitMs);
-    const cause = key === undefined ? undefined : threshold.doors.causeOf(key);
-    switch (end.by) {
-      case 'done':
-        return;
-      case 'abort':
-        throw threshold.over('aborted');
-      case 'close':
-        throw threshold.over('closed');
-      case 'limit':
-        throw threshold.late(cause);
-      case 'refused':
-        return threshold.checkWorthWaiting(end.untilMs, cause);
+  #checkLatch(shut: ShutLatch | undefined): void {
+    if (shut !== undefined) throw this.#limits.over('latched', shut.cause, shut.nextProbeMs);
+  }
+
+  /**
+   * Goes through the gates, or names the one to wait for, and says so to whoever listens.
+   *
+   * @throws Over when that wait does not fit.
+   */
+  #closedDoor(): ClosedDoor | undefined {
+    const { nowMs } = this.#limits;
+    if (this.#call.own.ignoreCooldowns === true) {
+      this.#reportIgnored(nowMs);
+      return undefined;
     }
+    const door = this.#doors.enter(nowMs);
+    if (door === undefined) return undefined;
+    this.#dropTurn();
+    const cause = this.#doors.causeOf(door.key);
+    const surelyUntilMs = door.isCertain ? door.untilMs : 0;
+    const closedUntilMs = Math.max(this.#doors.closedUntilMs(), surelyUntilMs);
+    this.#limits.checkWorthWaiting(closedUntilMs, cause);
+    this.#call.reporter.report('wait', {
+      waitMs: Math.max(door.untilMs, closedUntilMs) - nowMs,
+      scope: scopeOf(door.key),
+      scopeKey: door.key,
+      ...(cause === undefined ? {} : { classification: cause }),
+      note: cause === undefined ? 'paced' : 'shared cooldown',
+    });
+    return door;
   }
 
-  #interruptible(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
-    return interruptible(begin, {
-      signal: this.#call.run.signal,
-      limitMs,
-      timeouts: this.#house.timeouts,
-      onClose: (interrupt) => {
-        this.#interrupt = interrupt;
-      },
+  #lineUp(key: string): ReturnType<Doors['lineUp']> {
+    return this.#doors.lineUp(key, this.#limits.limitMs, () => {
+      this.#turn = this.#house.grantOrder.take();
     });
+  }
+
+  #dropTurn(): void {
+    if (this.#turn !== undefined) this.#house.grantOrder.drop(this.#turn);
+    this.#turn = undefined;
+  }
+
+  #newDoors(ticket?: Ticket): Doors {
+    const { facts, keys } = this.#call;
+    const fares = this.#house.faresOf(facts, this.#priority);
+    return new Doors(keys, fares, this.#house, ticket);
+  }
+
+  #reportIgnored(nowMs: number): void {
+    const waitMs = this.#doors.closedUntilMs() - nowMs;
+    const note = 'ignored: ignoreCooldowns is set';
+    if (waitMs > 0) this.#call.reporter.report('cooldown', { waitMs, note });
   }
 }

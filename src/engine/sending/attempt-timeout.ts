@@ -2,7 +2,7 @@ import { isAnswer } from '../../errors.js';
 import { onAbort } from '../../runtime/wait.js';
 import { asOutcome } from '../../response/send-outcome.js';
 import { harmless } from '../../events.js';
-import { platform, within } from '../../runtime/runtime.js';
+import { platform, within } from '../../runtime/platform.js';
 import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from '../../types/index.js';
 import type { Timeouts } from '../../runtime/timeouts.js';
 
@@ -30,7 +30,7 @@ export interface Trip {
   /** Monotonic instant at which the attempt is cut. */
   readonly cutAtMs: number;
   /** Is shown an answer that came after the cut, before it is dropped. */
-  readonly onLate?: (answer: Answer<unknown>) => void;
+  readonly onLate?: ((answer: Answer<unknown>) => void) | undefined;
 }
 
 /**
@@ -49,7 +49,8 @@ export async function sendTrip<T>(
   return outcome;
 }
 
-type TripOutcome<T> = Outcome<T> & { readonly cut?: Cut };
+/** What came of an attempt, and whether it was we who cut it short. */
+export type TripOutcome<T> = Outcome<T> & { readonly cut?: Cut };
 
 function settled<T>(
   send: Send<T>,

@@ -1,17 +1,15 @@
 import type { Call } from '../call.js';
 import { classifyAnswer, classifyUnread } from '../../classifier/classify.js';
 import { classifyError } from '../../classifier/classify-error.js';
-import type { Departure } from './admission.js';
-import { passageOf } from './permits.js';
 import { isAnswer } from '../../errors.js';
 import type { House } from '../context.js';
 import { defaultTimeoutMs } from '../../endpoints/idempotency.js';
-import { exchangeNowMs, learn, toldQuota } from '../feedback.js';
-import { thrownText } from '../../util/objects.js';
-import { unreadableOutcome } from '../../response/send-outcome.js';
+import { headerReader } from '../../util/headers.js';
 import { canSettle, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
-import { type Cut, drop, sendTrip } from './attempt-timeout.js';
-import type { Answer, Classification, Outcome, RunRequest, ToldQuota } from '../../types/index.js';
+import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
+import { unreadableOutcome } from '../../response/send-outcome.js';
+import { type Cut, drop, type Trip, type TripOutcome } from './attempt-timeout.js';
+import type { Classification, Outcome, RunRequest, ToldQuota } from '../../types/index.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
@@ -21,10 +19,10 @@ const shortestAttemptMs = 1_000;
 
 /** One attempt that was made. */
 export interface AttemptMade<T> {
-  readonly outcome: Outcome<T> & { readonly cut?: Cut };
+  readonly outcome: TripOutcome<T>;
   readonly advice: Classification;
-  /** The scope that the outcome closed, if it did. */
-  readonly closedKey: string | undefined;
+  /** What the answer tells of the quota it drew on. */
+  readonly told: ToldQuota | undefined;
   /** Monotonic. */
   readonly leftMs: number;
   /** The same instant on the wall clock. */
@@ -36,80 +34,83 @@ export interface AttemptMade<T> {
   readonly refusedAgeMs: number;
 }
 
-/** Signs, sends and judges one attempt, and tells everybody whom the answer binds. */
-export async function makeAttempt<T>(
+/** An attempt that is about to leave. */
+export interface Leaving extends Trip {
+  /** Now, on the wall clock. */
+  readonly wallMs: number;
+}
+
+/** Makes an attempt ready to leave; `onLate` is shown an answer that comes when nobody waits any more. */
+export function leaving(
   house: House,
-  call: Call<T>,
-  departure: Departure,
+  call: Call<unknown>,
   attemptNumber: number,
   headers: Record<string, string>,
-): Promise<AttemptMade<T>> {
-  const { run, send, signature } = call;
-  const leftMs = house.runtime.monotonicNowMs();
-  const leftWallMs = house.runtime.wallNowMs();
-  const trip = {
+  onLate: Trip['onLate'],
+): Leaving {
+  const { runtime } = house;
+  const nowMs = runtime.monotonicNowMs();
+  return {
     attemptNumber,
     headers,
-    body: signature.body,
-    signal: run.signal,
-    nowMs: leftMs,
-    cutAtMs: cutAtMs(house, call, leftMs),
-    // Too late for the call, but a refusal holds for all the others.
-    onLate: (answer: Answer<unknown>) => {
-      learn(house, call, classifyOutcome(house, call, answer), answer);
-      const told = toldQuota(answer);
-      if (told === undefined) return;
-      house.cooldowns.overhear(call.keys.pool, house.runtime.monotonicNowMs(), told);
-    },
-  };
-  const given = await sendTrip(send, trip, house.timeouts);
-  const endedMs = house.runtime.monotonicNowMs();
-  const { outcome, advice, told } = judge(house, call, asFarAsSent(call.request, given));
-  const closedKey = shareNews(house, call, advice, outcome);
-  departure.arrived(passageOf(advice, isAnswer(outcome)), closedKey, told);
-  const elapsedMs = endedMs - leftMs;
-  call.reporter.report('attempt', { attemptNumber, classification: advice, elapsedMs });
-  return {
-    outcome,
-    advice,
-    closedKey,
-    leftMs,
-    leftWallMs,
-    endedMs,
-    timestampMs: signature.timestampMs,
-    refusedAgeMs: advice.action === 're-sign' ? signature.ageMs : 0,
+    body: call.signature.body,
+    signal: call.run.signal,
+    nowMs,
+    wallMs: runtime.wallNowMs(),
+    cutAtMs: cutAtMs(house, call, nowMs),
+    onLate,
   };
 }
 
-type TripOutcome<T> = AttemptMade<T>['outcome'];
-
-/** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
-function judge<T>(
+/** What came of an attempt; an outcome that cannot be read is lost. */
+export function attemptMade<T>(
   house: House,
   call: Call<T>,
+  left: Leaving,
+  given: TripOutcome<T>,
+): AttemptMade<T> {
+  const { signature } = call;
+  const endedMs = house.runtime.monotonicNowMs();
+  const judged = judge(house, call, asFarAsSent(call.request, given));
+  return {
+    outcome: judged.outcome,
+    advice: judged.advice,
+    told: judged.told,
+    leftMs: left.nowMs,
+    leftWallMs: left.wallMs,
+    endedMs,
+    timestampMs: signature.timestampMs,
+    refusedAgeMs: judged.advice.action === 're-sign' ? signature.ageMs : 0,
+  };
+}
+
+/** What an answer tells of the quota it drew on. */
+export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
+  if (!isAnswer(outcome)) return undefined;
+  const quota = readRateLimitHeaders(headerReader(outcome.headers));
+  return quota.present ? quota : undefined;
+}
+
+/** The exchange's wall clock, as far as it is known: a local one that is off would spoil told dates. */
+export function exchangeNowMs(
+  { clock, runtime }: Pick<House, 'clock' | 'runtime'>,
+  host: string,
+): number {
+  return runtime.wallNowMs() + clock.offsetMs(host);
+}
+
+/** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
+export function judge<T>(
+  house: House,
+  call: Call<unknown>,
   outcome: TripOutcome<T>,
-): Pick<AttemptMade<T>, 'outcome' | 'advice'> & { readonly told: ToldQuota | undefined } {
+): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'told'> {
   try {
     return { outcome, advice: classifyOutcome(house, call, outcome), told: toldQuota(outcome) };
   } catch (error) {
     drop(outcome);
     const lost = unreadableOutcome(error);
     return { outcome: lost, advice: classifyOutcome(house, call, lost), told: undefined };
-  }
-}
-
-/** A store of the caller's own that fails is no reason to lose what became of the request. */
-function shareNews(
-  house: House,
-  call: Call<unknown>,
-  advice: Classification,
-  outcome: Outcome<unknown>,
-): string | undefined {
-  try {
-    return learn(house, call, advice, outcome);
-  } catch (error) {
-    call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
-    return undefined;
   }
 }
 
@@ -138,7 +139,8 @@ export function attemptTimeoutMs(
   );
 }
 
-function classifyOutcome(
+/** What an outcome means. */
+export function classifyOutcome(
   house: House,
   call: Call<unknown>,
   outcome: Outcome<unknown> & { readonly cut?: Cut },

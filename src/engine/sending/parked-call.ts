@@ -1,12 +1,9 @@
-import type { Before, Call } from '../call.js';
-import type { Departure } from './admission.js';
-import type { ClosedDoor } from './permits.js';
+import type { Before } from '../call.js';
 import type { House } from '../context.js';
 import type { Instant } from '../../runtime/instant.js';
 import { onAbort } from '../../runtime/wait.js';
 import type { Waiter } from '../../queue/priority-queue.js';
-import { Over } from '../result/stop.js';
-import { type HeldContext, platform, within } from '../../runtime/runtime.js';
+import { type HeldContext, platform, within } from '../../runtime/platform.js';
 import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
 
 /** What a call was asked for, and how it is to be settled. */
@@ -43,7 +40,7 @@ export class Parked<T> implements Waiter {
 
   constructor(
     asked: Asked<T>,
-    door: ClosedDoor & { readonly fare: Fare; readonly limitMs: number },
+    door: { readonly key: string; readonly fare: Fare; readonly limitMs: number },
     call: { readonly started: Instant; readonly callId: number },
     goOn: GoOn,
   ) {
@@ -85,39 +82,24 @@ export class Parked<T> implements Waiter {
     this.#isOver = true;
     this.#quit?.();
     this.#deafen?.();
+    const { grantOrder } = this.#asked.house;
+    const turn = ticket && grantOrder.take();
     const before = {
       started: this.#started,
       callId: this.#callId,
       key: this.#key,
       ticket,
+      turn,
       refusedUntilMs,
     };
     within(this.#context, () => {
       try {
         this.#goOn(this.#asked, before);
       } catch (error) {
+        if (turn !== undefined) grantOrder.drop(turn);
         this.#asked.reject(error);
       }
     });
     this.#context?.emitDestroy?.();
-  }
-}
-
-/** Parks a call that has to wait for a door; `undefined` when it need not, or must not. */
-export function parkAtDoor<T>(
-  asked: Asked<T>,
-  call: Call<T>,
-  departure: Departure,
-  goOn: GoOn,
-): Parked<T> | undefined {
-  if (call.own.ignoreCooldowns === true) return undefined;
-  try {
-    const door = departure.firstDoor();
-    if (door === undefined) return undefined;
-    return new Parked({ ...asked, request: call.request }, door, call, goOn);
-  } catch (error) {
-    // What ends the call is found again, where calls end.
-    if (error instanceof Over) return undefined;
-    throw error;
   }
 }

@@ -2,7 +2,15 @@ import type { Fares } from '../../rate-limit/permit-request.js';
 import type { BeginWait } from '../../runtime/wait.js';
 import { isPassing } from '../../policy/policy.js';
 import type { ScopeKeys } from '../../rate-limit/scope-keys.js';
-import type { Classification, Cooldowns, Fare, Held, Passage, Ticket, ToldQuota } from '../../types/index.js';
+import type {
+  Classification,
+  Cooldowns,
+  Fare,
+  Held,
+  Passage,
+  Ticket,
+  ToldQuota,
+} from '../../types/index.js';
 import type { Room } from '../../queue/priority-queue.js';
 
 /** A door that does not let a request through yet. */
@@ -74,7 +82,7 @@ export class Doors {
   }
 
   /** A wait in front of a closed door; when it is done, all doors have been passed, or none. */
-  lineUp(key: string, limitMs: number): BeginWait {
+  lineUp(key: string, limitMs: number, onGranted: () => void): BeginWait {
     return (end) =>
       this.#room.queue(key, {
         fare: this.fareAt(key),
@@ -83,6 +91,7 @@ export class Doors {
           const scope = this.#scopeOf(key);
           if (scope !== undefined) this.#tickets[scope] = ticket;
           this.enter(nowMs);
+          onGranted();
           end({ by: 'done' });
         },
         refuse: (untilMs) => end({ by: 'refused', untilMs }),

@@ -1,5 +1,11 @@
 import type { HostKind } from '../../types/index.js';
-import { failed, jsonAnswer, textAnswer, withHeaders, type ModelAnswer } from '../messages/answer.js';
+import {
+  failed,
+  jsonAnswer,
+  textAnswer,
+  withHeaders,
+  type ModelAnswer,
+} from '../messages/answer.js';
 import { authenticate } from '../accounts/authenticate.js';
 import type { BlockRule, CountedBlock } from '../limits/counted-block.js';
 import type { CloudflareLimit, EdgeBlock } from '../limits/edge-block.js';

@@ -24,7 +24,7 @@ function house() {
   /** Lines a request up and tells how its wait went. */
   const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
     const wait: { end: string | undefined } = { end: undefined };
-    doors.lineUp(key, limitMs)((how) => (wait.end = how.by));
+    doors.lineUp(key, limitMs, () => undefined)((how) => (wait.end = how.by));
     return wait;
   };
   return { manual, cooldowns, room, request, now, lineUp };
@@ -63,7 +63,7 @@ describe('going through the doors of a request', () => {
     const others = [request(), request(), request()];
     const ends = others.map((doors) => {
       const wait: { end?: string } = {};
-      doors.lineUp('pool', Infinity)((how) => (wait.end = how.by));
+      doors.lineUp('pool', Infinity, () => undefined)((how) => (wait.end = how.by));
       return wait;
     });
     probe.leave('success', now());
@@ -121,7 +121,7 @@ describe('going through the doors of a request', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('pool', 1_000, cause);
     const ends: unknown[] = [];
-    request().lineUp('pool', 2_000)((how) => ends.push(how));
+    request().lineUp('pool', 2_000, () => undefined)((how) => ends.push(how));
     expect(request().enter(now())).toMatchObject({ key: 'pool' });
     cooldowns.close('pool', 3_000, cause);
     expect(ends).toEqual([{ by: 'refused', untilMs: 3_000 }]);
@@ -140,7 +140,7 @@ describe('many requests before two doors', () => {
         // Round and round without an end: the test is to fail, not to hang.
         if ((steps += 1) > 100_000) return;
         const { key } = door;
-        await new Promise((resolve) => doors.lineUp(key, Infinity)(resolve));
+        await new Promise((resolve) => doors.lineUp(key, Infinity, () => undefined)(resolve));
       }
       through.push([name, doors]);
     };

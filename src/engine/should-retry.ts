@@ -1,12 +1,21 @@
-import type { Call } from '../engine/call.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Reporter } from '../events.js';
 import { plainCopy, thrownText } from '../util/objects.js';
-import type { CallState } from './policy.js';
+import type { CallState } from '../policy/policy.js';
 import type { Classification, KucoinRetryOptions } from '../types/index.js';
+
+/** What the caller is asked about. */
+export interface AskedCall {
+  readonly facts: Pick<RequestFacts, 'method' | 'path'>;
+  readonly reporter: Pick<Reporter, 'report'>;
+  /** Monotonic. */
+  readonly startedMs: number;
+}
 
 /** Asks the caller whether to go on; a hook that fails has no say, and is reported. */
 export async function callersVerdict(
   shouldRetry: KucoinRetryOptions['shouldRetry'],
-  call: Call<unknown>,
+  call: AskedCall,
   classification: Classification,
   state: Pick<CallState, 'attempts' | 'retries' | 'retriesUsed' | 'nowMs'>,
 ): Promise<boolean | undefined> {

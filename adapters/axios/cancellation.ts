@@ -1,5 +1,5 @@
-import { onAbort } from '../../../src/index.js';
-import type { Config } from '../host.js';
+import { onAbort } from '../../src/adapter-kit.js';
+import type { Config } from './host.js';
 
 /** The caller's two ways to cancel, as one signal. */
 export interface Cancellation {

@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Call } from '../../src/engine/call.js';
-import { callersVerdict } from '../../src/policy/should-retry.js';
+import { type AskedCall, callersVerdict } from '../../src/engine/should-retry.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import type { Classification } from '../../src/types/index.js';
 
@@ -12,7 +11,7 @@ function aCall() {
   const report = vi.fn();
   const facts = requestFacts({ method: 'GET', url: 'https://api.kucoin.com/api/v1/accounts' });
   const call = { facts, startedMs: 1_000, reporter: { report } };
-  return { call: call as unknown as Call<unknown>, report };
+  return { call: call as unknown as AskedCall, report };
 }
 
 describe("the caller's verdict", () => {

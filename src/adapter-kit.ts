@@ -1,0 +1,42 @@
+/**
+ * What our adapters use besides the public names. It is no subpath of the package: nothing in it is
+ * promised to anybody else.
+ */
+/** @internal */
+export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine/engine.js';
+/** @internal */
+export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
+/** @internal */
+export { decode } from './fetch/byte-streams.js';
+/** @internal */
+export { freezeBody } from './fetch/frozen-body.js';
+/** @internal */
+export { addressOf } from './fetch/frozen-request.js';
+/** @internal */
+export { createGuardedFetch } from './fetch/guarded-fetch.js';
+/** @internal */
+export { readBody, streamText } from './fetch/read-response.js';
+/** @internal */
+export { refusedResponse } from './fetch/rebuilt-response.js';
+/** @internal */
+export { initOf } from './fetch/response-init.js';
+/** @internal */
+export { readOrder } from './orders/client-oid.js';
+/** @internal */
+export { openStore, Store } from './rate-limit/cooldown-store.js';
+/** @internal */
+export type { QuotaLender } from './rate-limit/quota-lease.js';
+/** @internal */
+export { CutBody, LongBody } from './response/cut-body.js';
+/** @internal */
+export { endsAsItStarted, startsLikeSuccess, successPrefixLength } from './response/envelope.js';
+/** @internal */
+export { sentOnce } from './runtime/platform.js';
+/** @internal */
+export { createRuntime } from './runtime/runtime.js';
+/** @internal */
+export { onAbort } from './runtime/wait.js';
+/** @internal */
+export type { OpenBody } from './types/index.js';
+/** @internal */
+export { headerOf, headerText, isOfSignature, isSigned } from './util/headers.js';

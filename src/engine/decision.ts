@@ -1,0 +1,154 @@
+import { repeatsFreely } from '../endpoints/idempotency.js';
+import { lateReason, waitLimitMs } from '../policy/deadline.js';
+import { type CallState, decide, type Decision } from '../policy/policy.js';
+import { callersVerdict } from './should-retry.js';
+import type { Classification } from '../types/index.js';
+import { defined } from '../util/objects.js';
+import type { Call } from './call.js';
+import type { House } from './context.js';
+import type { Verdict } from './result/stop.js';
+import type { CallWait } from './sending/call-wait.js';
+
+/** How far a call has come. */
+export interface Progress {
+  readonly attempts: number;
+  /** Retries the caller has paid for so far. */
+  readonly retriesUsed: number;
+}
+
+/** The attempt that failed, and what its outcome means. */
+interface Failed {
+  readonly advice: Classification;
+  /** Monotonic. */
+  readonly endedMs: number;
+  /** How old the signature was when it was refused; 0 when it was not. */
+  readonly refusedAgeMs: number;
+}
+
+/** What follows a failed attempt. */
+export interface Next {
+  readonly decision: Decision;
+  /** What the outcome means by now. */
+  readonly advice: Classification;
+  /** The instant the decision counts from: mostly when the outcome came, however long others ponder. */
+  readonly nowMs: number;
+  readonly retriesUsed: number;
+}
+
+/**
+ * Decides what follows a failed attempt: asks the caller, corrects the clock where the timestamp was
+ * refused, then the policy. A call that is not told the exchange's time asks again, as for any read.
+ *
+ * @throws Over when the call ends meanwhile.
+ */
+export async function decideNext(
+  house: House,
+  call: Call<unknown>,
+  wait: CallWait,
+  { advice, endedMs, refusedAgeMs }: Failed,
+  {
+    attempts,
+    retriesUsed,
+    onMeaning,
+  }: Progress & {
+    /** Is told what the outcome means meanwhile. */
+    readonly onMeaning: (advice: Classification) => void;
+  },
+): Promise<Next> {
+  const { options, runtime } = house;
+  const asked = await askCaller(house, call, wait, advice, endedMs, { attempts, retriesUsed });
+  let used = retriesUsed;
+  const next = (
+    nowMs: number,
+    meant: Classification,
+    signature: CallState['signature'],
+    questions: number,
+  ): Next => {
+    const progress = { attempts: attempts + questions, retriesUsed: used };
+    const state = { ...stateOf(house, call, nowMs, progress), asked, signature };
+    const decision = decide(meant, state, options, runtime.random());
+    if (decision.next === 'retry' && decision.counted) used += 1;
+    return { decision, advice: meant, nowMs, retriesUsed: used };
+  };
+  if (advice.action !== 're-sign' || asked === false) return next(endedMs, advice, 'unchanged', 0);
+  for (let questions = 0; ; questions += 1) {
+    const signature = await correctClock(house, call, wait, refusedAgeMs);
+    if (signature !== 'failed') return next(endedMs, advice, signature, questions);
+    const nowMs = runtime.monotonicNowMs();
+    const untold = untoldAdvice(advice, house.clockOpensAtMs(call.facts) - nowMs);
+    onMeaning(untold);
+    const again = next(nowMs, untold, signature, questions + 1);
+    if (again.decision.next === 'stop') return again;
+    await wait.pause(again.decision.notBeforeMs);
+  }
+}
+
+/** Why a call stops that the policy does not repeat. */
+export function verdictOf(
+  { limits }: Pick<Call<unknown>, 'limits'>,
+  { advice, nowMs }: Next,
+  stop: Extract<Decision, { next: 'stop' }>,
+): Verdict {
+  return {
+    reason: stop.reason === 'deadline' ? lateReason(limits) : stop.reason,
+    advice,
+    retryAtMs: stop.retryInMs === undefined ? undefined : nowMs + stop.retryInMs,
+  };
+}
+
+function stateOf(
+  { options }: House,
+  { facts, limits, own, request }: Call<unknown>,
+  nowMs: number,
+  progress: Progress,
+): Omit<CallState, 'asked' | 'signature'> {
+  return {
+    nowMs,
+    attempts: progress.attempts,
+    retriesUsed: progress.retriesUsed,
+    retries: own.retries ?? options.retries,
+    lastLeaveMs: waitLimitMs(limits),
+    repeatsFreely: repeatsFreely(facts),
+    replayable: request.replayable !== false,
+  };
+}
+
+async function askCaller(
+  house: House,
+  call: Call<unknown>,
+  wait: CallWait,
+  advice: Classification,
+  nowMs: number,
+  progress: Progress,
+): Promise<boolean | undefined> {
+  const { shouldRetry } = house.options;
+  if (shouldRetry === undefined || house.isClosed()) return undefined;
+  return wait.during(
+    callersVerdict(shouldRetry, call, advice, stateOf(house, call, nowMs, progress)),
+  );
+}
+
+/** After a refused timestamp: compares our clock with the exchange's, and tells what came of it. */
+async function correctClock(
+  house: House,
+  { facts, reporter, run, signature }: Call<unknown>,
+  wait: CallWait,
+  ageMs: number,
+): Promise<CallState['signature']> {
+  if (house.isClosed()) return 'unchanged';
+  const aside = run.aside && house.throughGates(run.aside, reporter);
+  // When the call is over before that, the next admission says why.
+  const end = (await wait.during(signature.correct(aside, ageMs))) ?? 'corrected';
+  const note = end === 'refused' ? 'failed' : end;
+  reporter.report('clock', { offsetMs: house.clock.offsetMs(facts.host), note });
+  return end === 'refused' ? 'unchanged' : end;
+}
+
+/** The advice on a refused timestamp while nobody tells the time, which may be asked for in `closedMs`. */
+function untoldAdvice(advice: Classification, closedMs: number): Classification {
+  const waitMs = closedMs > 0 ? closedMs : undefined;
+  return defined({ ...advice, hint: untoldHint, waitMs });
+}
+
+const untoldHint =
+  'The exchange refused the timestamp and could not be asked for its time, so the clock was not corrected: synchronise it, or send the request again once GET /api/v1/timestamp is answered.';

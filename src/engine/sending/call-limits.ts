@@ -1,0 +1,116 @@
+import { isStale, isTooLate, lateReason, type Now, waitLimitMs } from '../../policy/deadline.js';
+import { isWorthWaiting } from '../../policy/policy.js';
+import { instantOf } from '../../runtime/instant.js';
+import { exchangeAtMs } from '../../signing/exchange-clock.js';
+import type { Classification, StopReason } from '../../types/index.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import { neverLeft } from '../result/records.js';
+import { Over } from '../result/stop.js';
+
+const slowSigningHint =
+  'Signing took longer than a signature lasts (5 s, or the order’s allowMaxTimeWindow), twice, so the attempt did not leave: make `sign` faster, or look for what blocks the process meanwhile.';
+
+/** What ends a call before it leaves: its own limits, its caller, its engine. It never waits. */
+export class CallLimits {
+  readonly #house: House;
+  readonly #call: Call<unknown>;
+  /** What the last answer said, once there is one. */
+  readonly #lastAdvice: () => Classification | undefined;
+
+  constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
+    this.#house = house;
+    this.#call = call;
+    this.#lastAdvice = lastAdvice;
+  }
+
+  /** What the last answer said, once there is one. */
+  get lastAdvice(): Classification | undefined {
+    return this.#lastAdvice();
+  }
+
+  /** Monotonic instant until which waiting for an attempt makes sense. */
+  get limitMs(): number {
+    return waitLimitMs(this.#call.limits);
+  }
+
+  get nowMs(): number {
+    return this.#house.runtime.monotonicNowMs();
+  }
+
+  get #now(): Now {
+    const { runtime, clock } = this.#house;
+    const { monotonicMs, wallMs } = instantOf(runtime);
+    const exchangeMs = exchangeAtMs(clock, this.#call.facts.host, { monotonicMs, wallMs });
+    return { monotonicMs, wallMs, exchangeMs };
+  }
+
+  /** @throws Over when the caller aborted, the engine is closed, or it is too late. */
+  check(): void {
+    const { limits, run } = this.#call;
+    if (run.signal?.aborted === true) throw this.over('aborted');
+    if (this.#house.isClosed()) throw this.over('closed');
+    const isLate = this.nowMs >= limits.lastLeaveMs;
+    if (isLate || (limits.onWaking !== undefined && isTooLate(limits, this.#now))) {
+      throw this.over('deadline', this.#causeOfWait);
+    }
+  }
+
+  /**
+   * The same after a wait, which may have been longer than the monotonic clock shows.
+   *
+   * @throws Over
+   */
+  checkWaited(): void {
+    this.check();
+    this.checkSignature();
+  }
+
+  /** @throws Over when the caller's own signature has grown too old while the call waited. */
+  checkSignature(): void {
+    const { limits } = this.#call;
+    if (limits.onWaking !== undefined && isStale(limits, this.#now)) {
+      throw this.over('stale-signature', this.#causeOfWait);
+    }
+  }
+
+  /** What kept a call waiting that has not sent anything yet. */
+  get #causeOfWait(): Classification | undefined {
+    const { before } = this.#call;
+    return before && this.#house.cooldowns.causeOf(before.key);
+  }
+
+  /**
+   * A wait that does not fit fails now, with the instant at which it would have ended.
+   *
+   * @throws Over
+   */
+  checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
+    const { nowMs } = this;
+    const fits = (limitMs: number): boolean =>
+      isWorthWaiting(nowMs, untilMs, limitMs, this.#house.options.jitter);
+    if (fits(this.limitMs)) return;
+    const reason = fits(this.#call.limits.lastLeaveMs) ? 'stale-signature' : 'deadline';
+    throw this.over(reason, cause, untilMs > nowMs ? untilMs : undefined);
+  }
+
+  /** The end of a call that runs into one of its limits while it waits. */
+  late(cause: Classification | undefined): Over {
+    return this.over(lateReason(this.#call.limits), cause);
+  }
+
+  /** The end of a call whose signature takes longer to make than it lasts. */
+  tooSlow(): Over {
+    const { verdict } = this.over('stale-signature');
+    return new Over({ ...verdict, hint: slowSigningHint });
+  }
+
+  /** The end of a call. */
+  over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {
+    const { facts } = this.#call;
+    // A call that never left was not carried out, whatever the cause did to somebody else's.
+    const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
+    const advice = this.lastAdvice ?? borrowed ?? neverLeft(facts, reason);
+    return new Over({ reason, advice, retryAtMs });
+  }
+}

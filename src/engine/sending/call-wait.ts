@@ -1,0 +1,108 @@
+import {
+  type BeginWait,
+  forTime,
+  forWork,
+  interruptible,
+  type WaitEnd,
+} from '../../runtime/wait.js';
+import type { Classification } from '../../types/index.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import type { CallLimits } from './call-limits.js';
+
+/**
+ * The waits of one call: for its own backoff, at a gate, for a signer or a look-up. The only place that
+ * waits; whatever it waits for, the caller's abort, its limits and the end of the engine end it.
+ */
+export class CallWait {
+  readonly #house: House;
+  readonly #call: Call<unknown>;
+  readonly #limits: CallLimits;
+  #interrupt: (() => void) | undefined;
+
+  constructor(house: House, call: Call<unknown>, limits: CallLimits) {
+    this.#house = house;
+    this.#call = call;
+    this.#limits = limits;
+  }
+
+  /**
+   * Waits for work that is not ours as long as the call may, then goes on without: `undefined`.
+   *
+   * @throws Over when the caller aborts, or whatever the work throws.
+   */
+  async during<R>(work: Promise<R>): Promise<R | undefined> {
+    const end = await this.#interruptible(
+      forWork(() => work),
+      this.#limits.limitMs,
+    );
+    if (end.by === 'abort') throw this.#limits.over('aborted');
+    return end.by === 'done' ? work : undefined;
+  }
+
+  /**
+   * A wait for what became of an attempt; `false` when `limitMs` came first. The call may be too old to
+   * send anything again; it may still ask.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  readonly beside = async (begin: BeginWait, limitMs: number): Promise<boolean> => {
+    const end = await this.#wait(begin, limitMs);
+    return end.by === 'done';
+  };
+
+  /**
+   * This call's own delay.
+   *
+   * @throws Over when the call ends meanwhile.
+   */
+  async pause(untilMs: number): Promise<void> {
+    const advice = this.#limits.lastAdvice;
+    this.#call.reporter.report('wait', {
+      waitMs: untilMs - this.#limits.nowMs,
+      scope: 'request',
+      ...(advice === undefined ? {} : { classification: advice }),
+      note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
+    });
+    const end = await this.#wait(forTime(this.#house.runtime, untilMs), this.#limits.limitMs);
+    if (end.by === 'limit') throw this.#limits.late(undefined);
+    this.#limits.checkWaited();
+  }
+
+  /**
+   * A wait at a gate.
+   *
+   * @throws Over when the call ends meanwhile, or the gate stays closed for longer than it can wait.
+   */
+  async atGate(begin: BeginWait, causeOf: () => Classification | undefined): Promise<void> {
+    const end = await this.#wait(begin, this.#limits.limitMs);
+    if (end.by === 'limit') throw this.#limits.late(causeOf());
+    if (end.by === 'refused') this.#limits.checkWorthWaiting(end.untilMs, causeOf());
+    this.#limits.checkWaited();
+  }
+
+  /** Ends a wait that is going on: the engine closes. */
+  interrupt(): void {
+    this.#interrupt?.();
+  }
+
+  async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
+    // A listener that was told of the wait may have closed the engine.
+    if (this.#house.isClosed()) throw this.#limits.over('closed');
+    const end = await this.#interruptible(begin, limitMs);
+    if (end.by === 'abort') throw this.#limits.over('aborted');
+    if (end.by === 'close') throw this.#limits.over('closed');
+    return end;
+  }
+
+  #interruptible(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
+    return interruptible(begin, {
+      signal: this.#call.run.signal,
+      limitMs,
+      timeouts: this.#house.timeouts,
+      onClose: (interrupt) => {
+        this.#interrupt = interrupt;
+      },
+    });
+  }
+}
