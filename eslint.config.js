@@ -191,7 +191,9 @@ export default defineConfig(
 
 /** One zone a room of src: what it must not import. The rooms stand in test/house/rooms.json. */
 function roomZones() {
-  const { rooms } = JSON.parse(readFileSync(new URL('test/house/rooms.json', import.meta.url), 'utf8'));
+  const { rooms } = JSON.parse(
+    readFileSync(new URL('test/house/rooms.json', import.meta.url), 'utf8'),
+  );
   const placeOf = (room) =>
     existsSync(new URL(`src/${room}.ts`, import.meta.url)) ? `./src/${room}.ts` : `./src/${room}`;
   return Object.entries(rooms).map(([name, { imports }]) => {
@@ -222,7 +224,8 @@ function adapterImports() {
 function adapterRule(files, own, packages) {
   const closed = {
     regex: `^(?!(?:${[...own, ...packages].join('|')})$)`,
-    message: 'An adapter imports index.js and adapter-kit.js of src, its host, and never another adapter.',
+    message:
+      'An adapter imports index.js and adapter-kit.js of src, its host, and never another adapter.',
   };
   const typesOnly = packages.map((host) => ({
     regex: `^${host}$`,

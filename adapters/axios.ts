@@ -5,7 +5,6 @@ import {
   type KucoinRetryOptions,
   type RequestOptions,
 } from '../src/index.js';
-import { call, passOn, type Means } from './axios/run.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import { install, type Installation, type Manager } from './axios/installation.js';
 import { sealAtLast, sealOptions } from './axios/own-options.js';
@@ -16,6 +15,7 @@ import {
   type Original,
   takeNote,
 } from './axios/request/rerun-interceptors.js';
+import { call, type Means, passOn } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 

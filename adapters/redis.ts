@@ -1,9 +1,9 @@
 import { createRuntime, openStore, Store } from '../src/adapter-kit.js';
 import type { Cooldowns, Runtime } from '../src/index.js';
-import { Closings } from './redis/shared-cooldowns.js';
-import { Lender } from './redis/quota-leases.js';
-import { Link } from './redis/connection.js';
 import { wireOf } from './redis/clients.js';
+import { Link } from './redis/connection.js';
+import { Lender } from './redis/quota-leases.js';
+import { Closings } from './redis/shared-cooldowns.js';
 
 /** A client of node-redis (5 or 6) or ioredis (5 or 6). */
 export interface RedisClient {

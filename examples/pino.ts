@@ -1,7 +1,7 @@
 /** Every event as a line of pino's JSON, at the level it deserves. */
-import pino from 'pino';
 import type { KucoinRetryEvent } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
+import pino from 'pino';
 
 const {
   KUCOIN_KEY: key = '',

@@ -1,6 +1,6 @@
 // #region quick start
-import ky from 'ky';
 import { kucoinKy } from 'kucoin-retry/ky';
+import ky from 'ky';
 
 const {
   KUCOIN_KEY: key = '',

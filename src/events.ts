@@ -1,7 +1,7 @@
-import { plainCopy } from './util/objects.js';
 import type { RequestFacts } from './endpoints/request-facts.js';
-import type { Classification, KucoinRetryEvent } from './types/index.js';
 import { platform } from './runtime/platform.js';
+import type { Classification, KucoinRetryEvent } from './types/index.js';
+import { plainCopy } from './util/objects.js';
 
 type Listener = ((event: KucoinRetryEvent) => void) | undefined;
 

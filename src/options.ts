@@ -1,7 +1,7 @@
-import { defined, isObject } from './util/objects.js';
-import { type Check, fail, label, methods, mustBe, number, ofType, oneOf } from './util/checks.js';
 import { checkCredentials } from './signing/signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types/index.js';
+import { type Check, fail, label, methods, mustBe, number, ofType, oneOf } from './util/checks.js';
+import { defined, isObject } from './util/objects.js';
 
 const duration = number(1, { infinite: true });
 

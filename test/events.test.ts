@@ -1,9 +1,10 @@
-import { describe, expect, test, vi, afterEach } from 'vitest';
+import diagnostics from 'node:diagnostics_channel';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { okAdvice } from '../src/classifier/classification.js';
-import { type Audience, createReporter, harmless, openChannels } from '../src/events.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
-import type { KucoinRetryEvent } from '../src/types/index.js';
+import { type Audience, createReporter, harmless, openChannels } from '../src/events.js';
 import { platform } from '../src/runtime/platform.js';
+import type { KucoinRetryEvent } from '../src/types/index.js';
 import { accounts, credentials as key, ok, openOrders, quota, refused } from './support/answers.js';
 import { bench } from './support/harness.js';
 
@@ -112,8 +113,6 @@ describe("a guest's work", () => {
     expect(work).toHaveBeenCalledOnce();
   });
 });
-
-import diagnostics from 'node:diagnostics_channel';
 
 const names = [
   ...['attempt', 'wait', 'cooldown', 'clock', 'reconcile', 'partial', 'give-up', 'done', 'warning'],

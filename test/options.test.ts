@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { engineOptions, requestOptions } from '../src/options.js';
+import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { createRuntime } from '../src/runtime/runtime.js';
 import type { KucoinRetryOptions, RequestOptions } from '../src/types/index.js';
 

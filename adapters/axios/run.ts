@@ -9,7 +9,9 @@ import {
   type Outcome,
   type RequestOptions,
 } from '../../src/index.js';
-import { readHostAnswer } from './response/response.js';
+import { cancellationOf } from './cancellation.js';
+import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
+import { addressFrom } from './request/address.js';
 import {
   adoptFor,
   asideOver,
@@ -19,23 +21,21 @@ import {
   readTimeoutMs,
 } from './request/prepared-request.js';
 import { freezeData } from './request/request-body.js';
+import { type Chain, type Original, resignFor } from './request/rerun-interceptors.js';
 import {
+  abortError,
   answerError,
   callError,
   callersError,
   type Ended,
   type FailedCall,
-  abortError,
   silenceOthers,
 } from './response/errors.js';
-import { hostBody, handOver } from './response/open-body.js';
-import type { HostError, HostResponse, OwnAxios, Config } from './host.js';
 import { inPlainWords, isUnreadable } from './response/old-errors.js';
-import { type Chain, type Original, resignFor } from './request/rerun-interceptors.js';
+import { handOver, hostBody } from './response/open-body.js';
+import { readHostAnswer } from './response/response.js';
 import { withOwnLine } from './response/status-line.js';
 import type { After } from './response/streams.js';
-import { addressFrom } from './request/address.js';
-import { cancellationOf } from './cancellation.js';
 import { watchTransforms } from './response/transforms.js';
 
 /** What the calls of one installation share. */

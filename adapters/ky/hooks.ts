@@ -1,8 +1,8 @@
 import { actsFor, warn } from '../../src/adapter-kit.js';
 import type { KucoinRetry } from '../../src/index.js';
 import { dressError } from './error.js';
-import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './types.js';
 import { createLoop, type Loop } from './run.js';
+import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './types.js';
 
 /** ky 1 cuts a call after its `timeout`; ours ends a little earlier, so that the caller learns why. */
 const aheadOfKyMs = 100;

@@ -1,10 +1,10 @@
 import {
   actsFor,
+  afterMs,
   createGuardedFetch,
   outcomeOf,
   refusedResponse,
   rememberClassification,
-  afterMs,
 } from '../../src/adapter-kit.js';
 import { KucoinError, type KucoinRetry, type RequestOptions } from '../../src/index.js';
 import type { CallLimits, KyFetch } from './types.js';

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../src/index.js';
-import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
-import { Patience } from './timers.js';
-import { helloScript } from './scripts.js';
 import type { Subscription, Wire } from './clients.js';
+import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
+import { helloScript } from './scripts.js';
+import { Patience } from './timers.js';
 
 /** A command that takes longer is given up: the process goes on with its own knowledge. */
 const commandMs = 250;

@@ -1,8 +1,8 @@
 import type { QuotaLender } from '../../src/adapter-kit.js';
 import type { Passage, Runtime, ToldQuota } from '../../src/index.js';
 import type { Link } from './connection.js';
-import { readLease, type SharedWindow } from './messages.js';
 import { Purse, type PurseLoan } from './lease-balance.js';
+import { readLease, type SharedWindow } from './messages.js';
 import { leaseScript } from './scripts.js';
 
 /** After a refused loan the next question waits: at first so long, then up to the longest. */

@@ -1,10 +1,10 @@
 import axios from 'axios';
-import ky from 'ky';
 import { createKucoinRetry, type KucoinRetryEvent } from 'kucoin-retry';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import type { Exchange } from 'kucoin-retry/testing';
+import ky from 'ky';
 import type { PlannedCall } from './scenarios.js';
 
 /** The clients the same bot runs on. */

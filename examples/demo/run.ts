@@ -1,6 +1,6 @@
 import type { Runtime } from 'kucoin-retry';
-import { startExchange, type Exchange } from 'kucoin-retry/testing';
-import { createBot, type Bot, type ClientName, clientNames } from './bots.js';
+import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import { type Bot, type ClientName, clientNames, createBot } from './bots.js';
 import { chaptersOf } from './chart.js';
 import { callHeader, createLedger, type Ledger } from './ledger.js';
 import { createNarrator, scopeWord } from './narrator.js';

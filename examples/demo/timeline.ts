@@ -1,5 +1,5 @@
-import type { Chapter, Result, Row, TimelineData } from './timeline-data.js';
 import { styleSheet } from './style-sheet.js';
+import type { Chapter, Result, Row, TimelineData } from './timeline-data.js';
 import { escaped, waterfall } from './waterfall.js';
 
 const legend: readonly (readonly [Result | 'wait' | 'backoff' | 'closed', string])[] = [

@@ -1,5 +1,5 @@
-import { allLines } from './rows/index.js';
 import type { CatalogueRow } from './row.js';
+import { allLines } from './rows/index.js';
 
 /** One thing a row's documentation says, in the form in which messages are compared. */
 interface Saying {

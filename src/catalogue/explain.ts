@@ -1,6 +1,6 @@
-import { allLines } from './rows/index.js';
-import { rankRows, type CatalogueQuery } from './rank.js';
+import { type CatalogueQuery, rankRows } from './rank.js';
 import type { CatalogueRow } from './row.js';
+import { allLines } from './rows/index.js';
 
 /** Every documented answer, one row each. */
 export const catalogue: readonly CatalogueRow[] = /* @__PURE__ */ readAll();

@@ -1,7 +1,7 @@
 import type { Family } from '../types/index.js';
-import { allLines } from './rows/index.js';
 import { normaliseMessage } from './message.js';
 import type { CatalogueRow } from './row.js';
+import { allLines } from './rows/index.js';
 import type { Line } from './table.js';
 
 /** What is known about an answer besides its code. */

@@ -1,5 +1,5 @@
-import { isObject } from '../util/objects.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
+import { isObject } from '../util/objects.js';
 
 /**
  * Whether a success of this call shows the id of what it made, as every placement does. Without that

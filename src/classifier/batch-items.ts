@@ -1,15 +1,15 @@
 import { findByMessage } from '../catalogue/by-message.js';
 import { lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
-import { common, fromRow } from './classification.js';
-import { isId } from './answer-id.js';
-import { adviseWithoutRow, rowFor } from './code-meaning.js';
-import { readCode, readMessage } from '../response/envelope.js';
-import { readFailure } from './failure-words.js';
-import { defined } from '../util/objects.js';
-import { ownTables } from './own-tables.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
+import { readCode, readMessage } from '../response/envelope.js';
 import type { Classification, ClassifiedItem } from '../types/index.js';
+import { defined } from '../util/objects.js';
+import { isId } from './answer-id.js';
+import { common, fromRow } from './classification.js';
+import { adviseWithoutRow, rowFor } from './code-meaning.js';
+import { readFailure } from './failure-words.js';
+import { ownTables } from './own-tables.js';
 
 /** What a batch says that was answered with 200000 as a whole. */
 export interface BatchReading {

@@ -1,11 +1,11 @@
 import { lookUpFirst } from '../catalogue/advices.js';
 import { severalSenses } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
-import { readFailure } from './failure-words.js';
 import { repeatsFreely } from '../endpoints/idempotency.js';
-import { redactMessage } from './redact.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Action, Classification, Executed, Family } from '../types/index.js';
+import { readFailure } from './failure-words.js';
+import { redactMessage } from './redact.js';
 
 /** What was read of an answer before it is judged. */
 export interface Seen {

@@ -1,16 +1,16 @@
 import { limitRow, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
-import { fromRow, hiddenFailure, okAdvice, undocumented, withoutId } from './classification.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Body } from '../response/envelope.js';
+import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
+import type { Classification } from '../types/index.js';
+import type { HeaderReader } from '../util/headers.js';
 import { isEmpty, lacksId, showsId } from './answer-id.js';
 import { readBatch } from './batch-items.js';
+import { fromRow, hiddenFailure, okAdvice, undocumented, withoutId } from './classification.js';
 import { classifyStatus, quotaWait, statusRow } from './classify-status.js';
 import { adviseWithoutRow, rowFor } from './code-meaning.js';
-import type { Body } from '../response/envelope.js';
 import { readFailure, soundsLikeSuccess } from './failure-words.js';
-import type { HeaderReader } from '../util/headers.js';
-import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { Classification } from '../types/index.js';
 
 type EnvelopeBody = Extract<Body, { shape: 'envelope' }>;
 

@@ -1,10 +1,10 @@
-import { lost } from './classification.js';
 import { lookUpFirst } from '../catalogue/advices.js';
-import { defined } from '../util/objects.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Obstacle } from '../response/network-causes.js';
 import { type NetworkTrouble, readNetworkError } from '../response/network-error.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification, Executed } from '../types/index.js';
+import { defined } from '../util/objects.js';
+import { lost } from './classification.js';
 
 /** When a client may send a request again by itself, and when it may not. */
 const source = 'RFC 9110, section 9.2.2 (2026-11-22)';

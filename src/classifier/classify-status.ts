@@ -1,13 +1,13 @@
 import { limitRow, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
-import { fromRow, lostPage, redirected, type Seen, undocumented } from './classification.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { EdgeAnswer } from '../response/cloudflare.js';
 import { type Body, readMessage } from '../response/envelope.js';
+import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
+import type { Classification } from '../types/index.js';
 import type { HeaderReader } from '../util/headers.js';
 import { isObject } from '../util/objects.js';
-import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { Classification } from '../types/index.js';
+import { fromRow, lostPage, redirected, type Seen, undocumented } from './classification.js';
 
 /** Length of the longest quota window (docs-new/rate-limit): the wait when no header tells it. */
 const quotaWindowMs = 30_000;

@@ -1,15 +1,15 @@
-import { okAdvice, undocumented, unknownAdvice, unreadable } from './classification.js';
+import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
+import { readEdgeAnswer } from '../response/cloudflare.js';
+import { isWholeSuccess, readBody, startsLikeSuccess, textOfBody } from '../response/envelope.js';
+import { answerWithin } from '../response/network-error.js';
+import { readDateHeader, readRetryAfter } from '../response/retry-after.js';
+import type { Classification, ClassifyInput, ClassifyResponse, HostKind } from '../types/index.js';
+import { type HeaderReader, headerReader } from '../util/headers.js';
 import { givesId } from './answer-id.js';
+import { okAdvice, undocumented, unknownAdvice, unreadable } from './classification.js';
 import { classifyEnvelope } from './classify-envelope.js';
 import { classifyError } from './classify-error.js';
 import { classifyBare, classifyEdge } from './classify-status.js';
-import { readEdgeAnswer } from '../response/cloudflare.js';
-import { isWholeSuccess, readBody, startsLikeSuccess, textOfBody } from '../response/envelope.js';
-import { type HeaderReader, headerReader } from '../util/headers.js';
-import { answerWithin } from '../response/network-error.js';
-import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
-import { readDateHeader, readRetryAfter } from '../response/retry-after.js';
-import type { Classification, ClassifyInput, ClassifyResponse, HostKind } from '../types/index.js';
 
 /**
  * Says what one answer of KuCoin, or the error that came instead, means and what to do about it.

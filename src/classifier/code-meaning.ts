@@ -1,9 +1,9 @@
 import { find, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
-import { foreign, fromRow, type Seen, undecided, undocumented } from './classification.js';
-import { ownTables } from './own-tables.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification } from '../types/index.js';
+import { foreign, fromRow, type Seen, undecided, undocumented } from './classification.js';
+import { ownTables } from './own-tables.js';
 
 /**
  * What a body code means to this request: its own product's tables decide, and a code that repeats

@@ -1,5 +1,5 @@
-import { findEndpoints } from './matching.js';
 import { isPrivateHost, meantHost } from './hosts.js';
+import { findEndpoints } from './matching.js';
 import type { RequestFacts } from './request-facts.js';
 
 /** What a user should be told of hosts, each of it once. */

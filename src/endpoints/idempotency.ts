@@ -1,5 +1,5 @@
-import type { RequestFacts } from './request-facts.js';
 import type { Priority } from '../types/index.js';
+import type { RequestFacts } from './request-facts.js';
 
 /** Whether a call may be sent again although nobody knows what became of it. */
 export function repeatsFreely(facts: RequestFacts): boolean {

@@ -1,16 +1,16 @@
 import type { HostKind } from '../types/index.js';
 // What is alike stands together: a compressor looks back no farther than 32 kB.
-import { margin } from './rows/margin.js';
-import { convert } from './rows/convert.js';
-import { spot } from './rows/spot.js';
-import { earn } from './rows/earn.js';
-import { broker, brokerRebates } from './rows/broker.js';
+import type { Endpoint } from './endpoint.js';
 import { account, accountOnFutures } from './rows/account.js';
+import { broker, brokerRebates } from './rows/broker.js';
+import { convert } from './rows/convert.js';
 import { copytrading } from './rows/copytrading.js';
+import { earn } from './rows/earn.js';
 import { futures } from './rows/futures.js';
+import { margin } from './rows/margin.js';
+import { spot } from './rows/spot.js';
 import { unifiedV2 } from './rows/unified-v2.js';
 import { unified, unifiedV1 } from './rows/unified.js';
-import type { Endpoint } from './endpoint.js';
 import { readTable } from './table.js';
 
 /** What is known of a path that ends here, for all hosts and for each kind. */

@@ -1,7 +1,7 @@
-import type { Effect, Endpoint, Pool } from './endpoint.js';
-import { findEndpoints } from './matching.js';
-import { hostFacts } from './hosts.js';
 import type { Family, HostKind } from '../types/index.js';
+import type { Effect, Endpoint, Pool } from './endpoint.js';
+import { hostFacts } from './hosts.js';
+import { findEndpoints } from './matching.js';
 
 /** What is known of a request before it leaves. */
 export interface RequestFacts {

@@ -1,14 +1,14 @@
-import { exchangeAtMs } from '../signing/exchange-clock.js';
-import type { House } from './context.js';
-import { type Instant, instantOf } from '../runtime/instant.js';
-import { callLimits, type Limits } from '../policy/deadline.js';
-import { type Placement, prepareRequest } from '../orders/placement.js';
-import { createReporter, type Reporter } from '../events.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
+import { createReporter, type Reporter } from '../events.js';
+import { type Placement, prepareRequest } from '../orders/placement.js';
+import { callLimits, type Limits } from '../policy/deadline.js';
 import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from '../rate-limit/scope-keys.js';
-import { Signature, signatoryFor } from '../signing/call-signer.js';
+import { type Instant, instantOf } from '../runtime/instant.js';
+import { signatoryFor, Signature } from '../signing/call-signer.js';
+import { exchangeAtMs } from '../signing/exchange-clock.js';
 import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from '../signing/sign-request.js';
 import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from '../types/index.js';
+import type { House } from './context.js';
 
 /** What a call was asked to do. */
 export interface CallRequest<T> {

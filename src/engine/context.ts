@@ -1,14 +1,14 @@
-import type { RetryBudgets } from '../policy/retry-budget.js';
-import type { FareBook } from '../rate-limit/permit-request.js';
-import type { Clock } from '../signing/exchange-clock.js';
-import type { ClockSync } from '../signing/clock-sync.js';
 import type { HostWarnings } from '../endpoints/host-warnings.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { EngineOptions } from '../options.js';
 import type { Audience, Reporter } from '../events.js';
-import type { GrantOrder } from './sending/grant-order.js';
-import type { Signatory } from '../signing/sign-request.js';
+import type { EngineOptions } from '../options.js';
+import type { RetryBudgets } from '../policy/retry-budget.js';
+import type { Room } from '../queue/priority-queue.js';
+import type { FareBook } from '../rate-limit/permit-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
+import type { ClockSync } from '../signing/clock-sync.js';
+import type { Clock } from '../signing/exchange-clock.js';
+import type { Signatory } from '../signing/sign-request.js';
 import type {
   Cooldowns,
   RunOptions,
@@ -17,7 +17,7 @@ import type {
   Send,
   SendAside,
 } from '../types/index.js';
-import type { Room } from '../queue/priority-queue.js';
+import type { GrantOrder } from './sending/grant-order.js';
 
 /** A call that has begun to send. */
 interface OpenSession {

@@ -1,13 +1,13 @@
 import { repeatsFreely } from '../endpoints/idempotency.js';
 import { lateReason, waitLimitMs } from '../policy/deadline.js';
 import { type CallState, decide, type Decision } from '../policy/policy.js';
-import { callersVerdict } from './should-retry.js';
 import type { Classification } from '../types/index.js';
 import { defined } from '../util/objects.js';
 import type { Call } from './call.js';
 import type { House } from './context.js';
 import type { Verdict } from './result/stop.js';
 import type { CallWait } from './sending/call-wait.js';
+import { callersVerdict } from './should-retry.js';
 
 /** How far a call has come. */
 export interface Progress {

@@ -1,23 +1,19 @@
+import { createHostWarnings } from '../endpoints/host-warnings.js';
+import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
+import { createReporter, openChannels } from '../events.js';
+import { type EngineOptions, engineOptions } from '../options.js';
 import { createBudgets } from '../policy/retry-budget.js';
-import { checkedSigner, signerName } from '../signing/checked-signer.js';
-import { carryOut, warnOfForeignHost } from './run.js';
-import { openChannels, createReporter } from '../events.js';
-import { createClock } from '../signing/exchange-clock.js';
-import { createClockSync } from '../signing/clock-sync.js';
+import { OwnRooms } from '../queue/isolated-queues.js';
+import { WaitingRoom } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
 import { createFareBook } from '../rate-limit/permit-request.js';
-import { createHostWarnings } from '../endpoints/host-warnings.js';
-import type { EngineParts, House } from './context.js';
-import { type EngineOptions, engineOptions } from '../options.js';
-import { OwnRooms } from '../queue/isolated-queues.js';
-import { clockOpensAtMs, throughDoors } from './feedback.js';
-import { GrantOrder } from './sending/grant-order.js';
-import { prepare, type Prepared } from './preparation.js';
-import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
 import { platform } from '../runtime/platform.js';
 import { createRuntime } from '../runtime/runtime.js';
-import { kucoinSigner } from '../signing/signer.js';
 import { createOwnTimeouts, createTimeouts } from '../runtime/timeouts.js';
+import { checkedSigner, signerName } from '../signing/checked-signer.js';
+import { createClockSync } from '../signing/clock-sync.js';
+import { createClock } from '../signing/exchange-clock.js';
+import { kucoinSigner } from '../signing/signer.js';
 import type {
   KucoinRetry,
   KucoinRetryOptions,
@@ -26,7 +22,11 @@ import type {
   RunRequest,
   Send,
 } from '../types/index.js';
-import { WaitingRoom } from '../queue/wait-queue.js';
+import type { EngineParts, House } from './context.js';
+import { clockOpensAtMs, throughDoors } from './feedback.js';
+import { prepare, type Prepared } from './preparation.js';
+import { carryOut, warnOfForeignHost } from './run.js';
+import { GrantOrder } from './sending/grant-order.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;

@@ -1,13 +1,10 @@
 import { classifyAnswer } from '../classifier/classify.js';
-import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
+import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
-import type { House } from './context.js';
-import { reportToLatches } from '../rate-limit/key-breaker.js';
-import { deepFreeze, thrownText } from '../util/objects.js';
+import type { Reporter } from '../events.js';
 import { effectiveWaitMs } from '../policy/policy.js';
 import { outlookOf } from '../policy/read-outlook.js';
-import type { Reporter } from '../events.js';
-import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
+import { reportToLatches } from '../rate-limit/key-breaker.js';
 import {
   closedScope,
   type LatchKeys,
@@ -15,7 +12,10 @@ import {
   scopeKeys,
   scopeOf,
 } from '../rate-limit/scope-keys.js';
+import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
 import type { Answer, Classification, Outcome, SendAside, ToldQuota } from '../types/index.js';
+import { deepFreeze, thrownText } from '../util/objects.js';
+import type { House } from './context.js';
 
 /** What feedback needs of the engine. */
 export type FeedbackDeps = Pick<House, 'clock' | 'cooldowns' | 'options' | 'runtime'>;

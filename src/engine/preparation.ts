@@ -1,13 +1,13 @@
-import { attemptTimeoutMs } from './sending/attempt.js';
+import { type RequestFacts, requestFacts } from '../endpoints/request-facts.js';
 import { KucoinError } from '../errors.js';
-import type { House } from './context.js';
+import { createReporter } from '../events.js';
+import { requestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
-import { requestOptions } from '../options.js';
-import { errorRecord, neverLeft } from './result/records.js';
-import { createReporter } from '../events.js';
-import { type RequestFacts, requestFacts } from '../endpoints/request-facts.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import type { House } from './context.js';
+import { errorRecord, neverLeft } from './result/records.js';
+import { attemptTimeoutMs } from './sending/attempt.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
 export interface Prepared<R> {

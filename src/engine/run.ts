@@ -1,17 +1,17 @@
 import pRetry, { AbortError } from 'p-retry';
-import type { Before } from './call.js';
-import { isAnswer } from '../errors.js';
-import type { House } from './context.js';
-import { requestOptions } from '../options.js';
-import { asOutcome } from '../response/send-outcome.js';
-import type { Asked } from './sending/parked-call.js';
-import { createReporter } from '../events.js';
 import { requestFacts } from '../endpoints/request-facts.js';
+import { isAnswer } from '../errors.js';
+import { createReporter } from '../events.js';
+import { requestOptions } from '../options.js';
 import { mostAttempts } from '../policy/policy.js';
-import { thrownText } from '../util/objects.js';
-import { AttemptFailed } from './result/stop.js';
-import { Session } from './session.js';
+import { asOutcome } from '../response/send-outcome.js';
 import type { RequestOptions, RunRequest, Send } from '../types/index.js';
+import { thrownText } from '../util/objects.js';
+import type { Before } from './call.js';
+import type { House } from './context.js';
+import { AttemptFailed } from './result/stop.js';
+import type { Asked } from './sending/parked-call.js';
+import { Session } from './session.js';
 
 /** Carries a call out and settles it. */
 export function carryOut<T>(asked: Asked<T>, before?: Before): void {

@@ -1,8 +1,8 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Reporter } from '../events.js';
-import { plainCopy, thrownText } from '../util/objects.js';
 import type { CallState } from '../policy/policy.js';
 import type { Classification, KucoinRetryOptions } from '../types/index.js';
+import { plainCopy, thrownText } from '../util/objects.js';
 
 /** What the caller is asked about. */
 export interface AskedCall {

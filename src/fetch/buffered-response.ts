@@ -1,7 +1,7 @@
 import { classificationOf, rememberClassification } from '../errors.js';
 import { decode } from './byte-streams.js';
-import { DeliveredResponse } from './rebuilt-response.js';
 import { followed } from './followed-body.js';
+import { DeliveredResponse } from './rebuilt-response.js';
 import { initOf } from './response-init.js';
 
 /** What is kept of a body that has been read to its end. */

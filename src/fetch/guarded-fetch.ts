@@ -1,5 +1,4 @@
 import { actsFor, afterMs, prepareCall } from '../engine/engine.js';
-import { headerOf, isSigned } from '../util/headers.js';
 import { platform } from '../runtime/platform.js';
 import type {
   Attempt,
@@ -9,8 +8,8 @@ import type {
   RunOptions,
   SendAside,
 } from '../types/index.js';
+import { headerOf, isSigned } from '../util/headers.js';
 import { asBroken, asResponse, throwOwn } from './broken-fetch.js';
-import { DeliveredResponse } from './rebuilt-response.js';
 import {
   addressOf,
   freezeRequest,
@@ -21,7 +20,8 @@ import {
   wayOf,
   type Within,
 } from './frozen-request.js';
-import { type Reading, readAnswer, readText } from './read-response.js';
+import { readAnswer, type Reading, readText } from './read-response.js';
+import { DeliveredResponse } from './rebuilt-response.js';
 
 type Fetch = ReturnType<typeof platform.fetch>;
 

@@ -1,10 +1,10 @@
-import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../response/envelope.js';
 import type { LongBody } from '../response/cut-body.js';
-import type { Outcome } from '../types/index.js';
-import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
+import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../response/envelope.js';
 import { platform } from '../runtime/platform.js';
-import { DeliveredResponse } from './rebuilt-response.js';
+import type { Outcome } from '../types/index.js';
 import { SeenResponse } from './buffered-response.js';
+import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
+import { DeliveredResponse } from './rebuilt-response.js';
 
 /** A read's answer is held up to this size; a longer one that begins like a success streams on. */
 const heldBytes = 65_536;

@@ -1,9 +1,8 @@
-import type { ClockSync, SyncEnd } from '../signing/clock-sync.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import { isKucoinError } from '../errors.js';
 import type { Reporter } from '../events.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { Look, LookUpAnswer } from './reconcile.js';
 import { outlookOf, refusalText } from '../policy/read-outlook.js';
+import type { ClockSync, SyncEnd } from '../signing/clock-sync.js';
 import type {
   KucoinErrorRecord,
   Outcome,
@@ -14,6 +13,7 @@ import type {
   Send,
   SendAside,
 } from '../types/index.js';
+import type { Look, LookUpAnswer } from './reconcile.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;

@@ -1,14 +1,14 @@
-import { canBeLookedUp } from './client-oid.js';
-import { defined, thrownText } from '../util/objects.js';
-import { lookAtClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
-import type { Placement } from './placement.js';
+import { isPassing } from '../policy/policy.js';
+import { refusalText } from '../policy/read-outlook.js';
 import { type BeginWait, forTime, forWork } from '../runtime/wait.js';
 import type { Clock } from '../signing/exchange-clock.js';
 import type { Signing } from '../signing/sign-request.js';
-import { isPassing } from '../policy/policy.js';
-import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
-import { refusalText } from '../policy/read-outlook.js';
 import type { Classification, RequestOptions, RunOptions } from '../types/index.js';
+import { defined, thrownText } from '../util/objects.js';
+import { canBeLookedUp } from './client-oid.js';
+import { lookAtClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
+import type { Placement } from './placement.js';
+import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
 
 /** What settling needs of the engine. */
 export interface SettlingDeps extends LookUpDeps {

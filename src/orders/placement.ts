@@ -1,8 +1,8 @@
-import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-oid.js';
 import type { Endpoint, LookUp } from '../endpoints/endpoint.js';
 import { lookUpOf } from '../endpoints/look-ups.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { RunRequest } from '../types/index.js';
+import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-oid.js';
 
 /** A placement as it is going to be sent, and what is needed to find it again. */
 export interface Placement {

@@ -1,3 +1,15 @@
+import type { Endpoint, LookUp } from '../endpoints/endpoint.js';
+import type { ClockReading } from '../signing/exchange-clock.js';
+import {
+  type Age,
+  ageByTimestamp,
+  ageOf,
+  blindWaitMs,
+  type FirstAttempt,
+  type LostAttempt,
+  pollDelayMs,
+  provableFromMs,
+} from './absence-proof.js';
 import {
   type AdoptedAnswer,
   adoptedAnswer,
@@ -9,18 +21,6 @@ import {
   lookUpUrl,
   provesAbsence,
 } from './found-order.js';
-import type { ClockReading } from '../signing/exchange-clock.js';
-import type { Endpoint, LookUp } from '../endpoints/endpoint.js';
-import {
-  type Age,
-  ageByTimestamp,
-  ageOf,
-  blindWaitMs,
-  type FirstAttempt,
-  type LostAttempt,
-  pollDelayMs,
-  provableFromMs,
-} from './absence-proof.js';
 
 /** What became of an unknown placement. */
 export type Settlement =

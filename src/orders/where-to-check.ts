@@ -1,7 +1,7 @@
-import { lookUpUrl } from './found-order.js';
-import { canBeLookedUp } from './client-oid.js';
 import { lookUpOf } from '../endpoints/look-ups.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
+import { canBeLookedUp } from './client-oid.js';
+import { lookUpUrl } from './found-order.js';
 
 /**
  * Where the author finds out what became of a call that is not sent again (endpoints of the KuCoin

@@ -1,6 +1,6 @@
 import { goesStale, harmsLate } from '../endpoints/idempotency.js';
-import type { Instant } from '../runtime/instant.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
+import type { Instant } from '../runtime/instant.js';
 
 /** The instants that bound a call, on the monotonic clock unless another one is named. */
 export interface Limits {

@@ -1,5 +1,5 @@
-import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
 import type { Classification, Kind, StopReason } from '../types/index.js';
+import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
 
 /** What the policy needs to know of a call. All instants are monotonic. */
 export interface CallState {

@@ -1,5 +1,5 @@
-import { type Room, type Waiter, rankOf } from './priority-queue.js';
 import type { Cooldowns, Held, Runtime, Ticket } from '../types/index.js';
+import { rankOf, type Room, type Waiter } from './priority-queue.js';
 import { WaitingRoom } from './wait-queue.js';
 
 /** Who waits for news looks again after this part of the time he has waited, within these bounds. */

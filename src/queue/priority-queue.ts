@@ -1,5 +1,5 @@
-import { Heap, type Placed } from './heap.js';
 import type { Fare, Priority, Ticket } from '../types/index.js';
+import { Heap, type Placed } from './heap.js';
 
 /** Somebody in front of a closed door. */
 export interface Waiter {

@@ -1,8 +1,8 @@
 import { toldJitterMs } from '../policy/backoff.js';
-import { Line, type Place, type Room, type Waiter } from './priority-queue.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from '../types/index.js';
+import { Line, type Place, type Room, type Waiter } from './priority-queue.js';
 
 /** By how much an alarm may be off; one that is early asks again. */
 const closeEnoughMs = 10;

@@ -1,10 +1,3 @@
-import { createLatches } from './key-breaker.js';
-import { Listeners } from './subscribers.js';
-import { Door } from './gate.js';
-import type { QuotaLender } from './quota-lease.js';
-import { type Draw, QuotaWindow } from './quota-window.js';
-import { RequestRate } from './sliding-window.js';
-import { Weights } from './learned-weights.js';
 import type {
   Classification,
   Cooldowns,
@@ -18,6 +11,13 @@ import type {
   Ticket,
   ToldQuota,
 } from '../types/index.js';
+import { Door } from './gate.js';
+import { createLatches } from './key-breaker.js';
+import { Weights } from './learned-weights.js';
+import type { QuotaLender } from './quota-lease.js';
+import { type Draw, QuotaWindow } from './quota-window.js';
+import { RequestRate } from './sliding-window.js';
+import { Listeners } from './subscribers.js';
 
 /** How long a door that a refusal closed waits for news of its probe. */
 const probeLeaseMs = 10_000;

@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { ScopeKeys } from './scope-keys.js';
 import type { Fare, KucoinRetryOptions, Priority } from '../types/index.js';
+import type { ScopeKeys } from './scope-keys.js';
 
 /** Share of a pool that only cancels may spend, unless the user says otherwise. */
 const reserveForCancels = 0.02;

@@ -1,6 +1,6 @@
 import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types/index.js';
-import { Opener } from './window-probe.js';
 import type { Weights } from './learned-weights.js';
+import { Opener } from './window-probe.js';
 
 /** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
 const endsDiffer = 0.5;

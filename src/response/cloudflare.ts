@@ -1,5 +1,5 @@
-import type { Body } from './envelope.js';
 import type { HeaderReader } from '../util/headers.js';
+import type { Body } from './envelope.js';
 
 /** An answer that Cloudflare or CloudFront gave in KuCoin's place. */
 export interface EdgeAnswer {

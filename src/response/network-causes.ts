@@ -1,5 +1,5 @@
-import { tlsFailure } from './tls-failure.js';
 import type { Executed } from '../types/index.js';
+import { tlsFailure } from './tls-failure.js';
 
 /** What stood in the way of a request. */
 export type Obstacle =

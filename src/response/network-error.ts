@@ -1,5 +1,5 @@
-import { type Cause, causeOf, type Link, nameOf, type Obstacle } from './network-causes.js';
 import type { ClassifyResponse, Executed, Kind } from '../types/index.js';
+import { type Cause, causeOf, type Link, nameOf, type Obstacle } from './network-causes.js';
 
 /** What an error that came instead of an answer says about the request. */
 export interface NetworkTrouble {

@@ -1,6 +1,6 @@
-import { BrokenHost } from './network-error.js';
-import { thrownText } from '../util/objects.js';
 import type { Failure, Outcome } from '../types/index.js';
+import { thrownText } from '../util/objects.js';
+import { BrokenHost } from './network-error.js';
 
 /**
  * What a `send` gave, if that is an outcome. Else a failure that says what it is instead: the request

@@ -1,6 +1,6 @@
+import type { Runtime } from '../types/index.js';
 import { platform } from './platform.js';
 import { Timers, type TimerSource } from './timers.js';
-import type { Runtime } from '../types/index.js';
 
 /**
  * The one place that reads clocks, draws random numbers and sets timers. Globals are called when

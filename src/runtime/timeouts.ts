@@ -1,5 +1,5 @@
-import type { CancelTimer } from './runtime.js';
 import type { Runtime } from '../types/index.js';
+import type { CancelTimer } from './runtime.js';
 
 /** Calls back at instants of the monotonic clock. */
 export interface Timeouts {

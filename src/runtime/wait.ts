@@ -1,5 +1,5 @@
-import { afterSleep, type Timeouts } from './timeouts.js';
 import type { Runtime } from '../types/index.js';
+import { afterSleep, type Timeouts } from './timeouts.js';
 
 /** How a wait ended. */
 export type WaitEnd =

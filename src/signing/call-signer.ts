@@ -1,11 +1,11 @@
+import type { RequestFacts } from '../endpoints/request-facts.js';
+import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
+import type { RequestOptions, Resign, RunRequest, SendAside } from '../types/index.js';
+import { headerOf } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
-import { headerOf } from '../util/headers.js';
-import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
-import { Resigning, type SigningClocks, Thrown } from './sign-again.js';
 import { fingerprint } from './fingerprint.js';
-import { kucoinSigner } from './signer.js';
+import { Resigning, type SigningClocks, Thrown } from './sign-again.js';
 import {
   asArrived,
   ourNames,
@@ -14,7 +14,7 @@ import {
   signedHeaders,
   type Signing,
 } from './sign-request.js';
-import type { RequestOptions, Resign, RunRequest, SendAside } from '../types/index.js';
+import { kucoinSigner } from './signer.js';
 
 /** What came of correcting a refused signature. */
 export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'refused';

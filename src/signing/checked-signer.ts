@@ -1,7 +1,7 @@
-import { headerOf } from '../util/headers.js';
 import { platform } from '../runtime/platform.js';
-import { fingerprint } from './fingerprint.js';
 import type { Sign } from '../types/index.js';
+import { headerOf } from '../util/headers.js';
+import { fingerprint } from './fingerprint.js';
 
 /** Names of headers and texts in them that a platform can send (Fetch standard, RFC 9110 section 5). */
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;

@@ -1,8 +1,8 @@
-import { type Clock, offsetFrom } from './exchange-clock.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import { readBody } from '../response/envelope.js';
 import { onAbort } from '../runtime/wait.js';
-import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Runtime, SendAside } from '../types/index.js';
+import { type Clock, offsetFrom } from './exchange-clock.js';
 
 /** A clock read over a slower trip than this says too little. */
 const longestSyncMs = 5_000;

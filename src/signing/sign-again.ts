@@ -1,10 +1,10 @@
-import { overlayHeaders } from '../util/headers.js';
-import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { isTooOld, readTimestamp } from './sign-request.js';
+import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
+import type { Resign, RunRequest, Runtime, SendAside } from '../types/index.js';
+import { overlayHeaders } from '../util/headers.js';
 import type { ClockSync } from './clock-sync.js';
 import type { Clock } from './exchange-clock.js';
-import type { Resign, RunRequest, Runtime, SendAside } from '../types/index.js';
+import { isTooOld, readTimestamp } from './sign-request.js';
 
 /** The code that signed a request cannot sign it again; never reaches the caller. */
 export class CannotResign extends Error {}

@@ -1,9 +1,9 @@
-import { textAsSent } from './body-text.js';
-import { headerOf, overlayHeaders } from '../util/headers.js';
-import { timestampWindowMs } from './exchange-clock.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import { fingerprint } from './fingerprint.js';
 import type { Credentials, RunRequest, Sign } from '../types/index.js';
+import { headerOf, overlayHeaders } from '../util/headers.js';
+import { textAsSent } from './body-text.js';
+import { timestampWindowMs } from './exchange-clock.js';
+import { fingerprint } from './fingerprint.js';
 
 /** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the way there. */
 const signatureLifeMs = 4_500;

@@ -9,10 +9,10 @@ export { manualRuntime } from './clocks/manual-runtime.js';
 export type { ManualRuntime, ManualRuntimeOptions } from './clocks/manual-runtime.js';
 export type { EndpointBlockScript, ExchangeControls, IpBlockScript } from './script/controls.js';
 export type {
+  AnswerFunction,
   RequestMatch,
   ScriptedAnswer,
   ScriptedReply,
-  AnswerFunction,
 } from './script/records.js';
 export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './script/records.js';
 export type { ClosedScope, LogRecord } from './script/records.js';

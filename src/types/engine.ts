@@ -1,6 +1,6 @@
+import type { KucoinErrorRecord } from './classification.js';
 import type { Cooldowns } from './cooldowns.js';
 import type { RequestOptions } from './options.js';
-import type { KucoinErrorRecord } from './classification.js';
 import type { Executed } from './vocabulary.js';
 
 /** The request `engine.run` is to carry out. */

@@ -13,22 +13,22 @@
  */
 export type {
   Action,
-  Kind,
   Executed,
-  Scope,
   Family,
-  StopReason,
   HostKind,
-  Priority,
+  Kind,
   Passage,
+  Priority,
+  Scope,
+  StopReason,
 } from './vocabulary.js';
 export type {
-  ClassifiedItem,
   Classification,
-  HeadersLike,
+  ClassifiedItem,
+  ClassifyInput,
   ClassifyRequest,
   ClassifyResponse,
-  ClassifyInput,
+  HeadersLike,
 } from './classification.js';
 export type { AttemptRecord, KucoinErrorRecord } from './classification.js';
 export type {
@@ -45,20 +45,20 @@ export type {
   WarningEvent,
 } from './events.js';
 export type { Runtime } from './options.js';
-export type { Credentials, SignRequest, Sign } from './options.js';
-export type { ShouldRetryContext, RequestOptions, KucoinRetryOptions } from './options.js';
+export type { Credentials, Sign, SignRequest } from './options.js';
+export type { KucoinRetryOptions, RequestOptions, ShouldRetryContext } from './options.js';
 export type {
-  RunRequest,
-  Attempt,
   Answer,
-  Failure,
-  Outcome,
-  Send,
   AsideRequest,
-  SendAside,
+  Attempt,
+  Failure,
+  KucoinRetry,
+  Outcome,
   Resign,
   RunOptions,
-  KucoinRetry,
+  RunRequest,
+  Send,
+  SendAside,
 } from './engine.js';
 /** @internal */
 export type { OpenBody } from './engine.js';

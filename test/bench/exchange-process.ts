@@ -1,5 +1,5 @@
 /** An exchange in a process of its own, so that it does not share a contender's event loop. */
-import { startExchange, type ExchangeFault, type LogRecord } from 'kucoin-retry/testing';
+import { type ExchangeFault, type LogRecord, startExchange } from 'kucoin-retry/testing';
 import { drawOrderFault } from '../faults/mix.js';
 import { serveParent } from './children.js';
 import type { Arrival } from './types.js';

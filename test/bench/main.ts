@@ -7,19 +7,19 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { watchCalm } from './calm.js';
-import { entries, entryOf, ourFleetWithStore, type Entry } from './contender-list.js';
+import { entries, type Entry, entryOf, ourFleetWithStore } from './contender-list.js';
 import { readOptions } from './options.js';
 import type { OrdersResult } from './orders.js';
 import { startRedis } from './redis-server.js';
 import {
+  type Circumstances,
+  type Findings,
   pictures,
   readmeSection,
   resultsPage,
-  type Circumstances,
-  type Findings,
 } from './report.js';
-import { prepareJob, prepareOrders, type Job, type OrdersJob } from './run-job.js';
-import { chunk, runGroup, type Ending } from './schedule.js';
+import { type Job, type OrdersJob, prepareJob, prepareOrders } from './run-job.js';
+import { chunk, type Ending, runGroup } from './schedule.js';
 import { subpathOf } from './subpath.js';
 import type { Cost, Result } from './types.js';
 import { measureMemory, measureSuccess } from './unhurried.js';

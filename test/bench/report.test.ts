@@ -3,16 +3,16 @@ import { readOptions } from './options.js';
 import type { OrdersResult } from './orders.js';
 import { drawRequests, escapeXml, tickSeconds } from './picture.js';
 import {
+  type Circumstances,
+  type Findings,
   pictures,
   readmeSection,
   resultsPage,
-  type Circumstances,
-  type Findings,
 } from './report.js';
 import { median, pairedRatio } from './statistics.js';
 import { costTable, failureLines, table, workloadTable } from './tables.js';
 import type { Result } from './types.js';
-import { workloads, type Workload } from './workloads.js';
+import { type Workload, workloads } from './workloads.js';
 
 const labelOf = (id: string): string => `<${id}>`;
 const result = (changes: Partial<Result> = {}): Result => ({

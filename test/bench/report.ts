@@ -5,11 +5,11 @@ import {
   costTable,
   enduranceTable,
   failureLines,
+  type LabelOf,
   ordersTable,
   table,
   waitingTable,
   workloadTable,
-  type LabelOf,
 } from './tables.js';
 import type { Cost, Endurance, Result, Waiting } from './types.js';
 import type { Workload } from './workloads.js';

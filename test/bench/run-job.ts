@@ -1,9 +1,9 @@
-import { startChild, type Child } from './children.js';
+import { type Child, startChild } from './children.js';
 import type { Entry } from './contender-list.js';
 import type { ContenderInput } from './contender-process.js';
-import { resultOf, type Accounts } from './measure.js';
-import { judgeOrders, type OrdersResult } from './orders.js';
+import { type Accounts, resultOf } from './measure.js';
 import type { OrdersInput, OrdersTold } from './orders-process.js';
+import { judgeOrders, type OrdersResult } from './orders.js';
 import type { Result, Setting, Told } from './types.js';
 import type { Trouble, Workload } from './workloads.js';
 

@@ -1,6 +1,6 @@
 import { startChild } from './children.js';
-import { chunk } from './schedule.js';
 import type { MemoryInput } from './memory-process.js';
+import { chunk } from './schedule.js';
 import type { SuccessInput } from './success-process.js';
 import type { Cost, Endurance, Waiting } from './types.js';
 

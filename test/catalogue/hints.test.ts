@@ -4,9 +4,9 @@ import { classifyError } from '../../src/classifier/classify-error.js';
 import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import type { Family } from '../../src/types/index.js';
-import { filesBelow, readText } from '../house/source.js';
 import { envelope } from '../fixtures/answers.js';
 import { type RequestName, requests } from '../fixtures/requests.js';
+import { filesBelow, readText } from '../house/source.js';
 
 const lookUpFirst = /^If this was an order, look it up by its clientOid before sending it again\.$/;
 const live = /order .*is still live/;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as door from '../../src/catalogue/index.js';
 import { catalogue } from '../../src/catalogue/index.js';
-import { normaliseMessage } from '../../src/catalogue/message.js';
 import type { CatalogueRow } from '../../src/catalogue/index.js';
+import { normaliseMessage } from '../../src/catalogue/message.js';
 import type { Action, Kind } from '../../src/types/index.js';
 
 /** Rows that break a rule, in a form that can be read in a failure. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readBatch } from '../../src/classifier/batch-items.js';
 import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { requests, type RequestName } from '../fixtures/requests.js';
+import { type RequestName, requests } from '../fixtures/requests.js';
 
 const itemsOf = (name: RequestName, data: unknown) =>
   readBatch(data, requestFacts(requests[name])).items;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CatalogueRow } from '../../src/catalogue/row.js';
 import {
   foreign,
   fromRow,
@@ -6,7 +7,6 @@ import {
   okAdvice,
   undocumented,
 } from '../../src/classifier/classification.js';
-import type { CatalogueRow } from '../../src/catalogue/row.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { requests } from '../fixtures/requests.js';
 

@@ -1,7 +1,7 @@
 import { AxiosError, AxiosHeaders } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { classify } from '../../src/classifier/classify.js';
 import { classifyError } from '../../src/classifier/classify-error.js';
+import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { verdictOf } from '../fixtures/answers.js';
 import { type RequestName, requests } from '../fixtures/requests.js';

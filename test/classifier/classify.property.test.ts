@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
 import type { Classification, ClassifyInput } from '../../src/types/index.js';
-import { type Draw, hostileError, hostileInput } from '../fixtures/hostile.js';
 import { documented } from '../fixtures/documented.js';
 import { edgeAnswers } from '../fixtures/edge.js';
+import { type Draw, hostileError, hostileInput } from '../fixtures/hostile.js';
 import { requests } from '../fixtures/requests.js';
 import { samples } from '../fixtures/samples.js';
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
 import { type LabelledAnswer, verdictOf } from '../fixtures/answers.js';
 import { documented } from '../fixtures/documented.js';
-import { edgeAnswers } from '../fixtures/edge.js';
 import { edgeNumbers } from '../fixtures/edge-numbers.js';
-import { type RequestName, requests } from '../fixtures/requests.js';
+import { edgeAnswers } from '../fixtures/edge.js';
 import { foreignCodes } from '../fixtures/foreign-codes.js';
+import { type RequestName, requests } from '../fixtures/requests.js';
 import { sampleLabels, samples } from '../fixtures/samples.js';
 import { truth } from '../fixtures/truth.js';
 

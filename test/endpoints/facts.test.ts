@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { endpoints, findEndpoints } from '../../src/endpoints/matching.js';
-import { lookUpOf } from '../../src/endpoints/look-ups.js';
 import type { Endpoint } from '../../src/endpoints/endpoint.js';
+import { lookUpOf } from '../../src/endpoints/look-ups.js';
+import { endpoints, findEndpoints } from '../../src/endpoints/matching.js';
 import type { HostKind } from '../../src/types/index.js';
 
 const first = (kind: HostKind, method: string, path: string): Endpoint | undefined =>

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import type { KucoinRetry, KucoinRetryOptions, Outcome, Send } from '../../src/types/index.js';
 
 const read = { method: 'GET', url: 'https://api.kucoin.com/api/v1/market/allTickers' };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { KucoinRetryOptions } from '../../src/types/index.js';
 import {
   accounts,
   badSign,
@@ -11,7 +12,6 @@ import {
   refused,
   ticker,
 } from '../support/answers.js';
-import type { KucoinRetryOptions } from '../../src/types/index.js';
 import { type Bench, bench } from '../support/harness.js';
 
 /** An engine whose key was refused three times. */

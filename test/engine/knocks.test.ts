@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Answer, RunRequest, Send } from '../../src/types/index.js';
 import {

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { createKucoinRetry } from '../../src/engine/engine.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Answer, Cooldowns } from '../../src/types/index.js';
 import {

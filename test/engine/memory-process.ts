@@ -1,8 +1,8 @@
 /** What a crowd that waits holds, and what it leaves: in a process of its own, where nobody else allocates. */
 import { createKucoinRetry } from '../../src/engine/engine.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import { heapBytes } from '../support/heap-bytes.js';
 import { credentials, fills, ok, quota } from '../support/answers.js';
+import { heapBytes } from '../support/heap-bytes.js';
 
 const many = 10_000;
 const rounds = 3;

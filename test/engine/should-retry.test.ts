@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type AskedCall, callersVerdict } from '../../src/engine/should-retry.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { type AskedCall, callersVerdict } from '../../src/engine/should-retry.js';
 import type { Classification } from '../../src/types/index.js';
 
 const advice = { action: 'retry', kind: 'overload' } as Classification;

@@ -1,6 +1,6 @@
 /** A bot whose own code never answers and that has nothing else to do: no socket, no timer. */
-import { createKucoinRetry, isKucoinError, kucoinSigner } from '../../src/index.js';
 import { kucoinFetch } from '../../adapters/fetch.js';
+import { createKucoinRetry, isKucoinError, kucoinSigner } from '../../src/index.js';
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 const credentials = { key: 'k', secret: 's', passphrase: 'p' };

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { callHeader, createLedger, type OpenStory } from '../../examples/demo/ledger.js';
 import { audit } from '../../examples/demo/promises.js';
 import type { PlannedCall, Scenario } from '../../examples/demo/scenarios.js';
-import { KucoinError, type KucoinErrorRecord, type KucoinRetryEvent } from '../../src/index.js';
 import { brandRecord } from '../../src/errors.js';
+import { KucoinError, type KucoinErrorRecord, type KucoinRetryEvent } from '../../src/index.js';
 import type { ExchangeOrder, LogRecord } from '../../src/testing/index.js';
 
 const order: PlannedCall = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { timelineHtml } from '../../examples/demo/timeline.js';
 import type { Chapter, TimelineData } from '../../examples/demo/timeline-data.js';
+import { timelineHtml } from '../../examples/demo/timeline.js';
 import { escaped, waterfall } from '../../examples/demo/waterfall.js';
 
 const row = {

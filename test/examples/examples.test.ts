@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hasRedis, startRedis } from '../adapters/redis/server.js';
 
 const folder = new URL('../../examples/', import.meta.url);

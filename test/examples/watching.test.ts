@@ -14,13 +14,13 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import axios from 'axios';
-import ky from 'ky';
-import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import { type KucoinFetch, kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import ky from 'ky';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const example = (name: string): string => new URL(`../../examples/${name}`, import.meta.url).href;
 const accounts = 'GET /api/v1/accounts';

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
-import { CutBody } from '../../src/response/cut-body.js';
 import { joined, type Reader, resumed } from '../../src/fetch/byte-streams.js';
+import { CutBody } from '../../src/response/cut-body.js';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const text = (view: Uint8Array | undefined): string => new TextDecoder().decode(view);

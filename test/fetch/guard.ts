@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
+import { createGuardedFetch, type GuardedInit } from '../../src/fetch/guarded-fetch.js';
 import { createKucoinRetry, type KucoinRetryOptions } from '../../src/index.js';
 import { manualRuntime } from '../../src/testing/index.js';
-import { createGuardedFetch, type GuardedInit } from '../../src/fetch/guarded-fetch.js';
 
 /** Addresses, and answers, of most tests. */
 export const accounts = 'https://api.kucoin.com/api/v1/accounts';

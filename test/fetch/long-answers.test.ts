@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createGuardedFetch } from '../../src/fetch/guarded-fetch.js';
 import {
   createKucoinRetry,
   isKucoinError,
@@ -11,7 +12,6 @@ import {
   type RequestOptions,
 } from '../../src/index.js';
 import { manualRuntime } from '../../src/testing/index.js';
-import { createGuardedFetch } from '../../src/fetch/guarded-fetch.js';
 
 const candles = 'https://api.kucoin.com/api/v1/market/candles?symbol=BTC-USDT&type=1min';
 const start = '{"code":"200000","data":[';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Reading, readAnswer } from '../../src/fetch/read-response.js';
+import { readAnswer, type Reading } from '../../src/fetch/read-response.js';
 import type { Answer } from '../../src/types/index.js';
 
 const reading: Reading = { mayStream: true };

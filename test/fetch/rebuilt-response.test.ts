@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classificationOf, rememberClassification } from '../../src/errors.js';
-import { DeliveredResponse, refusedResponse } from '../../src/fetch/rebuilt-response.js';
 import { SeenResponse } from '../../src/fetch/buffered-response.js';
+import { DeliveredResponse, refusedResponse } from '../../src/fetch/rebuilt-response.js';
 import type { Classification } from '../../src/types/index.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

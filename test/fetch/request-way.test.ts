@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { isKucoinError } from '../../src/index.js';
 import type { GuardedInit } from '../../src/fetch/guarded-fetch.js';
+import { isKucoinError } from '../../src/index.js';
 import { accounts, busy, guard, headersOf, ok, placing } from './guard.js';
 
 afterEach(() => vi.unstubAllGlobals());

@@ -29,8 +29,7 @@ export function checkGlobals(sources: readonly Source[]): string[] {
         (name) => !(source.path.startsWith('adapters/') && allowedInAdapters.includes(name)),
       );
       return mentions(source, names).map(
-        ({ name, line }) =>
-          `${source.path}:${line} mentions ${name}: ask src/runtime for it`,
+        ({ name, line }) => `${source.path}:${line} mentions ${name}: ask src/runtime for it`,
       );
     });
 }

@@ -47,7 +47,8 @@ function faultOfRoom(
   }
   const other = roomOf(target);
   if (other === undefined) return 'it is not a file of the core';
-  if (other === name) return areStrangers(path, target) ? 'these do not know one another' : undefined;
+  if (other === name)
+    return areStrangers(path, target) ? 'these do not know one another' : undefined;
   if (other === 'types') {
     return room?.node === true && !arrow.typeOnly ? 'import its types as types' : undefined;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkGlobals, checkManners, checkPure, checkSizes } from './contents.js';
 import { checkCycles, checkDirections, checkListed } from './directions.js';
-import { checkExtent, checkPurposes } from './rooms-check.js';
 import { checkExportsMap, checkLockfile, checkPaths, checkWords } from './package.js';
+import { checkExtent, checkPurposes } from './rooms-check.js';
 import { filesBelow, readSources, readText } from './source.js';
 
 const core = readSources('src/');

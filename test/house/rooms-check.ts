@@ -1,6 +1,6 @@
+import { longestChain, longestStair } from './directions.js';
 import { atMost, isRows, roomOf, rooms } from './rooms.js';
 import type { Source } from './source.js';
-import { longestChain, longestStair } from './directions.js';
 
 /** More entries, files in a room, floors or imports in a row than a stranger keeps in mind. */
 export function checkExtent(core: readonly Source[], adapters: readonly Source[]): string[] {
@@ -27,7 +27,9 @@ export function checkExtent(core: readonly Source[], adapters: readonly Source[]
 export const importsLine = (room: string): string => {
   const { imports = [] } = rooms[room] ?? {};
   const all = room === 'types' ? imports : ['types', ...imports];
-  return all.length === 0 ? 'Imports nothing.' : `Imports ${all.map((name) => `\`${name}\``).join(', ')}.`;
+  return all.length === 0
+    ? 'Imports nothing.'
+    : `Imports ${all.map((name) => `\`${name}\``).join(', ')}.`;
 };
 
 /** Rooms whose README does not begin with their purpose and what they may import. */

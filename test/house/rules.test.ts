@@ -7,8 +7,8 @@ import {
   longestChain,
   longestStair,
 } from './directions.js';
-import { checkExtent, checkPurposes } from './rooms-check.js';
 import { checkExportsMap, checkLockfile, checkPaths, checkWords } from './package.js';
+import { checkExtent, checkPurposes } from './rooms-check.js';
 import { parse } from './source.js';
 
 /** Each rule is given a file that breaks it: a rule that never fails guards nothing. */
@@ -36,7 +36,11 @@ describe('rules of the house: imports', () => {
     ['upwards inside a type', 'src/types/index.ts', "type P = import('../policy/policy.js').P;"],
     ['upwards from a row', 'src/catalogue/rows/spot.ts', "import { x } from '../../engine/x.js';"],
     ['sideways', 'src/queue/heap.ts', "import { x } from '../rate-limit/gate.js';"],
-    ['from the core to the test kit', 'src/engine/x.ts', "import { x } from '../testing/index.js';"],
+    [
+      'from the core to the test kit',
+      'src/engine/x.ts',
+      "import { x } from '../testing/index.js';",
+    ],
     ['from the core to an adapter', 'src/index.ts', "import { x } from '../adapters/ky.js';"],
     ['from the core to Node', 'src/signing/signer.ts', "import { createHmac } from 'node:crypto';"],
     ['of p-retry outside the engine', 'src/policy/policy.ts', "import pRetry from 'p-retry';"],
@@ -111,7 +115,8 @@ describe('rules of the house: imports', () => {
     expect(checkExtent([], many('adapters/axios'))).toEqual(['adapters/axios: 13, more than 12']);
     expect(checkExtent(many('src/catalogue/rows'), [])).toEqual([]);
     const files = plant('src/policy/policy.ts', '');
-    const right = '# policy\n\nRetry or stop, when, and within which limits.\n\nImports `types`, `catalogue`, `endpoints`, `runtime`.\n';
+    const right =
+      '# policy\n\nRetry or stop, when, and within which limits.\n\nImports `types`, `catalogue`, `endpoints`, `runtime`.\n';
     expect(checkPurposes(files, () => right)).toEqual([]);
     expect(checkPurposes(files, () => right.replace(', `runtime`', ''))).toHaveLength(1);
     expect(checkPurposes(files, () => undefined)).toEqual(['src/policy/README.md is missing']);

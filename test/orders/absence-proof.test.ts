@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ClockReading } from '../../src/signing/exchange-clock.js';
 import {
   ageByTimestamp,
   ageOf,
@@ -7,6 +6,7 @@ import {
   pollDelayMs,
   provableFromMs,
 } from '../../src/orders/absence-proof.js';
+import type { ClockReading } from '../../src/signing/exchange-clock.js';
 
 const wallMs = 1_767_225_600_000;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
 import {
   clientOidOf,
   insertClientOid,
@@ -6,7 +7,6 @@ import {
   readOrder,
 } from '../../src/orders/client-oid.js';
 import { restamp } from '../../src/signing/body-text.js';
-import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (body: Uint8Array): string => new TextDecoder().decode(body);

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Endpoint, LookUp } from '../../src/endpoints/endpoint.js';
+import { lookUps } from '../../src/endpoints/look-ups.js';
+import { requestFacts } from '../../src/endpoints/request-facts.js';
 import {
   adoptedAnswer,
   createdAtMs,
@@ -8,9 +11,6 @@ import {
   lookUpUrl,
   provesAbsence,
 } from '../../src/orders/found-order.js';
-import type { Endpoint, LookUp } from '../../src/endpoints/endpoint.js';
-import { lookUps } from '../../src/endpoints/look-ups.js';
-import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const origin = 'https://api.kucoin.com';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { prepareRequest } from '../../src/orders/placement.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { prepareRequest } from '../../src/orders/placement.js';
 
 const zero = (): number => 0;
 const drawn = '0'.repeat(25);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogRecord, ScriptedAnswer } from '../../src/testing/index.js';
-import { hfOrder, openStage, futuresOrder, type Stage } from './stage.js';
+import { futuresOrder, hfOrder, openStage, type Stage } from './stage.js';
 
 /** A kind of placement, and what its look-up is like. */
 interface Kind {

@@ -1,9 +1,9 @@
 import { kucoinFetch, type KucoinRequestInit } from '../../adapters/fetch.js';
 import {
+  type Classification,
   classificationOf,
   createKucoinRetry,
   isKucoinError,
-  type Classification,
   type KucoinErrorRecord,
   type KucoinRetryEvent,
   type KucoinRetryOptions,

@@ -13,8 +13,8 @@ import {
   startExchange,
 } from '../../src/testing/index.js';
 import { signed } from '../testing/client.js';
-import { disguisedRefusal, finalRefusal, openAnswer } from './sayings.js';
 import { type HostName, type Post, postOver } from './hosts.js';
+import { disguisedRefusal, finalRefusal, openAnswer } from './sayings.js';
 import type { PlannedCall, Product, Schedule, Trouble } from './schedule.js';
 
 /** Where a product's orders go, and what one looks like. */

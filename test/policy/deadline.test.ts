@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callLimits, isStale, isTooLate, waitLimitMs } from '../../src/policy/deadline.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { callLimits, isStale, isTooLate, waitLimitMs } from '../../src/policy/deadline.js';
 import { type RequestName, requests } from '../fixtures/requests.js';
 
 const read = requestFacts(requests.readSpot);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import type { Waiter } from '../../src/queue/priority-queue.js';
 import { OwnRooms } from '../../src/queue/isolated-queues.js';
+import type { Waiter } from '../../src/queue/priority-queue.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Passage, Priority, Ticket } from '../../src/types/index.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Waiter } from '../../src/queue/priority-queue.js';
+import { WaitingRoom } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Passage, Priority, Runtime, Ticket } from '../../src/types/index.js';
-import type { Waiter } from '../../src/queue/priority-queue.js';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 

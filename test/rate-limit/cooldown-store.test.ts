@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
-import { listening } from '../support/listening.js';
 import { cause } from '../support/cause.js';
+import { listening } from '../support/listening.js';
 
 const fare: Fare = { priority: 'read' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createFareBook, faresOf } from '../../src/rate-limit/permit-request.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { createFareBook, faresOf } from '../../src/rate-limit/permit-request.js';
 import type { KucoinRetryOptions, RunRequest } from '../../src/types/index.js';
 import { accounts, cancel, fills, place, positions, ticker } from '../support/answers.js';
 

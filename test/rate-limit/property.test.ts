@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { WaitingRoom } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Priority, Ticket } from '../../src/types/index.js';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const windowMs = 30_000;

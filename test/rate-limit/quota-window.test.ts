@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Draw, QuotaWindow } from '../../src/rate-limit/quota-window.js';
 import { Weights } from '../../src/rate-limit/learned-weights.js';
+import { type Draw, QuotaWindow } from '../../src/rate-limit/quota-window.js';
 import type { Passage, Priority, QuotaFare } from '../../src/types/index.js';
 
 const fare = (weight: number | undefined, reserve = 0, endpoint = 'GET /x'): QuotaFare => ({

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import type { Waiter } from '../../src/queue/priority-queue.js';
+import { WaitingRoom } from '../../src/queue/wait-queue.js';
+import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
-import { listening } from '../support/listening.js';
 import { heapBytes } from '../support/heap-bytes.js';
+import { listening } from '../support/listening.js';
 
 const many = 100_000;
 const ip: Fare = { priority: 'read', rate: { told: undefined, isPaced: true } };

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type EdgeAnswer, readEdgeAnswer } from '../../src/response/cloudflare.js';
 import { classify } from '../../src/classifier/classify.js';
+import { type EdgeAnswer, readEdgeAnswer } from '../../src/response/cloudflare.js';
 import { readBody } from '../../src/response/envelope.js';
 import { headerReader } from '../../src/util/headers.js';
 import { paceOf } from '../fixtures/pace.js';
-import { requests } from '../fixtures/requests.js';
 import {
   challengePage,
   cloudfrontCountryPage,
@@ -19,6 +18,7 @@ import {
   restrictedTitle,
   watchedPage,
 } from '../fixtures/pages.js';
+import { requests } from '../fixtures/requests.js';
 
 function read(
   status: number,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { headerReader } from '../../src/util/headers.js';
 import { readRateLimitHeaders } from '../../src/response/rate-limit-headers.js';
 import type { HeadersLike } from '../../src/types/index.js';
+import { headerReader } from '../../src/util/headers.js';
 
 const read = (headers: HeadersLike) => readRateLimitHeaders(headerReader(headers));
 

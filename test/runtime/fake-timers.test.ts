@@ -4,7 +4,7 @@ import { createKucoinRetry } from '../../src/engine/engine.js';
 import { isKucoinError } from '../../src/errors.js';
 import { createRuntime } from '../../src/runtime/runtime.js';
 import type { Send } from '../../src/types/index.js';
-import { answer, accounts, endpointBlock, ok, openOrders, ticker } from '../support/answers.js';
+import { accounts, answer, endpointBlock, ok, openOrders, ticker } from '../support/answers.js';
 import type { Native } from '../support/harness.js';
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createClock, exchangeAtMs } from '../../src/signing/exchange-clock.js';
 import { elapsedMs, instantOf } from '../../src/runtime/instant.js';
+import { createClock, exchangeAtMs } from '../../src/signing/exchange-clock.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 
 test('what has elapsed is what the clock says that shows more', async () => {

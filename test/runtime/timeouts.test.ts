@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import { createOwnTimeouts, createTimeouts } from '../../src/runtime/timeouts.js';
+import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Runtime } from '../../src/types/index.js';
 
 /** A manual runtime that counts the timers it is asked for. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createTimeouts } from '../../src/runtime/timeouts.js';
 import { interruptible, type WaitEnd } from '../../src/runtime/wait.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import { createTimeouts } from '../../src/runtime/timeouts.js';
 import { countedSignal } from '../support/signals.js';
 
 /** A wait with all that may end it at hand. */

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../../src/signing/exchange-clock.js';
-import { Thrown } from '../../src/signing/sign-again.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { signatoryFor, Signature, type SigningDeps } from '../../src/signing/call-signer.js';
+import { createClock } from '../../src/signing/exchange-clock.js';
 import { fingerprint } from '../../src/signing/fingerprint.js';
-import { Signature, signatoryFor, type SigningDeps } from '../../src/signing/call-signer.js';
+import { Thrown } from '../../src/signing/sign-again.js';
 import { type Signatory, whoSigns } from '../../src/signing/sign-request.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Credentials, RunRequest, SendAside, Sign } from '../../src/types/index.js';

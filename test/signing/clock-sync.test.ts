@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../../src/signing/exchange-clock.js';
-import { createClockSync } from '../../src/signing/clock-sync.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { createClockSync } from '../../src/signing/clock-sync.js';
+import { createClock } from '../../src/signing/exchange-clock.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { AsideRequest, SendAside } from '../../src/types/index.js';
 

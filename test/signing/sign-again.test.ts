@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createClock } from '../../src/signing/exchange-clock.js';
-import { instantOf } from '../../src/runtime/instant.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
+import { instantOf } from '../../src/runtime/instant.js';
+import { createClock } from '../../src/signing/exchange-clock.js';
 import {
   CannotResign,
   Resigning,

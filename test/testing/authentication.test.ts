@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Credentials } from '../../src/types/index.js';
-import { call, get, quietExchange, TICKER, type Signing } from './client.js';
+import { call, get, quietExchange, type Signing, TICKER } from './client.js';
 
 const ACCOUNTS = '/api/v1/accounts';
 

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startExchange } from '../../src/testing/index.js';
 import { createDoors } from '../../src/testing/exchange/knocks.js';
+import { startExchange } from '../../src/testing/index.js';
 import { call, get, quietExchange, signed, TICKER } from './client.js';
 
 const ACTIVE = '/api/v1/hf/orders/active?symbol=BTC-USDT';

@@ -3,11 +3,11 @@ import type { Exchange, ExchangeScript } from '../../src/testing/index.js';
 import {
   call,
   CONTRACT_ORDER,
+  type Envelope,
   LIMIT_ORDER,
   quietExchange,
   read,
   signed,
-  type Envelope,
 } from './client.js';
 
 const SYMBOL = '?symbol=BTC-USDT';

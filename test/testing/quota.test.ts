@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/testing/index.js';
-import { call, get, LIMIT_ORDER, quietExchange, TICKER, type Read } from './client.js';
+import { call, get, LIMIT_ORDER, quietExchange, type Read, TICKER } from './client.js';
 
 const ACTIVE = '/api/v1/hf/orders/active?symbol=BTC-USDT';
 

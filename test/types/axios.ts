@@ -1,7 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 import oldAxios from 'axios-1.7';
-import { kucoinAxios } from 'kucoin-retry/axios';
 import { createKucoinRetry, isKucoinError } from 'kucoin-retry';
+import { kucoinAxios } from 'kucoin-retry/axios';
 
 /** Compiled, never run: what the types of the axios adapter promise. */
 export async function typesOfAxios(): Promise<void> {

@@ -1,7 +1,7 @@
 import { AxiosHeaders } from 'axios';
 import { describe, expect, test } from 'vitest';
-import { headerOf, headerReader, overlayHeaders } from '../../src/util/headers.js';
 import type { HeadersLike } from '../../src/types/index.js';
+import { headerOf, headerReader, overlayHeaders } from '../../src/util/headers.js';
 
 /** Headers as Node's http module and hand-written clients keep them: names in any case, any values. */
 class OwnHeaders {

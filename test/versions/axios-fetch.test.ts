@@ -1,12 +1,12 @@
 import type { AxiosStatic } from 'axios';
 import { describe, expect, test } from 'vitest';
 import { hostOf } from '../adapters/axios/support.js';
-import { contract } from '../adapters/contract.js';
 import { orders } from '../adapters/contract/orders.js';
 import { sharing } from '../adapters/contract/sharing.js';
 import { signing } from '../adapters/contract/signing.js';
 import { accounts, openStage } from '../adapters/contract/stage.js';
 import { waits } from '../adapters/contract/waits.js';
+import { contract } from '../adapters/contract.js';
 import { versionsOf } from './workspace.js';
 
 /**

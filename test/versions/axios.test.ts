@@ -3,8 +3,8 @@ import type { AxiosStatic } from 'axios';
 import { expect, test } from 'vitest';
 import { kucoinAxios } from '../../adapters/axios.js';
 import { hostOf } from '../adapters/axios/support.js';
-import { contract } from '../adapters/contract.js';
 import { accounts, openStage, ticker } from '../adapters/contract/stage.js';
+import { contract } from '../adapters/contract.js';
 import { packedDoor } from './doors.js';
 import { versionsOf } from './workspace.js';
 

@@ -1,7 +1,6 @@
 import { headerOf, isSigned, sentOnce, streamText } from '../../../src/adapter-kit.js';
 import type { Attempt, SendAside } from '../../../src/index.js';
 import { headerReader, headersLike } from '../headers.js';
-import type { FrozenData } from './request-body.js';
 import {
   type Config,
   type HeaderBag,
@@ -11,6 +10,7 @@ import {
 } from '../host.js';
 import { tolerantEnv, withOwnLine } from '../response/status-line.js';
 import { asWebStream, isNodeStream, isStream } from '../response/streams.js';
+import type { FrozenData } from './request-body.js';
 
 /** A request that is ready to leave as often as it has to. */
 export interface Prepared {

@@ -1,11 +1,11 @@
 import { headerOf, isOfSignature } from '../../../src/adapter-kit.js';
 import type { Resign } from '../../../src/index.js';
+import { headersLike } from '../headers.js';
+import type { Config, OwnAxios } from '../host.js';
 import { addressFrom } from './address.js';
 import { prepared, type Prepared } from './prepared-request.js';
 import { freezeData } from './request-body.js';
 import { differenceOf } from './signed-parts.js';
-import { headersLike } from '../headers.js';
-import type { Config, OwnAxios } from '../host.js';
 
 /** A request interceptor as axios keeps it. */
 export interface Handler {

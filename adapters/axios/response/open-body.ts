@@ -1,8 +1,8 @@
 import { onAbort, type OpenBody } from '../../../src/adapter-kit.js';
 import { KucoinError } from '../../../src/index.js';
 import type { Cancellation } from '../cancellation.js';
-import { brokenError, canceledError, type FailedCall } from './errors.js';
 import type { HostResponse, OwnAxios } from '../host.js';
+import { brokenError, canceledError, type FailedCall } from './errors.js';
 import { sealAnswer } from './hide-secrets.js';
 import { isNodeStream, letGo, type NodeStream } from './streams.js';
 

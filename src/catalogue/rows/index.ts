@@ -1,18 +1,18 @@
 // What is alike stands together: a compressor looks back no farther than 32 kB.
-import { broker } from './broker.js';
-import { gateway } from './gateway.js';
-import { futures } from './futures.js';
-import { spot } from './spot.js';
-import { account } from './account.js';
-import { copytrading } from './copytrading.js';
-import { convert } from './convert.js';
-import { marginHf } from './margin-hf.js';
-import { earn } from './earn.js';
-import { margin } from './margin.js';
-import { edge } from './edge.js';
-import { http } from './http.js';
-import { unified } from './unified.js';
 import { type Line, readTables } from '../table.js';
+import { account } from './account.js';
+import { broker } from './broker.js';
+import { convert } from './convert.js';
+import { copytrading } from './copytrading.js';
+import { earn } from './earn.js';
+import { edge } from './edge.js';
+import { futures } from './futures.js';
+import { gateway } from './gateway.js';
+import { http } from './http.js';
+import { marginHf } from './margin-hf.js';
+import { margin } from './margin.js';
+import { spot } from './spot.js';
+import { unified } from './unified.js';
 
 let all: readonly Line[] | undefined;
 

@@ -1,10 +1,7 @@
 import { unreadable } from '../../classifier/classification.js';
-import type { Call } from '../call.js';
 import { classifyError } from '../../classifier/classify-error.js';
 import { KucoinError } from '../../errors.js';
-import type { House } from '../context.js';
 import { CutBody } from '../../response/cut-body.js';
-import { attemptRecord, errorRecord } from './records.js';
 import type {
   Answer,
   AttemptRecord,
@@ -12,6 +9,9 @@ import type {
   OpenBody,
   StopReason,
 } from '../../types/index.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import { attemptRecord, errorRecord } from './records.js';
 
 /** The attempt whose answer is handed over while its body is still on its way. */
 interface Delivered {

@@ -1,6 +1,5 @@
-import { deepFreeze, defined } from '../../util/objects.js';
-import { brandRecord } from '../../errors.js';
 import type { RequestFacts } from '../../endpoints/request-facts.js';
+import { brandRecord } from '../../errors.js';
 import { whereToLook } from '../../orders/where-to-check.js';
 import type {
   AttemptRecord,
@@ -9,6 +8,7 @@ import type {
   KucoinErrorRecord,
   StopReason,
 } from '../../types/index.js';
+import { deepFreeze, defined } from '../../util/objects.js';
 
 /** What is written down of an attempt. */
 export function attemptRecord(

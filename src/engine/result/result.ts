@@ -1,10 +1,6 @@
 import { okAdvice } from '../../classifier/classification.js';
-import type { AdoptedAnswer } from '../../orders/found-order.js';
-import type { Call } from '../call.js';
 import { isAnswer, KucoinError, rememberClassification } from '../../errors.js';
-import type { House } from '../context.js';
-import type { Verdict } from './stop.js';
-import { attemptRecord, errorRecord, staleHint } from './records.js';
+import type { AdoptedAnswer } from '../../orders/found-order.js';
 import type {
   AttemptRecord,
   Classification,
@@ -12,6 +8,10 @@ import type {
   OpenBody,
   Outcome,
 } from '../../types/index.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import { attemptRecord, errorRecord, staleHint } from './records.js';
+import type { Verdict } from './stop.js';
 
 /** The attempts of a call that succeeded. */
 export interface Attempts {

@@ -1,9 +1,9 @@
-import type { Classification, StopReason } from '../../types/index.js';
 import type { RequestFacts } from '../../endpoints/request-facts.js';
 import type { Reporter } from '../../events.js';
+import { CannotResign, Thrown } from '../../signing/sign-again.js';
+import type { Classification, StopReason } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import { neverLeft } from './records.js';
-import { CannotResign, Thrown } from '../../signing/sign-again.js';
 
 /** Why a call is over. */
 export interface Verdict {

@@ -1,10 +1,10 @@
 import { isAnswer } from '../../errors.js';
-import { onAbort } from '../../runtime/wait.js';
-import { asOutcome } from '../../response/send-outcome.js';
 import { harmless } from '../../events.js';
+import { asOutcome } from '../../response/send-outcome.js';
 import { platform, within } from '../../runtime/platform.js';
-import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from '../../types/index.js';
 import type { Timeouts } from '../../runtime/timeouts.js';
+import { onAbort } from '../../runtime/wait.js';
+import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from '../../types/index.js';
 
 /** Why we cut an attempt short. */
 export type Cut = 'timeout' | 'abort';

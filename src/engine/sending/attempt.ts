@@ -1,15 +1,15 @@
-import type { Call } from '../call.js';
-import { classifyAnswer, classifyUnread } from '../../classifier/classify.js';
 import { classifyError } from '../../classifier/classify-error.js';
-import { isAnswer } from '../../errors.js';
-import type { House } from '../context.js';
+import { classifyAnswer, classifyUnread } from '../../classifier/classify.js';
 import { defaultTimeoutMs } from '../../endpoints/idempotency.js';
-import { headerReader } from '../../util/headers.js';
+import { isAnswer } from '../../errors.js';
 import { canSettle, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
-import { type Cut, drop, type Trip, type TripOutcome } from './attempt-timeout.js';
 import type { Classification, Outcome, RunRequest, ToldQuota } from '../../types/index.js';
+import { headerReader } from '../../util/headers.js';
+import type { Call } from '../call.js';
+import type { House } from '../context.js';
+import { type Cut, drop, type Trip, type TripOutcome } from './attempt-timeout.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;

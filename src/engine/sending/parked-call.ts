@@ -1,10 +1,10 @@
+import type { Waiter } from '../../queue/priority-queue.js';
+import type { Instant } from '../../runtime/instant.js';
+import { type HeldContext, platform, within } from '../../runtime/platform.js';
+import { onAbort } from '../../runtime/wait.js';
+import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
 import type { Before } from '../call.js';
 import type { House } from '../context.js';
-import type { Instant } from '../../runtime/instant.js';
-import { onAbort } from '../../runtime/wait.js';
-import type { Waiter } from '../../queue/priority-queue.js';
-import { type HeldContext, platform, within } from '../../runtime/platform.js';
-import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
 
 /** What a call was asked for, and how it is to be settled. */
 export interface Asked<T> {

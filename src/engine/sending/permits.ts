@@ -1,7 +1,8 @@
-import type { Fares } from '../../rate-limit/permit-request.js';
-import type { BeginWait } from '../../runtime/wait.js';
 import { isPassing } from '../../policy/policy.js';
+import type { Room } from '../../queue/priority-queue.js';
+import type { Fares } from '../../rate-limit/permit-request.js';
 import type { ScopeKeys } from '../../rate-limit/scope-keys.js';
+import type { BeginWait } from '../../runtime/wait.js';
 import type {
   Classification,
   Cooldowns,
@@ -11,7 +12,6 @@ import type {
   Ticket,
   ToldQuota,
 } from '../../types/index.js';
-import type { Room } from '../../queue/priority-queue.js';
 
 /** A door that does not let a request through yet. */
 export interface ClosedDoor extends Held {

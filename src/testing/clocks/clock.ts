@@ -1,6 +1,6 @@
 import type { Runtime } from '../../types/index.js';
-import type { ManualRuntime } from './manual-runtime.js';
 import type { Instant } from '../messages/request.js';
+import type { ManualRuntime } from './manual-runtime.js';
 
 /** The exchange's clocks. */
 export interface ExchangeClock {

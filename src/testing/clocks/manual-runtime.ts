@@ -1,9 +1,9 @@
 import type { Runtime } from '../../types/index.js';
 import {
   createManualClock,
+  type ManualClock,
   takeTurns,
   TURNS_PER_SETTLE,
-  type ManualClock,
 } from './manual-clock.js';
 import { seededRandom } from './random.js';
 import { createTimerQueue, type TimerQueue } from './timer-queue.js';

@@ -1,7 +1,7 @@
-import { httpDate } from '../messages/dates.js';
-import { isFailureAnswer } from '../script/faults.js';
 import { codeOf, type ModelAnswer } from '../messages/answer.js';
+import { httpDate } from '../messages/dates.js';
 import type { Instant } from '../messages/request.js';
+import { isFailureAnswer } from '../script/faults.js';
 import type { FaultAnswer, ScriptedAnswer } from '../script/records.js';
 
 function typeOf(body: string): string {

@@ -1,9 +1,9 @@
 import type { Credentials, Runtime } from '../../types/index.js';
-import type { ExchangeControls } from '../script/controls.js';
-import type { RefusedReason } from '../model/checks.js';
-import type { ExchangeOrder } from '../orders/order.js';
 import type { ExchangeAccount, ExchangeKey } from '../accounts/users.js';
+import type { RefusedReason } from '../model/checks.js';
 import type { ExchangeSettings } from '../model/state.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import type { ExchangeControls } from '../script/controls.js';
 import type { LogRecord, RequestMatch, ScriptedReply } from '../script/records.js';
 
 /** A KuCoin to test against. */

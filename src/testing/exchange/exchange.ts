@@ -1,23 +1,23 @@
 import type { Credentials } from '../../types/index.js';
-import { createClock, createPauses } from '../clocks/clock.js';
-import { createControls, readOutage, requireEndpoint } from '../script/controls.js';
-import { createDepartures } from './sent-times.js';
-import type { Exchange } from './exchange-type.js';
-import { createInProcessFetch } from './in-process-fetch.js';
-import { createJournal, type Journal } from './request-log.js';
-import { createDoors } from './knocks.js';
-import type { RefusedReason } from '../model/checks.js';
-import { createModel, type Model } from '../model/model.js';
-import { createOrderStore } from '../orders/order-store.js';
 import { createUsers } from '../accounts/users.js';
-import type { World } from '../model/state.js';
+import { createClock, createPauses } from '../clocks/clock.js';
 import { pacedRuntime } from '../clocks/paced-runtime.js';
 import { seededRandom } from '../clocks/random.js';
+import type { RefusedReason } from '../model/checks.js';
+import { createModel, type Model } from '../model/model.js';
+import type { World } from '../model/state.js';
+import { createOrderStore } from '../orders/order-store.js';
+import { createControls, readOutage, requireEndpoint } from '../script/controls.js';
 import { checkScript, readBadAuth, readSettings } from '../script/read-script.js';
 import type { RequestMatch, ScriptedReply } from '../script/records.js';
-import { createReception } from './handle-request.js';
-import { createReplies, type Replies } from './replies.js';
 import type { ExchangeScript } from '../script/script.js';
+import type { Exchange } from './exchange-type.js';
+import { createReception } from './handle-request.js';
+import { createInProcessFetch } from './in-process-fetch.js';
+import { createDoors } from './knocks.js';
+import { createReplies, type Replies } from './replies.js';
+import { createJournal, type Journal } from './request-log.js';
+import { createDepartures } from './sent-times.js';
 import { openServer } from './server.js';
 
 const CREDENTIALS: Credentials = Object.freeze({

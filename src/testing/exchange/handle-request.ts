@@ -1,15 +1,15 @@
+import { type ModelRequest, type RequestHead, withBody } from '../messages/request.js';
 import { ownAnswer } from './canned.js';
-import type { Departure } from './sent-times.js';
-import type { OpenRecord } from './request-log.js';
 import {
-  judge,
-  planFor,
   type Delivery,
+  judge,
   type Judgement,
   type Plan,
+  planFor,
   type ReceptionParts,
 } from './outcome.js';
-import { withBody, type ModelRequest, type RequestHead } from '../messages/request.js';
+import type { OpenRecord } from './request-log.js';
+import type { Departure } from './sent-times.js';
 
 /** One request on its way through the exchange. */
 export interface Visit {

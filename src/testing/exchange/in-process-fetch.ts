@@ -1,7 +1,7 @@
-import { readHead } from '../messages/request.js';
 import type { ModelAnswer } from '../messages/answer.js';
-import type { Delivery } from './outcome.js';
+import { readHead } from '../messages/request.js';
 import type { Reception } from './handle-request.js';
+import type { Delivery } from './outcome.js';
 
 /** A network failure the way fetch on Node reports one. */
 function networkError(code: string): TypeError {

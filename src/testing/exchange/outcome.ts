@@ -1,14 +1,14 @@
-import { failureAnswer, hasContent, ownAnswer } from './canned.js';
-import type { Departures } from './sent-times.js';
-import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from '../script/faults.js';
-import type { Journal, OpenRecord } from './request-log.js';
 import type { ModelAnswer } from '../messages/answer.js';
-import type { Doors } from './knocks.js';
+import type { Instant, ModelRequest } from '../messages/request.js';
 import type { Outcome } from '../model/checks.js';
 import type { Model } from '../model/model.js';
-import type { Instant, ModelRequest } from '../messages/request.js';
+import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from '../script/faults.js';
 import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/records.js';
+import { failureAnswer, hasContent, ownAnswer } from './canned.js';
+import type { Doors } from './knocks.js';
 import type { Replies } from './replies.js';
+import type { Journal, OpenRecord } from './request-log.js';
+import type { Departures } from './sent-times.js';
 
 /** What the client is to experience. */
 export type Delivery =

@@ -1,6 +1,5 @@
-import { hasContent } from './canned.js';
-import { bringsAnswer, checkFaultKind, checkPart } from '../script/faults.js';
 import { createMatcher, type Matcher } from '../messages/matching.js';
+import { bringsAnswer, checkFaultKind, checkPart } from '../script/faults.js';
 import type {
   AnswerFunction,
   LogRecord,
@@ -8,6 +7,7 @@ import type {
   ScriptedAnswer,
   ScriptedReply,
 } from '../script/records.js';
+import { hasContent } from './canned.js';
 
 interface Rule {
   readonly matches: Matcher<LogRecord>;

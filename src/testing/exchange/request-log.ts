@@ -1,5 +1,5 @@
-import type { RefusedReason } from '../model/checks.js';
 import type { RequestHead } from '../messages/request.js';
+import type { RefusedReason } from '../model/checks.js';
 import type { LogRecord } from '../script/records.js';
 
 /** A record while it is being written. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { readHead } from '../messages/request.js';
-import type { Delivery } from './outcome.js';
 import type { Reception } from './handle-request.js';
+import type { Delivery } from './outcome.js';
 
 /** A port that is open. */
 export interface OpenServer {

@@ -1,8 +1,8 @@
+import type { ModelAnswer } from '../messages/answer.js';
+import type { Instant, ModelRequest } from '../messages/request.js';
 import { createCountedBlock } from './counted-block.js';
 import { edgeAnswer, type EdgeShape } from './edge.js';
 import { EVERYBODY } from './endpoint-blocks.js';
-import type { ModelAnswer } from '../messages/answer.js';
-import type { Instant, ModelRequest } from '../messages/request.js';
 
 /** Cloudflare's limit in front of the exchange, per address: error 1015. */
 export interface CloudflareLimit {

@@ -1,5 +1,5 @@
+import { type ModelAnswer, textAnswer, withHeaders } from '../messages/answer.js';
 import { isoDate } from '../messages/dates.js';
-import { textAnswer, withHeaders, type ModelAnswer } from '../messages/answer.js';
 import type { ModelRequest } from '../messages/request.js';
 
 /** The forms Cloudflare gives its 1015; `'auto'` picks by the `Accept` header as Cloudflare does. */

@@ -1,4 +1,4 @@
-import { createCountedBlock, type CountedBlock } from './counted-block.js';
+import { type CountedBlock, createCountedBlock } from './counted-block.js';
 
 /** A limit of one endpoint, per account (per address where unsigned): KuCoin's 200002. */
 export interface EndpointLimit {

@@ -1,11 +1,11 @@
-import type { Matcher } from '../messages/matching.js';
 import {
   failed,
   jsonAnswer,
+  type ModelAnswer,
   textAnswer,
   withHeaders,
-  type ModelAnswer,
 } from '../messages/answer.js';
+import type { Matcher } from '../messages/matching.js';
 import type { ModelRequest } from '../messages/request.js';
 
 /** A time during which the exchange answers everybody the same. */

@@ -1,9 +1,9 @@
 import { done } from '../messages/answer.js';
+import { isObject, readJsonObject } from '../messages/request.js';
 import { BOOKS, type OrderBook } from '../orders/book.js';
 import type { ExchangeOrder } from '../orders/order.js';
 import { refusedBy } from './placing.js';
-import { readName, type NameSource } from './reading-orders.js';
-import { isObject, readJsonObject } from '../messages/request.js';
+import { type NameSource, readName } from './reading-orders.js';
 import type { Handler, HandlerContext } from './state.js';
 
 /**

@@ -1,20 +1,20 @@
 import type { HostKind } from '../../types/index.js';
-import {
-  failed,
-  jsonAnswer,
-  textAnswer,
-  withHeaders,
-  type ModelAnswer,
-} from '../messages/answer.js';
 import { authenticate } from '../accounts/authenticate.js';
+import type { ExchangeAccount } from '../accounts/users.js';
 import type { BlockRule, CountedBlock } from '../limits/counted-block.js';
 import type { CloudflareLimit, EdgeBlock } from '../limits/edge-block.js';
 import type { EndpointBlocks, EndpointLimit } from '../limits/endpoint-blocks.js';
 import { limitMessage, type Outages } from '../limits/outages.js';
-import { quotaHeaders, type ExchangePool, type Quota } from '../limits/quota.js';
+import { type ExchangePool, type Quota, quotaHeaders } from '../limits/quota.js';
+import {
+  failed,
+  jsonAnswer,
+  type ModelAnswer,
+  textAnswer,
+  withHeaders,
+} from '../messages/answer.js';
 import type { Instant, ModelRequest } from '../messages/request.js';
 import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
-import type { ExchangeAccount } from '../accounts/users.js';
 import type { World } from './state.js';
 
 /** Why a request was turned away before it reached its product. */

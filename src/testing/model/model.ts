@@ -1,24 +1,24 @@
-import { httpDate } from '../messages/dates.js';
-import { withHeaders } from '../messages/answer.js';
 import { createCountedBlock } from '../limits/counted-block.js';
 import { createEdgeBlock, type EdgeBlock } from '../limits/edge-block.js';
 import { rayId } from '../limits/edge.js';
 import { createEndpointBlocks, type EndpointBlocks } from '../limits/endpoint-blocks.js';
+import { createOutages, type Outages } from '../limits/outages.js';
+import { createQuota, type Quota } from '../limits/quota.js';
+import { withHeaders } from '../messages/answer.js';
+import { httpDate } from '../messages/dates.js';
+import type { Instant, ModelRequest, RequestHead } from '../messages/request.js';
 import {
   endpointScope,
   holderOf,
   inside,
   ipScope,
-  outside,
-  poolScope,
-  productOf,
   type ModelRules,
   type Outcome,
+  outside,
   type Parts,
+  poolScope,
+  productOf,
 } from './checks.js';
-import { createOutages, type Outages } from '../limits/outages.js';
-import { createQuota, type Quota } from '../limits/quota.js';
-import type { Instant, ModelRequest, RequestHead } from '../messages/request.js';
 import { createFindRoute, endpointOf } from './route.js';
 import { FUTURES_ROUTES } from './routes-futures.js';
 import { OTHER_ROUTES } from './routes-other.js';

@@ -1,8 +1,8 @@
 import { done, failed, failedMessageFirst, jsonAnswer, type Reply } from '../messages/answer.js';
-import { BOOKS, type Coded, type OrderBook } from '../orders/book.js';
-import { fundsOf, holdFor, type ExchangeOrder } from '../orders/order.js';
-import { classicView, syncView } from '../orders/order-views.js';
 import { isObject, readJson, readJsonObject } from '../messages/request.js';
+import { BOOKS, type Coded, type OrderBook } from '../orders/book.js';
+import { classicView, syncView } from '../orders/order-views.js';
+import { type ExchangeOrder, fundsOf, holdFor } from '../orders/order.js';
 import { draw, type Handler, type HandlerContext } from './state.js';
 
 type Terms = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { done, type Reply } from '../messages/answer.js';
 import { BOOKS, type OrderBook } from '../orders/book.js';
-import type { ExchangeOrder } from '../orders/order.js';
 import type { OrderName } from '../orders/order-store.js';
+import type { ExchangeOrder } from '../orders/order.js';
 import { refusedBy } from './placing.js';
 import type { Handler, HandlerContext } from './state.js';
 

@@ -1,6 +1,6 @@
 import type { HostKind } from '../../types/index.js';
-import type { ExchangePool } from '../limits/quota.js';
 import type { ExchangePermission } from '../accounts/users.js';
+import type { ExchangePool } from '../limits/quota.js';
 import type { Handler } from './state.js';
 
 /** An endpoint this exchange serves. */

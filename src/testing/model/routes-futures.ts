@@ -1,9 +1,9 @@
-import { cancelAll, cancelledIds, cancelMany, cancelOne } from './cancelling.js';
-import type { ExchangeOrder } from '../orders/order.js';
 import { futuresView } from '../orders/order-views.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import { cancelAll, cancelledIds, cancelMany, cancelOne } from './cancelling.js';
 import { bothIds, futuresItem, placeMany, placeOne, tryOne } from './placing.js';
-import { listOrders, lookUp, pageList, type NameSource } from './reading-orders.js';
-import { routesOf, type Route } from './route.js';
+import { listOrders, lookUp, type NameSource, pageList } from './reading-orders.js';
+import { type Route, routesOf } from './route.js';
 
 const ID: NameSource = { by: 'id', parameter: 'orderId' };
 const OID: NameSource = { by: 'clientOid', parameter: 'clientOid' };

@@ -1,10 +1,10 @@
 import type { HostKind } from '../../types/index.js';
-import { accountList, accountOverview, counted, userInfo } from './account.js';
-import { candles, contract, futuresTicker, klines, level1, level2, serverTime } from './market.js';
+import type { ExchangePermission } from '../accounts/users.js';
 import type { ExchangePool } from '../limits/quota.js';
 import { readJsonObject } from '../messages/request.js';
-import { routesOf, type Route } from './route.js';
-import type { ExchangePermission } from '../accounts/users.js';
+import { accountList, accountOverview, counted, userInfo } from './account.js';
+import { candles, contract, futuresTicker, klines, level1, level2, serverTime } from './market.js';
+import { type Route, routesOf } from './route.js';
 import type { HandlerContext } from './state.js';
 
 type Data = (count: number, context: HandlerContext) => unknown;

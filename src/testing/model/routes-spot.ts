@@ -1,6 +1,6 @@
-import { cancelAll, cancelledIds, cancelledSymbols, cancelOne } from './cancelling.js';
-import type { ExchangeOrder } from '../orders/order.js';
 import { classicView, hfView, ocoView, stopView, syncView } from '../orders/order-views.js';
+import type { ExchangeOrder } from '../orders/order.js';
+import { cancelAll, cancelledIds, cancelledSymbols, cancelOne } from './cancelling.js';
 import {
   bothIds,
   classicItem,
@@ -18,10 +18,10 @@ import {
   listOrders,
   lookUp,
   lookUpArray,
-  pageList,
   type NameSource,
+  pageList,
 } from './reading-orders.js';
-import { routesOf, type Route } from './route.js';
+import { type Route, routesOf } from './route.js';
 
 const ID: NameSource = { by: 'id', parameter: 'orderId' };
 const OID: NameSource = { by: 'clientOid', parameter: 'clientOid' };

@@ -1,9 +1,9 @@
-import type { Reply } from '../messages/answer.js';
-import type { OrderStore } from '../orders/order-store.js';
+import type { ExchangeAccount, Users } from '../accounts/users.js';
 import type { LimitMessages } from '../limits/outages.js';
 import type { PoolLimits } from '../limits/quota.js';
+import type { Reply } from '../messages/answer.js';
 import type { Instant, ModelRequest } from '../messages/request.js';
-import type { ExchangeAccount, Users } from '../accounts/users.js';
+import type { OrderStore } from '../orders/order-store.js';
 
 /** A duration, or a way to draw one. */
 export type DurationMs = number | ((random: () => number) => number);

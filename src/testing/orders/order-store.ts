@@ -1,6 +1,6 @@
 import type { ExchangeAccount } from '../accounts/users.js';
 import { BOOKS, type OrderBook } from './book.js';
-import { fundsOf, holdFor, sizeOf, textOf, type ExchangeOrder, type Hold } from './order.js';
+import { type ExchangeOrder, fundsOf, type Hold, holdFor, sizeOf, textOf } from './order.js';
 
 /** An order as the store itself keeps it. */
 type StoredOrder = { -readonly [Member in keyof ExchangeOrder]: ExchangeOrder[Member] } & {

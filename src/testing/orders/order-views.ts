@@ -1,4 +1,4 @@
-import { fundsOf, MARKET_PRICE, numberOf, plain, textOf, type ExchangeOrder } from './order.js';
+import { type ExchangeOrder, fundsOf, MARKET_PRICE, numberOf, plain, textOf } from './order.js';
 
 /** The parts of an order every view needs. */
 function amounts(order: ExchangeOrder) {

@@ -1,9 +1,9 @@
-import { shape, positive, text, oneOf, type Check } from './checks.js';
-import { createMatcher } from '../messages/matching.js';
 import type { EdgeShape } from '../limits/edge.js';
-import type { Model } from '../model/model.js';
 import type { Outage } from '../limits/outages.js';
 import type { ExchangePool } from '../limits/quota.js';
+import { createMatcher } from '../messages/matching.js';
+import type { Model } from '../model/model.js';
+import { type Check, oneOf, positive, shape, text } from './checks.js';
 import { outage as checkOutage } from './read-script.js';
 import type { OutageScript } from './script.js';
 

@@ -1,4 +1,10 @@
+import { ALL_PERMISSIONS } from '../accounts/users.js';
+import type { BlockRule } from '../limits/counted-block.js';
+import { VIP0_LIMITS } from '../limits/quota.js';
+import type { ExchangeSettings } from '../model/state.js';
 import {
+  type Check,
+  checkThat,
   either,
   finite,
   flag,
@@ -10,13 +16,7 @@ import {
   recordOf,
   shape,
   text,
-  checkThat,
-  type Check,
 } from './checks.js';
-import type { BlockRule } from '../limits/counted-block.js';
-import { VIP0_LIMITS } from '../limits/quota.js';
-import { ALL_PERMISSIONS } from '../accounts/users.js';
-import type { ExchangeSettings } from '../model/state.js';
 import type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
 
 const permissions = listOf(oneOf(...ALL_PERMISSIONS));

@@ -1,11 +1,11 @@
 import type { HostKind, Runtime } from '../../types/index.js';
-import type { FaultSchedule } from './records.js';
+import type { ExchangePermission, ExchangeUser } from '../accounts/users.js';
 import type { CloudflareLimit } from '../limits/edge-block.js';
 import type { EndpointLimit } from '../limits/endpoint-blocks.js';
 import type { LimitMessages } from '../limits/outages.js';
 import type { PoolLimits } from '../limits/quota.js';
-import type { ExchangePermission, ExchangeUser } from '../accounts/users.js';
 import type { DurationMs } from '../model/state.js';
+import type { FaultSchedule } from './records.js';
 
 /** A time of trouble; `forMs`, `count` or both end it. */
 export interface OutageScript {

@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib';
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { AxiosAdapter, AxiosResponse } from 'axios';
 import { afterEach, describe, expect, test } from 'vitest';
 import { classificationOf } from '../../../src/index.js';

@@ -3,20 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { kucoinAxios } from '../../../adapters/axios.js';
 import {
   createKucoinRetry,
-  kucoinSigner,
   type KucoinRetryOptions,
+  kucoinSigner,
   type Sign,
 } from '../../../src/index.js';
-import {
-  copies,
-  type Copy,
-  failed,
-  hostOf,
-  newest,
-  oldest,
-  type SeenError,
-} from './support.js';
 import { openStage, order, type Stage } from '../contract/stage.js';
+import { copies, type Copy, failed, hostOf, newest, oldest, type SeenError } from './support.js';
 
 type Sent = InternalAxiosRequestConfig;
 const accounts = '/api/v1/accounts?currency=USDT';

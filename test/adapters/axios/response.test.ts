@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { AxiosResponse } from 'axios';
 import { describe, expect, test } from 'vitest';
 import { classificationOf } from '../../../src/index.js';
-import { type Copy, copies, failed, newest, oldest, openAxios } from './support.js';
+import { copies, type Copy, failed, newest, oldest, openAxios } from './support.js';
 
 const accounts = '/api/v1/accounts';
 const candles = '/api/v1/market/candles?symbol=BTC-USDT&type=1min';

@@ -1,15 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { classificationOf } from '../../../src/index.js';
-import {
-  accounts,
-  copies,
-  failed,
-  oldestOverFetch,
-  openAxios,
-  order,
-  orders,
-} from './support.js';
+import { accounts, copies, failed, oldestOverFetch, openAxios, order, orders } from './support.js';
 
 const limited = '{"code":"429000","msg":"Too many requests"}';
 const success = '{"code":"200000","data":{"orderId":"6a1"}}';

@@ -4,8 +4,8 @@ import oldAxios from 'axios-1.7';
 import { kucoinAxios } from '../../../adapters/axios.js';
 import type { KucoinErrorRecord, KucoinRetryOptions } from '../../../src/index.js';
 import type { ExchangeScript } from '../../../src/testing/index.js';
-import type { Client, Host } from '../contract.js';
 import { openStage, type Stage } from '../contract/stage.js';
+import type { Client, Host } from '../contract.js';
 
 /** Endpoints of the exchange, below its address. */
 export const accounts = '/api/v1/accounts';

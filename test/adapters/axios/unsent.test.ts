@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isKucoinError } from '../../../src/index.js';
-import { copies, newest, openAxios, overFetch } from './support.js';
 import { accounts } from '../contract/stage.js';
+import { copies, newest, openAxios, overFetch } from './support.js';
 
 const url = accounts.split(' ')[1]!;
 

@@ -2,9 +2,9 @@ import ky1, { HTTPError as HTTPError1, type KyInstance } from 'ky';
 import ky2, { HTTPError as HTTPError2 } from 'ky2';
 import { kucoinKy } from '../../../adapters/ky.js';
 import { isKucoinError, KucoinError, type KucoinRetryOptions } from '../../../src/index.js';
-import type { Client, Host } from '../contract.js';
-import { openStage, type Stage } from '../contract/stage.js';
 import type { ExchangeScript } from '../../../src/testing/index.js';
+import { openStage, type Stage } from '../contract/stage.js';
+import type { Client, Host } from '../contract.js';
 
 /** What a hook of ky 2 is given; ky 1 gives the same things one by one. */
 export interface HookState {

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { Redis as Redis5 } from 'ioredis5';
+import type { RedisClient } from 'kucoin-retry/redis';
 import { createClient } from 'redis';
 import { createClient as createClient5 } from 'redis5';
-import type { RedisClient } from 'kucoin-retry/redis';
 
 /** A client as its user makes it, and how he ends it. */
 export interface Connected {

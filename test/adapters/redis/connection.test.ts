@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
+import { describe, expect, test } from 'vitest';
 import type { Fare, Ticket } from '../../../src/types/index.js';
 import { cause } from '../../support/cause.js';
 

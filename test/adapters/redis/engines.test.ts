@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createKucoinRetry } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { KucoinRetryEvent } from '../../../src/types/index.js';
 import { type ClientName, clients } from './clients.js';
 import { runFleet } from './fleet.js';

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { redisCooldowns } from 'kucoin-retry/redis';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { packCause } from '../../../adapters/redis/messages.js';
 import { cause } from '../../support/cause.js';
 import { clients, type Connected } from './clients.js';

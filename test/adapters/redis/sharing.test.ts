@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
+import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createRuntime } from '../../../src/runtime/runtime.js';
 import type { Classification, Runtime } from '../../../src/types/index.js';
-import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
+import { listening } from '../../support/listening.js';
 import { type ClientName, clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
-import { listening } from '../../support/listening.js';
 
 const cause: Classification = {
   action: 'backoff',

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createClient } from 'redis';
 import { Redis } from 'ioredis';
 import { createKucoinRetry } from 'kucoin-retry';
 import { type RedisCooldowns, redisCooldowns } from 'kucoin-retry/redis';
+import { createClient } from 'redis';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cause } from '../../support/cause.js';
 import { clients, type Connected } from './clients.js';
 import { hasRedis, type RedisServer, startRedis } from './server.js';
 import { account, spend } from './spender.js';
-import { cause } from '../../support/cause.js';
 
 const alone = 'redis: no answer; this process goes on with its own knowledge';
 const back = 'redis: back; cooldowns and quotas are shared again';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isKucoinError } from '../../../src/errors.js';
-import { attemptRecord, errorRecord, neverLeft } from '../../../src/engine/result/records.js';
 import { requestFacts } from '../../../src/endpoints/request-facts.js';
+import { attemptRecord, errorRecord, neverLeft } from '../../../src/engine/result/records.js';
+import { isKucoinError } from '../../../src/errors.js';
 import type { Classification, Executed, StopReason } from '../../../src/types/index.js';
 import { type RequestName, requests } from '../../fixtures/requests.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
-import { createTimeouts } from '../../../src/runtime/timeouts.js';
 import { drop, sendTrip } from '../../../src/engine/sending/attempt-timeout.js';
+import { createTimeouts } from '../../../src/runtime/timeouts.js';
+import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
 import type { Attempt, Outcome, Send } from '../../../src/types/index.js';
 import { countedSignal } from '../../support/signals.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import { Doors, passageOf } from '../../../src/engine/sending/permits.js';
+import { WaitingRoom } from '../../../src/queue/wait-queue.js';
+import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import type { Fares } from '../../../src/rate-limit/permit-request.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Kind, Passage, Priority } from '../../../src/types/index.js';
-import { WaitingRoom } from '../../../src/queue/wait-queue.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
