@@ -95,6 +95,9 @@ function isOneSlipFrom(word: string, right: string): boolean {
   const [one, other] = [rest(word, 0), rest(right, 0)];
   const isSwapped = one[0] === other[1] && one[1] === other[0] && rest(word, 2) === rest(right, 2);
   return (
-    rest(word, 1) === rest(right, 1) || rest(word, 1) === other || one === rest(right, 1) || isSwapped
+    rest(word, 1) === rest(right, 1) ||
+    rest(word, 1) === other ||
+    one === rest(right, 1) ||
+    isSwapped
   );
 }

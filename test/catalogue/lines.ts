@@ -21,9 +21,9 @@ const named = new Set(
     .map((line) => line.split(/[ :]/, 1)[0]),
 );
 
-/** All lines of all tables of `src/catalogue`. */
+/** All lines of all tables of `src/catalogue/rows`. */
 export function placedLines(): readonly PlacedLine[] {
-  const folder = new URL('../../src/catalogue/', import.meta.url);
+  const folder = new URL('../../src/catalogue/rows/', import.meta.url);
   return readdirSync(folder).flatMap((name) => {
     const file = readFileSync(new URL(name, folder), 'utf8');
     const table = /lines: `\n([^`]+)`/.exec(file);
@@ -31,7 +31,7 @@ export function placedLines(): readonly PlacedLine[] {
     const before = file.slice(0, table.index).split('\n').length;
     return (table[1] ?? '')
       .split('\n')
-      .map((text, index) => ({ place: `src/catalogue/${name}:${before + 1 + index}`, text }))
+      .map((text, index) => ({ place: `src/catalogue/rows/${name}:${before + 1 + index}`, text }))
       .filter(({ text }) => text !== '');
   });
 }

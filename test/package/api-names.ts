@@ -21,18 +21,18 @@ const listPath = here('api-names.json');
 
 /** The names of every subpath, from the built JavaScript and its declarations. */
 async function readNames(): Promise<Record<string, Names>> {
-  const { exports } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as {
+  const { exports } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as {
     exports: Record<string, string | { types: string; default: string }>;
   };
   const doors = Object.entries(exports).flatMap(([subpath, target]) =>
     typeof target === 'string' ? [] : [{ subpath, ...target }],
   );
-  const declared = readDeclared(doors.map(({ types }) => here(`../${types}`)));
+  const declared = readDeclared(doors.map(({ types }) => here(`../../${types}`)));
   const names: Record<string, Names> = {};
   for (const { subpath, types, default: code } of doors) {
-    const module = (await import(new URL(`../${code}`, import.meta.url).href)) as object;
+    const module = (await import(new URL(`../../${code}`, import.meta.url).href)) as object;
     const values = Object.keys(module).sort();
-    const promised = declared(here(`../${types}`));
+    const promised = declared(here(`../../${types}`));
     const missing = promised.values.filter((name) => !values.includes(name));
     if (missing.length > 0) {
       throw new Error(
