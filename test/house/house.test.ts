@@ -36,6 +36,22 @@ describe('the house', () => {
     expect(checkPurposes(core, readmeOf)).toEqual([]);
   });
 
+  test('the map names only what there is', () => {
+    const map = readText('src/README.md');
+    const known = new Set(filesBelow('src/').concat(filesBelow('test/'), filesBelow('adapters/')));
+    const folders = new Set([...known].map((path) => path.replace(/[^/]+$/, '')));
+    const named = [...map.matchAll(/`([\w-]+\/[\w/.-]*|[\w-]+\.(?:ts|json))`/g)].map(
+      ([, name]) => name!,
+    );
+    expect(named.length).toBeGreaterThan(20);
+    const lost = named.filter((name) =>
+      [`src/${name}`, name, `src/engine/sending/${name}`, `src/engine/${name}`].every(
+        (path) => !known.has(path) && !folders.has(path),
+      ),
+    );
+    expect(lost).toEqual(['adapters/NAME.ts']);
+  });
+
   test('arrows are those of the plan, adapters keep to the public names and their kit', () => {
     expect(checkDirections(house)).toEqual([]);
   });
