@@ -39,4 +39,10 @@ export { onAbort } from './runtime/wait.js';
 /** @internal */
 export type { OpenBody } from './types/index.js';
 /** @internal */
-export { headerOf, headerText, isOfSignature, isSigned } from './util/headers.js';
+export { headerOf, headerText, isOfSignature, isSigned, signatureOf } from './util/headers.js';
+/** @internal */
+export { bodyTooLong, heldBytes, keptBodyBytes, longestErrorBytes } from './util/body-sizes.js';
+/** @internal */
+export { endsDiffer } from './rate-limit/quota-window.js';
+/** @internal */
+export { timerOf } from './runtime/timeouts.js';

@@ -1,4 +1,10 @@
-import { afterMs, headerOf, outcomeOf, prepareCall } from '../../src/adapter-kit.js';
+import {
+  afterMs,
+  bodyTooLong,
+  outcomeOf,
+  prepareCall,
+  signatureOf,
+} from '../../src/adapter-kit.js';
 import {
   type Attempt,
   classificationOf,
@@ -108,9 +114,9 @@ async function send(
   attempt: Attempt,
 ): Promise<Outcome<HostResponse>> {
   const { config, headers, frozen } = request;
-  if (frozen.tooLong === true && signOf(attempt.headers) !== signOf(headers)) {
+  if (frozen.tooLong === true && signatureOf(attempt.headers) !== signatureOf(headers)) {
     const { AxiosError } = await host.errors();
-    return { error: new AxiosError(tooLong, 'ERR_BAD_REQUEST', config), sent: 'no' };
+    return { error: new AxiosError(bodyTooLong, 'ERR_BAD_REQUEST', config), sent: 'no' };
   }
   const after: After = (ms, callback) => afterMs(engine, ms, callback);
   const reading = { mayBeLong: config.method === 'get', after };
@@ -124,12 +130,6 @@ async function send(
     const sent = isUnreadable(error) ? 'yes' : 'unknown';
     return { error: await inPlainWords(host, error), sent };
   }
-}
-
-const tooLong = 'A body over 1 MiB cannot be signed';
-
-function signOf(headers: Readonly<Record<string, string>>): string | undefined {
-  return headerOf(headers, 'kc-api-sign');
 }
 
 /** A mock may reject with an answer; one without a body was cut on its way. */

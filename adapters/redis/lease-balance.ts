@@ -1,8 +1,6 @@
+import { endsDiffer } from '../../src/adapter-kit.js';
 import type { Passage, ToldQuota } from '../../src/index.js';
 import { longestMs } from './messages.js';
-
-/** The smallest share of a window by which two of its ends differ, as the core tells them apart. */
-const endsDiffer = 0.5;
 
 /** What left in one window; an answer that comes in the next one is none of that one's business. */
 interface Era {

@@ -1,3 +1,4 @@
+import { timerOf } from '../../src/adapter-kit.js';
 import type { Runtime } from '../../src/index.js';
 
 /**
@@ -8,19 +9,11 @@ const sliceMs = 50;
 
 /** Waits for other machines, on timers that keep no process alive. */
 export class Patience {
-  readonly #runtime: Runtime;
+  /** Calls back later; what it returns takes that back. */
+  readonly after: (ms: number, callback: () => void) => () => void;
 
   constructor(runtime: Runtime) {
-    this.#runtime = runtime;
-  }
-
-  /** Calls back later; the returned function takes it back. */
-  after(ms: number, callback: () => void): () => void {
-    const cancel = this.#runtime.after?.(ms, callback);
-    if (cancel !== undefined) return cancel;
-    const cancelled = new AbortController();
-    this.#runtime.sleep(ms, cancelled.signal).then(callback, () => undefined);
-    return () => cancelled.abort();
+    this.after = timerOf(runtime);
   }
 
   /** Calls back when `ms` are over that this process could have listened in. */

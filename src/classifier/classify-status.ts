@@ -1,7 +1,7 @@
 import { limitRow, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { EdgeAnswer } from '../response/cloudflare.js';
+import { type EdgeAnswer, searchedLength } from '../response/cloudflare.js';
 import { type Body, readMessage } from '../response/envelope.js';
 import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
 import type { Classification } from '../types/index.js';
@@ -20,7 +20,7 @@ export function quotaWait(header: HeaderReader, toldMs: number | undefined): num
 /** What stands in a body, whatever it is. */
 function wordsIn(body: Body): string | undefined {
   if (body.shape === 'envelope') return body.message;
-  if (body.shape === 'text') return pageWords(body.text.slice(0, 65_536));
+  if (body.shape === 'text') return pageWords(body.text.slice(0, searchedLength));
   return body.shape === 'json' && isObject(body.json) ? readMessage(body.json) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { onAbort } from '../runtime/wait.js';
+import { keptBodyBytes } from '../util/body-sizes.js';
 import { cancel, joined, resumed } from './byte-streams.js';
 
 /** A request's body, as far as it can be kept. */
@@ -10,9 +11,6 @@ export interface FrozenBody {
   /** Whether the end of `stream` has not been read yet. */
   readonly isUnfinished?: () => boolean;
 }
-
-/** A body inside a Request, or a stream, is kept up to this size. */
-const keptBodyBytes = 1_048_576;
 
 const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
 

@@ -8,7 +8,8 @@ import type {
   RunOptions,
   SendAside,
 } from '../types/index.js';
-import { headerOf, isSigned } from '../util/headers.js';
+import { bodyTooLong } from '../util/body-sizes.js';
+import { isSigned, signatureOf } from '../util/headers.js';
 import { asBroken, asResponse, throwOwn } from './broken-fetch.js';
 import {
   addressOf,
@@ -118,8 +119,8 @@ async function send(
 ): Promise<Outcome<Response>> {
   const { method, headers: given, rest, stream } = request;
   const redirect = rest.redirect ?? request.given?.redirect;
-  if (stream !== undefined && signOf(attempt.headers) !== signOf(given)) {
-    return { error: new TypeError('A body over 1 MiB cannot be signed'), sent: 'no' };
+  if (stream !== undefined && signatureOf(attempt.headers) !== signatureOf(given)) {
+    return { error: new TypeError(bodyTooLong), sent: 'no' };
   }
   const body = attempt.body === undefined ? stream : platform.sentOnce(attempt.body);
   const { headers, signal } = attempt;
@@ -135,10 +136,6 @@ async function send(
       ? refusedRedirect(error)
       : { error: asBroken(error), sent: 'unknown' };
   }
-}
-
-function signOf(headers: Readonly<Record<string, string>>): string | undefined {
-  return headerOf(headers, 'kc-api-sign');
 }
 
 /** What fetch rejected with where the caller asked it to refuse redirects, by what stands in for it. */

@@ -2,15 +2,10 @@ import type { LongBody } from '../response/cut-body.js';
 import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../response/envelope.js';
 import { platform } from '../runtime/platform.js';
 import type { Outcome } from '../types/index.js';
+import { heldBytes, longestErrorBytes } from '../util/body-sizes.js';
 import { SeenResponse } from './buffered-response.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
 import { DeliveredResponse } from './rebuilt-response.js';
-
-/** A read's answer is held up to this size; a longer one that begins like a success streams on. */
-const heldBytes = 65_536;
-
-/** No error is as long as this: what follows is not looked at. */
-const longestErrorBytes = 1_048_576;
 
 /** As much of a long answer's beginning is compared with its end. */
 const comparedStartLength = 128;

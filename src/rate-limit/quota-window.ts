@@ -3,7 +3,7 @@ import type { Weights } from './learned-weights.js';
 import { Opener } from './window-probe.js';
 
 /** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
-const endsDiffer = 0.5;
+export const endsDiffer = 0.5;
 
 /** One request on its way, as its quota sees it. */
 export interface Draw {

@@ -10,7 +10,7 @@ export interface EdgeAnswer {
 }
 
 /** A page's number stands within its first kilobytes; the rest is not worth a search. */
-const searchedLength = 65_536;
+export const searchedLength = 65_536;
 
 const numberedPage = /\berror[\s_-]*(?:code)?\W{0,6}(1\d{3})\b/i;
 const tag = /<[^<>]*>/g;

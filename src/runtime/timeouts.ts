@@ -86,7 +86,8 @@ export function createOwnTimeouts(runtime: Runtime): Timeouts {
   };
 }
 
-function timerOf(runtime: Runtime): (ms: number, callback: () => void) => CancelTimer {
+/** Timers of a runtime, whatever it has for them; what they return takes a timer back. */
+export function timerOf(runtime: Runtime): (ms: number, callback: () => void) => CancelTimer {
   return runtime.after?.bind(runtime) ?? afterSleep.bind(undefined, runtime);
 }
 

@@ -86,3 +86,8 @@ export function overlayHeaders(
   }
   return Object.assign(merged, overlay);
 }
+
+/** The signature in the headers of a request, if it has one. */
+export function signatureOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headerOf(headers, 'kc-api-sign');
+}

@@ -1,4 +1,4 @@
-import { freezeBody, onAbort } from '../../../src/adapter-kit.js';
+import { freezeBody, keptBodyBytes, onAbort } from '../../../src/adapter-kit.js';
 import type { Config } from '../host.js';
 import { isNodeStream, isWebStream, letGo, type NodeStream, peek } from '../response/streams.js';
 
@@ -16,9 +16,6 @@ export interface FrozenData {
   /** Replaces the request's content type: a form's boundary is part of its bytes. */
   readonly contentType?: string | undefined;
 }
-
-/** A stream is kept up to this size, so that it can be signed. */
-const keptBytes = 1_048_576;
 
 /** Freezes what somebody else decides when it comes; the signal ends it. */
 export type Freeze = (signal: AbortSignal | undefined) => Promise<FrozenData>;
@@ -103,7 +100,7 @@ async function keepStream(
 ): Promise<FrozenData> {
   const deafen = onAbort(signal, () => void stream.destroy());
   try {
-    const { bytes, isWhole } = await peek(stream, (read) => read.length > keptBytes);
+    const { bytes, isWhole } = await peek(stream, (read) => read.length > keptBodyBytes);
     letGo(stream);
     return isWhole ? { ...frozen(bytes), replayable: false } : { ...piped(stream), tooLong: true };
   } finally {

@@ -1,7 +1,9 @@
 import {
   decode,
   endsAsItStarted,
+  heldBytes,
   type LongBody,
+  longestErrorBytes,
   type OpenBody,
   readBody,
   startsLikeSuccess,
@@ -12,12 +14,6 @@ import { headerReader } from '../headers.js';
 import type { HostResponse } from '../host.js';
 import { watchEnd } from './long-stream.js';
 import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
-
-/** No error is as long as this: what follows is not looked at. */
-const longestErrorBytes = 1_048_576;
-
-/** As much of a streamed body is read in any case, and of the rest of a dropped one drained. */
-const heldBytes = 65_536;
 
 /** How to treat an answer. */
 export interface Reading {
