@@ -3,8 +3,8 @@ import { advices } from './advices.js';
 import type { CatalogueRow } from './row.js';
 
 /**
- * The answers of one family, one a line, because that is a third shorter than object literals and
- * reads like the documentation. `# source` is the source of all lines below it:
+ * The answers of one family, one a line, so that a table reads like the documentation it is compared
+ * with. `# source` is the source of all lines below it:
  *
  *     code[@status][+seconds][!] advice meaning[ ~ test][ > hint]
  *

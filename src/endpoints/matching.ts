@@ -1,5 +1,4 @@
 import type { HostKind } from '../types/index.js';
-// What is alike stands together: a compressor looks back no farther than 32 kB.
 import type { Endpoint } from './endpoint.js';
 import { account, accountOnFutures } from './rows/account.js';
 import { broker, brokerRebates } from './rows/broker.js';
@@ -31,7 +30,7 @@ let roots: ReadonlyMap<string, Segment> | undefined;
 
 /** All endpoints that are known, frozen. */
 export function endpoints(): readonly Endpoint[] {
-  // Read when first asked: a bundle that only imports us pays nothing.
+  // Read when first asked: a program that only imports us pays nothing.
   all ??= Object.freeze(
     [
       spot,

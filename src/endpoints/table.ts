@@ -2,9 +2,8 @@ import type { Family, HostKind } from '../types/index.js';
 import type { ClientIdPlace, Effect, Endpoint, LookUpName, Pool, Repeat } from './endpoint.js';
 
 /**
- * Endpoints of one host and one product, one a line, because 400 object literals are ten times as
- * long and no easier to check against the documentation. A line that is no path is the heading of
- * those below it:
+ * Endpoints of one host and one product, one a line, so that a table reads like the documentation it is
+ * compared with. A line that is no path is the heading of those below it:
  *
  *     METHOD pool
  *     path weight [effect [mark ...]]

@@ -1,4 +1,3 @@
-// What is alike stands together: a compressor looks back no farther than 32 kB.
 import { type Line, readTables } from '../table.js';
 import { account } from './account.js';
 import { broker } from './broker.js';
