@@ -8,7 +8,7 @@ import { signatoryFor, Signature } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
 import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from '../signing/sign-request.js';
 import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from '../types/index.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 
 /** What a call was asked to do. */
 export interface CallRequest<T> {
@@ -58,10 +58,10 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 }
 
 /** Settles once who signs, whom the call's answers bind, and how long it may take. */
-export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
+export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call<T> {
   const { facts, own } = asked;
-  const { options, runtime } = house;
-  const signatory = signatoryFor(house.signatory, own);
+  const { options, runtime } = context;
+  const signatory = signatoryFor(context.signatory, own);
   const { resign } = asked.run;
   const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
   const { request, placement } = prepareRequest(
@@ -72,12 +72,18 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
     () => runtime.random(),
   );
   const started = asked.before?.started ?? asked.run.started ?? instantOf(runtime);
-  const signature = new Signature(house, facts, request, signing, resign, started);
-  const { limits, keys, latchKeys: latches } = bondsOf(house, asked, signature, started);
+  const signature = new Signature(context, facts, request, signing, resign, started);
+  const { limits, keys, latchKeys: latches } = bondsOf(context, asked, signature, started);
   let boundTo = signature.signing;
-  const callId = asked.before?.callId ?? house.nextCallId();
-  const reporter = createReporter(house.audience, callId, facts, own.onEvent, placement?.clientOid);
-  const note = facts.isUndecided && reporter.isHeard && house.hostWarnings.undecided(facts);
+  const callId = asked.before?.callId ?? context.nextCallId();
+  const reporter = createReporter(
+    context.audience,
+    callId,
+    facts,
+    own.onEvent,
+    placement?.clientOid,
+  );
+  const note = facts.isUndecided && reporter.isHeard && context.hostWarnings.undecided(facts);
   if (note) reporter.report('warning', { note });
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
   return {
@@ -100,14 +106,14 @@ export function openCall<T>(house: House, asked: CallRequest<T>): Call<T> {
       const known = boundTo;
       boundTo = signature.signing;
       if (known === boundTo || isSameKey(known, boundTo)) return false;
-      Object.assign(this, bondsOf(house, asked, signature, started));
+      Object.assign(this, bondsOf(context, asked, signature, started));
       return true;
     },
   };
 }
 
 function bondsOf(
-  { options, clock }: House,
+  { options, clock }: EngineContext,
   { facts, own }: CallRequest<unknown>,
   { isOurs, keyName, credentialName, signing }: Signature,
   started: Instant,

@@ -51,7 +51,7 @@ export interface EngineParts {
 }
 
 /** The same, and what the engine does for its calls. */
-export interface House extends EngineParts {
+export interface EngineContext extends EngineParts {
   /** Carries out a call of our own beside the caller's. */
   ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   /** A way to ask for the time that keeps to the gates and reports what it is told. */

@@ -4,7 +4,7 @@ import { type CallState, decide, type Decision } from '../policy/policy.js';
 import type { Classification } from '../types/index.js';
 import { defined } from '../util/objects.js';
 import type { Call } from './call.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 import type { Verdict } from './result/stop.js';
 import type { CallWait } from './sending/call-wait.js';
 import { callersVerdict } from './should-retry.js';
@@ -42,7 +42,7 @@ export interface Next {
  * @throws Over when the call ends meanwhile.
  */
 export async function decideNext(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   wait: CallWait,
   { advice, endedMs, refusedAgeMs }: Failed,
@@ -55,8 +55,8 @@ export async function decideNext(
     readonly onMeaning: (advice: Classification) => void;
   },
 ): Promise<Next> {
-  const { options, runtime } = house;
-  const asked = await askCaller(house, call, wait, advice, endedMs, { attempts, retriesUsed });
+  const { options, runtime } = context;
+  const asked = await askCaller(context, call, wait, advice, endedMs, { attempts, retriesUsed });
   let used = retriesUsed;
   const next = (
     nowMs: number,
@@ -65,17 +65,17 @@ export async function decideNext(
     questions: number,
   ): Next => {
     const progress = { attempts: attempts + questions, retriesUsed: used };
-    const state = { ...stateOf(house, call, nowMs, progress), asked, signature };
+    const state = { ...stateOf(context, call, nowMs, progress), asked, signature };
     const decision = decide(meant, state, options, runtime.random());
     if (decision.next === 'retry' && decision.counted) used += 1;
     return { decision, advice: meant, nowMs, retriesUsed: used };
   };
   if (advice.action !== 're-sign' || asked === false) return next(endedMs, advice, 'unchanged', 0);
   for (let questions = 0; ; questions += 1) {
-    const signature = await correctClock(house, call, wait, refusedAgeMs);
+    const signature = await correctClock(context, call, wait, refusedAgeMs);
     if (signature !== 'failed') return next(endedMs, advice, signature, questions);
     const nowMs = runtime.monotonicNowMs();
-    const untold = untoldAdvice(advice, house.clockOpensAtMs(call.facts) - nowMs);
+    const untold = untoldAdvice(advice, context.clockOpensAtMs(call.facts) - nowMs);
     onMeaning(untold);
     const again = next(nowMs, untold, signature, questions + 1);
     if (again.decision.next === 'stop') return again;
@@ -97,7 +97,7 @@ export function verdictOf(
 }
 
 function stateOf(
-  { options }: House,
+  { options }: EngineContext,
   { facts, limits, own, request }: Call<unknown>,
   nowMs: number,
   progress: Progress,
@@ -114,33 +114,33 @@ function stateOf(
 }
 
 async function askCaller(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   wait: CallWait,
   advice: Classification,
   nowMs: number,
   progress: Progress,
 ): Promise<boolean | undefined> {
-  const { shouldRetry } = house.options;
-  if (shouldRetry === undefined || house.isClosed()) return undefined;
+  const { shouldRetry } = context.options;
+  if (shouldRetry === undefined || context.isClosed()) return undefined;
   return wait.during(
-    callersVerdict(shouldRetry, call, advice, stateOf(house, call, nowMs, progress)),
+    callersVerdict(shouldRetry, call, advice, stateOf(context, call, nowMs, progress)),
   );
 }
 
 /** After a refused timestamp: compares our clock with the exchange's, and tells what came of it. */
 async function correctClock(
-  house: House,
+  context: EngineContext,
   { facts, reporter, run, signature }: Call<unknown>,
   wait: CallWait,
   ageMs: number,
 ): Promise<CallState['signature']> {
-  if (house.isClosed()) return 'unchanged';
-  const aside = run.aside && house.throughGates(run.aside, reporter);
+  if (context.isClosed()) return 'unchanged';
+  const aside = run.aside && context.throughGates(run.aside, reporter);
   // When the call is over before that, the next admission says why.
   const end = (await wait.during(signature.correct(aside, ageMs))) ?? 'corrected';
   const note = end === 'refused' ? 'failed' : end;
-  reporter.report('clock', { offsetMs: house.clock.offsetMs(facts.host), note });
+  reporter.report('clock', { offsetMs: context.clock.offsetMs(facts.host), note });
   return end === 'refused' ? 'unchanged' : end;
 }
 

@@ -22,7 +22,7 @@ import type {
   RunRequest,
   Send,
 } from '../types/index.js';
-import type { EngineParts, House } from './context.js';
+import type { EngineParts, EngineContext } from './context.js';
 import { clockOpensAtMs, throughDoors } from './feedback.js';
 import { prepare, type Prepared } from './preparation.js';
 import { carryOut, warnOfForeignHost } from './run.js';
@@ -31,9 +31,14 @@ import { GrantOrder } from './sending/grant-order.js';
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;
 
-function begin<T>(house: House, request: RunRequest, send: Send<T>, run: RunOptions): Promise<T> {
+function begin<T>(
+  context: EngineContext,
+  request: RunRequest,
+  send: Send<T>,
+  run: RunOptions,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    carryOut({ house, request, send, run, resolve, reject });
+    carryOut({ context, request, send, run, resolve, reject });
   });
 }
 
@@ -47,27 +52,27 @@ function begin<T>(house: House, request: RunRequest, send: Send<T>, run: RunOpti
  * const kucoin = kucoinFetch(retry);
  */
 export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
-  const house = createHouse(engineOptions(options));
+  const context = createContext(engineOptions(options));
   let closed = false;
   let calls = 0;
-  const shared: House = {
-    ...house,
+  const shared: EngineContext = {
+    ...context,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
     ask: (request, send, run) => begin(aside, request, send, run),
-    clockOpensAtMs: (facts) => clockOpensAtMs(house, facts),
-    throughGates: (send, reporter) => throughDoors(house, send, reporter),
+    clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
+    throughGates: (send, reporter) => throughDoors(context, send, reporter),
   };
   // Look-ups settle what became of orders; a storm is when they are needed.
-  const aside: House = {
+  const aside: EngineContext = {
     ...shared,
-    options: asideOptions(house.options),
-    audience: { ...house.audience, isAside: true },
+    options: asideOptions(context.options),
+    audience: { ...context.audience, isAside: true },
     budgets: createBudgets(),
   };
 
   const engine: KucoinRetry = Object.freeze({
-    cooldowns: house.cooldowns,
+    cooldowns: context.cooldowns,
     run: <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}) =>
       begin(shared, request, send, run),
     close(): void {
@@ -77,10 +82,10 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
       shared.room.dismiss();
     },
   });
-  houses.set(engine, shared);
+  contexts.set(engine, shared);
   const stopListening =
-    house.options.onEvent &&
-    house.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
+    context.options.onEvent &&
+    context.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
   return engine;
 }
 
@@ -89,7 +94,7 @@ function asideOptions({ shouldRetry: _, ...options }: EngineOptions): EngineOpti
   return options;
 }
 
-const houses = new WeakMap<KucoinRetry, House>();
+const contexts = new WeakMap<KucoinRetry, EngineContext>();
 
 /**
  * What an adapter was given as an engine: itself, or one made from options.
@@ -110,9 +115,9 @@ export function engineFrom(
  * @internal
  */
 export function actsFor(engine: KucoinRetry, url: string, own?: RequestOptions): boolean {
-  const house = houses.get(engine);
-  const acts = leadsToUs(url, house?.options.hosts);
-  if (!acts && house !== undefined) warnOfForeignHost(house, { method: '', url }, own);
+  const context = contexts.get(engine);
+  const acts = leadsToUs(url, context?.options.hosts);
+  if (!acts && context !== undefined) warnOfForeignHost(context, { method: '', url }, own);
   return acts;
 }
 
@@ -126,10 +131,10 @@ export function warn(
   request: { method: string; path: string },
   note: string,
 ): void {
-  const house = houses.get(engine);
+  const context = contexts.get(engine);
   const facts = requestFacts({ method: request.method, url: request.path });
-  if (house === undefined) return;
-  createReporter(house.audience, 0, facts).report('warning', { note });
+  if (context === undefined) return;
+  createReporter(context.audience, 0, facts).report('warning', { note });
 }
 
 /**
@@ -139,9 +144,9 @@ export function warn(
  * @internal
  */
 export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): () => void {
-  const house = houses.get(engine);
-  if (house === undefined) return () => undefined;
-  return house.timeouts.add(house.runtime.monotonicNowMs() + ms, callback);
+  const context = contexts.get(engine);
+  if (context === undefined) return () => undefined;
+  return context.timeouts.add(context.runtime.monotonicNowMs() + ms, callback);
 }
 
 /**
@@ -156,12 +161,12 @@ export async function prepareCall<R>(
   run: RunOptions,
   work: (signal: AbortSignal | undefined) => Promise<R>,
 ): Promise<Prepared<R>> {
-  const house = houses.get(engine);
-  if (house === undefined) return { result: await work(run.signal), run };
-  return prepare(house, request, run, work);
+  const context = contexts.get(engine);
+  if (context === undefined) return { result: await work(run.signal), run };
+  return prepare(context, request, run, work);
 }
 
-function createHouse(options: EngineOptions): EngineParts {
+function createContext(options: EngineOptions): EngineParts {
   const { runtime = createRuntime({ unref: options.unref }), credentials, sign } = options;
   const ownsTime = options.runtime !== undefined;
   const cooldowns =

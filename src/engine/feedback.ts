@@ -15,10 +15,10 @@ import {
 import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
 import type { Answer, Classification, Outcome, SendAside, ToldQuota } from '../types/index.js';
 import { deepFreeze, thrownText } from '../util/objects.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 
 /** What feedback needs of the engine. */
-export type FeedbackDeps = Pick<House, 'clock' | 'cooldowns' | 'options' | 'runtime'>;
+export type FeedbackDeps = Pick<EngineContext, 'clock' | 'cooldowns' | 'options' | 'runtime'>;
 
 /** Whom a call's answers bind, and who is told. */
 export interface FeedbackCall {
@@ -32,16 +32,16 @@ export interface FeedbackCall {
  * refused credentials. Returns the door it closed, if any.
  */
 export function learn(
-  house: FeedbackDeps,
+  context: FeedbackDeps,
   { keys, latchKeys, reporter }: FeedbackCall,
   advice: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
   // Stores keep it, and show it to whoever asks.
   if (advice.action !== 'ok') deepFreeze(advice);
-  const scopeKey = closeScope(house, advice, keys, reporter);
+  const scopeKey = closeScope(context, advice, keys, reporter);
   if (latchKeys !== undefined && isAnswer(outcome)) {
-    const { cooldowns, runtime } = house;
+    const { cooldowns, runtime } = context;
     const nowMs = runtime.monotonicNowMs();
     const shut = reportToLatches(cooldowns.latches, latchKeys, nowMs, advice);
     if (shut !== undefined) {
@@ -114,9 +114,9 @@ function asideKeys({ options }: FeedbackDeps, facts: RequestFacts): ScopeKeys {
 }
 
 /** From which monotonic instant on the exchange may be asked for its time. */
-export function clockOpensAtMs(house: FeedbackDeps, facts: RequestFacts): number {
+export function clockOpensAtMs(context: FeedbackDeps, facts: RequestFacts): number {
   const request = { method: 'GET', url: timestampUrl(facts) };
-  return closedUntilMs(house, asideKeys(house, requestFacts(request, house.options.hosts)));
+  return closedUntilMs(context, asideKeys(context, requestFacts(request, context.options.hosts)));
 }
 
 /**
@@ -126,19 +126,23 @@ export function clockOpensAtMs(house: FeedbackDeps, facts: RequestFacts): number
  * @throws Error from the returned function, while the scope is closed; AsideRefused when asking again
  * would be of no use.
  */
-export function throughDoors(house: FeedbackDeps, aside: SendAside, reporter: Reporter): SendAside {
+export function throughDoors(
+  context: FeedbackDeps,
+  aside: SendAside,
+  reporter: Reporter,
+): SendAside {
   return async (request) => {
-    const { options, runtime } = house;
+    const { options, runtime } = context;
     const facts = requestFacts(request, options.hosts);
-    const keys = asideKeys(house, facts);
-    if (closedUntilMs(house, keys) > runtime.monotonicNowMs()) {
+    const keys = asideKeys(context, facts);
+    if (closedUntilMs(context, keys) > runtime.monotonicNowMs()) {
       throw new Error('its scope is closed');
     }
     const answer = await aside(request);
     const { status, headers, text } = answer;
-    const receivedAtMs = runtime.wallNowMs() + house.clock.offsetMs(facts.host);
+    const receivedAtMs = runtime.wallNowMs() + context.clock.offsetMs(facts.host);
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
-    closeScope(house, deepFreeze(advice), keys, reporter);
+    closeScope(context, deepFreeze(advice), keys, reporter);
     // 404 says that there is no such clock, whoever says it.
     if (outlookOf(advice) === 'lasting' && status !== 404) throw new AsideRefused();
     return answer;

@@ -5,7 +5,7 @@ import { requestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 import { errorRecord, neverLeft } from './result/records.js';
 import { attemptTimeoutMs } from './sending/attempt.js';
 
@@ -28,18 +28,18 @@ class PreparationTimeout extends Error {
  * signal throws.
  */
 export async function prepare<R>(
-  house: House,
+  context: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
   run: RunOptions,
   work: (signal: AbortSignal) => Promise<R>,
 ): Promise<Prepared<R>> {
-  const started = instantOf(house.runtime);
+  const started = instantOf(context.runtime);
   const startedMs = started.monotonicMs;
   const own = requestOptions(run.kucoin);
-  const facts = requestFacts(request, house.options.hosts);
+  const facts = requestFacts(request, context.options.hosts);
   const limitMs = Math.min(
-    attemptTimeoutMs(house, { facts, own, run }),
-    own.deadlineMs ?? house.options.deadlineMs,
+    attemptTimeoutMs(context, { facts, own, run }),
+    own.deadlineMs ?? context.options.deadlineMs,
   );
   const controller = new AbortController();
   const late = new PreparationTimeout(`The request was not ready within ${limitMs} ms`);
@@ -49,7 +49,7 @@ export async function prepare<R>(
       controller.abort(reason);
       reject(reason);
     };
-    const cancel = house.timeouts.add(startedMs + limitMs, () => end(late));
+    const cancel = context.timeouts.add(startedMs + limitMs, () => end(late));
     const deafen = onAbort(run.signal, () => end(run.signal?.reason));
     release = (): void => {
       cancel();
@@ -61,14 +61,14 @@ export async function prepare<R>(
     const result = await Promise.race([work(controller.signal), limit]);
     return { result, run: { ...run, started } };
   } catch (error) {
-    throw error === late ? neverReady(house, facts, own, startedMs, late) : error;
+    throw error === late ? neverReady(context, facts, own, startedMs, late) : error;
   } finally {
     release();
   }
 }
 
 function neverReady(
-  house: House,
+  context: EngineContext,
   facts: RequestFacts,
   own: RequestOptions,
   startedMs: number,
@@ -86,13 +86,13 @@ function neverReady(
     reason: 'deadline',
     history: [],
     attempts: 0,
-    elapsedMs: house.runtime.monotonicNowMs() - startedMs,
+    elapsedMs: context.runtime.monotonicNowMs() - startedMs,
     executed: 'no',
     retryAtMs: undefined,
     clientOid: undefined,
     orderId: undefined,
   });
-  const reporter = createReporter(house.audience, house.nextCallId(), facts, own.onEvent);
+  const reporter = createReporter(context.audience, context.nextCallId(), facts, own.onEvent);
   reporter.report('give-up', { reason: 'deadline', error: record, classification: advice });
   return new KucoinError(record, { error, sent: 'no' });
 }

@@ -8,31 +8,31 @@ import { asOutcome } from '../response/send-outcome.js';
 import type { RequestOptions, RunRequest, Send } from '../types/index.js';
 import { thrownText } from '../util/objects.js';
 import type { Before } from './call.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 import { AttemptFailed } from './result/stop.js';
 import type { Asked } from './sending/parked-call.js';
 import { Session } from './session.js';
 
 /** Carries a call out and settles it. */
 export function carryOut<T>(asked: Asked<T>, before?: Before): void {
-  const { house, request, send, run, resolve, reject } = asked;
+  const { context, request, send, run, resolve, reject } = asked;
   checkMeans(send, run.signal);
   const own = requestOptions(run.kucoin);
-  const facts = requestFacts(request, house.options.hosts);
+  const facts = requestFacts(request, context.options.hosts);
   if (!facts.known) {
-    warnOfForeignHost(house, request, own);
+    warnOfForeignHost(context, request, own);
     passThrough(request, send, run.signal).then(resolve, reject);
     return;
   }
-  const session = new Session(house, { facts, request, send, run, own, before });
+  const session = new Session(context, { facts, request, send, run, own, before });
   const parked = session.park(asked, carryOut);
   if (parked !== undefined) parked.wait();
-  else conduct(house, session).then(resolve, reject);
+  else conduct(context, session).then(resolve, reject);
 }
 
 /** Says once of a host that it is none of ours, where whoever means to have it signed may wonder. */
 export function warnOfForeignHost(
-  { audience, hostWarnings, signatory }: House,
+  { audience, hostWarnings, signatory }: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
   own: RequestOptions = {},
 ): void {
@@ -56,7 +56,7 @@ function checkMeans(send: unknown, signal: unknown): void {
 const graceMs = 5_000;
 
 /** What a call that was ended without a word had taken is not on its way any more. */
-function loseTheEnded({ isApart, runtime, sessions }: House): void {
+function loseTheEnded({ isApart, runtime, sessions }: EngineContext): void {
   if (!isApart) return;
   const nowMs = runtime.monotonicNowMs();
   for (const session of sessions) {
@@ -67,9 +67,9 @@ function loseTheEnded({ isApart, runtime, sessions }: House): void {
 }
 
 /** A call from its first attempt to its end. Most need one attempt, and no loop. */
-async function conduct<T>(house: House, session: Session<T>): Promise<T> {
-  const { sessions } = house;
-  loseTheEnded(house);
+async function conduct<T>(context: EngineContext, session: Session<T>): Promise<T> {
+  const { sessions } = context;
+  loseTheEnded(context);
   sessions.add(session);
   try {
     return await session.attempt().catch((error: unknown) => repeat(session, error));

@@ -7,7 +7,7 @@ import { isBrokenHost } from '../response/network-error.js';
 import { Thrown } from '../signing/sign-again.js';
 import type { Answer, AttemptRecord, Classification, Outcome } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
-import type { House } from './context.js';
+import type { EngineContext } from './context.js';
 import { decideNext, verdictOf } from './decision.js';
 import { learnLate, shareNews } from './feedback.js';
 import { watchBody } from './result/broken-body.js';
@@ -29,7 +29,7 @@ import { signAttempt } from './sending/sign-attempt.js';
  * part: the session conducts.
  */
 export class Session<T> {
-  readonly #house: House;
+  readonly #context: EngineContext;
   readonly #call: Call<T>;
   readonly #limits: CallLimits;
   readonly #wait: CallWait;
@@ -52,14 +52,14 @@ export class Session<T> {
   /** It may not send at all. */
   #refused: Over | undefined;
 
-  constructor(house: House, asked: CallRequest<T>) {
-    this.#house = house;
-    this.#call = openCall(house, asked);
-    this.#limits = new CallLimits(house, this.#call, () => this.#last?.advice);
-    this.#wait = new CallWait(house, this.#call, this.#limits);
-    this.#admission = new Admission(house, this.#call, this.#limits, this.#wait);
-    this.#losses = new Losses(house, this.#call, this.#wait.beside);
-    this.#budget = house.budgets[asked.facts.isRead ? 'reads' : 'changes'];
+  constructor(context: EngineContext, asked: CallRequest<T>) {
+    this.#context = context;
+    this.#call = openCall(context, asked);
+    this.#limits = new CallLimits(context, this.#call, () => this.#last?.advice);
+    this.#wait = new CallWait(context, this.#call, this.#limits);
+    this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
+    this.#losses = new Losses(context, this.#call, this.#wait.beside);
+    this.#budget = context.budgets[asked.facts.isRead ? 'reads' : 'changes'];
   }
 
   /** What is left of the call while it waits at a gate; `undefined` when it need not, or must not. */
@@ -85,15 +85,20 @@ export class Session<T> {
   readonly attempt = async (): Promise<T> => {
     if (this.#refused !== undefined) throw this.#refused;
     if (this.#adopted !== undefined) return this.#deliverAdopted(this.#adopted);
-    const [house, call] = [this.#house, this.#call];
+    const [context, call] = [this.#context, this.#call];
     const headers = await this.#leave();
     this.#dropLast();
     this.#attempts += 1;
     this.#hasPaid = false;
     const onLate = (answer: Answer<unknown>): void =>
-      learnLate(house, call, judge(house, call, answer), answer);
-    const left = leaving(house, call, this.#attempts, headers, onLate);
-    const made = attemptMade(house, call, left, await sendTrip(call.send, left, house.timeouts));
+      learnLate(context, call, judge(context, call, answer), answer);
+    const left = leaving(context, call, this.#attempts, headers, onLate);
+    const made = attemptMade(
+      context,
+      call,
+      left,
+      await sendTrip(call.send, left, context.timeouts),
+    );
     this.#share(made);
     const { advice, outcome } = made;
     return advice.action === 'ok' && isAnswer(outcome)
@@ -114,7 +119,7 @@ export class Session<T> {
     const meant = settledAdvice(last.advice, settlement);
     this.#means(last, meant);
     const next = await decideNext(
-      this.#house,
+      this.#context,
       this.#call,
       this.#wait,
       { ...last, advice: meant },
@@ -161,7 +166,7 @@ export class Session<T> {
     });
     if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
     if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
-    return endCall(this.#house, this.#call, verdict, {
+    return endCall(this.#context, this.#call, verdict, {
       history: this.#history,
       attempts: this.#attempts,
       isOpen,
@@ -198,7 +203,7 @@ export class Session<T> {
 
   /** Tells everybody whom the answer binds, and gives the permits back. */
   #share({ advice, outcome, told, leftMs, endedMs }: AttemptMade<T>): void {
-    this.#closedKey = shareNews(this.#house, this.#call, advice, outcome);
+    this.#closedKey = shareNews(this.#context, this.#call, advice, outcome);
     this.#admission.finish(passageOf(advice, isAnswer(outcome)), this.#closedKey, told);
     const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification: advice });
@@ -208,16 +213,16 @@ export class Session<T> {
     const { advice, outcome, leftMs } = made;
     this.#budget.succeed();
     if (isAnswer(outcome)) {
-      watchBody(this.#house, this.#call, outcome, { leftMs, history: this.#history });
+      watchBody(this.#context, this.#call, outcome, { leftMs, history: this.#history });
     }
     const attempts = { count: this.#attempts, failed: this.#history, last: made };
-    return deliverAnswer(this.#house, this.#call, native, advice, attempts);
+    return deliverAnswer(this.#context, this.#call, native, advice, attempts);
   }
 
   #deliverAdopted(answer: AdoptedAnswer): T {
     this.#dropLast();
     const attempts = { count: this.#attempts, failed: this.#history };
-    return deliverAdopted(this.#house, this.#call, answer, attempts);
+    return deliverAdopted(this.#context, this.#call, answer, attempts);
   }
 
   #fail(made: AttemptMade<T>): never {

@@ -10,7 +10,7 @@ import type {
   StopReason,
 } from '../../types/index.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import { attemptRecord, errorRecord } from './records.js';
 
 /** The attempt whose answer is handed over while its body is still on its way. */
@@ -27,27 +27,32 @@ interface Delivered {
  * the call, but whoever reads the body meets the record and not a bare network error.
  */
 export function watchBody(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   { rest, status }: Answer<unknown>,
   { leftMs, history }: Omit<Delivered, 'status'>,
 ): void {
-  if (rest !== undefined) explain(rest, house, call, { status, leftMs, history: [...history] });
+  if (rest !== undefined) explain(rest, context, call, { status, leftMs, history: [...history] });
 }
 
 /** A function of its own: what the engine keeps for the body's time must not hold the answer. */
-function explain(rest: OpenBody, house: House, call: Call<unknown>, delivered: Delivered): void {
-  rest.explainWith((cause) => brokenBody(house, call, delivered, cause));
+function explain(
+  rest: OpenBody,
+  context: EngineContext,
+  call: Call<unknown>,
+  delivered: Delivered,
+): void {
+  rest.explainWith((cause) => brokenBody(context, call, delivered, cause));
 }
 
 function brokenBody(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   { status, leftMs, history }: Delivered,
   cause: unknown,
 ): KucoinError {
   const { facts, limits, placement, reporter, startedMs } = call;
-  const nowMs = house.runtime.monotonicNowMs();
+  const nowMs = context.runtime.monotonicNowMs();
   const advice = adviceOn(call, status, cause);
   const isLate = advice.kind === 'timeout' && nowMs >= limits.deadlineAtMs;
   const attempts = history.length + 1;

@@ -9,7 +9,7 @@ import type {
   Outcome,
 } from '../../types/index.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import { attemptRecord, errorRecord, staleHint } from './records.js';
 import type { Verdict } from './stop.js';
 
@@ -23,7 +23,7 @@ export interface Attempts {
 
 /** Hands a success over. */
 export function deliverAnswer<T>(
-  house: House,
+  context: EngineContext,
   call: Call<T>,
   native: T,
   advice: Classification,
@@ -34,16 +34,16 @@ export function deliverAnswer<T>(
   const attemptNumber = attempts.count;
   const classification = clientOid === undefined ? advice : { ...advice, clientOid };
   rememberClassification(native, classification);
-  run.onSuccess?.(() => successRecord(house, call, classification, attempts));
+  run.onSuccess?.(() => successRecord(context, call, classification, attempts));
   if (advice.items !== undefined) reporter.report('partial', { classification });
-  const elapsedMs = house.runtime.monotonicNowMs() - startedMs;
+  const elapsedMs = context.runtime.monotonicNowMs() - startedMs;
   reporter.report('done', { attemptNumber, classification, elapsedMs });
   return native;
 }
 
 /** Hands over the answer that got lost, put together from the order it left behind. */
 export function deliverAdopted<T>(
-  house: House,
+  context: EngineContext,
   call: Call<T>,
   { text, missing }: AdoptedAnswer,
   attempts: Attempts,
@@ -54,12 +54,12 @@ export function deliverAdopted<T>(
     meaning: 'The answer was lost; the order was found by its client id.',
     ...(missing.length === 0 ? {} : { missing }),
   };
-  return deliverAnswer(house, call, native, advice, attempts);
+  return deliverAnswer(context, call, native, advice, attempts);
 }
 
 /** The record of a call that succeeded, for an error that the caller's own code makes of it. */
 function successRecord(
-  { runtime }: House,
+  { runtime }: EngineContext,
   { facts, placement, startedMs }: Call<unknown>,
   advice: Classification,
   { count, failed, last }: Attempts,
@@ -100,12 +100,12 @@ export interface Progress<T> {
  * @throws KucoinError otherwise, or what the caller's signal says.
  */
 export function endCall<T>(
-  house: House,
+  context: EngineContext,
   call: Call<T>,
   verdict: Verdict,
   progress: Progress<T>,
 ): T {
-  const { runtime, options } = house;
+  const { runtime, options } = context;
   const { facts, own, placement, reporter, run, startedMs } = call;
   const { reason, advice, retryAtMs, orderId, hint } = verdict;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;

@@ -4,7 +4,7 @@ import { scopeOf } from '../../rate-limit/scope-keys.js';
 import type { Fare, Passage, Priority, Ticket, ToldQuota } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 import type { CallWait } from './call-wait.js';
 import { type ClosedDoor, Doors } from './permits.js';
@@ -22,7 +22,7 @@ export interface FirstGate extends ClosedDoor {
  * ends it before any wait.
  */
 export class Admission {
-  readonly #house: House;
+  readonly #context: EngineContext;
   readonly #call: Call<unknown>;
   readonly #limits: CallLimits;
   readonly #wait: CallWait;
@@ -33,8 +33,8 @@ export class Admission {
   /** Among those who were let in together, if it had to wait. */
   #turn: number | undefined;
 
-  constructor(house: House, call: Call<unknown>, limits: CallLimits, wait: CallWait) {
-    this.#house = house;
+  constructor(context: EngineContext, call: Call<unknown>, limits: CallLimits, wait: CallWait) {
+    this.#context = context;
     this.#call = call;
     this.#limits = limits;
     this.#wait = wait;
@@ -72,7 +72,7 @@ export class Admission {
     }
     this.#isAdmitted = false;
     await this.#passBreaker();
-    if (this.#turn !== undefined) await this.#house.grantOrder.come(this.#turn);
+    if (this.#turn !== undefined) await this.#context.grantOrder.come(this.#turn);
     this.#turn = undefined;
   }
 
@@ -88,7 +88,7 @@ export class Admission {
       this.#doors.leave('unused', this.#limits.nowMs);
       const { latchKeys } = this.#call;
       this.#doors = this.#newDoors();
-      if (latchKeys !== undefined && isLatched(this.#house.cooldowns.latches, latchKeys))
+      if (latchKeys !== undefined && isLatched(this.#context.cooldowns.latches, latchKeys))
         return false;
       return own.ignoreCooldowns === true || this.#doors.enter(this.#limits.nowMs) === undefined;
     }
@@ -120,12 +120,12 @@ export class Admission {
     }
     if (before !== undefined) this.#limits.checkSignature();
     if (latchKeys === undefined) return;
-    this.#checkLatch(shutLatch(this.#house.cooldowns.latches, latchKeys, this.#limits.nowMs));
+    this.#checkLatch(shutLatch(this.#context.cooldowns.latches, latchKeys, this.#limits.nowMs));
   }
 
   async #passBreaker(): Promise<void> {
     const { latchKeys } = this.#call;
-    const { latches } = this.#house.cooldowns;
+    const { latches } = this.#context.cooldowns;
     if (latchKeys === undefined || !isLatched(latches, latchKeys)) return;
     // A probe may be due: a cancel that asks for it at the same moment goes first.
     if (this.#priority !== 'cancel') await Promise.resolve();
@@ -166,19 +166,19 @@ export class Admission {
 
   #lineUp(key: string): ReturnType<Doors['lineUp']> {
     return this.#doors.lineUp(key, this.#limits.limitMs, () => {
-      this.#turn = this.#house.grantOrder.take();
+      this.#turn = this.#context.grantOrder.take();
     });
   }
 
   #dropTurn(): void {
-    if (this.#turn !== undefined) this.#house.grantOrder.drop(this.#turn);
+    if (this.#turn !== undefined) this.#context.grantOrder.drop(this.#turn);
     this.#turn = undefined;
   }
 
   #newDoors(ticket?: Ticket): Doors {
     const { facts, keys } = this.#call;
-    const fares = this.#house.faresOf(facts, this.#priority);
-    return new Doors(keys, fares, this.#house, ticket);
+    const fares = this.#context.faresOf(facts, this.#priority);
+    return new Doors(keys, fares, this.#context, ticket);
   }
 
   #reportIgnored(nowMs: number): void {

@@ -100,15 +100,15 @@ function keepTime(
   timeouts: Timeouts,
 ): void {
   // What ends it is shared with others; whoever is told of it is told in the call's own context.
-  const context = platform.holdContext();
+  const asyncContext = platform.captureAsyncContext();
   const cancelTimeout = timeouts.add(cutAtMs, () =>
-    within(context, () => rest.timeOut(new AttemptTimeout(cutAtMs - nowMs))),
+    within(asyncContext, () => rest.timeOut(new AttemptTimeout(cutAtMs - nowMs))),
   );
-  const deafen = onAbort(signal, () => within(context, () => rest.cut(signal?.reason)));
+  const deafen = onAbort(signal, () => within(asyncContext, () => rest.cut(signal?.reason)));
   rest.onOver(() => {
     deafen();
     cancelTimeout();
-    context?.emitDestroy?.();
+    asyncContext?.emitDestroy?.();
   });
 }
 

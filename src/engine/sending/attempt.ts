@@ -8,7 +8,7 @@ import { unreadableOutcome } from '../../response/send-outcome.js';
 import type { Classification, Outcome, RunRequest, ToldQuota } from '../../types/index.js';
 import { headerReader } from '../../util/headers.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import { type Cut, drop, type Trip, type TripOutcome } from './attempt-timeout.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
@@ -42,13 +42,13 @@ export interface Leaving extends Trip {
 
 /** Makes an attempt ready to leave; `onLate` is shown an answer that comes when nobody waits any more. */
 export function leaving(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   attemptNumber: number,
   headers: Record<string, string>,
   onLate: Trip['onLate'],
 ): Leaving {
-  const { runtime } = house;
+  const { runtime } = context;
   const nowMs = runtime.monotonicNowMs();
   return {
     attemptNumber,
@@ -57,21 +57,21 @@ export function leaving(
     signal: call.run.signal,
     nowMs,
     wallMs: runtime.wallNowMs(),
-    cutAtMs: cutAtMs(house, call, nowMs),
+    cutAtMs: cutAtMs(context, call, nowMs),
     onLate,
   };
 }
 
 /** What came of an attempt; an outcome that cannot be read is lost. */
 export function attemptMade<T>(
-  house: House,
+  context: EngineContext,
   call: Call<T>,
   left: Leaving,
   given: TripOutcome<T>,
 ): AttemptMade<T> {
   const { signature } = call;
-  const endedMs = house.runtime.monotonicNowMs();
-  const judged = judge(house, call, asFarAsSent(call.request, given));
+  const endedMs = context.runtime.monotonicNowMs();
+  const judged = judge(context, call, asFarAsSent(call.request, given));
   return {
     outcome: judged.outcome,
     advice: judged.advice,
@@ -93,7 +93,7 @@ export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
 
 /** The exchange's wall clock, as far as it is known: a local one that is off would spoil told dates. */
 export function exchangeNowMs(
-  { clock, runtime }: Pick<House, 'clock' | 'runtime'>,
+  { clock, runtime }: Pick<EngineContext, 'clock' | 'runtime'>,
   host: string,
 ): number {
   return runtime.wallNowMs() + clock.offsetMs(host);
@@ -101,16 +101,16 @@ export function exchangeNowMs(
 
 /** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
 export function judge<T>(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   outcome: TripOutcome<T>,
 ): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'told'> {
   try {
-    return { outcome, advice: classifyOutcome(house, call, outcome), told: toldQuota(outcome) };
+    return { outcome, advice: classifyOutcome(context, call, outcome), told: toldQuota(outcome) };
   } catch (error) {
     drop(outcome);
     const lost = unreadableOutcome(error);
-    return { outcome: lost, advice: classifyOutcome(house, call, lost), told: undefined };
+    return { outcome: lost, advice: classifyOutcome(context, call, lost), told: undefined };
   }
 }
 
@@ -120,18 +120,18 @@ function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, o
   return isCut ? { ...outcome, sent: 'no' } : outcome;
 }
 
-function cutAtMs<T>(house: House, call: Call<T>, nowMs: number): number {
+function cutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): number {
   const { limits } = call;
-  const timeoutMs = attemptTimeoutMs(house, call);
-  const keptMs = Math.min(settlingMs, reconcileTimeoutMs(house, call));
+  const timeoutMs = attemptTimeoutMs(context, call);
+  const keptMs = Math.min(settlingMs, reconcileTimeoutMs(context, call));
   const settleFromMs = limits.deadlineAtMs - keptMs;
-  const keepsTime = canSettle(house, call) && settleFromMs >= nowMs + shortestAttemptMs;
+  const keepsTime = canSettle(context, call) && settleFromMs >= nowMs + shortestAttemptMs;
   return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
 }
 
 /** How long one attempt of a call may take. */
 export function attemptTimeoutMs(
-  { options }: House,
+  { options }: EngineContext,
   { facts, own, run }: Pick<Call<unknown>, 'facts' | 'own' | 'run'>,
 ): number {
   return (
@@ -141,7 +141,7 @@ export function attemptTimeoutMs(
 
 /** What an outcome means. */
 export function classifyOutcome(
-  house: House,
+  context: EngineContext,
   call: Call<unknown>,
   outcome: Outcome<unknown> & { readonly cut?: Cut },
 ): Classification {
@@ -154,6 +154,6 @@ export function classifyOutcome(
   const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
   if (text === undefined && status >= 200 && status < 300) return classifyUnread(facts, status);
-  const receivedAtMs = exchangeNowMs(house, facts.host);
+  const receivedAtMs = exchangeNowMs(context, facts.host);
   return classifyAnswer(facts, { status, headers, body: text, receivedAtMs, isBeginning });
 }

@@ -4,7 +4,7 @@ import { instantOf } from '../../runtime/instant.js';
 import { exchangeAtMs } from '../../signing/exchange-clock.js';
 import type { Classification, StopReason } from '../../types/index.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import { neverLeft } from '../result/records.js';
 import { Over } from '../result/stop.js';
 
@@ -13,13 +13,17 @@ const slowSigningHint =
 
 /** What ends a call before it leaves: its own limits, its caller, its engine. It never waits. */
 export class CallLimits {
-  readonly #house: House;
+  readonly #context: EngineContext;
   readonly #call: Call<unknown>;
   /** What the last answer said, once there is one. */
   readonly #lastAdvice: () => Classification | undefined;
 
-  constructor(house: House, call: Call<unknown>, lastAdvice: () => Classification | undefined) {
-    this.#house = house;
+  constructor(
+    context: EngineContext,
+    call: Call<unknown>,
+    lastAdvice: () => Classification | undefined,
+  ) {
+    this.#context = context;
     this.#call = call;
     this.#lastAdvice = lastAdvice;
   }
@@ -35,11 +39,11 @@ export class CallLimits {
   }
 
   get nowMs(): number {
-    return this.#house.runtime.monotonicNowMs();
+    return this.#context.runtime.monotonicNowMs();
   }
 
   get #now(): Now {
-    const { runtime, clock } = this.#house;
+    const { runtime, clock } = this.#context;
     const { monotonicMs, wallMs } = instantOf(runtime);
     const exchangeMs = exchangeAtMs(clock, this.#call.facts.host, { monotonicMs, wallMs });
     return { monotonicMs, wallMs, exchangeMs };
@@ -49,7 +53,7 @@ export class CallLimits {
   check(): void {
     const { limits, run } = this.#call;
     if (run.signal?.aborted === true) throw this.over('aborted');
-    if (this.#house.isClosed()) throw this.over('closed');
+    if (this.#context.isClosed()) throw this.over('closed');
     const isLate = this.nowMs >= limits.lastLeaveMs;
     if (isLate || (limits.onWaking !== undefined && isTooLate(limits, this.#now))) {
       throw this.over('deadline', this.#causeOfWait);
@@ -77,7 +81,7 @@ export class CallLimits {
   /** What kept a call waiting that has not sent anything yet. */
   get #causeOfWait(): Classification | undefined {
     const { before } = this.#call;
-    return before && this.#house.cooldowns.causeOf(before.key);
+    return before && this.#context.cooldowns.causeOf(before.key);
   }
 
   /**
@@ -88,7 +92,7 @@ export class CallLimits {
   checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
     const { nowMs } = this;
     const fits = (limitMs: number): boolean =>
-      isWorthWaiting(nowMs, untilMs, limitMs, this.#house.options.jitter);
+      isWorthWaiting(nowMs, untilMs, limitMs, this.#context.options.jitter);
     if (fits(this.limitMs)) return;
     const reason = fits(this.#call.limits.lastLeaveMs) ? 'stale-signature' : 'deadline';
     throw this.over(reason, cause, untilMs > nowMs ? untilMs : undefined);

@@ -7,7 +7,7 @@ import {
 } from '../../runtime/wait.js';
 import type { Classification } from '../../types/index.js';
 import type { Call } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 
 /**
@@ -15,13 +15,13 @@ import type { CallLimits } from './call-limits.js';
  * waits; whatever it waits for, the caller's abort, its limits and the end of the engine end it.
  */
 export class CallWait {
-  readonly #house: House;
+  readonly #context: EngineContext;
   readonly #call: Call<unknown>;
   readonly #limits: CallLimits;
   #interrupt: (() => void) | undefined;
 
-  constructor(house: House, call: Call<unknown>, limits: CallLimits) {
-    this.#house = house;
+  constructor(context: EngineContext, call: Call<unknown>, limits: CallLimits) {
+    this.#context = context;
     this.#call = call;
     this.#limits = limits;
   }
@@ -64,7 +64,7 @@ export class CallWait {
       ...(advice === undefined ? {} : { classification: advice }),
       note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
     });
-    const end = await this.#wait(forTime(this.#house.runtime, untilMs), this.#limits.limitMs);
+    const end = await this.#wait(forTime(this.#context.runtime, untilMs), this.#limits.limitMs);
     if (end.by === 'limit') throw this.#limits.late(undefined);
     this.#limits.checkWaited();
   }
@@ -88,7 +88,7 @@ export class CallWait {
 
   async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
     // A listener that was told of the wait may have closed the engine.
-    if (this.#house.isClosed()) throw this.#limits.over('closed');
+    if (this.#context.isClosed()) throw this.#limits.over('closed');
     const end = await this.#interruptible(begin, limitMs);
     if (end.by === 'abort') throw this.#limits.over('aborted');
     if (end.by === 'close') throw this.#limits.over('closed');
@@ -99,7 +99,7 @@ export class CallWait {
     return interruptible(begin, {
       signal: this.#call.run.signal,
       limitMs,
-      timeouts: this.#house.timeouts,
+      timeouts: this.#context.timeouts,
       onClose: (interrupt) => {
         this.#interrupt = interrupt;
       },

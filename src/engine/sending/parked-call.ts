@@ -1,14 +1,14 @@
 import type { Waiter } from '../../queue/priority-queue.js';
 import type { Instant } from '../../runtime/instant.js';
-import { type HeldContext, platform, within } from '../../runtime/platform.js';
+import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
 import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
 import type { Before } from '../call.js';
-import type { House } from '../context.js';
+import type { EngineContext } from '../context.js';
 
 /** What a call was asked for, and how it is to be settled. */
 export interface Asked<T> {
-  readonly house: House;
+  readonly context: EngineContext;
   readonly request: RunRequest;
   readonly send: Send<T>;
   readonly run: RunOptions;
@@ -33,7 +33,7 @@ export class Parked<T> implements Waiter {
   readonly #key: string;
   readonly #goOn: GoOn;
   /** Who opens its door, ends the engine or aborts is somebody else; it goes on in its own context. */
-  readonly #context: HeldContext | undefined = platform.holdContext();
+  readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
   #isOver = false;
   #quit: (() => void) | undefined;
   #deafen: (() => void) | undefined;
@@ -55,11 +55,11 @@ export class Parked<T> implements Waiter {
 
   /** Begins the wait. */
   wait(): void {
-    const { house, run } = this.#asked;
+    const { context, run } = this.#asked;
     // A listener that was told of the wait may have closed the engine.
-    if (house.isClosed()) return this.expire();
+    if (context.isClosed()) return this.expire();
     if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.expire());
-    const quit = house.room.queue(this.#key, this);
+    const quit = context.room.queue(this.#key, this);
     // Let in while asking: then it has gone on already.
     if (this.#isOver) quit();
     else this.#quit = quit;
@@ -82,7 +82,7 @@ export class Parked<T> implements Waiter {
     this.#isOver = true;
     this.#quit?.();
     this.#deafen?.();
-    const { grantOrder } = this.#asked.house;
+    const { grantOrder } = this.#asked.context;
     const turn = ticket && grantOrder.take();
     const before = {
       started: this.#started,
@@ -92,7 +92,7 @@ export class Parked<T> implements Waiter {
       turn,
       refusedUntilMs,
     };
-    within(this.#context, () => {
+    within(this.#asyncContext, () => {
       try {
         this.#goOn(this.#asked, before);
       } catch (error) {
@@ -100,6 +100,6 @@ export class Parked<T> implements Waiter {
         this.#asked.reject(error);
       }
     });
-    this.#context?.emitDestroy?.();
+    this.#asyncContext?.emitDestroy?.();
   }
 }
