@@ -3,7 +3,7 @@ import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Audience, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
 import type { RetryBudgets } from '../policy/retry-budget.js';
-import type { Room } from '../queue/priority-queue.js';
+import type { WaitQueue } from '../queue/priority-queue.js';
 import type { FareBook } from '../rate-limit/permit-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
 import type { ClockSync } from '../signing/clock-sync.js';
@@ -34,7 +34,7 @@ export interface EngineParts {
   readonly options: EngineOptions;
   readonly runtime: Runtime;
   readonly cooldowns: Cooldowns;
-  readonly room: Room;
+  readonly waitQueue: WaitQueue;
   readonly timeouts: Timeouts;
   readonly clock: Clock;
   readonly clockSync: ClockSync;

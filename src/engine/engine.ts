@@ -4,7 +4,7 @@ import { createReporter, openChannels } from '../events.js';
 import { type EngineOptions, engineOptions } from '../options.js';
 import { createBudgets } from '../policy/retry-budget.js';
 import { OwnRooms } from '../queue/isolated-queues.js';
-import { WaitingRoom } from '../queue/wait-queue.js';
+import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
 import { createFareBook } from '../rate-limit/permit-request.js';
 import { platform } from '../runtime/platform.js';
@@ -79,7 +79,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
       closed = true;
       stopListening?.();
       for (const session of shared.sessions) session.close();
-      shared.room.dismiss();
+      shared.waitQueue.clear();
     },
   });
   contexts.set(engine, shared);
@@ -204,7 +204,7 @@ function createContext(options: EngineOptions): EngineParts {
       isAside: false,
       wallNowMs: () => runtime.wallNowMs(),
     },
-    room: new (isApart ? OwnRooms : WaitingRoom)(runtime, cooldowns, options.jitter),
+    waitQueue: new (isApart ? OwnRooms : SharedWaitQueue)(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,
       sign: sign ? checkedSigner(sign) : credentials && kucoinSigner(credentials),

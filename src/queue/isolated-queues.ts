@@ -1,6 +1,6 @@
 import type { Cooldowns, Held, Runtime, Ticket } from '../types/index.js';
-import { rankOf, type Room, type Waiter } from './priority-queue.js';
-import { WaitingRoom } from './wait-queue.js';
+import { rankOf, type WaitQueue, type Waiter } from './priority-queue.js';
+import { SharedWaitQueue } from './wait-queue.js';
 
 /** Who waits for news looks again after this part of the time he has waited, within these bounds. */
 const lookAgain = { part: 0.25, leastMs: 10, mostMs: 250 };
@@ -77,11 +77,11 @@ class Guest {
  * own. Others' news may keep a passage for him, which he takes when he looks the next time; one who was
  * ended looks no more, and soon nothing is kept for him.
  */
-export class OwnRooms implements Room {
+export class OwnRooms implements WaitQueue {
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';
-  readonly #guests = new Map<WaitingRoom, Guest>();
+  readonly #guests = new Map<SharedWaitQueue, Guest>();
 
   constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
     this.#runtime = runtime;
@@ -89,12 +89,12 @@ export class OwnRooms implements Room {
     this.#jitter = jitter;
   }
 
-  hasLine(key: string): boolean {
+  hasWaiters(key: string): boolean {
     const nowMs = this.#runtime.monotonicNowMs();
     return [...this.#guests.values()].some((guest) => guest.key === key && guest.isWaiting(nowMs));
   }
 
-  queue(key: string, waiter: Waiter): () => void {
+  enqueue(key: string, waiter: Waiter): () => void {
     this.#forgetTheEnded();
     const guest = new Guest(key, waiter, this.#cooldowns, this.#runtime);
     const door = {
@@ -102,25 +102,25 @@ export class OwnRooms implements Room {
       causeOf: (asked: string) => this.#cooldowns.causeOf(asked),
       subscribe: () => () => undefined,
     };
-    const room = new WaitingRoom(this.#runtime, door, this.#jitter);
-    this.#guests.set(room, guest);
-    const leave = room.queue(key, waiter);
+    const queue = new SharedWaitQueue(this.#runtime, door, this.#jitter);
+    this.#guests.set(queue, guest);
+    const leave = queue.enqueue(key, waiter);
     return () => {
-      this.#guests.delete(room);
+      this.#guests.delete(queue);
       leave();
       guest.leave();
     };
   }
 
-  dismiss(): void {
-    for (const room of [...this.#guests.keys()]) room.dismiss();
+  clear(): void {
+    for (const queue of [...this.#guests.keys()]) queue.clear();
   }
 
   #forgetTheEnded(): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const [room, guest] of this.#guests) {
+    for (const [queue, guest] of this.#guests) {
       if (nowMs < guest.waiter.limitMs + overdueMs) continue;
-      this.#guests.delete(room);
+      this.#guests.delete(queue);
       guest.leave();
     }
   }

@@ -18,13 +18,13 @@ export interface Waiter {
 }
 
 /** Where requests wait for a scope to open. */
-export interface Room {
-  /** Whether somebody waits in front of the door; whoever comes now is not the first. */
-  hasLine(key: string): boolean;
+export interface WaitQueue {
+  /** Whether a request waits for the scope already; one that comes now is not the first. */
+  hasWaiters(key: string): boolean;
   /** Queues up; the returned function leaves the queue. */
-  queue(key: string, waiter: Waiter): () => void;
-  /** Sends everybody away who left it to the room to watch his limit: nobody will be let in any more. */
-  dismiss(): void;
+  enqueue(key: string, waiter: Waiter): () => void;
+  /** Times out all waiters whose limit the queue watches: no permit will be granted any more. */
+  clear(): void;
 }
 
 const lanes = ['cancel', 'order', 'read'] as const;

@@ -2,79 +2,79 @@ import { toldJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from '../types/index.js';
-import { Line, type Place, type Room, type Waiter } from './priority-queue.js';
+import { Line, type Place, type WaitQueue, type Waiter } from './priority-queue.js';
 
-/** By how much an alarm may be off; one that is early asks again. */
+/** By how much a timer may be off; one that is early asks again. */
 const closeEnoughMs = 10;
 
-/** What a room asks of the doors. */
-type AskedDoors = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
+/** What a wait queue needs of the store. */
+type PermitSource = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
 
 /** A line and its one timer. */
-interface Queue {
+interface ScopeQueue {
   readonly line: Line;
-  /** What the last who asked was told. */
+  /** What the last request that asked was answered. */
   held: Held | undefined;
-  alarmAtMs: number;
-  /** The same with the noise behind it. */
-  ringsAtMs: number;
+  dueAtMs: number;
+  /** The same with the jitter behind it. */
+  firesAtMs: number;
   /** Takes the timer back; `undefined` without one. */
-  alarm: (() => void) | undefined;
+  cancelTimer: (() => void) | undefined;
   isServed: boolean;
 }
 
 /**
- * Where requests wait for a scope to open, holding nothing: no socket, no slot, no timer. One line
- * per closed scope with one timer each, whatever the number of waiters. The doors themselves decide
- * who may pass; this only asks them.
+ * Where requests wait for a scope to open, holding nothing: no socket, no slot, no timer. One queue
+ * per closed scope with one timer each, whatever the number of waiters. The store decides which one
+ * gets a permit; this only asks it.
  */
-export class WaitingRoom implements Room {
+export class SharedWaitQueue implements WaitQueue {
   readonly #runtime: Runtime;
-  readonly #cooldowns: AskedDoors;
+  readonly #cooldowns: PermitSource;
   readonly #jitter: 'full' | 'none';
-  readonly #queues = new Map<string, Queue>();
+  readonly #queues = new Map<string, ScopeQueue>();
   #unsubscribe: (() => void) | undefined;
 
-  constructor(runtime: Runtime, cooldowns: AskedDoors, jitter: 'full' | 'none') {
+  constructor(runtime: Runtime, cooldowns: PermitSource, jitter: 'full' | 'none') {
     this.#runtime = runtime;
     this.#cooldowns = cooldowns;
     this.#jitter = jitter;
   }
 
-  hasLine(key: string): boolean {
+  hasWaiters(key: string): boolean {
     const queue = this.#queues.get(key);
     return queue !== undefined && !queue.line.isEmpty;
   }
 
-  queue(key: string, waiter: Waiter): () => void {
+  enqueue(key: string, waiter: Waiter): () => void {
     this.#unsubscribe ??= this.#cooldowns.subscribe({
-      rankOf: (asked) => this.#queues.get(asked)?.line.rank ?? Infinity,
+      rankOf: (scopeKey) => this.#queues.get(scopeKey)?.line.rank ?? Infinity,
       serve: (changed, most) => this.#serve(changed, most),
     });
-    const queue = this.#queues.get(key) ?? newQueue();
+    const queue = this.#queues.get(key) ?? newScopeQueue();
     this.#queues.set(key, queue);
     const { line } = queue;
     const place = line.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
-    const isNext = line.isHead(place) || line.nextLimitMs < queue.alarmAtMs;
+    const isNext = line.isHead(place) || line.nextLimitMs < queue.dueAtMs;
     const nowMs = this.#runtime.monotonicNowMs();
-    if (isOverdue(nowMs, queue.ringsAtMs)) {
+    if (isOverdue(nowMs, queue.firesAtMs)) {
       // Gone with the fake timers it was set on, perhaps.
-      queue.alarm?.();
-      queue.alarm = undefined;
+      queue.cancelTimer?.();
+      queue.cancelTimer = undefined;
     }
-    if (queue.alarm === undefined || isNext) this.#serve(key);
+    if (queue.cancelTimer === undefined || isNext) this.#serve(key);
     else this.#refuseTheHopeless(queue, nowMs);
     return () => {
       const wasHead = line.isHead(place);
       if (!line.delete(place) || this.#queues.get(key) !== queue) return;
-      if (line.isEmpty) this.#dissolve(key, queue);
-      // He may have stood in the way of others, who want less or have a lower priority.
+      if (line.isEmpty) this.#remove(key, queue);
+      // It may have held up others, which want less or have a lower priority.
       else if (wasHead) this.#serve(key);
     };
   }
 
-  dismiss(): void {
+  clear(): void {
     for (const [key, { line }] of [...this.#queues]) {
       for (const place of line.watched()) {
         if (line.delete(place)) place.waiter.expire?.();
@@ -83,18 +83,18 @@ export class WaitingRoom implements Room {
     }
   }
 
-  /** Lets through whoever may pass, `most` of them at most, and sets the alarm for the rest. */
+  /** Grants permits to those that may leave, `most` at most, and sets the timer for the rest. */
   #serve(key: string, most = Infinity): boolean {
     const queue = this.#queues.get(key);
-    // Who gives his passage back makes it known in the midst of being served.
+    // A permit that is given back notifies the queue while it is being served.
     if (queue === undefined || queue.isServed) return false;
     queue.isServed = true;
     this.#expire(queue.line);
     const admitted = this.#serveLine(key, queue, most);
     queue.isServed = false;
-    if (queue.line.isEmpty) this.#dissolve(key, queue);
+    if (queue.line.isEmpty) this.#remove(key, queue);
     else if (admitted < most && queue.held !== undefined) {
-      this.#setAlarm(key, queue, queue.held.untilMs);
+      this.#setTimer(key, queue, queue.held.untilMs);
     }
     return admitted > 0;
   }
@@ -108,8 +108,8 @@ export class WaitingRoom implements Room {
     }
   }
 
-  /** Returns how many were let in. */
-  #serveLine(key: string, queue: Queue, most: number): number {
+  /** Returns how many permits were granted. */
+  #serveLine(key: string, queue: ScopeQueue, most: number): number {
     for (let admitted = 0; admitted < most;) {
       const nowMs = this.#runtime.monotonicNowMs();
       const held = this.#admitOne(key, queue.line, nowMs);
@@ -118,15 +118,15 @@ export class WaitingRoom implements Room {
         continue;
       }
       queue.held = held === 'nobody' ? undefined : held;
-      // Those who are sent away may have stood in the way of others.
+      // Those that were rejected may have held up others.
       if (!this.#refuseTheHopeless(queue, nowMs)) return admitted;
     }
     return most;
   }
 
   /**
-   * Lets one through. The first of a lower lane goes past one who is sure to wait for something else,
-   * not past one who waits for what he would take.
+   * Grants one permit. A lower lane may go first only when the first waiter of the higher lane is
+   * certain to wait; if that one may be admitted at any moment, lower lanes stay behind.
    */
   #admitOne(key: string, line: Line, nowMs: number): Held | 'nobody' | undefined {
     let least: Held | 'nobody' = 'nobody';
@@ -147,8 +147,8 @@ export class WaitingRoom implements Room {
     return least;
   }
 
-  /** Sends away those who are sure to wait for longer than they can; tells whether there were any. */
-  #refuseTheHopeless({ line, held }: Queue, nowMs: number): boolean {
+  /** Rejects those that are certain to wait for longer than they can; returns whether there were any. */
+  #refuseTheHopeless({ line, held }: ScopeQueue, nowMs: number): boolean {
     if (held?.isCertain !== true) return false;
     const { untilMs } = held;
     let refused = false;
@@ -163,16 +163,16 @@ export class WaitingRoom implements Room {
     return refused;
   }
 
-  /** For the door, with noise behind it, or for the first limit that is watched here. */
-  #setAlarm(key: string, queue: Queue, untilMs: number): void {
+  /** For the gate, with jitter behind it, or for the first limit that is watched here. */
+  #setTimer(key: string, queue: ScopeQueue, untilMs: number): void {
     const nowMs = this.#runtime.monotonicNowMs();
     const { nextLimitMs } = queue.line;
     const isForDoor = untilMs <= nextLimitMs;
     const forMs = isForDoor ? untilMs : nextLimitMs;
     // A quota's end is known a little better with every answer: that is not worth a new timer.
-    if (queue.alarm !== undefined && Math.abs(queue.alarmAtMs - forMs) < closeEnoughMs) return;
-    queue.alarm?.();
-    queue.alarmAtMs = forMs;
+    if (queue.cancelTimer !== undefined && Math.abs(queue.dueAtMs - forMs) < closeEnoughMs) return;
+    queue.cancelTimer?.();
+    queue.dueAtMs = forMs;
     const waitMs = forMs - nowMs;
     // Bots that were refused together must not return as one; a pace of our own brings nobody together.
     const isRefused = this.#cooldowns.causeOf(key) !== undefined;
@@ -180,18 +180,18 @@ export class WaitingRoom implements Room {
       isForDoor && isRefused
         ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
-    queue.ringsAtMs = forMs + jitterMs;
-    const alarm = afterSleep(this.#runtime, waitMs + jitterMs, () => {
-      if (queue.alarm !== alarm) return;
-      queue.alarm = undefined;
+    queue.firesAtMs = forMs + jitterMs;
+    const cancelTimer = afterSleep(this.#runtime, waitMs + jitterMs, () => {
+      if (queue.cancelTimer !== cancelTimer) return;
+      queue.cancelTimer = undefined;
       this.#serve(key);
     });
-    queue.alarm = alarm;
+    queue.cancelTimer = cancelTimer;
   }
 
-  #dissolve(key: string, queue: Queue): void {
-    queue.alarm?.();
-    queue.alarm = undefined;
+  #remove(key: string, queue: ScopeQueue): void {
+    queue.cancelTimer?.();
+    queue.cancelTimer = undefined;
     this.#queues.delete(key);
     if (this.#queues.size > 0) return;
     this.#unsubscribe?.();
@@ -199,18 +199,18 @@ export class WaitingRoom implements Room {
   }
 }
 
-function newQueue(): Queue {
+function newScopeQueue(): ScopeQueue {
   return {
     line: new Line(),
     held: undefined,
-    alarmAtMs: 0,
-    ringsAtMs: Infinity,
-    alarm: undefined,
+    dueAtMs: 0,
+    firesAtMs: Infinity,
+    cancelTimer: undefined,
     isServed: false,
   };
 }
 
-/** Whether one may hope for a passage before another may. */
+/** Whether one answer lets a request leave sooner than another. */
 function isSooner(one: Held, other: Held): boolean {
   return one.untilMs < other.untilMs || (one.untilMs === other.untilMs && !one.isCertain);
 }

@@ -1,8 +1,8 @@
 import type { Listener } from '../types/index.js';
 
 /**
- * Those who wait for news of scopes: the waiting rooms of all engines on one store. What a scope lets
- * through goes to the highest lane of them all, and in turn to those of equal rank.
+ * The subscribers of one store: the wait queues of all its engines. A permit goes to the highest
+ * lane of them all, and in turn to those of equal rank.
  */
 export class Listeners {
   readonly #listeners = new Set<Listener>();

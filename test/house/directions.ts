@@ -39,10 +39,10 @@ function faultOfRoom(
   arrow: Arrow,
   target: string | undefined,
 ): string | undefined {
-  const room = rooms[name];
+  const waitQueue = rooms[name];
   if (target === undefined) {
-    const isNodes = room?.node === true && arrow.specifier.startsWith('node:');
-    const isAllowed = isNodes || room?.packages?.includes(arrow.specifier) === true;
+    const isNodes = waitQueue?.node === true && arrow.specifier.startsWith('node:');
+    const isAllowed = isNodes || waitQueue?.packages?.includes(arrow.specifier) === true;
     return isAllowed ? undefined : `the room "${name}" has no business with that package`;
   }
   const other = roomOf(target);
@@ -50,9 +50,9 @@ function faultOfRoom(
   if (other === name)
     return areStrangers(path, target) ? 'these do not know one another' : undefined;
   if (other === 'types') {
-    return room?.node === true && !arrow.typeOnly ? 'import its types as types' : undefined;
+    return waitQueue?.node === true && !arrow.typeOnly ? 'import its types as types' : undefined;
   }
-  return room?.imports.includes(other) === true
+  return waitQueue?.imports.includes(other) === true
     ? undefined
     : `"${name}" may not import from "${other}": see test/house/rooms.json`;
 }

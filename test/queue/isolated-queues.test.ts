@@ -7,7 +7,7 @@ import type { Classification, Passage, Priority, Ticket } from '../../src/types/
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 
-/** Rooms in front of one door that is closed for 10 s, with a log of who was let in. */
+/** Queues for one scope that is closed for 10 s, with a log of the permits granted. */
 function house() {
   const manual = manualRuntime();
   const sleeps: number[] = [];
@@ -45,7 +45,7 @@ function house() {
         leave?.();
       },
     };
-    const leave: (() => void) | undefined = rooms.queue('door', waiter);
+    const leave: (() => void) | undefined = rooms.enqueue('door', waiter);
     return leave;
   };
   const out = (name: string, passage: Passage) => {
@@ -62,7 +62,7 @@ function house() {
 const names = (log: readonly [string, ...unknown[]][]): string =>
   log.map(([name]) => name).join('');
 
-describe('a room for everybody', () => {
+describe('a queue for each request', () => {
   test('has a timer for each, and one goes in first', async () => {
     const { runtime, log, come } = house();
     for (const name of 'abc') come(name);
@@ -127,9 +127,9 @@ describe('a room for everybody', () => {
     const { runtime, rooms, come } = house();
     come('a');
     await runtime.advance(10_000);
-    expect(rooms.hasLine('door')).toBe(false);
+    expect(rooms.hasWaiters('door')).toBe(false);
     come('b');
-    expect([rooms.hasLine('door'), rooms.hasLine('other')]).toEqual([true, false]);
+    expect([rooms.hasWaiters('door'), rooms.hasWaiters('other')]).toEqual([true, false]);
   });
 
   test('for one whose request was ended nothing is kept any more', async () => {
@@ -144,7 +144,7 @@ describe('a room for everybody', () => {
     out('a', 'neither');
     await runtime.advance(100);
     expect(names(log)).toBe('ab');
-    expect(rooms.hasLine('door')).toBe(false);
+    expect(rooms.hasWaiters('door')).toBe(false);
   });
 
   test('what was kept for one who has just been ended holds up the others like a probe', async () => {
@@ -195,7 +195,7 @@ describe('a room for everybody', () => {
     come('a', 'read', 60_000);
     come('b', 'read', 70_000);
     await runtime.advance(1_000);
-    rooms.dismiss();
+    rooms.clear();
     expect(log).toEqual([
       ['a', 'over', 1_000],
       ['b', 'over', 1_000],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiter } from '../../src/queue/priority-queue.js';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
+import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Passage, Priority, Runtime, Ticket } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 
-/** A room in front of the doors of one store, with a log of who was let in and who was sent away. */
+/** A wait queue on one store, with a log of the permits granted and the waiters rejected. */
 function house(
   options: { jitter?: 'full' | 'none'; random?: () => number; isLost?: () => boolean } = {},
 ) {
@@ -22,7 +22,7 @@ function house(
     },
   };
   const cooldowns = createCooldowns();
-  const room = new WaitingRoom(runtime, cooldowns, options.jitter ?? 'none');
+  const waitQueue = new SharedWaitQueue(runtime, cooldowns, options.jitter ?? 'none');
   const log: [name: string, what: 'in' | 'away', atMs: number][] = [];
   const tickets: Ticket[] = [];
   const waiter = (name: string, priority: Priority = 'read', limitMs = Infinity): Waiter => ({
@@ -35,7 +35,7 @@ function house(
     refuse: () => log.push([name, 'away', manual.monotonicNowMs()]),
   });
   const come = (name: string, priority?: Priority, limitMs?: number, key = 'door') =>
-    room.queue(key, waiter(name, priority, limitMs));
+    waitQueue.enqueue(key, waiter(name, priority, limitMs));
   /** The one who has been inside for longest comes out with news. */
   let out = 0;
   const leave = (passage: Passage) => {
@@ -45,7 +45,7 @@ function house(
     cooldowns.leave(ticket, passage, manual.monotonicNowMs());
   };
   const close = (untilMs: number, key = 'door') => cooldowns.close(key, untilMs, cause);
-  return { manual, cooldowns, room, log, sleeps, waiter, come, leave, close };
+  return { manual, cooldowns, waitQueue, log, sleeps, waiter, come, leave, close };
 }
 
 const names = (log: readonly [string, ...unknown[]][]): string =>
@@ -145,20 +145,24 @@ describe('in front of a closed door', () => {
   });
 
   test('a door that is open lets in at once, and leaves no line', () => {
-    const { log, come, room, manual } = house();
+    const { log, come, waitQueue, manual } = house();
     come('a');
-    expect([names(log), room.hasLine('door'), manual.pendingSleeps]).toEqual(['a', false, 0]);
+    expect([names(log), waitQueue.hasWaiters('door'), manual.pendingSleeps]).toEqual([
+      'a',
+      false,
+      0,
+    ]);
   });
 
   test('lines of different doors do not hold each other up', async () => {
-    const { manual, log, come, close, room } = house();
+    const { manual, log, come, close, waitQueue } = house();
     close(1_000, 'near');
     close(5_000, 'far');
     come('a', 'cancel', Infinity, 'far');
     come('b', 'read', Infinity, 'near');
     await manual.advance(1_000);
     expect(names(log)).toBe('b');
-    expect([room.hasLine('near'), room.hasLine('far')]).toEqual([false, true]);
+    expect([waitQueue.hasWaiters('near'), waitQueue.hasWaiters('far')]).toEqual([false, true]);
   });
 });
 
@@ -198,9 +202,9 @@ describe('the alarm', () => {
       ...manual,
       sleep: (ms, signal) => manual.sleep(ms > 5 ? ms - 3 : ms, signal),
     };
-    const room = new WaitingRoom(early, cooldowns, 'none');
+    const waitQueue = new SharedWaitQueue(early, cooldowns, 'none');
     cooldowns.close('door', 1_000, cause);
-    room.queue('door', waiter('a'));
+    waitQueue.enqueue('door', waiter('a'));
     await manual.advance(2_000);
     expect(log).toEqual([['a', 'in', 1_000]]);
   });
@@ -256,14 +260,14 @@ describe('those who cannot wait that long', () => {
   });
 });
 
-describe('two rooms in front of one door', () => {
+describe('two wait queues for one scope', () => {
   test('share the probe and hear of its news', async () => {
     const { manual, cooldowns, log, waiter, come, leave, close } = house();
-    const other = new WaitingRoom(manual, cooldowns, 'none');
+    const other = new SharedWaitQueue(manual, cooldowns, 'none');
     close(1_000);
     come('a');
     come('c');
-    other.queue('door', waiter('b', 'cancel'));
+    other.enqueue('door', waiter('b', 'cancel'));
     await manual.advance(1_000);
     expect(names(log)).toBe('a');
     leave('success');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
+import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Priority, Ticket } from '../../src/types/index.js';
@@ -57,7 +57,7 @@ async function play(
   const runtime = manualRuntime();
   const now = (): number => runtime.monotonicNowMs();
   const cooldowns = createCooldowns();
-  const rooms = [0, 1].map(() => new WaitingRoom(runtime, cooldowns, 'none'));
+  const rooms = [0, 1].map(() => new SharedWaitQueue(runtime, cooldowns, 'none'));
   const kucoin = exchange(limit, now);
   const leastTold = new Map<number, number>();
   const violations: string[] = [];
@@ -86,12 +86,12 @@ async function play(
     return accepted;
   }
 
-  async function carryOut(one: Arrival, room: WaitingRoom): Promise<void> {
+  async function carryOut(one: Arrival, waitQueue: SharedWaitQueue): Promise<void> {
     await runtime.sleep(one.atMs);
     const quota = { endpoint: `weighs ${one.weight}`, weight: one.weight, reserve, isPaced: true };
     for (let done = false; !done;) {
       const ticket = await new Promise<Ticket | undefined>((resolve) => {
-        const leave = room.queue('pool', {
+        const leave = waitQueue.enqueue('pool', {
           fare: { priority: one.priority, quota },
           limitMs: Infinity,
           admit: resolve,
@@ -111,7 +111,7 @@ async function play(
   );
   // Rejects when somebody still waits and nothing is due any more.
   await runtime.runUntil(Promise.all([...calls, ...draws]), 3_600_000);
-  const lines = rooms.filter((room) => room.hasLine('pool')).length;
+  const lines = rooms.filter((waitQueue) => waitQueue.hasWaiters('pool')).length;
   await runtime.advance(60_000);
   return { violations, refusals, lines, sleeping: runtime.pendingSleeps };
 }

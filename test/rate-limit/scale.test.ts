@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Waiter } from '../../src/queue/priority-queue.js';
-import { WaitingRoom } from '../../src/queue/wait-queue.js';
+import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
@@ -37,7 +37,7 @@ describe('a hundred thousand that wait for a quota', () => {
       ...store,
       enter: (...given) => ((enters += 1), store.enter(...given)),
     };
-    const room = new WaitingRoom(runtime, cooldowns, 'none');
+    const waitQueue = new SharedWaitQueue(runtime, cooldowns, 'none');
     const admitted: number[] = [];
     const tickets: Ticket[] = [];
     const fare = pool();
@@ -51,8 +51,19 @@ describe('a hundred thousand that wait for a quota', () => {
       refuse: () => undefined,
     });
     const before = heapBytes();
-    const leaves = Array.from({ length: many }, (_, name) => room.queue('pool', waiter(name)));
-    return { runtime, room, cooldowns, admitted, tickets, leaves, before, enters: () => enters };
+    const leaves = Array.from({ length: many }, (_, name) =>
+      waitQueue.enqueue('pool', waiter(name)),
+    );
+    return {
+      runtime,
+      waitQueue,
+      cooldowns,
+      admitted,
+      tickets,
+      leaves,
+      before,
+      enters: () => enters,
+    };
   }
 
   test('need one timer and less than a kilobyte each', () => {
@@ -64,14 +75,14 @@ describe('a hundred thousand that wait for a quota', () => {
   });
 
   test('come and go one by one without a look at the others', async () => {
-    const { runtime, room, leaves, admitted, enters } = crowd();
+    const { runtime, waitQueue, leaves, admitted, enters } = crowd();
     expect(enters()).toBe(1);
     leaves[50_000]?.();
     expect([enters(), runtime.pendingSleeps]).toEqual([1, 1]);
     // From both ends and the middle: who stood first is followed by another look, no more.
     for (let n = 0; n < many; n += 1) leaves[(n * 7_919) % many]?.();
     expect(enters()).toBeLessThanOrEqual(many + 1);
-    expect([room.hasLine('pool'), runtime.pendingSleeps, admitted]).toEqual([false, 0, []]);
+    expect([waitQueue.hasWaiters('pool'), runtime.pendingSleeps, admitted]).toEqual([false, 0, []]);
   });
 
   test('are let out in order, in a number of looks that grows with those let out', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { Listeners } from '../../src/rate-limit/subscribers.js';
 import type { Listener } from '../../src/types/index.js';
 
-/** A room with a line of ranks, highest lane first, which lets in as many as there are turns. */
+/** A subscriber with a list of ranks, highest lane first, which serves as many as there are turns. */
 function room(name: string, ranks: number[], turns: { left: number }, log: string[]): Listener {
   return {
     rankOf: () => ranks[0] ?? Infinity,
@@ -18,7 +18,7 @@ function room(name: string, ranks: number[], turns: { left: number }, log: strin
   };
 }
 
-describe('rooms that wait for one scope', () => {
+describe('wait queues for one scope', () => {
   test('go by lane, and in turn within one', () => {
     const listeners = new Listeners();
     const [log, turns] = [[] as string[], { left: 6 }];

@@ -59,7 +59,7 @@ export class Parked<T> implements Waiter {
     // A listener that was told of the wait may have closed the engine.
     if (context.isClosed()) return this.expire();
     if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.expire());
-    const quit = context.room.queue(this.#key, this);
+    const quit = context.waitQueue.enqueue(this.#key, this);
     // Let in while asking: then it has gone on already.
     if (this.#isOver) quit();
     else this.#quit = quit;

@@ -1,5 +1,5 @@
 import { isPassing } from '../../policy/policy.js';
-import type { Room } from '../../queue/priority-queue.js';
+import type { WaitQueue } from '../../queue/priority-queue.js';
 import type { Fares } from '../../rate-limit/permit-request.js';
 import type { ScopeKeys } from '../../rate-limit/scope-keys.js';
 import type { BeginWait } from '../../runtime/wait.js';
@@ -30,7 +30,7 @@ export class Doors {
   readonly #keys: ScopeKeys;
   readonly #fares: Fares;
   readonly #cooldowns: Cooldowns;
-  readonly #room: Room;
+  readonly #waitQueue: WaitQueue;
   readonly #tickets: Record<Scope, Ticket | undefined> = {
     ip: undefined,
     pool: undefined,
@@ -40,14 +40,14 @@ export class Doors {
   constructor(
     keys: ScopeKeys,
     fares: Fares,
-    shared: { readonly cooldowns: Cooldowns; readonly room: Room },
+    shared: { readonly cooldowns: Cooldowns; readonly waitQueue: WaitQueue },
     /** What it was let in with before. */
     ticket?: Ticket,
   ) {
     this.#keys = keys;
     this.#fares = fares;
     this.#cooldowns = shared.cooldowns;
-    this.#room = shared.room;
+    this.#waitQueue = shared.waitQueue;
     const scope = ticket && this.#scopeOf(ticket.key);
     if (scope !== undefined) this.#tickets[scope] = ticket;
   }
@@ -57,7 +57,7 @@ export class Doors {
     for (const scope of scopes) {
       if (this.#tickets[scope] !== undefined) continue;
       const key = this.#keys[scope];
-      const given = this.#room.hasLine(key)
+      const given = this.#waitQueue.hasWaiters(key)
         ? this.#behindOthers(key, nowMs)
         : this.#cooldowns.enter(key, nowMs, this.#fares[scope]);
       if ('untilMs' in given) {
@@ -84,7 +84,7 @@ export class Doors {
   /** A wait in front of a closed door; when it is done, all doors have been passed, or none. */
   lineUp(key: string, limitMs: number, onGranted: () => void): BeginWait {
     return (end) =>
-      this.#room.queue(key, {
+      this.#waitQueue.enqueue(key, {
         fare: this.fareAt(key),
         limitMs,
         admit: (ticket, nowMs) => {

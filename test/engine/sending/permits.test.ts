@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Doors, passageOf } from '../../../src/engine/sending/permits.js';
-import { WaitingRoom } from '../../../src/queue/wait-queue.js';
+import { SharedWaitQueue } from '../../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import type { Fares } from '../../../src/rate-limit/permit-request.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
@@ -18,8 +18,8 @@ const faresFor = (priority: Priority): Fares => ({
 function house() {
   const manual = manualRuntime();
   const cooldowns = createCooldowns();
-  const room = new WaitingRoom(manual, cooldowns, 'none');
-  const request = (): Doors => new Doors(keys, faresFor('read'), { cooldowns, room });
+  const waitQueue = new SharedWaitQueue(manual, cooldowns, 'none');
+  const request = (): Doors => new Doors(keys, faresFor('read'), { cooldowns, waitQueue });
   const now = (): number => manual.monotonicNowMs();
   /** Lines a request up and tells how its wait went. */
   const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
@@ -27,7 +27,7 @@ function house() {
     doors.lineUp(key, limitMs, () => undefined)((how) => (wait.end = how.by));
     return wait;
   };
-  return { manual, cooldowns, room, request, now, lineUp };
+  return { manual, cooldowns, waitQueue, request, now, lineUp };
 }
 
 describe('going through the doors of a request', () => {
@@ -105,12 +105,12 @@ describe('going through the doors of a request', () => {
 
   test('who comes after the wait, but before those who kept it have left, stands behind them', async () => {
     const { request, cooldowns, manual, now, lineUp } = house();
-    const slow = new WaitingRoom({ ...manual, random: () => 0.8 }, cooldowns, 'full');
+    const slow = new SharedWaitQueue({ ...manual, random: () => 0.8 }, cooldowns, 'full');
     cooldowns.close('pool', 10_000, cause);
-    const early = new Doors(keys, faresFor('read'), { cooldowns, room: slow });
+    const early = new Doors(keys, faresFor('read'), { cooldowns, waitQueue: slow });
     const wait = lineUp(early, 'pool');
     await manual.advance(10_100);
-    const late = new Doors(keys, faresFor('cancel'), { cooldowns, room: slow });
+    const late = new Doors(keys, faresFor('cancel'), { cooldowns, waitQueue: slow });
     expect(late.enter(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
     await manual.advance(100);
     expect(wait.end).toBe('done');
@@ -182,12 +182,16 @@ describe('many requests before two doors', () => {
   });
 
   test('move on to the next door by the thousands', async () => {
-    const { manual, cooldowns, room, through, walk, now } = crowd();
+    const { manual, cooldowns, waitQueue, through, walk, now } = crowd();
     cooldowns.close('ip', 1_000, cause);
     for (let name = 0; name < 20_000; name += 1) void walk(String(name));
     cooldowns.close('pool', 5_000, cause);
     await manual.advance(1_000);
-    expect([room.hasLine('ip'), room.hasLine('pool'), through.length]).toEqual([false, true, 0]);
+    expect([waitQueue.hasWaiters('ip'), waitQueue.hasWaiters('pool'), through.length]).toEqual([
+      false,
+      true,
+      0,
+    ]);
     await manual.advance(4_000);
     expect([through.map(([name]) => name), now()]).toEqual([['0'], 5_000]);
   });
