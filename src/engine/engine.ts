@@ -3,7 +3,7 @@ import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
 import { createReporter, openChannels } from '../events.js';
 import { type EngineOptions, engineOptions } from '../options.js';
 import { createBudgets } from '../policy/retry-budget.js';
-import { OwnRooms } from '../queue/isolated-queues.js';
+import { IsolatedQueues } from '../queue/isolated-queues.js';
 import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
 import { createFareBook } from '../rate-limit/permit-request.js';
@@ -204,7 +204,7 @@ function createContext(options: EngineOptions): EngineParts {
       isAside: false,
       wallNowMs: () => runtime.wallNowMs(),
     },
-    waitQueue: new (isApart ? OwnRooms : SharedWaitQueue)(runtime, cooldowns, options.jitter),
+    waitQueue: new (isApart ? IsolatedQueues : SharedWaitQueue)(runtime, cooldowns, options.jitter),
     signatory: {
       credentials,
       sign: sign ? checkedSigner(sign) : credentials && kucoinSigner(credentials),

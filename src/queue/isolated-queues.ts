@@ -2,23 +2,23 @@ import type { Cooldowns, Held, Runtime, Ticket } from '../types/index.js';
 import { rankOf, type WaitQueue, type Waiter } from './priority-queue.js';
 import { SharedWaitQueue } from './wait-queue.js';
 
-/** Who waits for news looks again after this part of the time he has waited, within these bounds. */
-const lookAgain = { part: 0.25, leastMs: 10, mostMs: 250 };
+/** A waiter for feedback checks again after this part of the time it has waited, within these bounds. */
+const checkAgain = { part: 0.25, leastMs: 10, mostMs: 250 };
 
-/** Later than this after he was to look again he was ended. */
+/** A waiter that is this late with its check was ended by its platform. */
 const overdueMs = 250;
 
-/** Somebody in a room of his own. */
-class Guest {
+/** A request that waits by itself. */
+class IsolatedWaiter {
   readonly key: string;
   readonly waiter: Waiter;
   readonly #cooldowns: Cooldowns;
   readonly #stop: () => void;
-  /** What he may go in with when he looks next. */
+  /** The permit it takes when it checks next. */
   #ticket: Ticket | undefined;
-  /** Since when he waits for news, and when he looks again. */
-  #newsSinceMs = 0;
-  #looksAtMs = -Infinity;
+  /** Since when it waits for feedback, and when it checks again. */
+  #checkingSinceMs = 0;
+  #checksAtMs = -Infinity;
   #latestMs = 0;
 
   constructor(key: string, waiter: Waiter, cooldowns: Cooldowns, runtime: Runtime) {
@@ -26,33 +26,33 @@ class Guest {
     this.waiter = waiter;
     this.#cooldowns = cooldowns;
     this.#stop = cooldowns.subscribe({
-      rankOf: (asked) => (asked === key ? rankOf(waiter.fare.priority) : Infinity),
+      rankOf: (scopeKey) => (scopeKey === key ? rankOf(waiter.fare.priority) : Infinity),
       serve: (changed) => changed === key && this.#reserve(runtime.monotonicNowMs()),
     });
   }
 
-  /** Waits for news, and is still there. */
+  /** Waits for feedback, and is still there. */
   isWaiting(nowMs: number): boolean {
-    return this.#ticket === undefined && nowMs < this.#looksAtMs + overdueMs;
+    return this.#ticket === undefined && nowMs < this.#checksAtMs + overdueMs;
   }
 
-  look(nowMs: number): Ticket | Held {
+  check(nowMs: number): Ticket | Held {
     this.#latestMs = nowMs;
     const given = this.#ticket ?? this.#cooldowns.enter(this.key, nowMs, this.waiter.fare);
     this.#ticket = undefined;
-    const isForNews = 'untilMs' in given && !given.isCertain;
-    if (!isForNews) {
-      this.#looksAtMs = -Infinity;
+    const isUncertain = 'untilMs' in given && !given.isCertain;
+    if (!isUncertain) {
+      this.#checksAtMs = -Infinity;
       return given;
     }
-    if (this.#looksAtMs === -Infinity) this.#newsSinceMs = nowMs;
-    const { part, leastMs, mostMs } = lookAgain;
-    const pauseMs = Math.min(mostMs, Math.max(leastMs, (nowMs - this.#newsSinceMs) * part));
-    this.#looksAtMs = Math.min(given.untilMs, nowMs + pauseMs);
-    return { untilMs: this.#looksAtMs, isCertain: false };
+    if (this.#checksAtMs === -Infinity) this.#checkingSinceMs = nowMs;
+    const { part, leastMs, mostMs } = checkAgain;
+    const pauseMs = Math.min(mostMs, Math.max(leastMs, (nowMs - this.#checkingSinceMs) * part));
+    this.#checksAtMs = Math.min(given.untilMs, nowMs + pauseMs);
+    return { untilMs: this.#checksAtMs, isCertain: false };
   }
 
-  /** Takes what others' news let him have; he goes in himself, in his own request. */
+  /** Takes a permit that feedback made free; the waiter leaves with it in its own request. */
   #reserve(nowMs: number): boolean {
     if (!this.isWaiting(nowMs)) return false;
     this.#latestMs = nowMs;
@@ -62,8 +62,8 @@ class Guest {
     return true;
   }
 
-  /** Goes away, for whatever reason. */
-  leave(): void {
+  /** Ends the wait, for whatever reason. */
+  close(): void {
     this.#stop();
     const ticket = this.#ticket;
     this.#ticket = undefined;
@@ -72,16 +72,16 @@ class Guest {
 }
 
 /**
- * Where requests wait on a platform on which a timer ends with the request of a server that set it, and
- * none may work for another (Cloudflare Workers): everybody in a room of his own, with a timer of his
- * own. Others' news may keep a passage for him, which he takes when he looks the next time; one who was
- * ended looks no more, and soon nothing is kept for him.
+ * Where requests wait on a platform on which a timer ends with the server request that set it, and
+ * no server request may work for another (Cloudflare Workers): each in a queue of its own, with a
+ * timer of its own. Feedback from others may reserve a permit, which the waiter takes when it
+ * checks next; one that was ended checks no more, and soon nothing is reserved for it.
  */
-export class OwnRooms implements WaitQueue {
+export class IsolatedQueues implements WaitQueue {
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';
-  readonly #guests = new Map<SharedWaitQueue, Guest>();
+  readonly #isolated = new Map<SharedWaitQueue, IsolatedWaiter>();
 
   constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
     this.#runtime = runtime;
@@ -91,37 +91,39 @@ export class OwnRooms implements WaitQueue {
 
   hasWaiters(key: string): boolean {
     const nowMs = this.#runtime.monotonicNowMs();
-    return [...this.#guests.values()].some((guest) => guest.key === key && guest.isWaiting(nowMs));
+    return [...this.#isolated.values()].some(
+      (isolated) => isolated.key === key && isolated.isWaiting(nowMs),
+    );
   }
 
   enqueue(key: string, waiter: Waiter): () => void {
-    this.#forgetTheEnded();
-    const guest = new Guest(key, waiter, this.#cooldowns, this.#runtime);
-    const door = {
-      enter: (_key: string, nowMs: number) => guest.look(nowMs),
-      causeOf: (asked: string) => this.#cooldowns.causeOf(asked),
+    this.#dropEnded();
+    const isolated = new IsolatedWaiter(key, waiter, this.#cooldowns, this.#runtime);
+    const own = {
+      enter: (_key: string, nowMs: number) => isolated.check(nowMs),
+      causeOf: (scopeKey: string) => this.#cooldowns.causeOf(scopeKey),
       subscribe: () => () => undefined,
     };
-    const queue = new SharedWaitQueue(this.#runtime, door, this.#jitter);
-    this.#guests.set(queue, guest);
-    const leave = queue.enqueue(key, waiter);
+    const queue = new SharedWaitQueue(this.#runtime, own, this.#jitter);
+    this.#isolated.set(queue, isolated);
+    const dequeue = queue.enqueue(key, waiter);
     return () => {
-      this.#guests.delete(queue);
-      leave();
-      guest.leave();
+      this.#isolated.delete(queue);
+      dequeue();
+      isolated.close();
     };
   }
 
   clear(): void {
-    for (const queue of [...this.#guests.keys()]) queue.clear();
+    for (const queue of [...this.#isolated.keys()]) queue.clear();
   }
 
-  #forgetTheEnded(): void {
+  #dropEnded(): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const [queue, guest] of this.#guests) {
-      if (nowMs < guest.waiter.limitMs + overdueMs) continue;
-      this.#guests.delete(queue);
-      guest.leave();
+    for (const [queue, isolated] of this.#isolated) {
+      if (nowMs < isolated.waiter.limitMs + overdueMs) continue;
+      this.#isolated.delete(queue);
+      isolated.close();
     }
   }
 }

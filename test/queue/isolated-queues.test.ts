@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OwnRooms } from '../../src/queue/isolated-queues.js';
+import { IsolatedQueues } from '../../src/queue/isolated-queues.js';
 import type { Waiter } from '../../src/queue/priority-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
@@ -25,7 +25,7 @@ function house() {
     },
   };
   const cooldowns = createCooldowns();
-  const rooms = new OwnRooms(runtime, cooldowns, 'none');
+  const rooms = new IsolatedQueues(runtime, cooldowns, 'none');
   const log: [name: string, what: 'in' | 'away' | 'over', atMs: number][] = [];
   const tickets = new Map<string, Ticket>();
   const note = (name: string, what: 'in' | 'away' | 'over') =>
