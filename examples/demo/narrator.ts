@@ -19,7 +19,7 @@ export interface Line {
 /** Turns the events of one call into lines: one per request, told when it is clear what follows. */
 export function createNarrator(
   story: Story,
-  tell: (line: Line) => void,
+  tell: (queue: Line) => void,
 ): (timed: TimedEvent) => void {
   let pending: TimedEvent | undefined;
   let isUnderWay = false;

@@ -129,7 +129,7 @@ async function make(
   screen: Screen,
 ): Promise<void> {
   const { story, hear, succeed, fail } = ledger.open(scenario, call);
-  const narrate = createNarrator(story, screen.line);
+  const narrate = createNarrator(story, screen.queue);
   try {
     await bot.send(call, {
       headers: { [callHeader]: story.id },

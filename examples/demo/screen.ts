@@ -25,7 +25,7 @@ export interface Closure {
 /** Shows what happens. */
 export interface Screen {
   heading(number: number, scenario: Scenario): void;
-  line(line: Line): void;
+  queue(queue: Line): void;
   /** Shows a bar until the scope opens. */
   closed(closure: Closure): void;
   table(tallies: readonly Tally[]): void;
@@ -77,7 +77,7 @@ export function createScreen(terminal: Terminal): Screen {
     heading(number, { title, about }) {
       show(['', `${paint('bold', `${number}. ${title}`)}  ${paint('dim', about)}`]);
     },
-    line: (line) => show([format(line, terminal.columns, paint)]),
+    queue: (queue) => show([format(queue, terminal.columns, paint)]),
     closed(closure) {
       if (!terminal.live) return;
       const key = `${closure.client} ${closure.scopeKey}`;
@@ -102,8 +102,8 @@ export function createScreen(terminal: Terminal): Screen {
 /** From this width on there is room for everything. */
 const wideColumns = 120;
 
-function format(line: Line, columns: number, paint: Paint): string {
-  const { atMs, client, scenario, request, answer, tone, decision, why } = line;
+function format(queue: Line, columns: number, paint: Paint): string {
+  const { atMs, client, scenario, request, answer, tone, decision, why } = queue;
   const isWide = columns >= wideColumns;
   const at = `${(atMs / 1000).toFixed(1)} s`.padStart(8);
   const where = isWide ? `${scenario.padEnd(10)}${shortened(request, 42)}` : shortened(request, 22);

@@ -1,5 +1,5 @@
 import type { Fare, Priority, Ticket } from '../types/index.js';
-import { Heap, type Placed } from './heap.js';
+import { Heap, type HeapItem } from './heap.js';
 
 /** Somebody in front of a closed door. */
 export interface Waiter {
@@ -29,82 +29,87 @@ export interface WaitQueue {
 
 const lanes = ['cancel', 'order', 'read'] as const;
 
-/** The place of a lane among the others. */
+/** The rank of a lane among the others. */
 export const rankOf = (priority: Priority): number => lanes.indexOf(priority);
 
-/** So many pass before one of a lower lane gets his turn: a lane may be slow, but it moves. */
-const mostOvertakings = 16;
+/** So many pass before one of a lower lane gets its turn: a lane may be slow, but it moves. */
+const mostOvertaken = 16;
 
-/** A place in a line. */
-export interface Place extends Placed {
+/** A waiter in a queue. */
+export interface QueueEntry extends HeapItem {
   readonly waiter: Waiter;
 }
 
 /** Waiters of one priority in the order of their coming. */
 class Lane {
-  readonly #places = new Set<Place>();
-  // A set forgets the places of those who left only now and then: a crowd would be counted through
-  // anew for everybody who leaves it. So the walk goes on where it was.
-  #walk = this.#places.values();
-  #first: Place | undefined;
-  /** How many of higher lanes passed while somebody waited here. */
-  overtakings = 0;
+  readonly #entries = new Set<QueueEntry>();
+  // A set drops deleted entries only now and then: with many waiters, each deletion would walk over
+  // them anew. So the walk goes on where it was.
+  #walk = this.#entries.values();
+  #first: QueueEntry | undefined;
+  /** How many of higher lanes passed while a request waited here. */
+  overtaken = 0;
 
-  get first(): Place | undefined {
-    if (this.#first !== undefined || this.#places.size === 0) return this.#first;
+  get first(): QueueEntry | undefined {
+    if (this.#first !== undefined || this.#entries.size === 0) return this.#first;
     let step = this.#walk.next();
     if (step.done === true) {
-      this.#walk = this.#places.values();
+      this.#walk = this.#entries.values();
       step = this.#walk.next();
     }
     this.#first = step.value;
     return this.#first;
   }
 
-  watched(): Place[] {
-    return [...this.#places].filter(({ waiter }) => waiter.expire !== undefined);
+  watched(): QueueEntry[] {
+    return [...this.#entries].filter(({ waiter }) => waiter.expire !== undefined);
   }
 
-  add(place: Place): void {
-    this.#places.add(place);
+  add(entry: QueueEntry): void {
+    this.#entries.add(entry);
   }
 
-  delete(place: Place): boolean {
-    if (this.#first === place) this.#first = undefined;
-    return this.#places.delete(place);
+  delete(entry: QueueEntry): boolean {
+    if (this.#first === entry) this.#first = undefined;
+    return this.#entries.delete(entry);
   }
 }
 
-/** Those who wait for one scope: cancels, then orders, then reads; first come first served in a lane. */
-export class Line {
+/**
+ * The requests that wait for one scope: cancels, then orders, then reads; first come first served
+ * in a lane.
+ */
+export class PriorityQueue {
   readonly #lanes: Readonly<Record<Priority, Lane>> = {
     cancel: new Lane(),
     order: new Lane(),
     read: new Lane(),
   };
-  readonly #byLimit = new Heap<Place>((one, other) => one.waiter.limitMs < other.waiter.limitMs);
+  readonly #byLimit = new Heap<QueueEntry>(
+    (one, other) => one.waiter.limitMs < other.waiter.limitMs,
+  );
 
   get isEmpty(): boolean {
     return lanes.every((name) => this.#lanes[name].first === undefined);
   }
 
-  /** Whose patience ends first. */
-  get leastPatient(): Place | undefined {
+  /** The entry whose limit comes first. */
+  get leastPatient(): QueueEntry | undefined {
     return this.#byLimit.first;
   }
 
-  /** When somebody's limit comes that the room has to watch. */
+  /** When the first limit comes that the queue has to watch. */
   get nextLimitMs(): number {
     const waiter = this.#byLimit.first?.waiter;
     return waiter?.expire === undefined ? Infinity : waiter.limitMs;
   }
 
-  /** Everybody whose limit the room has to watch. */
-  watched(): Place[] {
+  /** All entries whose limit the queue has to watch. */
+  watched(): QueueEntry[] {
     return lanes.flatMap((name) => this.#lanes[name].watched());
   }
 
-  /** The place of the first lane in which somebody waits. */
+  /** The rank of the first lane that is not empty. */
   get rank(): number {
     const [first] = this.heads();
     return first === undefined ? Infinity : rankOf(first.waiter.fare.priority);
@@ -116,43 +121,43 @@ export class Line {
   }
 
   /** The first of each lane, in the order in which they may pass. */
-  heads(): Place[] {
-    const heads: Place[] = [];
+  heads(): QueueEntry[] {
+    const heads: QueueEntry[] = [];
     for (const name of lanes) {
       const lane = this.#lanes[name];
       const { first } = lane;
       if (first === undefined) continue;
-      if (lane.overtakings >= mostOvertakings) heads.unshift(first);
+      if (lane.overtaken >= mostOvertaken) heads.unshift(first);
       else heads.push(first);
     }
     return heads;
   }
 
-  add(waiter: Waiter): Place {
-    const place = { waiter, place: -1 };
-    this.#lanes[waiter.fare.priority].add(place);
-    this.#byLimit.add(place);
-    return place;
+  add(waiter: Waiter): QueueEntry {
+    const entry = { waiter, index: -1 };
+    this.#lanes[waiter.fare.priority].add(entry);
+    this.#byLimit.add(entry);
+    return entry;
   }
 
-  /** Whether somebody is the first of his lane. */
-  isHead(place: Place): boolean {
-    return this.#lanes[place.waiter.fare.priority].first === place;
+  /** Whether an entry is the first of its lane. */
+  isHead(entry: QueueEntry): boolean {
+    return this.#lanes[entry.waiter.fare.priority].first === entry;
   }
 
-  /** Takes somebody out; `false` when he is out already. */
-  delete(place: Place): boolean {
-    this.#byLimit.delete(place);
-    return this.#lanes[place.waiter.fare.priority].delete(place);
+  /** Removes an entry; `false` when it is out already. */
+  delete(entry: QueueEntry): boolean {
+    this.#byLimit.delete(entry);
+    return this.#lanes[entry.waiter.fare.priority].delete(entry);
   }
 
-  /** Notes whom somebody who passes has overtaken. */
-  passes({ waiter }: Place): void {
-    this.#lanes[waiter.fare.priority].overtakings = 0;
+  /** Counts which lanes an entry that passes has overtaken. */
+  passes({ waiter }: QueueEntry): void {
+    this.#lanes[waiter.fare.priority].overtaken = 0;
     for (const name of lanes) {
       const lane = this.#lanes[name];
-      if (Line.isAbove(waiter.fare.priority, name) && lane.first !== undefined)
-        lane.overtakings += 1;
+      if (PriorityQueue.isAbove(waiter.fare.priority, name) && lane.first !== undefined)
+        lane.overtaken += 1;
     }
   }
 }

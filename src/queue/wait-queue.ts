@@ -2,7 +2,7 @@ import { toldJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
 import type { Cooldowns, Held, Priority, Runtime } from '../types/index.js';
-import { Line, type Place, type WaitQueue, type Waiter } from './priority-queue.js';
+import { PriorityQueue, type QueueEntry, type WaitQueue, type Waiter } from './priority-queue.js';
 
 /** By how much a timer may be off; one that is early asks again. */
 const closeEnoughMs = 10;
@@ -10,9 +10,9 @@ const closeEnoughMs = 10;
 /** What a wait queue needs of the store. */
 type PermitSource = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
 
-/** A line and its one timer. */
+/** The waiters of one scope and their one timer. */
 interface ScopeQueue {
-  readonly line: Line;
+  readonly entries: PriorityQueue;
   /** What the last request that asked was answered. */
   held: Held | undefined;
   dueAtMs: number;
@@ -43,20 +43,20 @@ export class SharedWaitQueue implements WaitQueue {
 
   hasWaiters(key: string): boolean {
     const queue = this.#queues.get(key);
-    return queue !== undefined && !queue.line.isEmpty;
+    return queue !== undefined && !queue.entries.isEmpty;
   }
 
   enqueue(key: string, waiter: Waiter): () => void {
     this.#unsubscribe ??= this.#cooldowns.subscribe({
-      rankOf: (scopeKey) => this.#queues.get(scopeKey)?.line.rank ?? Infinity,
+      rankOf: (scopeKey) => this.#queues.get(scopeKey)?.entries.rank ?? Infinity,
       serve: (changed, most) => this.#serve(changed, most),
     });
     const queue = this.#queues.get(key) ?? newScopeQueue();
     this.#queues.set(key, queue);
-    const { line } = queue;
-    const place = line.add(waiter);
+    const { entries } = queue;
+    const entry = entries.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
-    const isNext = line.isHead(place) || line.nextLimitMs < queue.dueAtMs;
+    const isNext = entries.isHead(entry) || entries.nextLimitMs < queue.dueAtMs;
     const nowMs = this.#runtime.monotonicNowMs();
     if (isOverdue(nowMs, queue.firesAtMs)) {
       // Gone with the fake timers it was set on, perhaps.
@@ -66,18 +66,18 @@ export class SharedWaitQueue implements WaitQueue {
     if (queue.cancelTimer === undefined || isNext) this.#serve(key);
     else this.#refuseTheHopeless(queue, nowMs);
     return () => {
-      const wasHead = line.isHead(place);
-      if (!line.delete(place) || this.#queues.get(key) !== queue) return;
-      if (line.isEmpty) this.#remove(key, queue);
+      const wasHead = entries.isHead(entry);
+      if (!entries.delete(entry) || this.#queues.get(key) !== queue) return;
+      if (entries.isEmpty) this.#remove(key, queue);
       // It may have held up others, which want less or have a lower priority.
       else if (wasHead) this.#serve(key);
     };
   }
 
   clear(): void {
-    for (const [key, { line }] of [...this.#queues]) {
-      for (const place of line.watched()) {
-        if (line.delete(place)) place.waiter.expire?.();
+    for (const [key, { entries }] of [...this.#queues]) {
+      for (const entry of entries.watched()) {
+        if (entries.delete(entry)) entry.waiter.expire?.();
       }
       this.#serve(key);
     }
@@ -89,30 +89,30 @@ export class SharedWaitQueue implements WaitQueue {
     // A permit that is given back notifies the queue while it is being served.
     if (queue === undefined || queue.isServed) return false;
     queue.isServed = true;
-    this.#expire(queue.line);
-    const admitted = this.#serveLine(key, queue, most);
+    this.#expire(queue.entries);
+    const admitted = this.#serveEntries(key, queue, most);
     queue.isServed = false;
-    if (queue.line.isEmpty) this.#remove(key, queue);
+    if (queue.entries.isEmpty) this.#remove(key, queue);
     else if (admitted < most && queue.held !== undefined) {
       this.#setTimer(key, queue, queue.held.untilMs);
     }
     return admitted > 0;
   }
 
-  #expire(line: Line): void {
+  #expire(entries: PriorityQueue): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    for (let place = line.leastPatient; place !== undefined; place = line.leastPatient) {
-      if (place.waiter.limitMs > nowMs || place.waiter.expire === undefined) return;
-      line.delete(place);
-      place.waiter.expire();
+    for (let entry = entries.leastPatient; entry !== undefined; entry = entries.leastPatient) {
+      if (entry.waiter.limitMs > nowMs || entry.waiter.expire === undefined) return;
+      entries.delete(entry);
+      entry.waiter.expire();
     }
   }
 
   /** Returns how many permits were granted. */
-  #serveLine(key: string, queue: ScopeQueue, most: number): number {
+  #serveEntries(key: string, queue: ScopeQueue, most: number): number {
     for (let admitted = 0; admitted < most;) {
       const nowMs = this.#runtime.monotonicNowMs();
-      const held = this.#admitOne(key, queue.line, nowMs);
+      const held = this.#admitOne(key, queue.entries, nowMs);
       if (held === undefined) {
         admitted += 1;
         continue;
@@ -128,17 +128,17 @@ export class SharedWaitQueue implements WaitQueue {
    * Grants one permit. A lower lane may go first only when the first waiter of the higher lane is
    * certain to wait; if that one may be admitted at any moment, lower lanes stay behind.
    */
-  #admitOne(key: string, line: Line, nowMs: number): Held | 'nobody' | undefined {
+  #admitOne(key: string, entries: PriorityQueue, nowMs: number): Held | 'nobody' | undefined {
     let least: Held | 'nobody' = 'nobody';
     let next: Priority | undefined;
-    for (const place of line.heads()) {
-      const { priority } = place.waiter.fare;
-      if (next !== undefined && Line.isAbove(next, priority)) continue;
-      const given = this.#cooldowns.enter(key, nowMs, place.waiter.fare);
+    for (const entry of entries.heads()) {
+      const { priority } = entry.waiter.fare;
+      if (next !== undefined && PriorityQueue.isAbove(next, priority)) continue;
+      const given = this.#cooldowns.enter(key, nowMs, entry.waiter.fare);
       if (!('untilMs' in given)) {
-        line.delete(place);
-        line.passes(place);
-        place.waiter.admit(given, nowMs);
+        entries.delete(entry);
+        entries.passes(entry);
+        entry.waiter.admit(given, nowMs);
         return undefined;
       }
       if (least === 'nobody' || isSooner(given, least)) least = given;
@@ -148,17 +148,17 @@ export class SharedWaitQueue implements WaitQueue {
   }
 
   /** Rejects those that are certain to wait for longer than they can; returns whether there were any. */
-  #refuseTheHopeless({ line, held }: ScopeQueue, nowMs: number): boolean {
+  #refuseTheHopeless({ entries, held }: ScopeQueue, nowMs: number): boolean {
     if (held?.isCertain !== true) return false;
     const { untilMs } = held;
     let refused = false;
     for (
-      let place: Place | undefined = line.leastPatient;
-      place !== undefined && !isWorthWaiting(nowMs, untilMs, place.waiter.limitMs, this.#jitter);
-      place = line.leastPatient
+      let entry: QueueEntry | undefined = entries.leastPatient;
+      entry !== undefined && !isWorthWaiting(nowMs, untilMs, entry.waiter.limitMs, this.#jitter);
+      entry = entries.leastPatient
     ) {
-      refused = line.delete(place);
-      place.waiter.refuse(untilMs);
+      refused = entries.delete(entry);
+      entry.waiter.refuse(untilMs);
     }
     return refused;
   }
@@ -166,7 +166,7 @@ export class SharedWaitQueue implements WaitQueue {
   /** For the gate, with jitter behind it, or for the first limit that is watched here. */
   #setTimer(key: string, queue: ScopeQueue, untilMs: number): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    const { nextLimitMs } = queue.line;
+    const { nextLimitMs } = queue.entries;
     const isForDoor = untilMs <= nextLimitMs;
     const forMs = isForDoor ? untilMs : nextLimitMs;
     // A quota's end is known a little better with every answer: that is not worth a new timer.
@@ -201,7 +201,7 @@ export class SharedWaitQueue implements WaitQueue {
 
 function newScopeQueue(): ScopeQueue {
   return {
-    line: new Line(),
+    entries: new PriorityQueue(),
     held: undefined,
     dueAtMs: 0,
     firesAtMs: Infinity,

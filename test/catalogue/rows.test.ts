@@ -6,8 +6,8 @@ import { readTables } from '../../src/catalogue/table.js';
 import { faultsOf, placedLines } from './lines.js';
 
 function rowsOf(lines: string): CatalogueRow[] {
-  return readTables([{ family: 'spot', lines: `\n# a source\n${lines}\n` }]).map((line) =>
-    line.row(),
+  return readTables([{ family: 'spot', lines: `\n# a source\n${lines}\n` }]).map((queue) =>
+    queue.row(),
   );
 }
 

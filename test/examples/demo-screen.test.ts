@@ -11,7 +11,7 @@ const tally: Tally = {
   ...{ client: 'axios', calls: 36, succeeded: 33, surfaced: 3, attempts: 55 },
   ...{ told: 11, kept: 11, inFlight: 6, held: 9, knocks: 0 },
 };
-const line: Line = {
+const queue: Line = {
   ...{ atMs: 8_100, client: 'axios', scenario: 'quota', answer: '429 429000', tone: 'wait' },
   ...{ request: 'DELETE /api/v1/hf/orders/client-order/demo-calm-1' },
   ...{ decision: 'waits 22.7 s (pool)', why: 'rate-limit: Too Many Requests' },
@@ -31,7 +31,7 @@ describe('the screen', () => {
   test('shows a request, its answer, what was decided and why', () => {
     const { screen, text } = screenOn(false, Infinity);
     screen.heading(1, { ...heading, shows: undefined, calls: [] });
-    screen.line(line);
+    screen.queue(queue);
     expect(text()).toBe(
       '\n1. Quota  Empty.\n   8.1 s axios quota     DELETE …hf/orders/client-order/demo-calm-1 429 429000 waits 22.7 s (pool) · rate-limit: Too Many Requests\n',
     );
@@ -39,8 +39,8 @@ describe('the screen', () => {
 
   test.each([60, 80, 130])('keeps a line within %i columns', (columns) => {
     const { screen, text } = screenOn(false, columns);
-    screen.line(line);
-    screen.line({ ...line, answer: '', why: '' });
+    screen.queue(queue);
+    screen.queue({ ...queue, answer: '', why: '' });
     expect(
       Math.max(
         ...text()
@@ -70,7 +70,7 @@ describe('the screen', () => {
     expect(frame.startsWith('\u001B[1A\u001B[J')).toBe(true);
     expect(frame).toContain('1.5 s of 2.0 s left\n');
     expect(frame.match(/█/g)).toHaveLength(5);
-    screen.line(line);
+    screen.queue(queue);
     expect(written.at(-1)?.split('\n')).toHaveLength(3);
     nowMs = 2_000;
     vi.advanceTimersByTime(100);

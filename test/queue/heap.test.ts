@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Heap, type Placed } from '../../src/queue/heap.js';
+import { Heap, type HeapItem } from '../../src/queue/heap.js';
 
-interface Item extends Placed {
+interface Item extends HeapItem {
   readonly rank: number;
 }
 
-const item = (rank: number): Item => ({ rank, place: -1 });
+const item = (rank: number): Item => ({ rank, index: -1 });
 
 /** A heap that counts how often it compares. */
 function counted() {
@@ -31,7 +31,7 @@ describe('a heap', () => {
     expect(heap.first).toBe(inside);
     heap.delete(inside);
     heap.delete(inside);
-    expect([heap.first, inside.place]).toEqual([undefined, -1]);
+    expect([heap.first, inside.index]).toEqual([undefined, -1]);
   });
 
   test('knows the least of what is in it, whatever comes and goes', () => {
@@ -54,7 +54,7 @@ describe('a heap', () => {
           }
           const least = model.length === 0 ? undefined : Math.min(...model.map((one) => one.rank));
           expect(heap.first?.rank).toBe(least);
-          expect(new Set(model.map(({ place }) => place)).size).toBe(model.length);
+          expect(new Set(model.map(({ index: place }) => place)).size).toBe(model.length);
         }
       }),
       { numRuns: 500 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Line, type Place, type Waiter } from '../../src/queue/priority-queue.js';
+import { PriorityQueue, type QueueEntry, type Waiter } from '../../src/queue/priority-queue.js';
 import type { Priority } from '../../src/types/index.js';
 
 const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({
@@ -10,15 +10,15 @@ const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({
 });
 
 /** A line in which everybody has a name. */
-function line() {
-  const made = new Line();
-  const names = new Map<Place, string>();
-  const add = (name: string, priority: Priority = 'read', limitMs?: number): Place => {
-    const place = made.add(waiter(priority, limitMs));
-    names.set(place, name);
-    return place;
+function queue() {
+  const made = new PriorityQueue();
+  const names = new Map<QueueEntry, string>();
+  const add = (name: string, priority: Priority = 'read', limitMs?: number): QueueEntry => {
+    const entry = made.add(waiter(priority, limitMs));
+    names.set(entry, name);
+    return entry;
   };
-  const nameOf = (place: Place | undefined): string | undefined => place && names.get(place);
+  const nameOf = (entry: QueueEntry | undefined): string | undefined => entry && names.get(entry);
   const heads = (): string => made.heads().map(nameOf).join('');
   /** Lets the first of all pass. */
   const pass = (): string | undefined => {
@@ -28,22 +28,22 @@ function line() {
     made.passes(first);
     return nameOf(first);
   };
-  return { line: made, add, heads, pass, nameOf };
+  return { queue: made, add, heads, pass, nameOf };
 }
 
 describe('a line', () => {
   test('is empty until somebody comes and after everybody has left', () => {
-    const { line: made, add } = line();
+    const { queue: made, add } = queue();
     expect([made.isEmpty, made.heads(), made.leastPatient]).toEqual([true, [], undefined]);
-    const place = add('a', 'order');
+    const entry = add('a', 'order');
     expect(made.isEmpty).toBe(false);
-    expect(made.delete(place)).toBe(true);
-    expect(made.delete(place)).toBe(false);
+    expect(made.delete(entry)).toBe(true);
+    expect(made.delete(entry)).toBe(false);
     expect([made.isEmpty, made.heads(), made.leastPatient]).toEqual([true, [], undefined]);
   });
 
   test('names the first of each lane: cancels, orders, reads', () => {
-    const { add, heads } = line();
+    const { add, heads } = queue();
     add('e', 'read');
     add('c', 'order');
     add('f', 'read');
@@ -54,7 +54,7 @@ describe('a line', () => {
   });
 
   test('keeps the order of coming within a lane, whoever leaves from the middle', () => {
-    const { line: made, add, pass } = line();
+    const { queue: made, add, pass } = queue();
     const places = [...'abcdefgh'].map((name) => add(name));
     for (const gone of [1, 0, 4]) made.delete(places[gone]!);
     expect([pass(), pass()]).toEqual(['c', 'd']);
@@ -64,7 +64,7 @@ describe('a line', () => {
   });
 
   test('goes on after it was empty for a while', () => {
-    const { add, pass } = line();
+    const { add, pass } = queue();
     for (const name of 'abc') {
       add(name);
       expect([pass(), pass()]).toEqual([name, undefined]);
@@ -72,15 +72,15 @@ describe('a line', () => {
   });
 
   test('knows who is the first of his lane', () => {
-    const { line: made, add } = line();
+    const { queue: made, add } = queue();
     const [a, b, c] = [add('a', 'read'), add('b', 'read'), add('c', 'cancel')];
-    expect([a, b, c].map((place) => made.isHead(place))).toEqual([true, false, true]);
+    expect([a, b, c].map((entry) => made.isHead(entry))).toEqual([true, false, true]);
     made.delete(a);
     expect(made.isHead(b)).toBe(true);
   });
 
-  test('knows whose patience ends first, and forgets him when he leaves', () => {
-    const { line: made, add, nameOf } = line();
+  test('knows whose limit comes first, and forgets it when it leaves', () => {
+    const { queue: made, add, nameOf } = queue();
     add('a', 'read', 300);
     const b = add('b', 'cancel', 100);
     add('c', 'order', 200);
@@ -92,7 +92,7 @@ describe('a line', () => {
 
 describe('a lane that others pass by', () => {
   test('gets its turn after sixteen of them, and waits for sixteen more', () => {
-    const { add, pass } = line();
+    const { add, pass } = queue();
     for (let n = 0; n < 40; n += 1) add('c', 'cancel');
     for (const name of 'xyz') add(name, 'read');
     const passed = Array.from({ length: 43 }, () => pass()).join('');
@@ -101,7 +101,7 @@ describe('a lane that others pass by', () => {
   });
 
   test('moves even when there are two such lanes', () => {
-    const { add, pass } = line();
+    const { add, pass } = queue();
     for (let n = 0; n < 100; n += 1) add('c', 'cancel');
     add('o', 'order');
     add('r', 'read');
@@ -110,7 +110,7 @@ describe('a lane that others pass by', () => {
   });
 
   test('does not save up turns while nobody waits in it', () => {
-    const { add, pass } = line();
+    const { add, pass } = queue();
     for (let n = 0; n < 50; n += 1) add('c', 'cancel');
     for (let n = 0; n < 30; n += 1) pass();
     add('r', 'read');
@@ -118,7 +118,7 @@ describe('a lane that others pass by', () => {
   });
 
   test('is not overtaken by lower lanes', () => {
-    const { add, pass, heads } = line();
+    const { add, pass, heads } = queue();
     add('c', 'cancel');
     for (let n = 0; n < 20; n += 1) add('r', 'read');
     pass();

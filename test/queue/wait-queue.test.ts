@@ -121,7 +121,7 @@ describe('in front of a closed door', () => {
     expect(names(log)).toBe('abc');
   });
 
-  test('a passage handed back goes to the next in line', async () => {
+  test('a permit given back goes to the next in the queue', async () => {
     const { manual, log, come, close, leave } = house();
     close(1_000);
     for (const name of 'abc') come(name);
@@ -144,7 +144,7 @@ describe('in front of a closed door', () => {
     expect(log).toEqual([]);
   });
 
-  test('a door that is open lets in at once, and leaves no line', () => {
+  test('an open gate grants at once, and leaves no queue', () => {
     const { log, come, waitQueue, manual } = house();
     come('a');
     expect([names(log), waitQueue.hasWaiters('door'), manual.pendingSleeps]).toEqual([
@@ -154,7 +154,7 @@ describe('in front of a closed door', () => {
     ]);
   });
 
-  test('lines of different doors do not hold each other up', async () => {
+  test('queues of different scopes do not hold each other up', async () => {
     const { manual, log, come, close, waitQueue } = house();
     close(1_000, 'near');
     close(5_000, 'far');

@@ -80,7 +80,7 @@ describe('going through the doors of a request', () => {
     expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
   });
 
-  test('a passage won in the line is not asked for a second time', async () => {
+  test('a permit granted in the queue is not asked for a second time', async () => {
     const { request, cooldowns, manual, now, lineUp } = house();
     cooldowns.close('pool', 1_000, cause);
     const doors = request();
@@ -164,7 +164,7 @@ describe('many requests before two doors', () => {
     expect(now()).toBe(1_000);
   });
 
-  test('get on when both doors have a line and a turn to give away', async () => {
+  test('get on when both gates have a queue and a permit to give', async () => {
     const { manual, cooldowns, through, walk, steps, now } = crowd();
     cooldowns.close('pool', 2_000, cause);
     for (const name of ['c', 'd']) void walk(name);
