@@ -31,8 +31,8 @@ export interface Before {
   readonly ticket: Ticket | undefined;
   /** Its turn among those who were let in together. */
   readonly turn: number | undefined;
-  /** Until when the door stays closed, if it was sent away because of that. */
-  readonly refusedUntilMs: number | undefined;
+  /** Until when the scope stays closed, if the wait was rejected because of that. */
+  readonly rejectedUntilMs: number | undefined;
 }
 
 /** What depends on whose key signs. */

@@ -1,20 +1,20 @@
 import type { Fare, Priority, Ticket } from '../types/index.js';
 import { Heap, type HeapItem } from './heap.js';
 
-/** Somebody in front of a closed door. */
+/** A request that waits for a scope. */
 export interface Waiter {
   readonly fare: Fare;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
   /**
-   * The door let him through. He goes on to his other doors at once or gives this passage back: who
-   * kept one while he waits for another, and another one the other way round, would never get on.
+   * The scope granted a permit. The request acquires its other permits at once or gives this one
+   * back: holding one permit while waiting for another can deadlock.
    */
-  admit(ticket: Ticket, nowMs: number): void;
-  /** The door stays closed past his limit. */
-  refuse(untilMs: number): void;
-  /** His limit has come; only for one who leaves it to the room to watch that. */
-  expire?(): void;
+  grant(ticket: Ticket, nowMs: number): void;
+  /** The scope stays closed past its limit. */
+  reject(untilMs: number): void;
+  /** Its limit has come; only for one that leaves it to the queue to watch that. */
+  timeOut?(): void;
 }
 
 /** Where requests wait for a scope to open. */
@@ -62,7 +62,7 @@ class Lane {
   }
 
   watched(): QueueEntry[] {
-    return [...this.#entries].filter(({ waiter }) => waiter.expire !== undefined);
+    return [...this.#entries].filter(({ waiter }) => waiter.timeOut !== undefined);
   }
 
   add(entry: QueueEntry): void {
@@ -101,7 +101,7 @@ export class PriorityQueue {
   /** When the first limit comes that the queue has to watch. */
   get nextLimitMs(): number {
     const waiter = this.#byLimit.first?.waiter;
-    return waiter?.expire === undefined ? Infinity : waiter.limitMs;
+    return waiter?.timeOut === undefined ? Infinity : waiter.limitMs;
   }
 
   /** All entries whose limit the queue has to watch. */

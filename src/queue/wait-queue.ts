@@ -64,7 +64,7 @@ export class SharedWaitQueue implements WaitQueue {
       queue.cancelTimer = undefined;
     }
     if (queue.cancelTimer === undefined || isNext) this.#serve(key);
-    else this.#refuseTheHopeless(queue, nowMs);
+    else this.#rejectHopeless(queue, nowMs);
     return () => {
       const wasHead = entries.isHead(entry);
       if (!entries.delete(entry) || this.#queues.get(key) !== queue) return;
@@ -77,7 +77,7 @@ export class SharedWaitQueue implements WaitQueue {
   clear(): void {
     for (const [key, { entries }] of [...this.#queues]) {
       for (const entry of entries.watched()) {
-        if (entries.delete(entry)) entry.waiter.expire?.();
+        if (entries.delete(entry)) entry.waiter.timeOut?.();
       }
       this.#serve(key);
     }
@@ -89,37 +89,37 @@ export class SharedWaitQueue implements WaitQueue {
     // A permit that is given back notifies the queue while it is being served.
     if (queue === undefined || queue.isServed) return false;
     queue.isServed = true;
-    this.#expire(queue.entries);
-    const admitted = this.#serveEntries(key, queue, most);
+    this.#timeOutDue(queue.entries);
+    const granted = this.#serveEntries(key, queue, most);
     queue.isServed = false;
     if (queue.entries.isEmpty) this.#remove(key, queue);
-    else if (admitted < most && queue.held !== undefined) {
+    else if (granted < most && queue.held !== undefined) {
       this.#setTimer(key, queue, queue.held.untilMs);
     }
-    return admitted > 0;
+    return granted > 0;
   }
 
-  #expire(entries: PriorityQueue): void {
+  #timeOutDue(entries: PriorityQueue): void {
     const nowMs = this.#runtime.monotonicNowMs();
     for (let entry = entries.leastPatient; entry !== undefined; entry = entries.leastPatient) {
-      if (entry.waiter.limitMs > nowMs || entry.waiter.expire === undefined) return;
+      if (entry.waiter.limitMs > nowMs || entry.waiter.timeOut === undefined) return;
       entries.delete(entry);
-      entry.waiter.expire();
+      entry.waiter.timeOut();
     }
   }
 
   /** Returns how many permits were granted. */
   #serveEntries(key: string, queue: ScopeQueue, most: number): number {
-    for (let admitted = 0; admitted < most;) {
+    for (let granted = 0; granted < most;) {
       const nowMs = this.#runtime.monotonicNowMs();
-      const held = this.#admitOne(key, queue.entries, nowMs);
+      const held = this.#grantOne(key, queue.entries, nowMs);
       if (held === undefined) {
-        admitted += 1;
+        granted += 1;
         continue;
       }
       queue.held = held === 'nobody' ? undefined : held;
       // Those that were rejected may have held up others.
-      if (!this.#refuseTheHopeless(queue, nowMs)) return admitted;
+      if (!this.#rejectHopeless(queue, nowMs)) return granted;
     }
     return most;
   }
@@ -128,7 +128,7 @@ export class SharedWaitQueue implements WaitQueue {
    * Grants one permit. A lower lane may go first only when the first waiter of the higher lane is
    * certain to wait; if that one may be admitted at any moment, lower lanes stay behind.
    */
-  #admitOne(key: string, entries: PriorityQueue, nowMs: number): Held | 'nobody' | undefined {
+  #grantOne(key: string, entries: PriorityQueue, nowMs: number): Held | 'nobody' | undefined {
     let least: Held | 'nobody' = 'nobody';
     let next: Priority | undefined;
     for (const entry of entries.heads()) {
@@ -138,7 +138,7 @@ export class SharedWaitQueue implements WaitQueue {
       if (!('untilMs' in given)) {
         entries.delete(entry);
         entries.passes(entry);
-        entry.waiter.admit(given, nowMs);
+        entry.waiter.grant(given, nowMs);
         return undefined;
       }
       if (least === 'nobody' || isSooner(given, least)) least = given;
@@ -148,19 +148,19 @@ export class SharedWaitQueue implements WaitQueue {
   }
 
   /** Rejects those that are certain to wait for longer than they can; returns whether there were any. */
-  #refuseTheHopeless({ entries, held }: ScopeQueue, nowMs: number): boolean {
+  #rejectHopeless({ entries, held }: ScopeQueue, nowMs: number): boolean {
     if (held?.isCertain !== true) return false;
     const { untilMs } = held;
-    let refused = false;
+    let rejected = false;
     for (
       let entry: QueueEntry | undefined = entries.leastPatient;
       entry !== undefined && !isWorthWaiting(nowMs, untilMs, entry.waiter.limitMs, this.#jitter);
       entry = entries.leastPatient
     ) {
-      refused = entries.delete(entry);
-      entry.waiter.refuse(untilMs);
+      rejected = entries.delete(entry);
+      entry.waiter.reject(untilMs);
     }
-    return refused;
+    return rejected;
   }
 
   /** For the gate, with jitter behind it, or for the first limit that is watched here. */
@@ -175,9 +175,9 @@ export class SharedWaitQueue implements WaitQueue {
     queue.dueAtMs = forMs;
     const waitMs = forMs - nowMs;
     // Bots that were refused together must not return as one; a pace of our own brings nobody together.
-    const isRefused = this.#cooldowns.causeOf(key) !== undefined;
+    const wasRefused = this.#cooldowns.causeOf(key) !== undefined;
     const jitterMs =
-      isForDoor && isRefused
+      isForDoor && wasRefused
         ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
     queue.firesAtMs = forMs + jitterMs;

@@ -34,13 +34,13 @@ function house() {
     const waiter: Waiter = {
       fare: { priority },
       limitMs,
-      admit(ticket) {
+      grant(ticket) {
         tickets.set(name, ticket);
         note(name, 'in');
         leave?.();
       },
-      refuse: () => note(name, 'away'),
-      expire() {
+      reject: () => note(name, 'away'),
+      timeOut() {
         note(name, 'over');
         leave?.();
       },

@@ -5,8 +5,8 @@ import type { Priority } from '../../src/types/index.js';
 const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({
   fare: { priority },
   limitMs,
-  admit: () => undefined,
-  refuse: () => undefined,
+  grant: () => undefined,
+  reject: () => undefined,
 });
 
 /** A line in which everybody has a name. */

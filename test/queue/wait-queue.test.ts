@@ -28,11 +28,11 @@ function house(
   const waiter = (name: string, priority: Priority = 'read', limitMs = Infinity): Waiter => ({
     fare: { priority },
     limitMs,
-    admit(ticket) {
+    grant(ticket) {
       tickets.push(ticket);
       log.push([name, 'in', manual.monotonicNowMs()]);
     },
-    refuse: () => log.push([name, 'away', manual.monotonicNowMs()]),
+    reject: () => log.push([name, 'away', manual.monotonicNowMs()]),
   });
   const come = (name: string, priority?: Priority, limitMs?: number, key = 'door') =>
     waitQueue.enqueue(key, waiter(name, priority, limitMs));
@@ -223,7 +223,7 @@ describe('the alarm', () => {
 });
 
 describe('those who cannot wait that long', () => {
-  test('are sent away the moment the door closes past their limit', async () => {
+  test('are rejected the moment the gate closes past their limit', async () => {
     const { manual, log, come, close } = house();
     close(1_000);
     come('a', 'read', 5_000);

@@ -94,8 +94,8 @@ async function play(
         const leave = waitQueue.enqueue('pool', {
           fare: { priority: one.priority, quota },
           limitMs: Infinity,
-          admit: resolve,
-          refuse: () => resolve(undefined),
+          grant: resolve,
+          reject: () => resolve(undefined),
         });
         const { givesUpAfterMs } = one;
         if (givesUpAfterMs === undefined) return;

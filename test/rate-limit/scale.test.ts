@@ -44,11 +44,11 @@ describe('a hundred thousand that wait for a quota', () => {
     const waiter = (name: number): Waiter => ({
       fare,
       limitMs: 1e9 + ((name * 7_919) % many),
-      admit(ticket) {
+      grant(ticket) {
         admitted.push(name);
         tickets.push(ticket);
       },
-      refuse: () => undefined,
+      reject: () => undefined,
     });
     const before = heapBytes();
     const leaves = Array.from({ length: many }, (_, name) =>

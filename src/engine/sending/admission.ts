@@ -115,8 +115,8 @@ export class Admission {
   #checkEnds(): void {
     const { before, latchKeys } = this.#call;
     this.#limits.check();
-    if (before?.refusedUntilMs !== undefined) {
-      this.#limits.checkWorthWaiting(before.refusedUntilMs, this.#doors.causeOf(before.key));
+    if (before?.rejectedUntilMs !== undefined) {
+      this.#limits.checkWorthWaiting(before.rejectedUntilMs, this.#doors.causeOf(before.key));
     }
     if (before !== undefined) this.#limits.checkSignature();
     if (latchKeys === undefined) return;

@@ -57,27 +57,27 @@ export class Parked<T> implements Waiter {
   wait(): void {
     const { context, run } = this.#asked;
     // A listener that was told of the wait may have closed the engine.
-    if (context.isClosed()) return this.expire();
-    if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.expire());
+    if (context.isClosed()) return this.timeOut();
+    if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.timeOut());
     const quit = context.waitQueue.enqueue(this.#key, this);
     // Let in while asking: then it has gone on already.
     if (this.#isOver) quit();
     else this.#quit = quit;
   }
 
-  admit(ticket: Ticket): void {
+  grant(ticket: Ticket): void {
     this.#end(ticket);
   }
 
-  refuse(untilMs: number): void {
+  reject(untilMs: number): void {
     this.#end(undefined, untilMs);
   }
 
-  expire(): void {
+  timeOut(): void {
     this.#end();
   }
 
-  #end(ticket?: Ticket, refusedUntilMs?: number): void {
+  #end(ticket?: Ticket, rejectedUntilMs?: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#quit?.();
@@ -90,7 +90,7 @@ export class Parked<T> implements Waiter {
       key: this.#key,
       ticket,
       turn,
-      refusedUntilMs,
+      rejectedUntilMs,
     };
     within(this.#asyncContext, () => {
       try {

@@ -87,14 +87,14 @@ export class Doors {
       this.#waitQueue.enqueue(key, {
         fare: this.fareAt(key),
         limitMs,
-        admit: (ticket, nowMs) => {
+        grant: (ticket, nowMs) => {
           const scope = this.#scopeOf(key);
           if (scope !== undefined) this.#tickets[scope] = ticket;
           this.enter(nowMs);
           onGranted();
           end({ by: 'done' });
         },
-        refuse: (untilMs) => end({ by: 'refused', untilMs }),
+        reject: (untilMs) => end({ by: 'refused', untilMs }),
       });
   }
 

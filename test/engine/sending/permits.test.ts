@@ -117,7 +117,7 @@ describe('going through the doors of a request', () => {
     expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 20_200 });
   });
 
-  test('a request sent away learns until when the door stays closed', () => {
+  test('a rejected request learns until when the gate stays closed', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('pool', 1_000, cause);
     const ends: unknown[] = [];
