@@ -26,7 +26,7 @@ export interface CallRequest<T> {
 export interface Before {
   readonly started: Instant;
   readonly callId: number;
-  /** The door it waited for, and the ticket it was let in with. */
+  /** The gate it waited for, and the permit it was granted. */
   readonly key: string;
   readonly ticket: Ticket | undefined;
   /** Its turn among those who were let in together. */

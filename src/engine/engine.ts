@@ -23,7 +23,7 @@ import type {
   Send,
 } from '../types/index.js';
 import type { EngineParts, EngineContext } from './context.js';
-import { clockOpensAtMs, throughDoors } from './feedback.js';
+import { clockOpensAtMs, respectingGates } from './feedback.js';
 import { prepare, type Prepared } from './preparation.js';
 import { carryOut, warnOfForeignHost } from './run.js';
 import { GrantOrder } from './sending/grant-order.js';
@@ -61,7 +61,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     nextCallId: () => (calls += 1),
     ask: (request, send, run) => begin(aside, request, send, run),
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
-    throughGates: (send, reporter) => throughDoors(context, send, reporter),
+    throughGates: (send, reporter) => respectingGates(context, send, reporter),
   };
   // Look-ups settle what became of orders; a storm is when they are needed.
   const aside: EngineContext = {

@@ -126,7 +126,7 @@ export function clockOpensAtMs(context: FeedbackDeps, facts: RequestFacts): numb
  * @throws Error from the returned function, while the scope is closed; AsideRefused when asking again
  * would be of no use.
  */
-export function throughDoors(
+export function respectingGates(
   context: FeedbackDeps,
   aside: SendAside,
   reporter: Reporter,

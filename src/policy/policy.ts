@@ -24,7 +24,7 @@ export interface CallState {
 export type Decision =
   | {
       readonly next: 'retry';
-      /** No earlier than this; a shared wait is kept at the scope's door instead. */
+      /** No earlier than this; a shared wait is kept at the scope's gate instead. */
       readonly notBeforeMs: number;
       /** Whether the retry is paid for by `retries`. */
       readonly counted: boolean;

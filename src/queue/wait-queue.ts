@@ -167,8 +167,8 @@ export class SharedWaitQueue implements WaitQueue {
   #setTimer(key: string, queue: ScopeQueue, untilMs: number): void {
     const nowMs = this.#runtime.monotonicNowMs();
     const { nextLimitMs } = queue.entries;
-    const isForDoor = untilMs <= nextLimitMs;
-    const forMs = isForDoor ? untilMs : nextLimitMs;
+    const isForGate = untilMs <= nextLimitMs;
+    const forMs = isForGate ? untilMs : nextLimitMs;
     // A quota's end is known a little better with every answer: that is not worth a new timer.
     if (queue.cancelTimer !== undefined && Math.abs(queue.dueAtMs - forMs) < closeEnoughMs) return;
     queue.cancelTimer?.();
@@ -177,7 +177,7 @@ export class SharedWaitQueue implements WaitQueue {
     // Bots that were refused together must not return as one; a pace of our own brings nobody together.
     const wasRefused = this.#cooldowns.causeOf(key) !== undefined;
     const jitterMs =
-      isForDoor && wasRefused
+      isForGate && wasRefused
         ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
     queue.firesAtMs = forMs + jitterMs;

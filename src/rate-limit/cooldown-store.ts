@@ -11,7 +11,7 @@ import type {
   Ticket,
   ToldQuota,
 } from '../types/index.js';
-import { Door } from './gate.js';
+import { Gate } from './gate.js';
 import { createLatches } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
 import type { QuotaLender } from './quota-lease.js';
@@ -19,21 +19,21 @@ import { type Draw, QuotaWindow } from './quota-window.js';
 import { RequestRate } from './sliding-window.js';
 import { Listeners } from './subscribers.js';
 
-/** How long a door that a refusal closed waits for news of its probe. */
-const probeLeaseMs = 10_000;
+/** How long a gate that a refusal closed waits for feedback on its probe. */
+const probeTimeoutMs = 10_000;
 
-/** The same after a quota was used up: nobody was refused, so there is less to be careful of. */
-const refillLeaseMs = 1_000;
+/** The same after a quota was used up: nothing was refused, so there is less to be careful of. */
+const refillProbeTimeoutMs = 1_000;
 
-/** A door that has been shut for this long is nobody's concern any more. */
-const forgottenAfterMs = 3_600_000;
+/** A gate whose wait ended this long ago is dropped. */
+const expiresAfterMs = 3_600_000;
 
 /** Accounts times pools are few; from here on those that nobody uses are looked for. */
 const manyQuotas = 1_000;
 
 /** What a passage has to report to. */
 interface Passed extends Ticket {
-  readonly door: Door | undefined;
+  readonly gate: Gate | undefined;
   readonly closings: number;
   readonly draw: Draw | undefined;
   readonly loan: unknown;
@@ -66,7 +66,7 @@ export function openStore(store: Store): Cooldowns {
 /** See {@link createCooldowns}. @hidden */
 export class Store {
   readonly latches: Latches = createLatches();
-  readonly #doors = new Map<string, Door>();
+  readonly #gates = new Map<string, Gate>();
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, RequestRate>();
   readonly #weights: Weights;
@@ -83,58 +83,58 @@ export class Store {
   }
 
   close(key: string, untilMs: number, cause: Classification): void {
-    this.#forgetDoors();
-    const door = this.#doors.get(key);
-    // Those who were on their way when it closed are refused as well; that is one block, not many.
-    const isAnother = door === undefined || door.isRecovering || this.#latestMs >= door.untilMs;
+    this.#dropExpiredGates();
+    const gate = this.#gates.get(key);
+    // Requests in flight when it closed are refused as well; that is one block, not many.
+    const isAnother = gate === undefined || gate.isHalfOpen || this.#latestMs >= gate.untilMs;
     if (isAnother) this.#rates.get(key)?.blocked(this.#latestMs);
-    if (door !== undefined && door.untilMs >= untilMs) door.stayClosed();
-    else this.#doors.set(key, new Door(untilMs, cause, probeLeaseMs));
+    if (gate !== undefined && gate.untilMs >= untilMs) gate.keepClosed();
+    else this.#gates.set(key, new Gate(untilMs, cause, probeTimeoutMs));
     this.tell(key);
   }
 
   closedUntilMs(key: string): number {
-    const door = this.#doors.get(key);
-    return door === undefined || door.isRecovering ? 0 : door.untilMs;
+    const gate = this.#gates.get(key);
+    return gate === undefined || gate.isHalfOpen ? 0 : gate.untilMs;
   }
 
   causeOf(key: string): Classification | undefined {
-    return this.#doors.get(key)?.cause;
+    return this.#gates.get(key)?.cause;
   }
 
   enter(key: string, nowMs: number, fare: Fare): Ticket | Held {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
     const { quota, rate, priority } = fare;
     const window = quota && this.#quotaOf(key, nowMs);
-    const door = this.#doors.get(key);
+    const gate = this.#gates.get(key);
     const counter = rate && this.#rateOf(key, rate);
     const held =
-      door?.held(nowMs) ??
+      gate?.held(nowMs) ??
       (quota && window?.held(nowMs, quota, priority)) ??
       (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
       (rate && counter?.held(nowMs, rate));
     if (held !== undefined) return held;
-    const closings = door?.pass(nowMs) ?? 0;
+    const closings = gate?.pass(nowMs) ?? 0;
     const draw = quota && window?.depart(nowMs, quota);
     const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
     counter?.depart();
-    const ticket: Passed = { key, door, closings, draw, loan, rate: counter };
+    const ticket: Passed = { key, gate, closings, draw, loan, rate: counter };
     return ticket;
   }
 
   leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, door, closings, draw, loan, rate } = ticket as Passed;
+    const { key, gate, closings, draw, loan, rate } = ticket as Passed;
     if (draw !== undefined) {
       this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
       if (loan !== undefined) this.#lender?.arrived(loan, passage, told, nowMs);
     }
     rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
     const isNews =
-      door !== undefined && door === this.#doors.get(key) && door.leave(closings, passage);
+      gate !== undefined && gate === this.#gates.get(key) && gate.leave(closings, passage);
     if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
-    // Whoever waits has taken his passage by now.
-    if (isNews && passage === 'success' && door.hasSpareCredits) this.#doors.delete(key);
+    // All waiters have taken their permits by now.
+    if (isNews && passage === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }
 
   overhear(key: string, nowMs: number, told: ToldQuota): void {
@@ -160,14 +160,14 @@ export class Store {
   #quotaOf(key: string, nowMs: number): QuotaWindow {
     let window = this.#quotas.get(key);
     if (window === undefined) {
-      if (this.#quotas.size >= this.#mostQuotas) this.#forgetQuotas(nowMs);
+      if (this.#quotas.size >= this.#mostQuotas) this.#dropIdleQuotas(nowMs);
       this.#quotas.set(key, (window = new QuotaWindow(this.#weights)));
     }
-    // Full again, and people wait for it: it opens like any other door, for one first.
+    // Full again, with requests waiting: it opens like any other gate, for one probe first.
     if (window.wasUsedUp && !window.isLive(nowMs)) {
       window.wasUsedUp = false;
-      if (!this.#doors.has(key)) {
-        this.#doors.set(key, new Door(window.resetAtMs, undefined, refillLeaseMs));
+      if (!this.#gates.has(key)) {
+        this.#gates.set(key, new Gate(window.resetAtMs, undefined, refillProbeTimeoutMs));
       }
     }
     return window;
@@ -198,14 +198,14 @@ export class Store {
     return { untilMs: window.resetAtMs, isCertain: false };
   }
 
-  /** Doors that opened long ago and that nobody has tried since. */
-  #forgetDoors(): void {
-    for (const [key, door] of this.#doors) {
-      if (door.isForgotten(this.#latestMs - forgottenAfterMs)) this.#doors.delete(key);
+  /** Drops gates that opened long ago and that no request has tried since. */
+  #dropExpiredGates(): void {
+    for (const [key, gate] of this.#gates) {
+      if (gate.isExpired(this.#latestMs - expiresAfterMs)) this.#gates.delete(key);
     }
   }
 
-  #forgetQuotas(nowMs: number): void {
+  #dropIdleQuotas(nowMs: number): void {
     for (const [key, window] of this.#quotas) if (window.isIdle(nowMs)) this.#quotas.delete(key);
     // Not again for every newcomer when they are all in use.
     this.#mostQuotas = Math.max(manyQuotas, 2 * this.#quotas.size);

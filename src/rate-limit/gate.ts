@@ -1,75 +1,75 @@
 import type { Classification, Held, Passage } from '../types/index.js';
 
-/** Every passage that succeeds lets two more through, so that a refill is not met by a crowd. */
+/** Every success lets two more through, so that a refill is not met by all waiters at once. */
 const releasedPerSuccess = 2;
 
 /**
- * One closed scope. Its wait over, one probe goes first and the others wait for its news; each success
- * lets two more through, a refusal closes it again.
+ * One closed scope. When its wait is over, one probe goes first and the others wait for its result;
+ * each success lets two more through, a refusal closes it again.
  */
-export class Door {
+export class Gate {
   untilMs: number;
   readonly cause: Classification | undefined;
   /** The wait is over and one probe went first. */
-  isRecovering = false;
-  readonly #leaseMs: number;
-  /** Passages granted and not yet used. */
+  isHalfOpen = false;
+  readonly #probeTimeoutMs: number;
+  /** Permits granted and not yet used. */
   #credits = 0;
-  #leaseUntilMs = 0;
+  #probeUntilMs = 0;
   #closings = 0;
 
   /**
-   * `leaseMs` is how long it stays half open for one probe without news of it: a hung connection must
-   * not hold up everybody behind it.
+   * `probeTimeoutMs` is how long it stays half open for one probe without a result: a hung
+   * connection must not hold up all the others.
    */
-  constructor(untilMs: number, cause: Classification | undefined, leaseMs: number) {
+  constructor(untilMs: number, cause: Classification | undefined, probeTimeoutMs: number) {
     this.untilMs = untilMs;
     this.cause = cause;
-    this.#leaseMs = leaseMs;
+    this.#probeTimeoutMs = probeTimeoutMs;
   }
 
-  /** Told again, and for less: the longer wait stands, but whoever was let through did not get through. */
-  stayClosed(): void {
-    if (this.isRecovering) this.#closings += 1;
-    this.isRecovering = false;
+  /** Closed again, and for less: the longer wait stands, but the probe did not get through. */
+  keepClosed(): void {
+    if (this.isHalfOpen) this.#closings += 1;
+    this.isHalfOpen = false;
   }
 
   /** Whether a request has to wait, and until when. */
   held(nowMs: number): Held | undefined {
     if (nowMs < this.untilMs) return { untilMs: this.untilMs, isCertain: true };
-    const isBusy = this.isRecovering && this.#credits === 0 && nowMs < this.#leaseUntilMs;
-    return isBusy ? { untilMs: this.#leaseUntilMs, isCertain: false } : undefined;
+    const isBusy = this.isHalfOpen && this.#credits === 0 && nowMs < this.#probeUntilMs;
+    return isBusy ? { untilMs: this.#probeUntilMs, isCertain: false } : undefined;
   }
 
-  /** Takes the passage that {@link Door.held} did not refuse; returns what to give back with its news. */
+  /** Takes the permit that {@link Gate.held} did not deny; returns what to give back with its result. */
   pass(nowMs: number): number {
-    if (this.isRecovering && this.#credits > 0) {
+    if (this.isHalfOpen && this.#credits > 0) {
       this.#credits -= 1;
     } else {
-      this.isRecovering = true;
+      this.isHalfOpen = true;
       this.#credits = 0;
-      this.#leaseUntilMs = nowMs + this.#leaseMs;
+      this.#probeUntilMs = nowMs + this.#probeTimeoutMs;
     }
     return this.#closings;
   }
 
   /**
-   * News of a passage; whether it lets somebody through. What was let through before the door closed
-   * again says nothing of it now.
+   * The result of a permit; whether it lets another request through. What left before the gate
+   * closed again says nothing of it now.
    */
   leave(closings: number, passage: Passage): boolean {
-    if (!this.isRecovering || closings !== this.#closings || passage === 'refused') return false;
+    if (!this.isHalfOpen || closings !== this.#closings || passage === 'refused') return false;
     this.#credits += passage === 'success' ? releasedPerSuccess : 1;
     return true;
   }
 
-  /** Whoever waits has taken his passage by now: what is left over means that nobody does. */
+  /** All waiters have taken their permits by now: what is left over means that there are none. */
   get hasSpareCredits(): boolean {
-    return this.isRecovering && this.#credits > 0;
+    return this.isHalfOpen && this.#credits > 0;
   }
 
-  /** Nobody's concern any more. */
-  isForgotten(beforeMs: number): boolean {
-    return Math.max(this.untilMs, this.#leaseUntilMs) < beforeMs;
+  /** Whether it can be dropped. */
+  isExpired(beforeMs: number): boolean {
+    return Math.max(this.untilMs, this.#probeUntilMs) < beforeMs;
   }
 }

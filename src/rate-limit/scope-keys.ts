@@ -33,7 +33,7 @@ export function scopeOf(key: string): Scope {
   return key.split('|', 1)[0] as Scope;
 }
 
-/** The door that an answer closes, `undefined` when it binds its own request only. */
+/** The scope that an answer closes, `undefined` when it binds its own request only. */
 export function closedScope(advice: Classification, keys: ScopeKeys): string | undefined {
   if (advice.action !== 'backoff') return undefined;
   const { scope } = advice;

@@ -4,7 +4,7 @@ import { afterSleep, type Timeouts } from './timeouts.js';
 /** How a wait ended. */
 export type WaitEnd =
   | { readonly by: 'done' }
-  /** The door closed again for longer than the call can wait. */
+  /** The gate closed again for longer than the call can wait. */
   | { readonly by: 'refused'; readonly untilMs: number }
   | { readonly by: 'limit' }
   | { readonly by: 'abort' }
@@ -97,7 +97,7 @@ export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise
       timeouts.add(limitMs, () => end({ by: 'limit' })),
     );
     const takeBack = begin(end);
-    // The door may have opened while we were asking.
+    // The gate may have opened while we were asking.
     if (over) takeBack();
     else cleanups.push(takeBack);
   });

@@ -9,13 +9,13 @@ export interface Holder {
   readonly call: (signal?: AbortSignal) => Promise<unknown>;
 }
 
-/** The stub's door: closed until an instant of `performance.now()`. */
+/** The stub's scope: closed until an instant of `performance.now()`. */
 export interface Door {
   openAtMs: number;
 }
 
 /** Makes a holder; each of them sleeps `waitMs` when refused, or as the refusal says. */
-export type MakeHolder = (door: Door, waitMs: number) => Holder;
+export type MakeHolder = (gate: Door, waitMs: number) => Holder;
 
 /** What a process is started with. */
 export interface MemoryInput {
@@ -61,13 +61,13 @@ async function longEnoughMs(): Promise<number> {
 
 async function waiting(): Promise<Waiting> {
   const waitMs = await longEnoughMs();
-  const door: Door = { openAtMs: 0 };
-  const { client, call } = makeHolder!(door, waitMs);
+  const gate: Door = { openAtMs: 0 };
+  const { client, call } = makeHolder!(gate, waitMs);
   await call();
   await turn();
   const [heapBefore, timersBefore] = [heapBytes(), timers()];
 
-  door.openAtMs = performance.now() + waitMs;
+  gate.openAtMs = performance.now() + waitMs;
   const abort = new AbortController();
   const calls = new Array<Promise<unknown>>(waiters);
   let aborted: Promise<unknown> | undefined;
@@ -80,7 +80,7 @@ async function waiting(): Promise<Waiting> {
   const lastBegunAtMs = performance.now();
   // Until every call has got as far as it gets without an answer.
   await new Promise((done) => setTimeout(done, LEAST_WAIT_MS / 6));
-  if (performance.now() > door.openAtMs) throw new Error('the wait is too short for this client');
+  if (performance.now() > gate.openAtMs) throw new Error('the wait is too short for this client');
   const [heapWaiting, timersWaiting] = [heapBytes(), timers()];
 
   const abortedAtMs = performance.now();
@@ -90,7 +90,7 @@ async function waiting(): Promise<Waiting> {
 
   await Promise.all(calls);
   // Whoever sleeps on its own wakes that long after its own beginning.
-  const dueAtMs = timersWaiting > waiters / 2 ? lastBegunAtMs + waitMs : door.openAtMs;
+  const dueAtMs = timersWaiting > waiters / 2 ? lastBegunAtMs + waitMs : gate.openAtMs;
   return {
     client,
     waiters,

@@ -77,7 +77,7 @@ describe(keepingSigner, () => {
 });
 
 describe('what the clients did alone', () => {
-  test('kucoin-universal-sdk sent into closed doors, and an order twice', () => {
+  test('kucoin-universal-sdk sent to closed scopes, and an order twice', () => {
     const quota = sceneOf('kucoin-universal-sdk', 'quota 429000').before;
     expect(quota.knocks).toBeGreaterThan(0);
     expect(new Set(quota.sent.map(({ headers }) => headers['kc-api-sign'])).size).toBe(1);

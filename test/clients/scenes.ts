@@ -57,7 +57,7 @@ export interface Scene {
   readonly error?: unknown;
   /** The bot's own requests, without questions for the time and look-ups. */
   readonly sent: readonly LogRecord[];
-  /** Requests that left for a door known to be closed. */
+  /** Requests that left for a scope known to be closed. */
   readonly knocks: number;
   /** Ids of the orders in the exchange's books. */
   readonly orders: readonly { readonly id: string; readonly clientOid: string | undefined }[];

@@ -75,7 +75,7 @@ describe('an abort', () => {
     expect(error).toMatchObject({ attempts: 1, executed: 'no', code: '500000' });
   });
 
-  test('during a wait in front of a closed door', async () => {
+  test('during a wait in front of a closed gate', async () => {
     const { error } = await abortAfter(10_000, [cloudflareBlock(), ok()]);
     expect(error).toMatchObject({ attempts: 1, executed: 'no', code: '1015' });
   });
@@ -108,14 +108,14 @@ describe('an abort', () => {
     await abortAfter(300, [badTimestamp(), ok()], { run, request: openOrders });
   });
 
-  test('between the passing of a door and the sending: its turn goes to the next one', async () => {
+  test('between a permit and the sending: its turn goes to the next one', async () => {
     const { call, runtime, leftAt } = bench({ credentials });
     const gone = new AbortController();
     const first = call(openOrders, [quota(5_000), ok()], { signal: gone.signal, name: 'first' });
     first.promise.catch(() => undefined);
     await runtime.settle();
     const next = call(fills, ok(), { name: 'next' });
-    // The door lets the first one in on this very tick, and he aborts on the same.
+    // The gate grants the first one its permit on this very tick, and it aborts on the same.
     void runtime.sleep(5_000).then(() => gone.abort());
     await runtime.runUntil(next.promise);
     expect(leftAt('next')).toEqual([5_000]);

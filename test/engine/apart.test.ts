@@ -60,7 +60,7 @@ describe('in a Worker, where a call may end without a word', () => {
     vi.useRealTimers();
   });
 
-  test('calls that wait at one door have a timer each, and leave none', () =>
+  test('calls that wait at one gate have a timer each, and leave none', () =>
     watchingTimers(async (timers) => {
       const retry = engine();
       const first = retry.run(read, answers(told(0, 429, 5_000), told(39)));

@@ -162,7 +162,7 @@ describe('a machine that falls asleep while a request that came signed waits', (
     expect(sent).toHaveLength(attempts);
   });
 
-  test('before a door, with nothing sent yet: does not send it at all', async () => {
+  test('before a gate, with nothing sent yet: does not send it at all', async () => {
     const { call, runtime } = bench({ credentials });
     call(signedAt(openOrders, runtime.wallNowMs() + hours), [quota(2_000), ok()]);
     await runtime.settle();

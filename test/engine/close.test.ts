@@ -19,7 +19,7 @@ import { bench } from '../support/harness.js';
 const hiccup = refused('500000', 'Internal Server Error', 500);
 
 describe('closing the engine', () => {
-  test('ends those who wait at once, in front of a door or by themselves', async () => {
+  test('ends those who wait at once, in front of a gate or by themselves', async () => {
     const { call, runtime, retry, sent } = bench({ credentials });
     const calls = [
       call(openOrders, [quota(30_000), ok()]),

@@ -92,7 +92,7 @@ describe('a wait that does not fit the deadline', () => {
     }
   });
 
-  test('is measured by the longest of all doors', async () => {
+  test('is measured by the longest of all gates', async () => {
     const { call, runtime } = bench({ credentials });
     call(openOrders, [endpointBlock(), ok()]);
     call(fills, [quota(4_000), ok()]);
@@ -167,7 +167,7 @@ describe('ignoreCooldowns', () => {
   });
 });
 
-describe('several doors', () => {
+describe('several gates', () => {
   test('are passed one after the other, and nothing is held in between', async () => {
     const { call, runtime, leftAt } = bench({ credentials });
     call(openOrders, [endpointBlock(), ok()], { name: 'endpoint' });

@@ -91,7 +91,7 @@ async function crowd(more?: Parameters<typeof bench>[0], options?: CallOptions) 
 }
 
 describe('a call that waited goes on in its own async context', () => {
-  test('when others open its door: signed, sent and told in it', async () => {
+  test('when others open its gate: signed, sent and told in it', async () => {
     const { runtime, first, waiting, seen, strays, context } = await crowd();
     const all = Promise.all([first, ...waiting].map(({ promise }) => promise));
     await context.run('whoever moves the clock', () => runtime.runUntil(all));
@@ -121,7 +121,7 @@ describe('a call that waited goes on in its own async context', () => {
     expect(seen.filter(({ what }) => what === 'give-up')).toHaveLength(13);
   });
 
-  test('when its time is up, or its door stays closed for too long', async () => {
+  test('when its time is up, or its gate stays closed for too long', async () => {
     const { runtime, waiting, seen, strays, context, start } = await crowd(
       {},
       { kucoin: { deadlineMs: 10_000 } },

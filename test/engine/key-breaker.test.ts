@@ -90,7 +90,7 @@ describe('a key that is refused', () => {
     expect(sent.slice(3).map(({ call: name }) => name)).toEqual(['cancel']);
   });
 
-  test('fails fast even in front of a closed door', async () => {
+  test('fails fast even in front of a closed gate', async () => {
     const { call, runtime, sleeps } = bench({ credentials });
     const waiting = call(openOrders, [quota(30_000), ok()]);
     await runtime.settle();

@@ -142,7 +142,7 @@ describe('nothing is left behind', () => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  test('in the store: a door that has opened is forgotten', async () => {
+  test('in the store: a gate that has opened is forgotten', async () => {
     const { call, runtime, retry, events } = bench({ credentials });
     await runtime.runUntil(call(openOrders, [quota(2_000), ok()]).promise);
     const key = events.find(({ type }) => type === 'cooldown')?.scopeKey ?? '';
@@ -151,7 +151,7 @@ describe('nothing is left behind', () => {
     expect(retry.cooldowns.closedUntilMs(key)).toBe(0);
   });
 
-  test('in the store: a door that nobody tried again is forgotten after an hour', async () => {
+  test('in the store: a gate that no request tried again is forgotten after an hour', async () => {
     const { call, runtime, retry, events } = bench({ credentials, deadlineMs: 1_000 });
     await call(openOrders, quota(2_000)).record();
     const key = events.find(({ type }) => type === 'cooldown')?.scopeKey ?? '';

@@ -152,7 +152,7 @@ describe('orderMaxAgeMs', () => {
     expect(leftAt()).toEqual([0, 50_000, 100_000]);
   });
 
-  test('holds for those who wait in front of a door as well', async () => {
+  test('holds for those who wait in front of a gate as well', async () => {
     const { call, runtime } = bench({ credentials });
     call(openOrders, [quota(46_000), ok()]);
     await runtime.advance(500);

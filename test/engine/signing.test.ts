@@ -140,7 +140,7 @@ describe('a request signed by its caller', () => {
     expect(await undated.record()).toMatchObject({ reason: 'stale-signature', attempts: 1 });
   });
 
-  test('goes stale in front of a door that does not open in time', async () => {
+  test('goes stale in front of a gate that does not open in time', async () => {
     const { call, runtime } = bench({ account: 'main' });
     const other = signedByCaller(openOrders, runtime.wallNowMs() + 3_600_000);
     call(other, [quota(2_000), silence]).promise.catch(() => undefined);

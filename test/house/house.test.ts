@@ -68,7 +68,7 @@ describe('the house', () => {
     expect(checkPure(core)).toEqual([]);
   });
 
-  test('doors list names by hand, and nothing is switched off without a reason', () => {
+  test('entry points list names by hand, and nothing is switched off without a reason', () => {
     expect(checkManners([...house, ...tests])).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('the house', () => {
     expect(checkSizes([...house, ...tests])).toEqual([]);
   });
 
-  test('the exports map and the front doors are the same list', () => {
+  test('the exports map and the entry points are the same list', () => {
     const paths = [...core, ...adapters].map(({ path }) => path);
     expect(checkExportsMap(manifest, paths)).toEqual([]);
     expect(checkPaths(manifest, compiler.compilerOptions.paths)).toEqual([]);

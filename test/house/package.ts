@@ -15,7 +15,10 @@ function sourceOf(built: string): string {
   return built.replace(/^(?:\.\/)?dist\//, '').replace(/\.js$/, '.ts');
 }
 
-/** Subpaths without a source, doors without a subpath, types that are not first or not beside the code. */
+/**
+ * Subpaths without a source, entry points without a subpath, types that are not first or not beside
+ * the code.
+ */
 export function checkExportsMap(manifest: PackageJson, paths: readonly string[]): string[] {
   const behind = sourcesOfExports(manifest);
   const shapes = Object.entries(manifest.exports).flatMap(([subpath, target]) => {

@@ -212,7 +212,7 @@ describe('rules of the house: the package', () => {
   };
   const paths = ['src/index.ts', 'src/cli/main.ts'];
 
-  test('every subpath has a source, and every door a subpath', () => {
+  test('every subpath has a source, and every entry point a subpath', () => {
     expect(checkExportsMap(manifest, paths)).toEqual([]);
     expect(checkExportsMap(manifest, ['src/index.ts'])).toHaveLength(1);
     expect(checkExportsMap(manifest, ['src/cli/main.ts'])).toHaveLength(1);

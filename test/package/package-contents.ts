@@ -75,7 +75,7 @@ function foreignImports(): string[] {
     });
 }
 
-/** Code that no door and no command leads to, and imports that lead out of the package. */
+/** Code that no entry point and no command leads to, and imports that lead out of the package. */
 function lostCode(): string[] {
   const doors = Object.values(manifest.exports).flatMap((target) =>
     typeof target === 'string' ? [] : [bare(target.default)],

@@ -65,7 +65,7 @@ test('an alarm that was lost is set anew by whoever comes when it is overdue', a
   expect(names(log)).toBe('ab');
 });
 
-describe('in front of a closed door', () => {
+describe('in front of a closed gate', () => {
   test('one goes in at the very instant it opens, the others wait for news of him', async () => {
     const { manual, leave, log, come, close } = house();
     close(10_000);
@@ -96,7 +96,7 @@ describe('in front of a closed door', () => {
     expect(names(log)).toBe('abcdef');
   });
 
-  test('a refused probe closes the door again and nobody follows', async () => {
+  test('a refused probe closes the gate again and nobody follows', async () => {
     const { manual, log, come, close, leave } = house();
     close(1_000);
     for (const name of 'abc') come(name);
@@ -183,7 +183,7 @@ describe('the alarm', () => {
     }
   });
 
-  test('follows a door that closes for longer, and not one that is told less', async () => {
+  test('follows a gate that closes for longer, and not one that is told less', async () => {
     const { manual, log, come, close, sleeps } = house();
     close(1_000);
     come('a');

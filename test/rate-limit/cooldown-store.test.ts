@@ -7,20 +7,20 @@ import { listening } from '../support/listening.js';
 
 const fare: Fare = { priority: 'read' };
 
-/** Passes a door; fails when it is closed. */
+/** Acquires a permit; fails when the gate is closed. */
 function pass(cooldowns: Cooldowns, key: string, nowMs: number): Ticket {
   const given = cooldowns.enter(key, nowMs, fare);
   if ('untilMs' in given) throw new Error(`${key} is closed until ${given.untilMs}`);
   return given;
 }
 
-/** Until when a door is closed to one who asks; `undefined` when he got through. */
+/** Until when a gate is closed to a request; `undefined` when it got a permit. */
 function heldUntil(cooldowns: Cooldowns, key: string, nowMs: number): number | undefined {
   const given = cooldowns.enter(key, nowMs, fare);
   return 'untilMs' in given ? given.untilMs : undefined;
 }
 
-/** A store whose door `d` is closed until 30 000. */
+/** A store whose gate `d` is closed until 30 000. */
 function closed() {
   const cooldowns = createCooldowns();
   cooldowns.close('d', 30_000, cause);
@@ -33,7 +33,7 @@ function probing() {
   return { cooldowns, probe: pass(cooldowns, 'd', 30_000) };
 }
 
-describe('a door nobody closed', () => {
+describe('a gate that was never closed', () => {
   test('lets everybody through, and wants no news', () => {
     const cooldowns = createCooldowns();
     const heard = vi.fn();
@@ -47,7 +47,7 @@ describe('a door nobody closed', () => {
   });
 });
 
-describe('a closed door', () => {
+describe('a closed gate', () => {
   test('says until when and why, and lets nobody through before', () => {
     const cooldowns = closed();
     expect(cooldowns.closedUntilMs('d')).toBe(30_000);
@@ -112,7 +112,7 @@ describe('after the wait', () => {
     expect(cooldowns.causeOf('d')).toBe(cause);
   });
 
-  test('a success that nobody waits for opens the door for good', () => {
+  test('a success that nobody waits for opens the gate for good', () => {
     const { cooldowns, probe } = probing();
     cooldowns.leave(probe, 'success', 30_100);
     expect(cooldowns.causeOf('d')).toBeUndefined();
@@ -120,7 +120,7 @@ describe('after the wait', () => {
   });
 
   test.each(['neither', 'unused'] as const)(
-    'a passage that proved nothing lets one more try (%s)',
+    'a permit whose result proves nothing lets one more try (%s)',
     (passage) => {
       const { cooldowns, probe } = probing();
       cooldowns.leave(probe, passage, 30_100);
@@ -130,7 +130,7 @@ describe('after the wait', () => {
     },
   );
 
-  test('a refused probe closes the door anew, and its news lets nobody through', () => {
+  test('a refused probe closes the gate anew, and its result lets none through', () => {
     const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_100, cause);
     cooldowns.leave(probe, 'refused', 30_100);
@@ -148,7 +148,7 @@ describe('after the wait', () => {
     expect(heldUntil(cooldowns, 'd', 30_000)).toBe(40_000);
   });
 
-  test('late news of a door that closed again changes nothing', () => {
+  test('a late result for a gate that closed again changes nothing', () => {
     const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_000, cause);
     cooldowns.leave(probe, 'success', 31_000);
@@ -170,7 +170,7 @@ describe('after the wait', () => {
     expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
   });
 
-  test('credits not used before the door closed are gone', () => {
+  test('credits not used before the gate closed are gone', () => {
     const { cooldowns, probe } = probing();
     cooldowns.leave(probe, 'neither', 30_100);
     cooldowns.close('d', 60_000, cause);
@@ -180,7 +180,7 @@ describe('after the wait', () => {
 });
 
 describe('listeners', () => {
-  test('hear of doors that close and of passages that let others through', () => {
+  test('are notified of gates that close and of permits that let others through', () => {
     const cooldowns = createCooldowns();
     const heard: string[] = [];
     const stop = cooldowns.subscribe(listening((key) => heard.push(key)));
@@ -207,7 +207,7 @@ describe('listeners', () => {
   });
 });
 
-test('a store keeps no door an hour after everybody lost interest in it', () => {
+test('a store drops a gate an hour after its last use', () => {
   const cooldowns = closed();
   pass(cooldowns, 'other', 30_000 + 3_600_001);
   cooldowns.close('another', 4_000_000, cause);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Door } from '../../src/rate-limit/gate.js';
+import { Gate } from '../../src/rate-limit/gate.js';
 import type { Classification } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
-const door = (): Door => new Door(1_000, cause, 200);
+const gate = (): Gate => new Gate(1_000, cause, 200);
 
 /** How many get through one after the other now. */
-function passing(one: Door, nowMs: number): number {
+function passing(one: Gate, nowMs: number): number {
   let passed = 0;
   while (passed < 100 && one.held(nowMs) === undefined) {
     one.pass(nowMs);
@@ -15,23 +15,23 @@ function passing(one: Door, nowMs: number): number {
   return passed;
 }
 
-describe('a door', () => {
+describe('a gate', () => {
   test('is shut to the millisecond, then lets one through', () => {
-    const one = door();
+    const one = gate();
     expect(one.held(999)).toEqual({ untilMs: 1_000, isCertain: true });
     expect(passing(one, 1_000)).toBe(1);
     expect(one.held(1_000)).toEqual({ untilMs: 1_200, isCertain: false });
   });
 
   test('lets another try when the lease of a silent probe is over, as often as it takes', () => {
-    const one = door();
+    const one = gate();
     one.pass(1_000);
     expect([passing(one, 1_199), passing(one, 1_200), passing(one, 1_399)]).toEqual([0, 1, 0]);
     expect(passing(one, 1_400)).toBe(1);
   });
 
   test('doubles with every success, and no faster', () => {
-    const one = door();
+    const one = gate();
     let news = [one.pass(1_000)];
     for (const expected of [2, 4, 8]) {
       for (const closings of news) expect(one.leave(closings, 'success')).toBe(true);
@@ -43,10 +43,10 @@ describe('a door', () => {
   });
 
   test('is closed by a refusal: what was let through before says nothing any more', () => {
-    const one = door();
+    const one = gate();
     const probe = one.pass(1_000);
     const second = (one.leave(probe, 'success'), one.pass(1_050));
-    one.stayClosed();
+    one.keepClosed();
     expect(one.leave(second, 'success')).toBe(false);
     const next = one.pass(1_100);
     expect(passing(one, 1_100)).toBe(0);
@@ -56,7 +56,7 @@ describe('a door', () => {
   });
 
   test('has something to spare when nobody takes what a success granted', () => {
-    const one = door();
+    const one = gate();
     const probe = one.pass(1_000);
     expect(one.hasSpareCredits).toBe(false);
     one.leave(probe, 'success');
@@ -64,9 +64,9 @@ describe('a door', () => {
   });
 
   test('is forgotten after its time and the lease of its last probe', () => {
-    const one = door();
-    expect([one.isForgotten(1_000), one.isForgotten(1_001)]).toEqual([false, true]);
+    const one = gate();
+    expect([one.isExpired(1_000), one.isExpired(1_001)]).toEqual([false, true]);
     one.pass(5_000);
-    expect([one.isForgotten(5_200), one.isForgotten(5_201)]).toEqual([false, true]);
+    expect([one.isExpired(5_200), one.isExpired(5_201)]).toEqual([false, true]);
   });
 });

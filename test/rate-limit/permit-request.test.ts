@@ -9,7 +9,7 @@ const fares = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>
 const quota = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>
   fares(request, pacing).pool.quota;
 
-describe('what a request brings to its doors', () => {
+describe('what a request brings to its gates', () => {
   test('its endpoint and published weight to the quota, its lane to all', () => {
     const { ip, pool, endpoint } = faresOf(requestFacts(place), 'order', {});
     expect([ip.priority, pool.priority, endpoint.priority]).toEqual(['order', 'order', 'order']);

@@ -20,7 +20,7 @@ const of = (
   sender = signed as { account: string | undefined; egress: string },
 ) => scopeKeys(requestFacts(requests[name]), sender);
 
-/** Whether two requests stand before the same doors. */
+/** Whether two requests share their scopes. */
 function shared(one: ScopeKeys, two: ScopeKeys) {
   return {
     ip: one.ip === two.ip,
@@ -118,7 +118,7 @@ describe('two addresses', () => {
   });
 });
 
-describe('the door that an answer closes', () => {
+describe('the scope that an answer closes', () => {
   const keys: ScopeKeys = { ip: 'IP', pool: 'POOL', endpoint: 'ENDPOINT' };
   const closes = (
     name: RequestName,

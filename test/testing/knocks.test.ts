@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createDoors } from '../../src/testing/exchange/knocks.js';
+import { createClosedScopes } from '../../src/testing/exchange/knocks.js';
 import { startExchange } from '../../src/testing/index.js';
 import { call, get, quietExchange, signed, TICKER } from './client.js';
 
@@ -128,14 +128,14 @@ describe('a knock', () => {
   });
 });
 
-describe('doors', () => {
+describe('gates', () => {
   const unknown = { leftAtMs: undefined, connection: undefined };
 
   it('stay open to whoever could not know', () => {
-    const doors = createDoors(20);
+    const doors = createClosedScopes(20);
     doors.close('a', 1000, 0);
     expect(doors.isKnock(['a'], 500, unknown)).toBe(false);
-    doors.tell('a', 100, 1);
+    doors.markKnown('a', 100, 1);
     expect(doors.isKnock(['a'], 120, unknown)).toBe(false);
     expect(doors.isKnock(['a'], 121, unknown)).toBe(true);
     expect(doors.isKnock(['b'], 121, unknown)).toBe(false);
@@ -145,13 +145,13 @@ describe('doors', () => {
   });
 
   it('forget everything once they open', () => {
-    const doors = createDoors(0);
+    const doors = createClosedScopes(0);
     doors.close('a', 1000, 0);
     doors.close('a', 900, 0);
-    doors.tell('a', 10, 1);
+    doors.markKnown('a', 10, 1);
     expect(doors.isKnock(['a'], 999, unknown)).toBe(true);
     expect(doors.isKnock(['a'], 1000, unknown)).toBe(false);
-    doors.tell('a', 1001, 1);
+    doors.markKnown('a', 1001, 1);
     doors.close('a', 2000, 1500);
     expect(doors.isKnock(['a'], 1501, { leftAtMs: undefined, connection: 1 })).toBe(false);
   });

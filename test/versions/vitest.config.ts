@@ -8,7 +8,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   typeof sourcesOfExports
 >[0];
 
-/** The tests of the repository, but every door of the sources leads to the packed package. */
+/** The tests of the repository, but every entry point of the sources leads to the packed package. */
 function doors(version: string): { find: RegExp; replacement: string }[] {
   const folder = join(process.env['KUCOIN_RETRY_TREES'] ?? '', `p-retry-${version}`);
   return [...sourcesOfExports(manifest).values()].map((source) => ({

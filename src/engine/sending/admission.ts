@@ -7,10 +7,10 @@ import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 import type { CallWait } from './call-wait.js';
-import { type ClosedDoor, Doors } from './permits.js';
+import { type ClosedGate, Doors } from './permits.js';
 
 /** A gate that a call has to wait for before it sends anything. */
-export interface FirstGate extends ClosedDoor {
+export interface FirstGate extends ClosedGate {
   readonly fare: Fare;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
@@ -141,7 +141,7 @@ export class Admission {
    *
    * @throws Over when that wait does not fit.
    */
-  #closedDoor(): ClosedDoor | undefined {
+  #closedDoor(): ClosedGate | undefined {
     const { nowMs } = this.#limits;
     if (this.#call.own.ignoreCooldowns === true) {
       this.#reportIgnored(nowMs);

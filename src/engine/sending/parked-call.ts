@@ -20,9 +20,9 @@ export interface Asked<T> {
 export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
 
 /**
- * A call that has not sent anything and waits for a door. There may be a hundred thousand of them: it
- * keeps what was asked for and nothing else, and all the rest is made anew when it goes on, be it
- * because the door opened or because the call is over.
+ * A call that has not sent anything and waits for a gate. There may be a hundred thousand of them:
+ * it keeps its input and nothing else, and all the rest is made anew when it resumes, be it because
+ * the gate opened or because the call is over.
  */
 export class Parked<T> implements Waiter {
   readonly fare: Fare;
@@ -32,7 +32,7 @@ export class Parked<T> implements Waiter {
   readonly #callId: number;
   readonly #key: string;
   readonly #goOn: GoOn;
-  /** Who opens its door, ends the engine or aborts is somebody else; it goes on in its own context. */
+  /** Other code opens its gate, closes the engine or aborts; the call goes on in its own async context. */
   readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
   #isOver = false;
   #quit: (() => void) | undefined;
@@ -40,14 +40,14 @@ export class Parked<T> implements Waiter {
 
   constructor(
     asked: Asked<T>,
-    door: { readonly key: string; readonly fare: Fare; readonly limitMs: number },
+    gate: { readonly key: string; readonly fare: Fare; readonly limitMs: number },
     call: { readonly started: Instant; readonly callId: number },
     goOn: GoOn,
   ) {
     this.#asked = asked;
-    this.fare = door.fare;
-    this.limitMs = door.limitMs;
-    this.#key = door.key;
+    this.fare = gate.fare;
+    this.limitMs = gate.limitMs;
+    this.#key = gate.key;
     this.#started = call.started;
     this.#callId = call.callId;
     this.#goOn = goOn;

@@ -13,8 +13,8 @@ import type {
   ToldQuota,
 } from '../../types/index.js';
 
-/** A door that does not let a request through yet. */
-export interface ClosedDoor extends Held {
+/** A gate that does not let a request through yet. */
+export interface ClosedGate extends Held {
   readonly key: string;
 }
 
@@ -53,7 +53,7 @@ export class Doors {
   }
 
   /** Goes through all doors, or names one that is closed and gives back what was entered so far. */
-  enter(nowMs: number): ClosedDoor | undefined {
+  enter(nowMs: number): ClosedGate | undefined {
     for (const scope of scopes) {
       if (this.#tickets[scope] !== undefined) continue;
       const key = this.#keys[scope];

@@ -14,7 +14,7 @@ import type { ExchangeScript } from '../script/script.js';
 import type { Exchange } from './exchange-type.js';
 import { createReception } from './handle-request.js';
 import { createInProcessFetch } from './in-process-fetch.js';
-import { createDoors } from './knocks.js';
+import { createClosedScopes } from './knocks.js';
 import { createReplies, type Replies } from './replies.js';
 import { createJournal, type Journal } from './request-log.js';
 import { createDepartures } from './sent-times.js';
@@ -125,7 +125,7 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
   const mistakes: unknown[] = [];
   const reception = createReception({
     model,
-    doors: createDoors(inFlightMs),
+    closedScopes: createClosedScopes(inFlightMs),
     journal,
     departures,
     replies,

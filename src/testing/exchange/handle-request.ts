@@ -49,7 +49,7 @@ async function serve(
   record.fault = kind;
   if (kind === 'reset-late') {
     void arriveLate(parts, record, request, plan).catch(parts.onMistake);
-    return { delivery: { kind: 'reset' }, door: undefined };
+    return { delivery: { kind: 'reset' }, closedScope: undefined };
   }
   if (transitMs > 0) await parts.pause(transitMs);
   const judgement = judge(parts, record, request, plan);
@@ -64,7 +64,7 @@ function mistake(parts: ReceptionParts, error: unknown): Judgement {
     { status: 500, body: `kucoin-retry/testing: ${String(error)}` },
     parts.now(),
   );
-  return { delivery: { kind: 'answer', answer, cut: false }, door: undefined };
+  return { delivery: { kind: 'answer', answer, cut: false }, closedScope: undefined };
 }
 
 function createVisit(
@@ -73,7 +73,7 @@ function createVisit(
   record: OpenRecord,
   departure: Departure | undefined,
 ): Visit {
-  let door: string | undefined;
+  let closedScope: string | undefined;
   return {
     async receive(body) {
       const request = withBody(head, body);
@@ -81,17 +81,18 @@ function createVisit(
       const judgement = await serve(parts, record, request).catch((error: unknown) =>
         mistake(parts, error),
       );
-      ({ door } = judgement);
+      ({ closedScope } = judgement);
       return judgement.delivery;
     },
     handedOver(delivery) {
       if (delivery.kind === 'hang') return;
       record.answeredAtMs = parts.now().nowMs;
-      const key = door;
+      const key = closedScope;
       if (key === undefined || delivery.kind !== 'answer' || delivery.cut) return;
-      const tell = (): void => parts.doors.tell(key, parts.now().nowMs, record.connection);
-      if (departure === undefined) tell();
-      else departure.onReceived = tell;
+      const markKnown = (): void =>
+        parts.closedScopes.markKnown(key, parts.now().nowMs, record.connection);
+      if (departure === undefined) markKnown();
+      else departure.onReceived = markKnown;
     },
     leftEarly() {
       record.leftEarly = true;
@@ -101,14 +102,17 @@ function createVisit(
 
 /** Creates a reception. */
 export function createReception(parts: ReceptionParts): Reception {
-  const { model, doors, departures, journal } = parts;
+  const { model, closedScopes, departures, journal } = parts;
   return {
     arrive(head, connection) {
       const { nowMs: atMs, wallMs } = parts.now();
       const departure = connection === undefined ? undefined : departures.take(head);
       // In-process, a request arrives the moment it leaves.
       const leftAtMs = connection === undefined ? atMs : departure?.atMs;
-      const duringBlock = doors.isKnock(model.scopesOf(head), atMs, { leftAtMs, connection });
+      const duringBlock = closedScopes.isKnock(model.scopesOf(head), atMs, {
+        leftAtMs,
+        connection,
+      });
       const uid = model.uidOf(head);
       const arrival = { atMs, wallMs, leftAtMs, uid, connection, duringBlock };
       return createVisit(parts, head, journal.open(head, arrival), departure);

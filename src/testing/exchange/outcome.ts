@@ -5,7 +5,7 @@ import type { Model } from '../model/model.js';
 import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from '../script/faults.js';
 import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/records.js';
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
-import type { Doors } from './knocks.js';
+import type { ClosedScopes } from './knocks.js';
 import type { Replies } from './replies.js';
 import type { Journal, OpenRecord } from './request-log.js';
 import type { Departures } from './sent-times.js';
@@ -19,7 +19,7 @@ export type Delivery =
 /** What a reception works with. */
 export interface ReceptionParts {
   readonly model: Model;
-  readonly doors: Doors;
+  readonly closedScopes: ClosedScopes;
   readonly journal: Journal;
   readonly departures: Departures;
   readonly replies: Replies;
@@ -41,7 +41,7 @@ export interface Plan {
 /** What the client is to experience, and the scope it thereby learns to be closed. */
 export interface Judgement {
   readonly delivery: Delivery;
-  readonly door: string | undefined;
+  readonly closedScope: string | undefined;
 }
 
 /** Asks the scripted answers, then the fault schedule, what is to happen to a request. */
@@ -64,9 +64,9 @@ function note(parts: ReceptionParts, record: OpenRecord, outcome: Outcome, now: 
   record.executed = outcome.executed;
   record.refused = outcome.refused;
   record.uid = outcome.uid ?? record.uid;
-  if (outcome.door === undefined) return;
-  parts.doors.close(outcome.door.key, outcome.door.untilMs, now.nowMs);
-  record.retryAfterMs = outcome.door.untilMs - now.nowMs;
+  if (outcome.closes === undefined) return;
+  parts.closedScopes.close(outcome.closes.key, outcome.closes.untilMs, now.nowMs);
+  record.retryAfterMs = outcome.closes.untilMs - now.nowMs;
 }
 
 /** An answer that loses its end on the way, and whose end nobody misses. */
@@ -89,34 +89,36 @@ export function judge(
   const { kind } = fault;
   record.judgedAtMs = now.nowMs;
   let answer = own && ownAnswer(own, now);
-  let door: string | undefined;
+  let closedScope: string | undefined;
   if (isCarriedOut(kind) && (own === undefined || kind !== undefined)) {
     const outcome = parts.model.handle(request, now, record.number);
     note(parts, record, outcome, now);
     answer ??= outcome.answer;
     // Whoever gets another answer than the refusal is not told.
-    if (answer === outcome.answer) door = outcome.door?.key;
+    if (answer === outcome.answer) closedScope = outcome.closes?.key;
   }
   if (own === undefined && isFailureAnswer(kind)) {
     answer = failureAnswer(fault.status ?? 500, now);
-    door = undefined;
+    closedScope = undefined;
   }
   if (own?.closes !== undefined) {
     const { scope, forMs } = own.closes;
-    door = parts.model.scopesOf(request).find((key) => key.startsWith(`${scope} `));
-    if (door !== undefined) parts.doors.close(door, now.nowMs + forMs, now.nowMs);
+    closedScope = parts.model.scopesOf(request).find((key) => key.startsWith(`${scope} `));
+    if (closedScope !== undefined)
+      parts.closedScopes.close(closedScope, now.nowMs + forMs, now.nowMs);
     record.retryAfterMs = forMs;
   }
-  if (kind === 'no-answer' || kind === 'hang-after') return { delivery: { kind: 'hang' }, door };
+  if (kind === 'no-answer' || kind === 'hang-after')
+    return { delivery: { kind: 'hang' }, closedScope };
   if (isReset(kind) || answer === undefined) {
-    return { delivery: { kind: 'reset' }, door };
+    return { delivery: { kind: 'reset' }, closedScope };
   }
   record.status = answer.status;
   record.code = answer.code;
   // Whoever gets part of a refusal may not have been told.
   if (kind === 'cut') {
     const sent = shortened(answer, fault);
-    return { delivery: { kind: 'answer', answer: sent, cut: false }, door: undefined };
+    return { delivery: { kind: 'answer', answer: sent, cut: false }, closedScope: undefined };
   }
-  return { delivery: { kind: 'answer', answer, cut: kind === 'truncate' }, door };
+  return { delivery: { kind: 'answer', answer, cut: kind === 'truncate' }, closedScope };
 }

@@ -47,7 +47,7 @@ export interface Outcome {
   readonly uid?: string | undefined;
   readonly refused?: RefusedReason | undefined;
   /** The scope this answer closed, and until when. */
-  readonly door?: { readonly key: string; readonly untilMs: number } | undefined;
+  readonly closes?: { readonly key: string; readonly untilMs: number } | undefined;
 }
 
 /** What is fixed when an exchange starts. */
@@ -65,7 +65,7 @@ const NOBODY: ExchangeAccount = { uid: '', frozen: false, balances: undefined, h
 const NOT_FOUND = '{"code":"404","msg":"Not Found","retry":false,"success":false}';
 const BANNED = 'Too Many Bad Auth - Exceeded the access frequency.';
 
-/** The scope of a pool, as the doors know it. */
+/** The scope of a pool, by its key. */
 export const poolScope = (pool: ExchangePool, who: string): string => `pool ${pool} ${who}`;
 /** The scope of an address. */
 export const ipScope = (who: string): string => `ip ${who}`;
@@ -106,8 +106,8 @@ export function outside(
 ): Outcome | undefined {
   const refusal = edge.check(request, number, now);
   if (refusal !== undefined) {
-    const door = { key: ipScope(refusal.who), untilMs: refusal.untilMs };
-    return { answer: refusal.answer, executed: false, refused: 'block-ip', door };
+    const closes = { key: ipScope(refusal.who), untilMs: refusal.untilMs };
+    return { answer: refusal.answer, executed: false, refused: 'block-ip', closes };
   }
   const isSigned = request.headers['kc-api-key'] !== undefined;
   if (isSigned && bans.blockedUntilMs(request.ip, now.nowMs) > 0) {
@@ -131,15 +131,15 @@ function limits(
   const headers = route.tellsQuota && world.settings.quotaHeaders ? quotaHeaders(state) : {};
   if (!state.accepted) {
     const { answer } = failed('429000', limitMessage(world.settings.messages, 'User'), 429);
-    const door = { key: poolScope(route.pool, who), untilMs: state.untilMs };
-    return { headers, refusal: { answer, executed: false, uid, refused: 'quota', door } };
+    const closes = { key: poolScope(route.pool, who), untilMs: state.untilMs };
+    return { headers, refusal: { answer, executed: false, uid, refused: 'quota', closes } };
   }
   const block = endpoints.check(endpoint, who, nowMs);
   if (block === undefined) return { headers };
   const text = 'Too many requests in a short period of time, please retry later';
   const { answer } = failed('200002', text, block.status);
-  const door = { key: endpointScope(endpoint, block.who), untilMs: block.untilMs };
-  return { headers, refusal: { answer, executed: false, uid, refused: 'block-endpoint', door } };
+  const closes = { key: endpointScope(endpoint, block.who), untilMs: block.untilMs };
+  return { headers, refusal: { answer, executed: false, uid, refused: 'block-endpoint', closes } };
 }
 
 /** From the gateway inwards: path, key, limits, account, product. */

@@ -36,16 +36,16 @@ function answerAt({ openAtMs }: Door): Answer {
 }
 
 const stubFetch =
-  (door: Door): typeof globalThis.fetch =>
+  (gate: Door): typeof globalThis.fetch =>
   async () => {
-    const { status, text, headers } = answerAt(door);
+    const { status, text, headers } = answerAt(gate);
     return new Response(text, { status, headers });
   };
 
 const stubAdapter =
-  (door: Door): AxiosAdapter =>
+  (gate: Door): AxiosAdapter =>
   async (config) => {
-    const { status, text, headers } = answerAt(door);
+    const { status, text, headers } = answerAt(gate);
     const response: AxiosResponse = {
       data: text,
       status,
@@ -61,7 +61,7 @@ const stubAdapter =
 const withSignal = (signal: AbortSignal | undefined): { signal?: AbortSignal } =>
   signal === undefined ? {} : { signal };
 
-const engine: MakeHolder = (door) => {
+const engine: MakeHolder = (gate) => {
   const retry = createKucoinRetry();
   return {
     client: 'kucoin-retry, engine alone',
@@ -69,7 +69,7 @@ const engine: MakeHolder = (door) => {
       retry.run(
         { method: 'GET', url },
         async () => {
-          const { status, text, headers } = answerAt(door);
+          const { status, text, headers } = answerAt(gate);
           return { native: status, status, headers: new Headers(headers), text };
         },
         withSignal(signal),
@@ -78,23 +78,23 @@ const engine: MakeHolder = (door) => {
 };
 
 const ours: Record<string, MakeHolder> = {
-  'ours-fetch': (door) => {
-    const kucoin = kucoinFetch({}, stubFetch(door));
+  'ours-fetch': (gate) => {
+    const kucoin = kucoinFetch({}, stubFetch(gate));
     return {
       client: 'kucoin-retry + fetch',
       call: async (signal) => (await kucoin(url, withSignal(signal))).json(),
     };
   },
-  'ours-axios': (door) => {
-    const client = axios.create({ adapter: stubAdapter(door) });
+  'ours-axios': (gate) => {
+    const client = axios.create({ adapter: stubAdapter(gate) });
     kucoinAxios(client);
     return {
       client: 'kucoin-retry + axios',
       call: (signal) => client.get(url, withSignal(signal)),
     };
   },
-  'ours-ky': (door) => {
-    const client = ky.extend(kucoinKy({}, stubFetch(door)));
+  'ours-ky': (gate) => {
+    const client = ky.extend(kucoinKy({}, stubFetch(gate)));
     return {
       client: 'kucoin-retry + ky',
       call: (signal) => client(url, withSignal(signal)).json(),
@@ -104,28 +104,28 @@ const ours: Record<string, MakeHolder> = {
 
 /** Peers that hold calls without a socket of their own; each sleeps the wait by itself. */
 const peers: Record<string, MakeHolder> = {
-  'axios-retry': (door, waitMs) => {
-    const client = axios.create({ adapter: stubAdapter(door) });
+  'axios-retry': (gate, waitMs) => {
+    const client = axios.create({ adapter: stubAdapter(gate) });
     axiosRetry(client, { retries: 9, retryDelay: () => waitMs });
     return { client: 'axios-retry', call: (signal) => client.get(url, withSignal(signal)) };
   },
-  ky: (door, waitMs) => {
+  ky: (gate, waitMs) => {
     const retry = { limit: 9, delay: () => waitMs };
-    const client = ky.create({ fetch: stubFetch(door), retry, timeout: false });
+    const client = ky.create({ fetch: stubFetch(gate), retry, timeout: false });
     return {
       client: 'ky, its own retry',
       call: (signal) => client(url, withSignal(signal)).json(),
     };
   },
-  'fetch-retry': (door, waitMs) => {
-    const client = fetchRetry(stubFetch(door), { retries: 9, retryOn: [429], retryDelay: waitMs });
+  'fetch-retry': (gate, waitMs) => {
+    const client = fetchRetry(stubFetch(gate), { retries: 9, retryOn: [429], retryDelay: waitMs });
     return {
       client: 'fetch-retry',
       call: async (signal) => (await client(url, withSignal(signal))).json(),
     };
   },
-  'p-retry': (door, waitMs) => {
-    const send = stubFetch(door);
+  'p-retry': (gate, waitMs) => {
+    const send = stubFetch(gate);
     const attempt = async (): Promise<unknown> => {
       const response = await send(url);
       if (!response.ok) throw new Error(`status ${response.status}`);

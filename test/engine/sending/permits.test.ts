@@ -30,8 +30,8 @@ function house() {
   return { manual, cooldowns, waitQueue, request, now, lineUp };
 }
 
-describe('going through the doors of a request', () => {
-  test('open doors let everybody pass and want no news', () => {
+describe('acquiring the permits of a request', () => {
+  test('open gates let all pass and need no result', () => {
     const { request, cooldowns, now } = house();
     const doors = request();
     expect(doors.enter(now())).toBeUndefined();
@@ -40,7 +40,7 @@ describe('going through the doors of a request', () => {
     expect(doors.closedUntilMs()).toBe(0);
   });
 
-  test('a closed door is named, the address before the pool before the endpoint', () => {
+  test('a closed gate is named, the address before the pool before the endpoint', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('endpoint', 300, cause);
     expect(request().enter(now())).toMatchObject({ key: 'endpoint', untilMs: 300 });
@@ -53,7 +53,7 @@ describe('going through the doors of a request', () => {
     expect(doors.causeOf('pool')).toBe(cause);
   });
 
-  test('one probe passes a door whose time is up, and its success lets two more through', async () => {
+  test('one probe passes a gate whose time is up, and its success lets two more through', async () => {
     const { request, cooldowns, manual, now } = house();
     cooldowns.close('pool', 1_000, cause);
     await manual.advance(1_000);
@@ -70,7 +70,7 @@ describe('going through the doors of a request', () => {
     expect(ends.map(({ end }) => end)).toEqual(['done', 'done', undefined]);
   });
 
-  test('a passage is handed back when the next door is closed, so that nobody waits for its news', async () => {
+  test('a permit is given back when the next gate is closed, so that none waits for its result', async () => {
     const { request, cooldowns, manual, now } = house();
     cooldowns.close('ip', 1_000, cause);
     cooldowns.close('pool', 5_000, cause);
@@ -128,18 +128,18 @@ describe('going through the doors of a request', () => {
   });
 });
 
-describe('many requests before two doors', () => {
-  /** Requests that walk up to the doors, and wait wherever they have to. */
+describe('many requests before two gates', () => {
+  /** Requests that ask for their permits, and wait wherever they have to. */
   function crowd() {
     const made = house();
     const through: [name: string, doors: Doors][] = [];
     let steps = 0;
     const walk = async (name: string): Promise<void> => {
       const doors = made.request();
-      for (let door = doors.enter(made.now()); door !== undefined; door = doors.enter(made.now())) {
+      for (let gate = doors.enter(made.now()); gate !== undefined; gate = doors.enter(made.now())) {
         // Round and round without an end: the test is to fail, not to hang.
         if ((steps += 1) > 100_000) return;
-        const { key } = door;
+        const { key } = gate;
         await new Promise((resolve) => doors.lineUp(key, Infinity, () => undefined)(resolve));
       }
       through.push([name, doors]);
@@ -181,7 +181,7 @@ describe('many requests before two doors', () => {
     expect([steps() < 30, now()]).toEqual([true, 2_000]);
   });
 
-  test('move on to the next door by the thousands', async () => {
+  test('move on to the next gate by the thousands', async () => {
     const { manual, cooldowns, waitQueue, through, walk, now } = crowd();
     cooldowns.close('ip', 1_000, cause);
     for (let name = 0; name < 20_000; name += 1) void walk(String(name));
@@ -197,7 +197,7 @@ describe('many requests before two doors', () => {
   });
 });
 
-describe('what an outcome says of the doors', () => {
+describe('what an outcome says of the scopes', () => {
   const through = (kind: Kind, answered = true): Passage =>
     passageOf({ kind } as Classification, answered);
 
@@ -220,7 +220,7 @@ describe('what an outcome says of the doors', () => {
     expect(through('none', false)).toBe('neither');
   });
 
-  test('the door that the answer closed was refused, whatever it says of the others', async () => {
+  test('the scope that the answer closed was refused, whatever it says of the others', async () => {
     const { request, cooldowns, manual, now } = house();
     for (const key of ['ip', 'pool']) cooldowns.close(key, 1_000, cause);
     await manual.advance(1_000);

@@ -90,7 +90,7 @@ function requests(): void {
     expect(await ask(accounts, { handsOver: true })).toMatchObject({ code: '200000' });
   });
 
-  test('all who wait at one door pass it', async () => {
+  test('all who wait at one gate pass it', async () => {
     const { exchange, ask } = await open();
     exchange.reply(accounts, usedUp);
     const first = ask(accounts);
