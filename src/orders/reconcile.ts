@@ -79,7 +79,7 @@ export interface LookUpMeans {
   nowMs(): number;
   /** Monotonic instant at which settling is over. */
   readonly limitMs: number;
-  /** Signed like the placement, through the same doors; looks at the clock as well when asked to. */
+  /** Signed like the placement and subject to the same limits; reads the clock as well when asked to. */
   look(url: string, atClock: boolean): Promise<Look>;
   /** @throws when the call is over. */
   wait(untilMs: number): Promise<void>;

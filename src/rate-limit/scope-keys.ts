@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification, Scope } from '../types/index.js';
 
-/** The doors one request has to pass. Credentials appear as fingerprints only. */
+/** The scopes of one request, by their keys. Credentials appear as fingerprints only. */
 export interface ScopeKeys {
   /** Everything that leaves from one address to one site. */
   readonly ip: string;

@@ -132,27 +132,27 @@ describe('gates', () => {
   const unknown = { leftAtMs: undefined, connection: undefined };
 
   it('stay open to whoever could not know', () => {
-    const doors = createClosedScopes(20);
-    doors.close('a', 1000, 0);
-    expect(doors.isKnock(['a'], 500, unknown)).toBe(false);
-    doors.markKnown('a', 100, 1);
-    expect(doors.isKnock(['a'], 120, unknown)).toBe(false);
-    expect(doors.isKnock(['a'], 121, unknown)).toBe(true);
-    expect(doors.isKnock(['b'], 121, unknown)).toBe(false);
-    expect(doors.isKnock(['a'], 900, { leftAtMs: 120, connection: 1 })).toBe(false);
-    expect(doors.isKnock(['a'], 900, { leftAtMs: 121, connection: 2 })).toBe(true);
-    expect(doors.isKnock(['a'], 101, { leftAtMs: undefined, connection: 1 })).toBe(true);
+    const closedScopes = createClosedScopes(20);
+    closedScopes.close('a', 1000, 0);
+    expect(closedScopes.isKnock(['a'], 500, unknown)).toBe(false);
+    closedScopes.markKnown('a', 100, 1);
+    expect(closedScopes.isKnock(['a'], 120, unknown)).toBe(false);
+    expect(closedScopes.isKnock(['a'], 121, unknown)).toBe(true);
+    expect(closedScopes.isKnock(['b'], 121, unknown)).toBe(false);
+    expect(closedScopes.isKnock(['a'], 900, { leftAtMs: 120, connection: 1 })).toBe(false);
+    expect(closedScopes.isKnock(['a'], 900, { leftAtMs: 121, connection: 2 })).toBe(true);
+    expect(closedScopes.isKnock(['a'], 101, { leftAtMs: undefined, connection: 1 })).toBe(true);
   });
 
   it('forget everything once they open', () => {
-    const doors = createClosedScopes(0);
-    doors.close('a', 1000, 0);
-    doors.close('a', 900, 0);
-    doors.markKnown('a', 10, 1);
-    expect(doors.isKnock(['a'], 999, unknown)).toBe(true);
-    expect(doors.isKnock(['a'], 1000, unknown)).toBe(false);
-    doors.markKnown('a', 1001, 1);
-    doors.close('a', 2000, 1500);
-    expect(doors.isKnock(['a'], 1501, { leftAtMs: undefined, connection: 1 })).toBe(false);
+    const closedScopes = createClosedScopes(0);
+    closedScopes.close('a', 1000, 0);
+    closedScopes.close('a', 900, 0);
+    closedScopes.markKnown('a', 10, 1);
+    expect(closedScopes.isKnock(['a'], 999, unknown)).toBe(true);
+    expect(closedScopes.isKnock(['a'], 1000, unknown)).toBe(false);
+    closedScopes.markKnown('a', 1001, 1);
+    closedScopes.close('a', 2000, 1500);
+    expect(closedScopes.isKnock(['a'], 1501, { leftAtMs: undefined, connection: 1 })).toBe(false);
   });
 });

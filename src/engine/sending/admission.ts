@@ -7,7 +7,7 @@ import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 import type { CallWait } from './call-wait.js';
-import { type ClosedGate, Doors } from './permits.js';
+import { type ClosedGate, Permits } from './permits.js';
 
 /** A gate that a call has to wait for before it sends anything. */
 export interface FirstGate extends ClosedGate {
@@ -27,7 +27,7 @@ export class Admission {
   readonly #limits: CallLimits;
   readonly #wait: CallWait;
   readonly #priority: Priority;
-  #doors: Doors;
+  #permits: Permits;
   /** It is decided, and nothing has been waited for since. */
   #isAdmitted = false;
   /** Among those who were let in together, if it had to wait. */
@@ -39,7 +39,7 @@ export class Admission {
     this.#limits = limits;
     this.#wait = wait;
     this.#priority = call.own.priority ?? priorityOf(call.facts);
-    this.#doors = this.#newDoors(call.before?.ticket);
+    this.#permits = this.#newPermits(call.before?.ticket);
     this.#turn = call.before?.turn;
   }
 
@@ -53,7 +53,7 @@ export class Admission {
     const door = this.#closedDoor();
     this.#isAdmitted = door === undefined;
     if (door === undefined) return undefined;
-    return { ...door, fare: this.#doors.fareAt(door.key), limitMs: this.#limits.limitMs };
+    return { ...door, fare: this.#permits.fareAt(door.key), limitMs: this.#limits.limitMs };
   }
 
   /**
@@ -67,7 +67,7 @@ export class Admission {
       if (notBeforeMs > this.#limits.nowMs) await this.#wait.pause(notBeforeMs);
       for (let door = this.#closedDoor(); door !== undefined; door = this.#closedDoor()) {
         const { key } = door;
-        await this.#wait.atGate(this.#lineUp(key), () => this.#doors.causeOf(key));
+        await this.#wait.atGate(this.#lineUp(key), () => this.#permits.causeOf(key));
       }
     }
     this.#isAdmitted = false;
@@ -85,17 +85,17 @@ export class Admission {
     this.#limits.check();
     const { own } = this.#call;
     if (this.#call.rebind()) {
-      this.#doors.leave('unused', this.#limits.nowMs);
+      this.#permits.leave('unused', this.#limits.nowMs);
       const { latchKeys } = this.#call;
-      this.#doors = this.#newDoors();
+      this.#permits = this.#newPermits();
       if (latchKeys !== undefined && isLatched(this.#context.cooldowns.latches, latchKeys))
         return false;
-      return own.ignoreCooldowns === true || this.#doors.enter(this.#limits.nowMs) === undefined;
+      return own.ignoreCooldowns === true || this.#permits.enter(this.#limits.nowMs) === undefined;
     }
     if (own.ignoreCooldowns === true) return true;
     const { nowMs } = this.#limits;
-    if (this.#doors.closedUntilMs() <= nowMs) return true;
-    this.#doors.leave('unused', nowMs);
+    if (this.#permits.closedUntilMs() <= nowMs) return true;
+    this.#permits.leave('unused', nowMs);
     return false;
   }
 
@@ -104,7 +104,7 @@ export class Admission {
     this.#dropTurn();
     this.#isAdmitted = false;
     try {
-      this.#doors.leave(passage, this.#limits.nowMs, closedKey, told);
+      this.#permits.leave(passage, this.#limits.nowMs, closedKey, told);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
@@ -116,7 +116,7 @@ export class Admission {
     const { before, latchKeys } = this.#call;
     this.#limits.check();
     if (before?.rejectedUntilMs !== undefined) {
-      this.#limits.checkWorthWaiting(before.rejectedUntilMs, this.#doors.causeOf(before.key));
+      this.#limits.checkWorthWaiting(before.rejectedUntilMs, this.#permits.causeOf(before.key));
     }
     if (before !== undefined) this.#limits.checkSignature();
     if (latchKeys === undefined) return;
@@ -147,12 +147,12 @@ export class Admission {
       this.#reportIgnored(nowMs);
       return undefined;
     }
-    const door = this.#doors.enter(nowMs);
+    const door = this.#permits.enter(nowMs);
     if (door === undefined) return undefined;
     this.#dropTurn();
-    const cause = this.#doors.causeOf(door.key);
+    const cause = this.#permits.causeOf(door.key);
     const surelyUntilMs = door.isCertain ? door.untilMs : 0;
-    const closedUntilMs = Math.max(this.#doors.closedUntilMs(), surelyUntilMs);
+    const closedUntilMs = Math.max(this.#permits.closedUntilMs(), surelyUntilMs);
     this.#limits.checkWorthWaiting(closedUntilMs, cause);
     this.#call.reporter.report('wait', {
       waitMs: Math.max(door.untilMs, closedUntilMs) - nowMs,
@@ -164,8 +164,8 @@ export class Admission {
     return door;
   }
 
-  #lineUp(key: string): ReturnType<Doors['lineUp']> {
-    return this.#doors.lineUp(key, this.#limits.limitMs, () => {
+  #lineUp(key: string): ReturnType<Permits['waitFor']> {
+    return this.#permits.waitFor(key, this.#limits.limitMs, () => {
       this.#turn = this.#context.grantOrder.take();
     });
   }
@@ -175,14 +175,14 @@ export class Admission {
     this.#turn = undefined;
   }
 
-  #newDoors(ticket?: Ticket): Doors {
+  #newPermits(ticket?: Ticket): Permits {
     const { facts, keys } = this.#call;
     const fares = this.#context.faresOf(facts, this.#priority);
-    return new Doors(keys, fares, this.#context, ticket);
+    return new Permits(keys, fares, this.#context, ticket);
   }
 
   #reportIgnored(nowMs: number): void {
-    const waitMs = this.#doors.closedUntilMs() - nowMs;
+    const waitMs = this.#permits.closedUntilMs() - nowMs;
     const note = 'ignored: ignoreCooldowns is set';
     if (waitMs > 0) this.#call.reporter.report('cooldown', { waitMs, note });
   }

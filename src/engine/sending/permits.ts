@@ -23,10 +23,10 @@ const scopes = ['ip', 'pool', 'endpoint'] as const;
 type Scope = (typeof scopes)[number];
 
 /**
- * One request's way through the doors of its scopes. Every ticket is handed back with the news of it,
- * because the others wait for that.
+ * The permits of one request, one for each of its scopes. Every permit is released with its result,
+ * because other requests wait for that.
  */
-export class Doors {
+export class Permits {
   readonly #keys: ScopeKeys;
   readonly #fares: Fares;
   readonly #cooldowns: Cooldowns;
@@ -41,7 +41,7 @@ export class Doors {
     keys: ScopeKeys,
     fares: Fares,
     shared: { readonly cooldowns: Cooldowns; readonly waitQueue: WaitQueue },
-    /** What it was let in with before. */
+    /** A permit it was granted before. */
     ticket?: Ticket,
   ) {
     this.#keys = keys;
@@ -52,13 +52,13 @@ export class Doors {
     if (scope !== undefined) this.#tickets[scope] = ticket;
   }
 
-  /** Goes through all doors, or names one that is closed and gives back what was entered so far. */
+  /** Acquires all permits, or names a gate that is closed and releases what was acquired so far. */
   enter(nowMs: number): ClosedGate | undefined {
     for (const scope of scopes) {
       if (this.#tickets[scope] !== undefined) continue;
       const key = this.#keys[scope];
       const given = this.#waitQueue.hasWaiters(key)
-        ? this.#behindOthers(key, nowMs)
+        ? this.#behindWaiters(key, nowMs)
         : this.#cooldowns.enter(key, nowMs, this.#fares[scope]);
       if ('untilMs' in given) {
         this.leave('unused', nowMs);
@@ -69,7 +69,7 @@ export class Doors {
     return undefined;
   }
 
-  /** The latest instant until which one of the doors is sure to be closed; 0 when none is. */
+  /** The latest instant until which one of the gates is certain to be closed; 0 when none is. */
   closedUntilMs(): number {
     const { ip, pool, endpoint } = this.#keys;
     const closed = (key: string): number => this.#cooldowns.closedUntilMs(key);
@@ -81,8 +81,8 @@ export class Doors {
     return this.#fares[this.#scopeOf(key) ?? 'ip'];
   }
 
-  /** A wait in front of a closed door; when it is done, all doors have been passed, or none. */
-  lineUp(key: string, limitMs: number, onGranted: () => void): BeginWait {
+  /** A wait for a closed gate; when it is done, all permits have been acquired, or none. */
+  waitFor(key: string, limitMs: number, onGranted: () => void): BeginWait {
     return (end) =>
       this.#waitQueue.enqueue(key, {
         fare: this.fareAt(key),
@@ -98,9 +98,9 @@ export class Doors {
       });
   }
 
-  /** Hands the tickets back: how it ended at the door that was `closedKey`, and at the others. */
+  /** Releases the permits: with `refused` for the scope `closedKey`, with `result` for the others. */
   leave(passage: Passage, nowMs: number, closedKey?: string, told?: ToldQuota): void {
-    // Who went past the doors may still bring news.
+    // A request that ignored the gates may still bring a quota report.
     if (told !== undefined && this.#tickets.pool === undefined) {
       this.#cooldowns.overhear(this.#keys.pool, nowMs, told);
     }
@@ -121,14 +121,14 @@ export class Doors {
     return scopes.find((scope) => this.#keys[scope] === key);
   }
 
-  /** Who comes while others wait, be it for the noise behind the wait to end, is not before them. */
-  #behindOthers(key: string, nowMs: number): Held {
+  /** A request that comes while others wait, be it only for the jitter behind the wait, is not before them. */
+  #behindWaiters(key: string, nowMs: number): Held {
     const untilMs = this.#cooldowns.closedUntilMs(key);
     return { untilMs: Math.max(nowMs, untilMs), isCertain: untilMs > nowMs };
   }
 }
 
-/** What an outcome says of the doors it came through: only KuCoin's own word proves them open. */
+/** What an outcome says of its scopes: only KuCoin's own answer proves them open. */
 export function passageOf(advice: Classification, answered: boolean): Passage {
   const isUndecided = advice.kind === 'rate-limit' || isPassing(advice);
   return answered && !isUndecided ? 'success' : 'neither';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Doors, passageOf } from '../../../src/engine/sending/permits.js';
+import { Permits, passageOf } from '../../../src/engine/sending/permits.js';
 import { SharedWaitQueue } from '../../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import type { Fares } from '../../../src/rate-limit/permit-request.js';
@@ -19,12 +19,16 @@ function house() {
   const manual = manualRuntime();
   const cooldowns = createCooldowns();
   const waitQueue = new SharedWaitQueue(manual, cooldowns, 'none');
-  const request = (): Doors => new Doors(keys, faresFor('read'), { cooldowns, waitQueue });
+  const request = (): Permits => new Permits(keys, faresFor('read'), { cooldowns, waitQueue });
   const now = (): number => manual.monotonicNowMs();
   /** Lines a request up and tells how its wait went. */
-  const lineUp = (doors: Doors, key: string, limitMs = Infinity): { end: string | undefined } => {
+  const lineUp = (
+    permits: Permits,
+    key: string,
+    limitMs = Infinity,
+  ): { end: string | undefined } => {
     const wait: { end: string | undefined } = { end: undefined };
-    doors.lineUp(key, limitMs, () => undefined)((how) => (wait.end = how.by));
+    permits.waitFor(key, limitMs, () => undefined)((how) => (wait.end = how.by));
     return wait;
   };
   return { manual, cooldowns, waitQueue, request, now, lineUp };
@@ -33,11 +37,11 @@ function house() {
 describe('acquiring the permits of a request', () => {
   test('open gates let all pass and need no result', () => {
     const { request, cooldowns, now } = house();
-    const doors = request();
-    expect(doors.enter(now())).toBeUndefined();
-    doors.leave('success', now());
+    const permits = request();
+    expect(permits.enter(now())).toBeUndefined();
+    permits.leave('success', now());
     expect(cooldowns.causeOf('ip')).toBeUndefined();
-    expect(doors.closedUntilMs()).toBe(0);
+    expect(permits.closedUntilMs()).toBe(0);
   });
 
   test('a closed gate is named, the address before the pool before the endpoint', () => {
@@ -47,10 +51,10 @@ describe('acquiring the permits of a request', () => {
     cooldowns.close('pool', 200, cause);
     expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 200 });
     cooldowns.close('ip', 100, cause);
-    const doors = request();
-    expect(doors.enter(now())).toMatchObject({ key: 'ip', untilMs: 100 });
-    expect(doors.closedUntilMs()).toBe(300);
-    expect(doors.causeOf('pool')).toBe(cause);
+    const permits = request();
+    expect(permits.enter(now())).toMatchObject({ key: 'ip', untilMs: 100 });
+    expect(permits.closedUntilMs()).toBe(300);
+    expect(permits.causeOf('pool')).toBe(cause);
   });
 
   test('one probe passes a gate whose time is up, and its success lets two more through', async () => {
@@ -61,9 +65,9 @@ describe('acquiring the permits of a request', () => {
     expect(probe.enter(now())).toBeUndefined();
     expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
     const others = [request(), request(), request()];
-    const ends = others.map((doors) => {
+    const ends = others.map((permits) => {
       const wait: { end?: string } = {};
-      doors.lineUp('pool', Infinity, () => undefined)((how) => (wait.end = how.by));
+      permits.waitFor('pool', Infinity, () => undefined)((how) => (wait.end = how.by));
       return wait;
     });
     probe.leave('success', now());
@@ -83,11 +87,11 @@ describe('acquiring the permits of a request', () => {
   test('a permit granted in the queue is not asked for a second time', async () => {
     const { request, cooldowns, manual, now, lineUp } = house();
     cooldowns.close('pool', 1_000, cause);
-    const doors = request();
-    const wait = lineUp(doors, 'pool');
+    const permits = request();
+    const wait = lineUp(permits, 'pool');
     await manual.advance(1_000);
     expect(wait.end).toBe('done');
-    expect(doors.enter(now())).toBeUndefined();
+    expect(permits.enter(now())).toBeUndefined();
     expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
   });
 
@@ -107,10 +111,10 @@ describe('acquiring the permits of a request', () => {
     const { request, cooldowns, manual, now, lineUp } = house();
     const slow = new SharedWaitQueue({ ...manual, random: () => 0.8 }, cooldowns, 'full');
     cooldowns.close('pool', 10_000, cause);
-    const early = new Doors(keys, faresFor('read'), { cooldowns, waitQueue: slow });
+    const early = new Permits(keys, faresFor('read'), { cooldowns, waitQueue: slow });
     const wait = lineUp(early, 'pool');
     await manual.advance(10_100);
-    const late = new Doors(keys, faresFor('cancel'), { cooldowns, waitQueue: slow });
+    const late = new Permits(keys, faresFor('cancel'), { cooldowns, waitQueue: slow });
     expect(late.enter(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
     await manual.advance(100);
     expect(wait.end).toBe('done');
@@ -121,7 +125,7 @@ describe('acquiring the permits of a request', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('pool', 1_000, cause);
     const ends: unknown[] = [];
-    request().lineUp('pool', 2_000, () => undefined)((how) => ends.push(how));
+    request().waitFor('pool', 2_000, () => undefined)((how) => ends.push(how));
     expect(request().enter(now())).toMatchObject({ key: 'pool' });
     cooldowns.close('pool', 3_000, cause);
     expect(ends).toEqual([{ by: 'refused', untilMs: 3_000 }]);
@@ -132,17 +136,21 @@ describe('many requests before two gates', () => {
   /** Requests that ask for their permits, and wait wherever they have to. */
   function crowd() {
     const made = house();
-    const through: [name: string, doors: Doors][] = [];
+    const through: [name: string, doors: Permits][] = [];
     let steps = 0;
     const walk = async (name: string): Promise<void> => {
-      const doors = made.request();
-      for (let gate = doors.enter(made.now()); gate !== undefined; gate = doors.enter(made.now())) {
+      const permits = made.request();
+      for (
+        let gate = permits.enter(made.now());
+        gate !== undefined;
+        gate = permits.enter(made.now())
+      ) {
         // Round and round without an end: the test is to fail, not to hang.
         if ((steps += 1) > 100_000) return;
         const { key } = gate;
-        await new Promise((resolve) => doors.lineUp(key, Infinity, () => undefined)(resolve));
+        await new Promise((resolve) => permits.waitFor(key, Infinity, () => undefined)(resolve));
       }
-      through.push([name, doors]);
+      through.push([name, permits]);
     };
     return { ...made, through, walk, steps: () => steps };
   }
