@@ -38,7 +38,7 @@ class IsolatedWaiter {
 
   check(nowMs: number): Ticket | Held {
     this.#latestMs = nowMs;
-    const given = this.#ticket ?? this.#cooldowns.enter(this.key, nowMs, this.waiter.fare);
+    const given = this.#ticket ?? this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
     this.#ticket = undefined;
     const isUncertain = 'untilMs' in given && !given.isCertain;
     if (!isUncertain) {
@@ -56,7 +56,7 @@ class IsolatedWaiter {
   #reserve(nowMs: number): boolean {
     if (!this.isWaiting(nowMs)) return false;
     this.#latestMs = nowMs;
-    const given = this.#cooldowns.enter(this.key, nowMs, this.waiter.fare);
+    const given = this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
     if ('untilMs' in given) return false;
     this.#ticket = given;
     return true;
@@ -67,7 +67,7 @@ class IsolatedWaiter {
     this.#stop();
     const ticket = this.#ticket;
     this.#ticket = undefined;
-    if (ticket !== undefined) this.#cooldowns.leave(ticket, 'unused', this.#latestMs);
+    if (ticket !== undefined) this.#cooldowns.release(ticket, 'unused', this.#latestMs);
   }
 }
 
@@ -100,7 +100,7 @@ export class IsolatedQueues implements WaitQueue {
     this.#dropEnded();
     const isolated = new IsolatedWaiter(key, waiter, this.#cooldowns, this.#runtime);
     const own = {
-      enter: (_key: string, nowMs: number) => isolated.check(nowMs),
+      acquire: (_key: string, nowMs: number) => isolated.check(nowMs),
       causeOf: (scopeKey: string) => this.#cooldowns.causeOf(scopeKey),
       subscribe: () => () => undefined,
     };

@@ -8,7 +8,7 @@ import { PriorityQueue, type QueueEntry, type WaitQueue, type Waiter } from './p
 const closeEnoughMs = 10;
 
 /** What a wait queue needs of the store. */
-type PermitSource = Pick<Cooldowns, 'enter' | 'causeOf' | 'subscribe'>;
+type PermitSource = Pick<Cooldowns, 'acquire' | 'causeOf' | 'subscribe'>;
 
 /** The waiters of one scope and their one timer. */
 interface ScopeQueue {
@@ -134,7 +134,7 @@ export class SharedWaitQueue implements WaitQueue {
     for (const entry of entries.heads()) {
       const { priority } = entry.waiter.fare;
       if (next !== undefined && PriorityQueue.isAbove(next, priority)) continue;
-      const given = this.#cooldowns.enter(key, nowMs, entry.waiter.fare);
+      const given = this.#cooldowns.acquire(key, nowMs, entry.waiter.fare);
       if (!('untilMs' in given)) {
         entries.delete(entry);
         entries.passes(entry);

@@ -54,8 +54,8 @@ export function openStore(store: Store): Cooldowns {
     close: store.close.bind(store),
     closedUntilMs: store.closedUntilMs.bind(store),
     causeOf: store.causeOf.bind(store),
-    enter: store.enter.bind(store),
-    leave: store.leave.bind(store),
+    acquire: store.acquire.bind(store),
+    release: store.release.bind(store),
     overhear: store.overhear.bind(store),
     ceilingOf: store.ceilingOf.bind(store),
     subscribe: store.subscribe.bind(store),
@@ -102,7 +102,7 @@ export class Store {
     return this.#gates.get(key)?.cause;
   }
 
-  enter(key: string, nowMs: number, fare: Fare): Ticket | Held {
+  acquire(key: string, nowMs: number, fare: Fare): Ticket | Held {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
     const { quota, rate, priority } = fare;
     const window = quota && this.#quotaOf(key, nowMs);
@@ -114,7 +114,7 @@ export class Store {
       (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
       (rate && counter?.held(nowMs, rate));
     if (held !== undefined) return held;
-    const closings = gate?.pass(nowMs) ?? 0;
+    const closings = gate?.acquire(nowMs) ?? 0;
     const draw = quota && window?.depart(nowMs, quota);
     const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
     counter?.depart();
@@ -122,7 +122,7 @@ export class Store {
     return ticket;
   }
 
-  leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
+  release(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
     const { key, gate, closings, draw, loan, rate } = ticket as Passed;
     if (draw !== undefined) {
@@ -131,7 +131,7 @@ export class Store {
     }
     rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
     const isNews =
-      gate !== undefined && gate === this.#gates.get(key) && gate.leave(closings, passage);
+      gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, passage);
     if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
     // All waiters have taken their permits by now.
     if (isNews && passage === 'success' && gate.hasSpareCredits) this.#gates.delete(key);

@@ -42,7 +42,7 @@ export class Gate {
   }
 
   /** Takes the permit that {@link Gate.held} did not deny; returns what to give back with its result. */
-  pass(nowMs: number): number {
+  acquire(nowMs: number): number {
     if (this.isHalfOpen && this.#credits > 0) {
       this.#credits -= 1;
     } else {
@@ -57,7 +57,7 @@ export class Gate {
    * The result of a permit; whether it lets another request through. What left before the gate
    * closed again says nothing of it now.
    */
-  leave(closings: number, passage: Passage): boolean {
+  release(closings: number, passage: Passage): boolean {
     if (!this.isHalfOpen || closings !== this.#closings || passage === 'refused') return false;
     this.#credits += passage === 'success' ? releasedPerSuccess : 1;
     return true;

@@ -12,10 +12,10 @@ export interface Cooldowns {
   closedUntilMs(key: string): number;
   /** Why the scope is closed or recovering. */
   causeOf(key: string): Classification | undefined;
-  /** Asks to pass. Whoever may is given a ticket, to be handed back through {@link Cooldowns.leave}. */
-  enter(key: string, nowMs: number, fare: Fare): Ticket | Held;
-  /** Hands a ticket back: how the passage ended, and what the exchange told of the quota. */
-  leave(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void;
+  /** Asks for a permit. A permit that is granted has to be given back through {@link Cooldowns.release}. */
+  acquire(key: string, nowMs: number, fare: Fare): Ticket | Held;
+  /** Gives a permit back: its result, and what the exchange reported of the quota. */
+  release(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void;
   /** What the exchange told a request that had no ticket. */
   overhear(key: string, nowMs: number, told: ToldQuota): void;
   /** The rate that an address's last block proved too high, while that is remembered. */

@@ -166,7 +166,7 @@ describe('an id that no address can hold', () => {
 
 describe('what fails around an attempt that was made', () => {
   /** A store one of whose methods throws, from a point on. */
-  function broken(method: 'close' | 'enter' | 'leave' | 'overhear') {
+  function broken(method: 'close' | 'acquire' | 'release' | 'overhear') {
     const store = createCooldowns();
     let isBroken = false;
     const fail = (): never => {
@@ -186,7 +186,7 @@ describe('what fails around an attempt that was made', () => {
     return { cooldowns, breaks };
   }
 
-  test.each(['close', 'leave'] as const)(
+  test.each(['close', 'release'] as const)(
     'a store that cannot %s: the record says what became of the order all the same',
     async (method) => {
       const lost = broken(method);
@@ -209,7 +209,7 @@ describe('what fails around an attempt that was made', () => {
   );
 
   test('a store that cannot be entered again ends the call with its record', async () => {
-    const store = broken('enter');
+    const store = broken('acquire');
     const { call, runtime, sent } = bench({ credentials, cooldowns: store.cooldowns });
     const step = store.breaks(overload());
     expect(await runtime.runUntil(call(place, step).record())).toMatchObject({

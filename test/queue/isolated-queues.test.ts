@@ -51,7 +51,7 @@ function house() {
   const out = (name: string, passage: Passage) => {
     const ticket = tickets.get(name);
     if (ticket === undefined) throw new Error(`${name} is not inside`);
-    cooldowns.leave(ticket, passage, runtime.monotonicNowMs());
+    cooldowns.release(ticket, passage, runtime.monotonicNowMs());
   };
   cooldowns.close('door', 10_000, cause);
   /** Whoever set a timer last has been ended, and it with him. */

@@ -42,7 +42,7 @@ function house(
     const ticket = tickets[out];
     out += 1;
     if (ticket === undefined) throw new Error('nobody is inside');
-    cooldowns.leave(ticket, passage, manual.monotonicNowMs());
+    cooldowns.release(ticket, passage, manual.monotonicNowMs());
   };
   const close = (untilMs: number, key = 'door') => cooldowns.close(key, untilMs, cause);
   return { manual, cooldowns, waitQueue, log, sleeps, waiter, come, leave, close };

@@ -30,8 +30,8 @@ describe('a store that draws on what somebody lends', () => {
     vi.resetAllMocks();
     lender.draw.mockImplementation((_, weight) => ({ weight }));
     store = openStore(new Store(lender));
-    const opener = store.enter(key, 0, fare(10));
-    store.leave(opener as Ticket, 'success', 0, {
+    const opener = store.acquire(key, 0, fare(10));
+    store.release(opener as Ticket, 'success', 0, {
       limit: 4_000,
       remaining: 3_990,
       resetMs: 30_000,
@@ -49,22 +49,22 @@ describe('a store that draws on what somebody lends', () => {
 
   test('lets nobody through for more than the balance, and asks for it', () => {
     lender.balance.mockReturnValue(4);
-    expect(store.enter(key, 100, fare(5))).toEqual({ untilMs: 30_000, isCertain: false });
+    expect(store.acquire(key, 100, fare(5))).toEqual({ untilMs: 30_000, isCertain: false });
     expect(lender.ask).toHaveBeenCalledExactlyOnceWith(key, 5, 80);
-    expect(store.enter(key, 100, fare(4))).toMatchObject({ key });
+    expect(store.acquire(key, 100, fare(4))).toMatchObject({ key });
     expect(lender.draw).toHaveBeenLastCalledWith(key, 4, 100);
   });
 
   test('goes by itself when nobody lends', () => {
     lender.balance.mockReturnValue(undefined);
-    expect(store.enter(key, 100, fare(5))).toMatchObject({ key });
+    expect(store.acquire(key, 100, fare(5))).toMatchObject({ key });
     expect(lender.ask).not.toHaveBeenCalled();
   });
 
   test('lets cancels and those who are not paced go, and counts them', () => {
     lender.balance.mockReturnValue(0);
-    expect(store.enter(key, 100, fare(5, { priority: 'cancel' }))).toMatchObject({ key });
-    expect(store.enter(key, 100, fare(6, { isPaced: false }))).toMatchObject({ key });
+    expect(store.acquire(key, 100, fare(5, { priority: 'cancel' }))).toMatchObject({ key });
+    expect(store.acquire(key, 100, fare(6, { isPaced: false }))).toMatchObject({ key });
     expect(lender.draw.mock.calls.slice(1)).toEqual([
       [key, 5, 100],
       [key, 6, 100],
@@ -74,15 +74,15 @@ describe('a store that draws on what somebody lends', () => {
 
   test('asks for no more than there can be, and for the reserve only where nothing else would do', () => {
     lender.balance.mockReturnValue(0);
-    store.enter(key, 100, fare(3_950, { endpoint: 'GET /heavy' }));
+    store.acquire(key, 100, fare(3_950, { endpoint: 'GET /heavy' }));
     expect(lender.ask).toHaveBeenLastCalledWith(key, 3_950, 0);
   });
 
   test('is told how a passage ended, with or without an answer', () => {
     lender.balance.mockReturnValue(100);
-    const tickets = [1, 2].map((weight) => store.enter(key, 100, fare(weight)) as Ticket);
-    store.leave(tickets[0]!, 'unused', 100);
-    store.leave(tickets[1]!, 'neither', 200);
+    const tickets = [1, 2].map((weight) => store.acquire(key, 100, fare(weight)) as Ticket);
+    store.release(tickets[0]!, 'unused', 100);
+    store.release(tickets[1]!, 'neither', 200);
     expect(lender.arrived.mock.calls.slice(1)).toEqual([
       [{ weight: 1 }, 'unused', undefined, 100],
       [{ weight: 2 }, 'neither', undefined, 200],
@@ -93,9 +93,9 @@ describe('a store that draws on what somebody lends', () => {
     lender.balance.mockReturnValue(1_000);
     let remaining = 3_990;
     const call = (weight: number | undefined, fall: number): void => {
-      const ticket = store.enter(key, 100, fare(weight)) as Ticket;
+      const ticket = store.acquire(key, 100, fare(weight)) as Ticket;
       remaining -= fall;
-      store.leave(ticket, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
+      store.release(ticket, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
     };
     // Others of the fleet draw as well: that is no sign of a weight.
     for (const fall of [40, 30, 20]) call(5, fall);
@@ -109,7 +109,7 @@ describe('a store that draws on what somebody lends', () => {
 
 test('a store by itself asks nobody', () => {
   const store = openStore(new Store());
-  const opener = store.enter(key, 0, fare(10)) as Ticket;
-  store.leave(opener, 'success', 0, { limit: 4_000, remaining: 3_990, resetMs: 30_000 });
-  expect(store.enter(key, 0, fare(5))).toMatchObject({ key });
+  const opener = store.acquire(key, 0, fare(10)) as Ticket;
+  store.release(opener, 'success', 0, { limit: 4_000, remaining: 3_990, resetMs: 30_000 });
+  expect(store.acquire(key, 0, fare(5))).toMatchObject({ key });
 });

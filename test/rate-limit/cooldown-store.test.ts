@@ -9,14 +9,14 @@ const fare: Fare = { priority: 'read' };
 
 /** Acquires a permit; fails when the gate is closed. */
 function pass(cooldowns: Cooldowns, key: string, nowMs: number): Ticket {
-  const given = cooldowns.enter(key, nowMs, fare);
+  const given = cooldowns.acquire(key, nowMs, fare);
   if ('untilMs' in given) throw new Error(`${key} is closed until ${given.untilMs}`);
   return given;
 }
 
 /** Until when a gate is closed to a request; `undefined` when it got a permit. */
 function heldUntil(cooldowns: Cooldowns, key: string, nowMs: number): number | undefined {
-  const given = cooldowns.enter(key, nowMs, fare);
+  const given = cooldowns.acquire(key, nowMs, fare);
   return 'untilMs' in given ? given.untilMs : undefined;
 }
 
@@ -42,7 +42,7 @@ describe('a gate that was never closed', () => {
     expect(tickets[0]).toMatchObject({ key: 'd' });
     expect(cooldowns.closedUntilMs('d')).toBe(0);
     expect(cooldowns.causeOf('d')).toBeUndefined();
-    for (const ticket of tickets) cooldowns.leave(ticket, 'success', 0);
+    for (const ticket of tickets) cooldowns.release(ticket, 'success', 0);
     expect(heard).not.toHaveBeenCalled();
   });
 });
@@ -54,7 +54,7 @@ describe('a closed gate', () => {
     expect(cooldowns.causeOf('d')).toBe(cause);
     expect(heldUntil(cooldowns, 'd', 0)).toBe(30_000);
     expect(heldUntil(cooldowns, 'd', 29_999)).toBe(30_000);
-    expect(cooldowns.enter('d', 0, fare)).toEqual({ untilMs: 30_000, isCertain: true });
+    expect(cooldowns.acquire('d', 0, fare)).toEqual({ untilMs: 30_000, isCertain: true });
     expect(heldUntil(cooldowns, 'other', 0)).toBeUndefined();
   });
 
@@ -87,7 +87,7 @@ describe('after the wait', () => {
     const { cooldowns } = probing();
     expect(cooldowns.closedUntilMs('d')).toBe(0);
     expect(cooldowns.causeOf('d')).toBe(cause);
-    expect(cooldowns.enter('d', 30_000, fare)).toEqual({ untilMs: 40_000, isCertain: false });
+    expect(cooldowns.acquire('d', 30_000, fare)).toEqual({ untilMs: 40_000, isCertain: false });
     expect(heldUntil(cooldowns, 'd', 39_999)).toBe(40_000);
     expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
     expect(heldUntil(cooldowns, 'd', 40_000)).toBe(50_000);
@@ -99,22 +99,22 @@ describe('after the wait', () => {
     cooldowns.subscribe(
       listening(() => {
         for (;;) {
-          const given = cooldowns.enter('d', 30_100, fare);
+          const given = cooldowns.acquire('d', 30_100, fare);
           if ('untilMs' in given) return;
           passed.push(given);
         }
       }),
     );
-    cooldowns.leave(probe, 'success', 30_100);
+    cooldowns.release(probe, 'success', 30_100);
     expect(passed).toHaveLength(2);
-    for (const ticket of passed.slice()) cooldowns.leave(ticket, 'success', 30_200);
+    for (const ticket of passed.slice()) cooldowns.release(ticket, 'success', 30_200);
     expect(passed).toHaveLength(6);
     expect(cooldowns.causeOf('d')).toBe(cause);
   });
 
   test('a success that nobody waits for opens the gate for good', () => {
     const { cooldowns, probe } = probing();
-    cooldowns.leave(probe, 'success', 30_100);
+    cooldowns.release(probe, 'success', 30_100);
     expect(cooldowns.causeOf('d')).toBeUndefined();
     for (let n = 0; n < 10; n += 1) expect(heldUntil(cooldowns, 'd', 30_100)).toBeUndefined();
   });
@@ -123,7 +123,7 @@ describe('after the wait', () => {
     'a permit whose result proves nothing lets one more try (%s)',
     (passage) => {
       const { cooldowns, probe } = probing();
-      cooldowns.leave(probe, passage, 30_100);
+      cooldowns.release(probe, passage, 30_100);
       expect(heldUntil(cooldowns, 'd', 30_100)).toBeUndefined();
       expect(heldUntil(cooldowns, 'd', 30_100)).toBe(40_000);
       expect(cooldowns.causeOf('d')).toBe(cause);
@@ -133,7 +133,7 @@ describe('after the wait', () => {
   test('a refused probe closes the gate anew, and its result lets none through', () => {
     const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_100, cause);
-    cooldowns.leave(probe, 'refused', 30_100);
+    cooldowns.release(probe, 'refused', 30_100);
     expect(cooldowns.closedUntilMs('d')).toBe(60_100);
     expect(heldUntil(cooldowns, 'd', 60_099)).toBe(60_100);
     expect(heldUntil(cooldowns, 'd', 60_100)).toBeUndefined();
@@ -143,7 +143,7 @@ describe('after the wait', () => {
   test('a probe refused without a longer wait is followed by another probe', () => {
     const { cooldowns, probe } = probing();
     cooldowns.close('d', 30_000, cause);
-    cooldowns.leave(probe, 'refused', 30_000);
+    cooldowns.release(probe, 'refused', 30_000);
     expect(heldUntil(cooldowns, 'd', 30_000)).toBeUndefined();
     expect(heldUntil(cooldowns, 'd', 30_000)).toBe(40_000);
   });
@@ -151,7 +151,7 @@ describe('after the wait', () => {
   test('a late result for a gate that closed again changes nothing', () => {
     const { cooldowns, probe } = probing();
     cooldowns.close('d', 60_000, cause);
-    cooldowns.leave(probe, 'success', 31_000);
+    cooldowns.release(probe, 'success', 31_000);
     expect(heldUntil(cooldowns, 'd', 31_000)).toBe(60_000);
     // Nor when it opens again: the probe of another time is not this one's.
     expect(heldUntil(cooldowns, 'd', 60_000)).toBeUndefined();
@@ -162,17 +162,17 @@ describe('after the wait', () => {
     const { cooldowns, probe } = probing();
     const late = pass(cooldowns, 'd', 40_000);
     cooldowns.close('d', 30_000, cause);
-    cooldowns.leave(late, 'refused', 40_000);
+    cooldowns.release(late, 'refused', 40_000);
     const next = pass(cooldowns, 'd', 40_000);
-    cooldowns.leave(probe, 'success', 40_000);
+    cooldowns.release(probe, 'success', 40_000);
     expect(heldUntil(cooldowns, 'd', 40_000)).toBe(50_000);
-    cooldowns.leave(next, 'success', 40_000);
+    cooldowns.release(next, 'success', 40_000);
     expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
   });
 
   test('credits not used before the gate closed are gone', () => {
     const { cooldowns, probe } = probing();
-    cooldowns.leave(probe, 'neither', 30_100);
+    cooldowns.release(probe, 'neither', 30_100);
     cooldowns.close('d', 60_000, cause);
     expect(heldUntil(cooldowns, 'd', 60_000)).toBeUndefined();
     expect(heldUntil(cooldowns, 'd', 60_000)).toBe(70_000);
@@ -186,10 +186,10 @@ describe('listeners', () => {
     const stop = cooldowns.subscribe(listening((key) => heard.push(key)));
     cooldowns.close('d', 30_000, cause);
     const probe = pass(cooldowns, 'd', 30_000);
-    cooldowns.leave(probe, 'neither', 30_100);
+    cooldowns.release(probe, 'neither', 30_100);
     const next = pass(cooldowns, 'd', 30_100);
-    cooldowns.leave(next, 'refused', 30_100);
-    cooldowns.leave(pass(cooldowns, 'e', 30_100), 'success', 30_100);
+    cooldowns.release(next, 'refused', 30_100);
+    cooldowns.release(pass(cooldowns, 'e', 30_100), 'success', 30_100);
     expect(heard).toEqual(['d', 'd']);
     stop();
     cooldowns.close('d', 90_000, cause);
@@ -245,10 +245,10 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
         nowMs += ms;
         if (what !== 'enter') {
           const ticket = out.shift();
-          if (ticket !== undefined) cooldowns.leave(ticket, what, nowMs);
+          if (ticket !== undefined) cooldowns.release(ticket, what, nowMs);
           continue;
         }
-        const given = cooldowns.enter('d', nowMs, fare);
+        const given = cooldowns.acquire('d', nowMs, fare);
         if ('untilMs' in given) continue;
         out.push(given);
         expect(nowMs).toBeGreaterThanOrEqual(longestMs);

@@ -9,7 +9,7 @@ const gate = (): Gate => new Gate(1_000, cause, 200);
 function passing(one: Gate, nowMs: number): number {
   let passed = 0;
   while (passed < 100 && one.held(nowMs) === undefined) {
-    one.pass(nowMs);
+    one.acquire(nowMs);
     passed += 1;
   }
   return passed;
@@ -25,18 +25,18 @@ describe('a gate', () => {
 
   test('lets another try when the lease of a silent probe is over, as often as it takes', () => {
     const one = gate();
-    one.pass(1_000);
+    one.acquire(1_000);
     expect([passing(one, 1_199), passing(one, 1_200), passing(one, 1_399)]).toEqual([0, 1, 0]);
     expect(passing(one, 1_400)).toBe(1);
   });
 
   test('doubles with every success, and no faster', () => {
     const one = gate();
-    let news = [one.pass(1_000)];
+    let news = [one.acquire(1_000)];
     for (const expected of [2, 4, 8]) {
-      for (const closings of news) expect(one.leave(closings, 'success')).toBe(true);
+      for (const closings of news) expect(one.release(closings, 'success')).toBe(true);
       const passed: number[] = [];
-      while (one.held(1_100) === undefined) passed.push(one.pass(1_100));
+      while (one.held(1_100) === undefined) passed.push(one.acquire(1_100));
       expect(passed).toHaveLength(expected);
       news = passed;
     }
@@ -44,29 +44,29 @@ describe('a gate', () => {
 
   test('is closed by a refusal: what was let through before says nothing any more', () => {
     const one = gate();
-    const probe = one.pass(1_000);
-    const second = (one.leave(probe, 'success'), one.pass(1_050));
+    const probe = one.acquire(1_000);
+    const second = (one.release(probe, 'success'), one.acquire(1_050));
     one.keepClosed();
-    expect(one.leave(second, 'success')).toBe(false);
-    const next = one.pass(1_100);
+    expect(one.release(second, 'success')).toBe(false);
+    const next = one.acquire(1_100);
     expect(passing(one, 1_100)).toBe(0);
-    expect(one.leave(second, 'success')).toBe(false);
-    expect(one.leave(next, 'refused')).toBe(false);
-    expect(one.leave(next, 'success')).toBe(true);
+    expect(one.release(second, 'success')).toBe(false);
+    expect(one.release(next, 'refused')).toBe(false);
+    expect(one.release(next, 'success')).toBe(true);
   });
 
   test('has something to spare when nobody takes what a success granted', () => {
     const one = gate();
-    const probe = one.pass(1_000);
+    const probe = one.acquire(1_000);
     expect(one.hasSpareCredits).toBe(false);
-    one.leave(probe, 'success');
+    one.release(probe, 'success');
     expect(one.hasSpareCredits).toBe(true);
   });
 
   test('is forgotten after its time and the lease of its last probe', () => {
     const one = gate();
     expect([one.isExpired(1_000), one.isExpired(1_001)]).toEqual([false, true]);
-    one.pass(5_000);
+    one.acquire(5_000);
     expect([one.isExpired(5_200), one.isExpired(5_201)]).toEqual([false, true]);
   });
 });

@@ -73,7 +73,7 @@ async function play(
     await runtime.sleep(one.downMs);
     onTheWay -= one.weight;
     if (one.isLost) {
-      cooldowns.leave(ticket, 'neither', now());
+      cooldowns.release(ticket, 'neither', now());
       return true;
     }
     const { number, accepted, told: news } = answer;
@@ -82,7 +82,7 @@ async function play(
       refusals += 1;
       cooldowns.close('pool', now() + news.resetMs, cause);
     }
-    cooldowns.leave(ticket, accepted ? 'success' : 'refused', now(), news);
+    cooldowns.release(ticket, accepted ? 'success' : 'refused', now(), news);
     return accepted;
   }
 

@@ -16,7 +16,7 @@ const pool = (endpoint = 'GET /x'): Fare => ({
 const told = (remaining: number, resetMs = 30_000) => ({ limit: 4_000, remaining, resetMs });
 
 function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Ticket {
-  const given = cooldowns.enter(key, nowMs, fare);
+  const given = cooldowns.acquire(key, nowMs, fare);
   if ('untilMs' in given) throw new Error(`held until ${given.untilMs}`);
   return given;
 }
@@ -24,7 +24,7 @@ function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Tic
 /** A store whose quota was used up at 0, for 30 s. */
 function usedUp(): Cooldowns {
   const cooldowns = createCooldowns();
-  cooldowns.leave(pass(cooldowns, 'pool', 0, pool()), 'success', 0, told(0));
+  cooldowns.release(pass(cooldowns, 'pool', 0, pool()), 'success', 0, told(0));
   return cooldowns;
 }
 
@@ -35,7 +35,7 @@ describe('a hundred thousand that wait for a quota', () => {
     const store = usedUp();
     const cooldowns: Cooldowns = {
       ...store,
-      enter: (...given) => ((enters += 1), store.enter(...given)),
+      acquire: (...given) => ((enters += 1), store.acquire(...given)),
     };
     const waitQueue = new SharedWaitQueue(runtime, cooldowns, 'none');
     const admitted: number[] = [];
@@ -96,7 +96,7 @@ describe('a hundred thousand that wait for a quota', () => {
       const ticket = tickets[back];
       if (ticket === undefined) break;
       back += 1;
-      cooldowns.leave(ticket, 'success', 30_000, told(remaining));
+      cooldowns.release(ticket, 'success', 30_000, told(remaining));
     }
     expect(back).toBe(1_000);
     expect(admitted).toEqual(Array.from({ length: admitted.length }, (_, name) => name + 1));
@@ -119,7 +119,7 @@ test('requests that are over leave nothing in the store', () => {
         pass(cooldowns, account, nowMs, pool(`GET /undocumented/${n}`)),
         pass(cooldowns, `endpoint ${n}`, nowMs, { priority: 'read' }),
       ];
-      for (const ticket of tickets) cooldowns.leave(ticket, 'success', nowMs, told(3_998));
+      for (const ticket of tickets) cooldowns.release(ticket, 'success', nowMs, told(3_998));
     }
   };
   run(20_000, 0);

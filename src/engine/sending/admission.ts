@@ -85,17 +85,19 @@ export class Admission {
     this.#limits.check();
     const { own } = this.#call;
     if (this.#call.rebind()) {
-      this.#permits.leave('unused', this.#limits.nowMs);
+      this.#permits.release('unused', this.#limits.nowMs);
       const { latchKeys } = this.#call;
       this.#permits = this.#newPermits();
       if (latchKeys !== undefined && isLatched(this.#context.cooldowns.latches, latchKeys))
         return false;
-      return own.ignoreCooldowns === true || this.#permits.enter(this.#limits.nowMs) === undefined;
+      return (
+        own.ignoreCooldowns === true || this.#permits.acquire(this.#limits.nowMs) === undefined
+      );
     }
     if (own.ignoreCooldowns === true) return true;
     const { nowMs } = this.#limits;
     if (this.#permits.closedUntilMs() <= nowMs) return true;
-    this.#permits.leave('unused', nowMs);
+    this.#permits.release('unused', nowMs);
     return false;
   }
 
@@ -104,7 +106,7 @@ export class Admission {
     this.#dropTurn();
     this.#isAdmitted = false;
     try {
-      this.#permits.leave(passage, this.#limits.nowMs, closedKey, told);
+      this.#permits.release(passage, this.#limits.nowMs, closedKey, told);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
@@ -147,7 +149,7 @@ export class Admission {
       this.#reportIgnored(nowMs);
       return undefined;
     }
-    const door = this.#permits.enter(nowMs);
+    const door = this.#permits.acquire(nowMs);
     if (door === undefined) return undefined;
     this.#dropTurn();
     const cause = this.#permits.causeOf(door.key);

@@ -53,15 +53,15 @@ export class Permits {
   }
 
   /** Acquires all permits, or names a gate that is closed and releases what was acquired so far. */
-  enter(nowMs: number): ClosedGate | undefined {
+  acquire(nowMs: number): ClosedGate | undefined {
     for (const scope of scopes) {
       if (this.#tickets[scope] !== undefined) continue;
       const key = this.#keys[scope];
       const given = this.#waitQueue.hasWaiters(key)
         ? this.#behindWaiters(key, nowMs)
-        : this.#cooldowns.enter(key, nowMs, this.#fares[scope]);
+        : this.#cooldowns.acquire(key, nowMs, this.#fares[scope]);
       if ('untilMs' in given) {
-        this.leave('unused', nowMs);
+        this.release('unused', nowMs);
         return { key, untilMs: given.untilMs, isCertain: given.isCertain };
       }
       this.#tickets[scope] = given;
@@ -90,7 +90,7 @@ export class Permits {
         grant: (ticket, nowMs) => {
           const scope = this.#scopeOf(key);
           if (scope !== undefined) this.#tickets[scope] = ticket;
-          this.enter(nowMs);
+          this.acquire(nowMs);
           onGranted();
           end({ by: 'done' });
         },
@@ -99,7 +99,7 @@ export class Permits {
   }
 
   /** Releases the permits: with `refused` for the scope `closedKey`, with `result` for the others. */
-  leave(passage: Passage, nowMs: number, closedKey?: string, told?: ToldQuota): void {
+  release(passage: Passage, nowMs: number, closedKey?: string, told?: ToldQuota): void {
     // A request that ignored the gates may still bring a quota report.
     if (told !== undefined && this.#tickets.pool === undefined) {
       this.#cooldowns.overhear(this.#keys.pool, nowMs, told);
@@ -109,7 +109,7 @@ export class Permits {
       if (ticket === undefined) continue;
       this.#tickets[scope] = undefined;
       const ended = ticket.key === closedKey ? 'refused' : passage;
-      this.#cooldowns.leave(ticket, ended, nowMs, scope === 'pool' ? told : undefined);
+      this.#cooldowns.release(ticket, ended, nowMs, scope === 'pool' ? told : undefined);
     }
   }
 

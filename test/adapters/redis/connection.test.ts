@@ -100,9 +100,9 @@ describe('a process and its fleet', () => {
     const fleet = await started(runtime);
     await answer(fleet, 5e9);
     const told = { limit: 100, remaining: 99, resetMs: 30_000 };
-    const opener = fleet.store.enter('q', runtime.monotonicNowMs(), fare) as Ticket;
-    fleet.store.leave(opener, 'success', runtime.monotonicNowMs(), told);
-    expect(fleet.store.enter('q', runtime.monotonicNowMs(), fare)).toMatchObject({
+    const opener = fleet.store.acquire('q', runtime.monotonicNowMs(), fare) as Ticket;
+    fleet.store.release(opener, 'success', runtime.monotonicNowMs(), told);
+    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), fare)).toMatchObject({
       isCertain: false,
     });
     await settled();
@@ -113,7 +113,7 @@ describe('a process and its fleet', () => {
     expect(Number(lease.args[0])).toBeLessThan(5e9 + 10_000);
     lease.reply({ now: 5e9, granted: 2, limit: 100, remaining: 99, resetAtMs: 5e9 + 30_000 });
     await settled();
-    const enter = (): object => fleet.store.enter('q', runtime.monotonicNowMs(), fare);
+    const enter = (): object => fleet.store.acquire('q', runtime.monotonicNowMs(), fare);
     expect([enter(), enter()]).toEqual([
       expect.objectContaining({ key: 'q' }),
       expect.objectContaining({ key: 'q' }),
@@ -152,7 +152,7 @@ describe('a process and its fleet', () => {
     await answer(fleet, 5e9);
     const window = { type: 'window', key: 'q', limit: 100, remaining: 60, resetAtMs: 5e9 + 9_000 };
     fleet.say({ ...window, from: 'another', now: 5e9 });
-    expect(fleet.store.enter('q', runtime.monotonicNowMs(), fare)).toEqual({
+    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), fare)).toEqual({
       untilMs: runtime.monotonicNowMs() + 9_000,
       isCertain: false,
     });

@@ -21,13 +21,13 @@ export function account(key: string, limit: number): Account {
 
 /** A request that asks the store and leaves if it may; `undefined` when it has to wait. */
 export function trySpend(store: Cooldowns, quota: Account): 'spent' | 'refused' | undefined {
-  const entered: Ticket | Held = store.enter(quota.key, performance.now(), fare);
+  const entered: Ticket | Held = store.acquire(quota.key, performance.now(), fare);
   if ('untilMs' in entered) return undefined;
   const isRefused = quota.used >= quota.limit;
   if (isRefused) quota.refused += 1;
   else quota.used += 1;
   const told = { limit: quota.limit, remaining: quota.limit - quota.used, resetMs: 60_000 };
-  store.leave(entered, isRefused ? 'refused' : 'success', performance.now(), told);
+  store.release(entered, isRefused ? 'refused' : 'success', performance.now(), told);
   return isRefused ? 'refused' : 'spent';
 }
 

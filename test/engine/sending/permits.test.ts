@@ -38,8 +38,8 @@ describe('acquiring the permits of a request', () => {
   test('open gates let all pass and need no result', () => {
     const { request, cooldowns, now } = house();
     const permits = request();
-    expect(permits.enter(now())).toBeUndefined();
-    permits.leave('success', now());
+    expect(permits.acquire(now())).toBeUndefined();
+    permits.release('success', now());
     expect(cooldowns.causeOf('ip')).toBeUndefined();
     expect(permits.closedUntilMs()).toBe(0);
   });
@@ -47,12 +47,12 @@ describe('acquiring the permits of a request', () => {
   test('a closed gate is named, the address before the pool before the endpoint', () => {
     const { request, cooldowns, now } = house();
     cooldowns.close('endpoint', 300, cause);
-    expect(request().enter(now())).toMatchObject({ key: 'endpoint', untilMs: 300 });
+    expect(request().acquire(now())).toMatchObject({ key: 'endpoint', untilMs: 300 });
     cooldowns.close('pool', 200, cause);
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 200 });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 200 });
     cooldowns.close('ip', 100, cause);
     const permits = request();
-    expect(permits.enter(now())).toMatchObject({ key: 'ip', untilMs: 100 });
+    expect(permits.acquire(now())).toMatchObject({ key: 'ip', untilMs: 100 });
     expect(permits.closedUntilMs()).toBe(300);
     expect(permits.causeOf('pool')).toBe(cause);
   });
@@ -62,15 +62,15 @@ describe('acquiring the permits of a request', () => {
     cooldowns.close('pool', 1_000, cause);
     await manual.advance(1_000);
     const probe = request();
-    expect(probe.enter(now())).toBeUndefined();
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+    expect(probe.acquire(now())).toBeUndefined();
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
     const others = [request(), request(), request()];
     const ends = others.map((permits) => {
       const wait: { end?: string } = {};
       permits.waitFor('pool', Infinity, () => undefined)((how) => (wait.end = how.by));
       return wait;
     });
-    probe.leave('success', now());
+    probe.release('success', now());
     expect(ends.map(({ end }) => end)).toEqual(['done', 'done', undefined]);
   });
 
@@ -79,9 +79,9 @@ describe('acquiring the permits of a request', () => {
     cooldowns.close('ip', 1_000, cause);
     cooldowns.close('pool', 5_000, cause);
     await manual.advance(1_000);
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
     // The address lets the next one try at once, not after a lease.
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 5_000 });
   });
 
   test('a permit granted in the queue is not asked for a second time', async () => {
@@ -91,8 +91,8 @@ describe('acquiring the permits of a request', () => {
     const wait = lineUp(permits, 'pool');
     await manual.advance(1_000);
     expect(wait.end).toBe('done');
-    expect(permits.enter(now())).toBeUndefined();
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+    expect(permits.acquire(now())).toBeUndefined();
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
   });
 
   test('news is told once', async () => {
@@ -100,11 +100,11 @@ describe('acquiring the permits of a request', () => {
     cooldowns.close('pool', 1_000, cause);
     await manual.advance(1_000);
     const probe = request();
-    probe.enter(now());
-    probe.leave('neither', now());
-    probe.leave('success', now());
-    expect(request().enter(now())).toBeUndefined();
-    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+    probe.acquire(now());
+    probe.release('neither', now());
+    probe.release('success', now());
+    expect(request().acquire(now())).toBeUndefined();
+    expect(request().acquire(now())).toMatchObject({ key: 'pool' });
   });
 
   test('who comes after the wait, but before those who kept it have left, stands behind them', async () => {
@@ -115,10 +115,10 @@ describe('acquiring the permits of a request', () => {
     const wait = lineUp(early, 'pool');
     await manual.advance(10_100);
     const late = new Permits(keys, faresFor('cancel'), { cooldowns, waitQueue: slow });
-    expect(late.enter(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
+    expect(late.acquire(now())).toMatchObject({ key: 'pool', untilMs: 10_100 });
     await manual.advance(100);
     expect(wait.end).toBe('done');
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 20_200 });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 20_200 });
   });
 
   test('a rejected request learns until when the gate stays closed', () => {
@@ -126,7 +126,7 @@ describe('acquiring the permits of a request', () => {
     cooldowns.close('pool', 1_000, cause);
     const ends: unknown[] = [];
     request().waitFor('pool', 2_000, () => undefined)((how) => ends.push(how));
-    expect(request().enter(now())).toMatchObject({ key: 'pool' });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool' });
     cooldowns.close('pool', 3_000, cause);
     expect(ends).toEqual([{ by: 'refused', untilMs: 3_000 }]);
   });
@@ -141,9 +141,9 @@ describe('many requests before two gates', () => {
     const walk = async (name: string): Promise<void> => {
       const permits = made.request();
       for (
-        let gate = permits.enter(made.now());
+        let gate = permits.acquire(made.now());
         gate !== undefined;
-        gate = permits.enter(made.now())
+        gate = permits.acquire(made.now())
       ) {
         // Round and round without an end: the test is to fail, not to hang.
         if ((steps += 1) > 100_000) return;
@@ -164,7 +164,7 @@ describe('many requests before two gates', () => {
     await manual.advance(1_000);
     for (let passed = 1; passed <= 5; passed += 1) {
       expect(through).toHaveLength(passed);
-      through.at(-1)?.[1].leave('neither', now());
+      through.at(-1)?.[1].release('neither', now());
       await manual.settle();
     }
     expect(through.map(([name]) => name).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -183,7 +183,7 @@ describe('many requests before two gates', () => {
     await manual.settle();
     for (let passed = 1; passed <= 6; passed += 1) {
       expect(through).toHaveLength(passed);
-      through.at(-1)?.[1].leave('neither', now());
+      through.at(-1)?.[1].release('neither', now());
       await manual.settle();
     }
     expect([steps() < 30, now()]).toEqual([true, 2_000]);
@@ -233,9 +233,9 @@ describe('what an outcome says of the scopes', () => {
     for (const key of ['ip', 'pool']) cooldowns.close(key, 1_000, cause);
     await manual.advance(1_000);
     const probe = request();
-    expect(probe.enter(now())).toBeUndefined();
-    probe.leave('neither', now(), 'pool');
+    expect(probe.acquire(now())).toBeUndefined();
+    probe.release('neither', now(), 'pool');
     // The address lets the next one try; the pool waits for the lease of its refused probe.
-    expect(request().enter(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
+    expect(request().acquire(now())).toMatchObject({ key: 'pool', untilMs: 11_000 });
   });
 });
