@@ -1,5 +1,5 @@
 import { endsDiffer } from '../../src/adapter-kit.js';
-import type { Passage, ToldQuota } from '../../src/index.js';
+import type { PermitResult, ToldQuota } from '../../src/index.js';
 import { longestMs } from './messages.js';
 
 /** What left in one window; an answer that comes in the next one is none of that one's business. */
@@ -91,12 +91,12 @@ export class Purse {
   }
 
   /** A request is back. */
-  arrive(loan: PurseLoan, passage: Passage, isTold: boolean): void {
+  arrive(loan: PurseLoan, result: PermitResult, isTold: boolean): void {
     const { era, weight, taken } = loan;
     this.#inFlight -= weight;
     if (era !== this.#era) return;
-    if (passage === 'unused') this.balance += taken;
-    if (passage !== 'neither' || isTold) return;
+    if (result === 'unused') this.balance += taken;
+    if (result !== 'neither' || isTold) return;
     era.lost += weight;
     this.#lostUpTo = this.#departures;
   }

@@ -1,5 +1,5 @@
 import type { QuotaLender } from '../../src/adapter-kit.js';
-import type { Passage, Runtime, ToldQuota } from '../../src/index.js';
+import type { PermitResult, Runtime, ToldQuota } from '../../src/index.js';
 import type { Link } from './connection.js';
 import { Purse, type PurseLoan } from './lease-balance.js';
 import { readLease, type SharedWindow } from './messages.js';
@@ -77,9 +77,9 @@ export class Lender implements QuotaLender {
     return loan;
   }
 
-  arrived(loan: PurseLoan, passage: Passage, told: ToldQuota | undefined, nowMs: number): void {
+  arrived(loan: PurseLoan, result: PermitResult, told: ToldQuota | undefined, nowMs: number): void {
     const { purse } = this.#accountOf(loan.key);
-    purse.arrive(loan, passage, told !== undefined);
+    purse.arrive(loan, result, told !== undefined);
     if (told !== undefined) purse.hear(told, nowMs, loan);
   }
 

@@ -7,7 +7,7 @@ import { type Instant, instantOf } from '../runtime/instant.js';
 import { signatoryFor, Signature } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
 import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from '../signing/sign-request.js';
-import type { RequestOptions, RunOptions, RunRequest, Send, Ticket } from '../types/index.js';
+import type { RequestOptions, RunOptions, RunRequest, Send, Permit } from '../types/index.js';
 import type { EngineContext } from './context.js';
 
 /** What a call was asked to do. */
@@ -28,7 +28,7 @@ export interface Before {
   readonly callId: number;
   /** The gate it waited for, and the permit it was granted. */
   readonly key: string;
-  readonly ticket: Ticket | undefined;
+  readonly permit: Permit | undefined;
   /** Its turn among those who were let in together. */
   readonly turn: number | undefined;
   /** Until when the scope stays closed, if the wait was rejected because of that. */

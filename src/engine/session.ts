@@ -20,7 +20,7 @@ import { type AttemptMade, attemptMade, judge, leaving } from './sending/attempt
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
 import { type Asked, type GoOn, Parked } from './sending/parked-call.js';
-import { passageOf } from './sending/permits.js';
+import { permitResultOf } from './sending/permits.js';
 import { signAttempt } from './sending/sign-attempt.js';
 
 /**
@@ -204,7 +204,7 @@ export class Session<T> {
   /** Tells everybody whom the answer binds, and gives the permits back. */
   #share({ advice, outcome, told, leftMs, endedMs }: AttemptMade<T>): void {
     this.#closedKey = shareNews(this.#context, this.#call, advice, outcome);
-    this.#admission.finish(passageOf(advice, isAnswer(outcome)), this.#closedKey, told);
+    this.#admission.finish(permitResultOf(advice, isAnswer(outcome)), this.#closedKey, told);
     const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification: advice });
   }

@@ -1,4 +1,4 @@
-import type { Cooldowns, Held, Runtime, Ticket } from '../types/index.js';
+import type { Cooldowns, Denied, Runtime, Permit } from '../types/index.js';
 import { rankOf, type WaitQueue, type Waiter } from './priority-queue.js';
 import { SharedWaitQueue } from './wait-queue.js';
 
@@ -15,7 +15,7 @@ class IsolatedWaiter {
   readonly #cooldowns: Cooldowns;
   readonly #stop: () => void;
   /** The permit it takes when it checks next. */
-  #ticket: Ticket | undefined;
+  #permit: Permit | undefined;
   /** Since when it waits for feedback, and when it checks again. */
   #checkingSinceMs = 0;
   #checksAtMs = -Infinity;
@@ -33,13 +33,13 @@ class IsolatedWaiter {
 
   /** Waits for feedback, and is still there. */
   isWaiting(nowMs: number): boolean {
-    return this.#ticket === undefined && nowMs < this.#checksAtMs + overdueMs;
+    return this.#permit === undefined && nowMs < this.#checksAtMs + overdueMs;
   }
 
-  check(nowMs: number): Ticket | Held {
+  check(nowMs: number): Permit | Denied {
     this.#latestMs = nowMs;
-    const given = this.#ticket ?? this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
-    this.#ticket = undefined;
+    const given = this.#permit ?? this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
+    this.#permit = undefined;
     const isUncertain = 'untilMs' in given && !given.isCertain;
     if (!isUncertain) {
       this.#checksAtMs = -Infinity;
@@ -58,16 +58,16 @@ class IsolatedWaiter {
     this.#latestMs = nowMs;
     const given = this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
     if ('untilMs' in given) return false;
-    this.#ticket = given;
+    this.#permit = given;
     return true;
   }
 
   /** Ends the wait, for whatever reason. */
   close(): void {
     this.#stop();
-    const ticket = this.#ticket;
-    this.#ticket = undefined;
-    if (ticket !== undefined) this.#cooldowns.release(ticket, 'unused', this.#latestMs);
+    const permit = this.#permit;
+    this.#permit = undefined;
+    if (permit !== undefined) this.#cooldowns.release(permit, 'unused', this.#latestMs);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Fare, Priority, Ticket } from '../types/index.js';
+import type { Fare, Priority, Permit } from '../types/index.js';
 import { Heap, type HeapItem } from './heap.js';
 
 /** A request that waits for a scope. */
@@ -10,7 +10,7 @@ export interface Waiter {
    * The scope granted a permit. The request acquires its other permits at once or gives this one
    * back: holding one permit while waiting for another can deadlock.
    */
-  grant(ticket: Ticket, nowMs: number): void;
+  grant(permit: Permit, nowMs: number): void;
   /** The scope stays closed past its limit. */
   reject(untilMs: number): void;
   /** Its limit has come; only for one that leaves it to the queue to watch that. */

@@ -1,7 +1,7 @@
 import { toldJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
-import type { Cooldowns, Held, Priority, Runtime } from '../types/index.js';
+import type { Cooldowns, Denied, Priority, Runtime } from '../types/index.js';
 import { PriorityQueue, type QueueEntry, type WaitQueue, type Waiter } from './priority-queue.js';
 
 /** By how much a timer may be off; one that is early asks again. */
@@ -14,7 +14,7 @@ type PermitSource = Pick<Cooldowns, 'acquire' | 'causeOf' | 'subscribe'>;
 interface ScopeQueue {
   readonly entries: PriorityQueue;
   /** What the last request that asked was answered. */
-  held: Held | undefined;
+  denied: Denied | undefined;
   dueAtMs: number;
   /** The same with the jitter behind it. */
   firesAtMs: number;
@@ -93,8 +93,8 @@ export class SharedWaitQueue implements WaitQueue {
     const granted = this.#serveEntries(key, queue, most);
     queue.isServed = false;
     if (queue.entries.isEmpty) this.#remove(key, queue);
-    else if (granted < most && queue.held !== undefined) {
-      this.#setTimer(key, queue, queue.held.untilMs);
+    else if (granted < most && queue.denied !== undefined) {
+      this.#setTimer(key, queue, queue.denied.untilMs);
     }
     return granted > 0;
   }
@@ -112,12 +112,12 @@ export class SharedWaitQueue implements WaitQueue {
   #serveEntries(key: string, queue: ScopeQueue, most: number): number {
     for (let granted = 0; granted < most;) {
       const nowMs = this.#runtime.monotonicNowMs();
-      const held = this.#grantOne(key, queue.entries, nowMs);
-      if (held === undefined) {
+      const denied = this.#grantOne(key, queue.entries, nowMs);
+      if (denied === undefined) {
         granted += 1;
         continue;
       }
-      queue.held = held === 'nobody' ? undefined : held;
+      queue.denied = denied === 'nobody' ? undefined : denied;
       // Those that were rejected may have held up others.
       if (!this.#rejectHopeless(queue, nowMs)) return granted;
     }
@@ -128,8 +128,8 @@ export class SharedWaitQueue implements WaitQueue {
    * Grants one permit. A lower lane may go first only when the first waiter of the higher lane is
    * certain to wait; if that one may be admitted at any moment, lower lanes stay behind.
    */
-  #grantOne(key: string, entries: PriorityQueue, nowMs: number): Held | 'nobody' | undefined {
-    let least: Held | 'nobody' = 'nobody';
+  #grantOne(key: string, entries: PriorityQueue, nowMs: number): Denied | 'nobody' | undefined {
+    let least: Denied | 'nobody' = 'nobody';
     let next: Priority | undefined;
     for (const entry of entries.heads()) {
       const { priority } = entry.waiter.fare;
@@ -148,9 +148,9 @@ export class SharedWaitQueue implements WaitQueue {
   }
 
   /** Rejects those that are certain to wait for longer than they can; returns whether there were any. */
-  #rejectHopeless({ entries, held }: ScopeQueue, nowMs: number): boolean {
-    if (held?.isCertain !== true) return false;
-    const { untilMs } = held;
+  #rejectHopeless({ entries, denied }: ScopeQueue, nowMs: number): boolean {
+    if (denied?.isCertain !== true) return false;
+    const { untilMs } = denied;
     let rejected = false;
     for (
       let entry: QueueEntry | undefined = entries.leastPatient;
@@ -202,7 +202,7 @@ export class SharedWaitQueue implements WaitQueue {
 function newScopeQueue(): ScopeQueue {
   return {
     entries: new PriorityQueue(),
-    held: undefined,
+    denied: undefined,
     dueAtMs: 0,
     firesAtMs: Infinity,
     cancelTimer: undefined,
@@ -211,6 +211,6 @@ function newScopeQueue(): ScopeQueue {
 }
 
 /** Whether one answer lets a request leave sooner than another. */
-function isSooner(one: Held, other: Held): boolean {
+function isSooner(one: Denied, other: Denied): boolean {
   return one.untilMs < other.untilMs || (one.untilMs === other.untilMs && !one.isCertain);
 }

@@ -2,13 +2,13 @@ import type {
   Classification,
   Cooldowns,
   Fare,
-  Held,
+  Denied,
   Latches,
   Listener,
-  Passage,
+  PermitResult,
   QuotaFare,
   RateFare,
-  Ticket,
+  Permit,
   ToldQuota,
 } from '../types/index.js';
 import { Gate } from './gate.js';
@@ -31,8 +31,8 @@ const expiresAfterMs = 3_600_000;
 /** Accounts times pools are few; from here on those that nobody uses are looked for. */
 const manyQuotas = 1_000;
 
-/** What a passage has to report to. */
-interface Passed extends Ticket {
+/** What a permit has to report its result to. */
+interface IssuedPermit extends Permit {
   readonly gate: Gate | undefined;
   readonly closings: number;
   readonly draw: Draw | undefined;
@@ -102,39 +102,39 @@ export class Store {
     return this.#gates.get(key)?.cause;
   }
 
-  acquire(key: string, nowMs: number, fare: Fare): Ticket | Held {
+  acquire(key: string, nowMs: number, fare: Fare): Permit | Denied {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
     const { quota, rate, priority } = fare;
     const window = quota && this.#quotaOf(key, nowMs);
     const gate = this.#gates.get(key);
     const counter = rate && this.#rateOf(key, rate);
-    const held =
-      gate?.held(nowMs) ??
-      (quota && window?.held(nowMs, quota, priority)) ??
-      (quota && window && this.#heldByLender(key, nowMs, { ...fare, quota }, window)) ??
-      (rate && counter?.held(nowMs, rate));
-    if (held !== undefined) return held;
+    const denied =
+      gate?.denied(nowMs) ??
+      (quota && window?.denied(nowMs, quota, priority)) ??
+      (quota && window && this.#deniedByLender(key, nowMs, { ...fare, quota }, window)) ??
+      (rate && counter?.denied(nowMs, rate));
+    if (denied !== undefined) return denied;
     const closings = gate?.acquire(nowMs) ?? 0;
     const draw = quota && window?.depart(nowMs, quota);
     const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
     counter?.depart();
-    const ticket: Passed = { key, gate, closings, draw, loan, rate: counter };
-    return ticket;
+    const permit: IssuedPermit = { key, gate, closings, draw, loan, rate: counter };
+    return permit;
   }
 
-  release(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void {
+  release(permit: Permit, result: PermitResult, nowMs: number, told?: ToldQuota): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, gate, closings, draw, loan, rate } = ticket as Passed;
+    const { key, gate, closings, draw, loan, rate } = permit as IssuedPermit;
     if (draw !== undefined) {
-      this.#quotas.get(key)?.arrive(draw, passage, nowMs, told);
-      if (loan !== undefined) this.#lender?.arrived(loan, passage, told, nowMs);
+      this.#quotas.get(key)?.arrive(draw, result, nowMs, told);
+      if (loan !== undefined) this.#lender?.arrived(loan, result, told, nowMs);
     }
-    rate?.arrive(nowMs, passage !== 'unused' && passage !== 'refused');
+    rate?.arrive(nowMs, result !== 'unused' && result !== 'refused');
     const isNews =
-      gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, passage);
+      gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, result);
     if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
     // All waiters have taken their permits by now.
-    if (isNews && passage === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
+    if (isNews && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }
 
   overhear(key: string, nowMs: number, told: ToldQuota): void {
@@ -181,12 +181,12 @@ export class Store {
     return rate;
   }
 
-  #heldByLender(
+  #deniedByLender(
     key: string,
     nowMs: number,
     { quota, priority }: Fare & { readonly quota: QuotaFare },
     window: QuotaWindow,
-  ): Held | undefined {
+  ): Denied | undefined {
     // What is kept for cancels was never lent to anybody.
     if (this.#lender === undefined || !quota.isPaced || priority === 'cancel') return undefined;
     if (!window.isLive(nowMs)) return undefined;

@@ -1,4 +1,4 @@
-import type { Classification, Held, Passage } from '../types/index.js';
+import type { Classification, Denied, PermitResult } from '../types/index.js';
 
 /** Every success lets two more through, so that a refill is not met by all waiters at once. */
 const releasedPerSuccess = 2;
@@ -35,13 +35,13 @@ export class Gate {
   }
 
   /** Whether a request has to wait, and until when. */
-  held(nowMs: number): Held | undefined {
+  denied(nowMs: number): Denied | undefined {
     if (nowMs < this.untilMs) return { untilMs: this.untilMs, isCertain: true };
     const isBusy = this.isHalfOpen && this.#credits === 0 && nowMs < this.#probeUntilMs;
     return isBusy ? { untilMs: this.#probeUntilMs, isCertain: false } : undefined;
   }
 
-  /** Takes the permit that {@link Gate.held} did not deny; returns what to give back with its result. */
+  /** Takes the permit that {@link Gate.denied} did not deny; returns what to give back with its result. */
   acquire(nowMs: number): number {
     if (this.isHalfOpen && this.#credits > 0) {
       this.#credits -= 1;
@@ -57,9 +57,9 @@ export class Gate {
    * The result of a permit; whether it lets another request through. What left before the gate
    * closed again says nothing of it now.
    */
-  release(closings: number, passage: Passage): boolean {
-    if (!this.isHalfOpen || closings !== this.#closings || passage === 'refused') return false;
-    this.#credits += passage === 'success' ? releasedPerSuccess : 1;
+  release(closings: number, result: PermitResult): boolean {
+    if (!this.isHalfOpen || closings !== this.#closings || result === 'refused') return false;
+    this.#credits += result === 'success' ? releasedPerSuccess : 1;
     return true;
   }
 

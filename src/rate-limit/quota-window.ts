@@ -1,4 +1,4 @@
-import type { Held, Passage, Priority, QuotaFare, ToldQuota } from '../types/index.js';
+import type { Denied, PermitResult, Priority, QuotaFare, ToldQuota } from '../types/index.js';
 import type { Weights } from './learned-weights.js';
 import { Opener } from './window-probe.js';
 
@@ -75,11 +75,11 @@ export class QuotaWindow {
   }
 
   /** Whether a request has to wait, and until when. */
-  held(nowMs: number, fare: QuotaFare, priority: Priority): Held | undefined {
+  denied(nowMs: number, fare: QuotaFare, priority: Priority): Denied | undefined {
     if (!fare.isPaced) return undefined;
     const weight = this.weightOf(fare);
     const reserve = this.reserveOf(fare);
-    if (!this.isLive(nowMs)) return this.#opener.held(nowMs, weight, reserve, priority);
+    if (!this.isLive(nowMs)) return this.#opener.denied(nowMs, weight, reserve, priority);
     // What weighs more than a whole quota less the reserve is let go on the reserve rather than never.
     const kept = priority === 'cancel' || weight > this.#limit - reserve ? 0 : reserve;
     const needed = Math.min(weight, this.#limit) + kept;
@@ -109,17 +109,17 @@ export class QuotaWindow {
   }
 
   /** A request is back. */
-  arrive(draw: Draw, passage: Passage, nowMs: number, told: ToldQuota | undefined): void {
+  arrive(draw: Draw, result: PermitResult, nowMs: number, told: ToldQuota | undefined): void {
     this.#flying -= 1;
     this.#inFlight = this.#flying === 0 ? 0 : this.#inFlight - draw.weight;
     if (told?.remaining !== undefined && told.resetMs !== undefined) {
       const { limit, remaining, resetMs } = told;
       // One that was refused did not weigh anything: the fall was somebody else's.
-      this.hear({ limit, remaining, resetMs }, nowMs, draw, passage !== 'refused');
+      this.hear({ limit, remaining, resetMs }, nowMs, draw, result !== 'refused');
       return;
     }
-    if (draw.isOpener) this.#opener.arriveInVain(draw.number, passage);
-    if (passage === 'unused' || passage === 'refused') return;
+    if (draw.isOpener) this.#opener.arriveInVain(draw.number, result);
+    if (result === 'unused' || result === 'refused') return;
     // It may have been counted. The next one to leave and be answered tells.
     this.#lost += draw.weight;
     this.#lostUpTo = this.#departures;
@@ -138,7 +138,7 @@ export class QuotaWindow {
   ): void {
     const { limit = this.#limit, remaining, resetMs } = told;
     const resetAtMs = nowMs + resetMs;
-    // Of one who had no ticket nobody knows how long he was on the way.
+    // It is not known how long a request without a permit was on its way.
     const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
     const tellsApartMs = this.#windowMs * endsDiffer;
     // An answer that was long on its way speaks of a window that is over.

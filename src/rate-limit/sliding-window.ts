@@ -1,4 +1,4 @@
-import type { Held, RateFare, RateLimit } from '../types/index.js';
+import type { Denied, RateFare, RateLimit } from '../types/index.js';
 
 /**
  * Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (its docs,
@@ -49,13 +49,13 @@ export class RequestRate {
   }
 
   /** Whether a request has to wait, and until when. */
-  held(nowMs: number, { told, isPaced }: RateFare): Held | undefined {
+  denied(nowMs: number, { told, isPaced }: RateFare): Denied | undefined {
     if (!isPaced) return undefined;
     this.#forget(nowMs);
-    return this.#heldBy(told, nowMs) ?? this.#heldBy(this.ceiling(nowMs), nowMs);
+    return this.#deniedBy(told, nowMs) ?? this.#deniedBy(this.ceiling(nowMs), nowMs);
   }
 
-  #heldBy(limit: RateLimit | undefined, nowMs: number): Held | undefined {
+  #deniedBy(limit: RateLimit | undefined, nowMs: number): Denied | undefined {
     if (limit === undefined) return undefined;
     // Answers are kept for the longest period that anybody told; for a shorter one the first are over.
     const overBeforeMs = this.#periodMs - limit.perMs;

@@ -1,4 +1,4 @@
-import type { Held, Passage, Priority } from '../types/index.js';
+import type { Denied, PermitResult, Priority } from '../types/index.js';
 
 /** How long the request that opens a window is waited for; it may hang. */
 const leaseMs = 1_000;
@@ -27,7 +27,7 @@ export class Opener {
   }
 
   /** Whether a request has to wait for the news, and until when. */
-  held(nowMs: number, weight: number, reserve: number, priority: Priority): Held | undefined {
+  denied(nowMs: number, weight: number, reserve: number, priority: Priority): Denied | undefined {
     if (this.#isBlind || nowMs >= this.#untilMs) return undefined;
     // An order is late after a round trip's wait, and what is kept for cancels is there whatever the
     // answer will be: a few of them go beside the opener, and all of them when it is slow.
@@ -52,10 +52,10 @@ export class Opener {
   }
 
   /** One that went first is back and brings nothing to go by. */
-  arriveInVain(number: number, passage: Passage): void {
+  arriveInVain(number: number, result: PermitResult): void {
     if (number === this.#number) this.#untilMs = 0;
-    if (passage === 'success') this.#inVain = mostInVain;
-    else if (passage === 'neither') this.#inVain += 1;
+    if (result === 'success') this.#inVain = mostInVain;
+    else if (result === 'neither') this.#inVain += 1;
   }
 
   /** The exchange told what there is. */

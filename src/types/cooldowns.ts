@@ -1,5 +1,5 @@
 import type { Classification } from './classification.js';
-import type { Passage, Priority } from './vocabulary.js';
+import type { PermitResult, Priority } from './vocabulary.js';
 
 /**
  * The shared "not before" of every scope: stamps and counters, which never wait. Instants are on
@@ -13,10 +13,10 @@ export interface Cooldowns {
   /** Why the scope is closed or recovering. */
   causeOf(key: string): Classification | undefined;
   /** Asks for a permit. A permit that is granted has to be given back through {@link Cooldowns.release}. */
-  acquire(key: string, nowMs: number, fare: Fare): Ticket | Held;
+  acquire(key: string, nowMs: number, fare: Fare): Permit | Denied;
   /** Gives a permit back: its result, and what the exchange reported of the quota. */
-  release(ticket: Ticket, passage: Passage, nowMs: number, told?: ToldQuota): void;
-  /** What the exchange told a request that had no ticket. */
+  release(permit: Permit, result: PermitResult, nowMs: number, told?: ToldQuota): void;
+  /** What the exchange reported to a request that had no permit. */
   overhear(key: string, nowMs: number, told: ToldQuota): void;
   /** The rate that an address's last block proved too high, while that is remembered. */
   ceilingOf(key: string): RateLimit | undefined;
@@ -36,14 +36,14 @@ export interface Listener {
   serve(key: string, most: number): boolean;
 }
 
-/** A passage through one door. What it holds besides is the store's own. */
-export interface Ticket {
+/** Leave to send within one scope. What it holds besides is the store's own. */
+export interface Permit {
   readonly key: string;
 }
 
 /** Not yet. */
-export interface Held {
-  /** Not before this instant, unless a listener is told otherwise sooner. */
+export interface Denied {
+  /** Not before this instant, unless a subscriber is notified sooner. */
   readonly untilMs: number;
   /** Nothing will change that: a wait that ends before it is in vain. */
   readonly isCertain: boolean;

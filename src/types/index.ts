@@ -17,7 +17,7 @@ export type {
   Family,
   HostKind,
   Kind,
-  Passage,
+  PermitResult,
   Priority,
   Scope,
   StopReason,
@@ -65,12 +65,12 @@ export type { OpenBody } from './engine.js';
 export type {
   Cooldowns,
   Fare,
-  Held,
+  Denied,
   Latches,
   Listener,
   QuotaFare,
   RateFare,
   RateLimit,
-  Ticket,
+  Permit,
   ToldQuota,
 } from './cooldowns.js';

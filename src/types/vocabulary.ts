@@ -117,13 +117,13 @@ export type HostKind = 'spot' | 'futures' | 'broker';
 /** Waiting order: cancels go before orders, orders before reads. */
 export type Priority = 'cancel' | 'order' | 'read';
 
-/** How the way through a scope's door ended. */
-export type Passage =
-  /** KuCoin itself answered: the door is open. */
+/** How a permit was used. */
+export type PermitResult =
+  /** KuCoin itself answered: the scope is open. */
   | 'success'
-  /** The answer closed the door again. */
+  /** The answer closed the scope again. */
   | 'refused'
-  /** Sent, and nothing was learnt of the door. */
+  /** Sent, and nothing was learnt of the scope. */
   | 'neither'
   /** Given back: nothing was sent. */
   | 'unused';

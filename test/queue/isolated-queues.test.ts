@@ -3,7 +3,7 @@ import { IsolatedQueues } from '../../src/queue/isolated-queues.js';
 import type { Waiter } from '../../src/queue/priority-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Classification, Passage, Priority, Ticket } from '../../src/types/index.js';
+import type { Classification, PermitResult, Priority, Permit } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 
@@ -27,15 +27,15 @@ function house() {
   const cooldowns = createCooldowns();
   const rooms = new IsolatedQueues(runtime, cooldowns, 'none');
   const log: [name: string, what: 'in' | 'away' | 'over', atMs: number][] = [];
-  const tickets = new Map<string, Ticket>();
+  const permits = new Map<string, Permit>();
   const note = (name: string, what: 'in' | 'away' | 'over') =>
     void log.push([name, what, runtime.monotonicNowMs()]);
   const come = (name: string, priority: Priority = 'read', limitMs = Infinity) => {
     const waiter: Waiter = {
       fare: { priority },
       limitMs,
-      grant(ticket) {
-        tickets.set(name, ticket);
+      grant(permit) {
+        permits.set(name, permit);
         note(name, 'in');
         leave?.();
       },
@@ -48,10 +48,10 @@ function house() {
     const leave: (() => void) | undefined = rooms.enqueue('door', waiter);
     return leave;
   };
-  const out = (name: string, passage: Passage) => {
-    const ticket = tickets.get(name);
-    if (ticket === undefined) throw new Error(`${name} is not inside`);
-    cooldowns.release(ticket, passage, runtime.monotonicNowMs());
+  const out = (name: string, result: PermitResult) => {
+    const permit = permits.get(name);
+    if (permit === undefined) throw new Error(`${name} is not inside`);
+    cooldowns.release(permit, result, runtime.monotonicNowMs());
   };
   cooldowns.close('door', 10_000, cause);
   /** Whoever set a timer last has been ended, and it with him. */

@@ -3,7 +3,13 @@ import type { Waiter } from '../../src/queue/priority-queue.js';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Classification, Passage, Priority, Runtime, Ticket } from '../../src/types/index.js';
+import type {
+  Classification,
+  PermitResult,
+  Priority,
+  Runtime,
+  Permit,
+} from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 
@@ -24,12 +30,12 @@ function house(
   const cooldowns = createCooldowns();
   const waitQueue = new SharedWaitQueue(runtime, cooldowns, options.jitter ?? 'none');
   const log: [name: string, what: 'in' | 'away', atMs: number][] = [];
-  const tickets: Ticket[] = [];
+  const permits: Permit[] = [];
   const waiter = (name: string, priority: Priority = 'read', limitMs = Infinity): Waiter => ({
     fare: { priority },
     limitMs,
-    grant(ticket) {
-      tickets.push(ticket);
+    grant(permit) {
+      permits.push(permit);
       log.push([name, 'in', manual.monotonicNowMs()]);
     },
     reject: () => log.push([name, 'away', manual.monotonicNowMs()]),
@@ -38,11 +44,11 @@ function house(
     waitQueue.enqueue(key, waiter(name, priority, limitMs));
   /** The one who has been inside for longest comes out with news. */
   let out = 0;
-  const leave = (passage: Passage) => {
-    const ticket = tickets[out];
+  const leave = (result: PermitResult) => {
+    const permit = permits[out];
     out += 1;
-    if (ticket === undefined) throw new Error('nobody is inside');
-    cooldowns.release(ticket, passage, manual.monotonicNowMs());
+    if (permit === undefined) throw new Error('nobody is inside');
+    cooldowns.release(permit, result, manual.monotonicNowMs());
   };
   const close = (untilMs: number, key = 'door') => cooldowns.close(key, untilMs, cause);
   return { manual, cooldowns, waitQueue, log, sleeps, waiter, come, leave, close };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore, Store } from '../../src/rate-limit/cooldown-store.js';
-import type { Cooldowns, Fare, Priority, QuotaFare, Ticket } from '../../src/types/index.js';
+import type { Cooldowns, Fare, Priority, QuotaFare, Permit } from '../../src/types/index.js';
 
 const key = 'pool|x';
 
@@ -31,7 +31,7 @@ describe('a store that draws on what somebody lends', () => {
     lender.draw.mockImplementation((_, weight) => ({ weight }));
     store = openStore(new Store(lender));
     const opener = store.acquire(key, 0, fare(10));
-    store.release(opener as Ticket, 'success', 0, {
+    store.release(opener as Permit, 'success', 0, {
       limit: 4_000,
       remaining: 3_990,
       resetMs: 30_000,
@@ -78,11 +78,11 @@ describe('a store that draws on what somebody lends', () => {
     expect(lender.ask).toHaveBeenLastCalledWith(key, 3_950, 0);
   });
 
-  test('is told how a passage ended, with or without an answer', () => {
+  test('is told how a permit ended, with or without an answer', () => {
     lender.balance.mockReturnValue(100);
-    const tickets = [1, 2].map((weight) => store.acquire(key, 100, fare(weight)) as Ticket);
-    store.release(tickets[0]!, 'unused', 100);
-    store.release(tickets[1]!, 'neither', 200);
+    const permits = [1, 2].map((weight) => store.acquire(key, 100, fare(weight)) as Permit);
+    store.release(permits[0]!, 'unused', 100);
+    store.release(permits[1]!, 'neither', 200);
     expect(lender.arrived.mock.calls.slice(1)).toEqual([
       [{ weight: 1 }, 'unused', undefined, 100],
       [{ weight: 2 }, 'neither', undefined, 200],
@@ -93,9 +93,9 @@ describe('a store that draws on what somebody lends', () => {
     lender.balance.mockReturnValue(1_000);
     let remaining = 3_990;
     const call = (weight: number | undefined, fall: number): void => {
-      const ticket = store.acquire(key, 100, fare(weight)) as Ticket;
+      const permit = store.acquire(key, 100, fare(weight)) as Permit;
       remaining -= fall;
-      store.release(ticket, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
+      store.release(permit, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
     };
     // Others of the fleet draw as well: that is no sign of a weight.
     for (const fall of [40, 30, 20]) call(5, fall);
@@ -109,7 +109,7 @@ describe('a store that draws on what somebody lends', () => {
 
 test('a store by itself asks nobody', () => {
   const store = openStore(new Store());
-  const opener = store.acquire(key, 0, fare(10)) as Ticket;
+  const opener = store.acquire(key, 0, fare(10)) as Permit;
   store.release(opener, 'success', 0, { limit: 4_000, remaining: 3_990, resetMs: 30_000 });
   expect(store.acquire(key, 0, fare(5))).toMatchObject({ key });
 });

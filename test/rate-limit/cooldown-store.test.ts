@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
+import type { Cooldowns, Fare, Permit } from '../../src/types/index.js';
 import { cause } from '../support/cause.js';
 import { listening } from '../support/listening.js';
 
 const fare: Fare = { priority: 'read' };
 
 /** Acquires a permit; fails when the gate is closed. */
-function pass(cooldowns: Cooldowns, key: string, nowMs: number): Ticket {
+function pass(cooldowns: Cooldowns, key: string, nowMs: number): Permit {
   const given = cooldowns.acquire(key, nowMs, fare);
   if ('untilMs' in given) throw new Error(`${key} is closed until ${given.untilMs}`);
   return given;
@@ -38,11 +38,11 @@ describe('a gate that was never closed', () => {
     const cooldowns = createCooldowns();
     const heard = vi.fn();
     cooldowns.subscribe(listening(heard));
-    const tickets = [0, 0, 0].map((nowMs) => pass(cooldowns, 'd', nowMs));
-    expect(tickets[0]).toMatchObject({ key: 'd' });
+    const permits = [0, 0, 0].map((nowMs) => pass(cooldowns, 'd', nowMs));
+    expect(permits[0]).toMatchObject({ key: 'd' });
     expect(cooldowns.closedUntilMs('d')).toBe(0);
     expect(cooldowns.causeOf('d')).toBeUndefined();
-    for (const ticket of tickets) cooldowns.release(ticket, 'success', 0);
+    for (const permit of permits) cooldowns.release(permit, 'success', 0);
     expect(heard).not.toHaveBeenCalled();
   });
 });
@@ -95,7 +95,7 @@ describe('after the wait', () => {
 
   test('a success lets two through, each of which lets two more through', () => {
     const { cooldowns, probe } = probing();
-    const passed: Ticket[] = [];
+    const passed: Permit[] = [];
     cooldowns.subscribe(
       listening(() => {
         for (;;) {
@@ -107,7 +107,7 @@ describe('after the wait', () => {
     );
     cooldowns.release(probe, 'success', 30_100);
     expect(passed).toHaveLength(2);
-    for (const ticket of passed.slice()) cooldowns.release(ticket, 'success', 30_200);
+    for (const permit of passed.slice()) cooldowns.release(permit, 'success', 30_200);
     expect(passed).toHaveLength(6);
     expect(cooldowns.causeOf('d')).toBe(cause);
   });
@@ -235,7 +235,7 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
       const cooldowns = createCooldowns();
       let nowMs = 0;
       let longestMs = 0;
-      const out: Ticket[] = [];
+      const out: Permit[] = [];
       for (const { do: what, ms } of steps) {
         if (what === 'close') {
           cooldowns.close('d', nowMs + ms, cause);
@@ -244,8 +244,8 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
         }
         nowMs += ms;
         if (what !== 'enter') {
-          const ticket = out.shift();
-          if (ticket !== undefined) cooldowns.release(ticket, what, nowMs);
+          const permit = out.shift();
+          if (permit !== undefined) cooldowns.release(permit, what, nowMs);
           continue;
         }
         const given = cooldowns.acquire('d', nowMs, fare);

@@ -8,7 +8,7 @@ const gate = (): Gate => new Gate(1_000, cause, 200);
 /** How many get through one after the other now. */
 function passing(one: Gate, nowMs: number): number {
   let passed = 0;
-  while (passed < 100 && one.held(nowMs) === undefined) {
+  while (passed < 100 && one.denied(nowMs) === undefined) {
     one.acquire(nowMs);
     passed += 1;
   }
@@ -18,9 +18,9 @@ function passing(one: Gate, nowMs: number): number {
 describe('a gate', () => {
   test('is shut to the millisecond, then lets one through', () => {
     const one = gate();
-    expect(one.held(999)).toEqual({ untilMs: 1_000, isCertain: true });
+    expect(one.denied(999)).toEqual({ untilMs: 1_000, isCertain: true });
     expect(passing(one, 1_000)).toBe(1);
-    expect(one.held(1_000)).toEqual({ untilMs: 1_200, isCertain: false });
+    expect(one.denied(1_000)).toEqual({ untilMs: 1_200, isCertain: false });
   });
 
   test('lets another try when the lease of a silent probe is over, as often as it takes', () => {
@@ -36,7 +36,7 @@ describe('a gate', () => {
     for (const expected of [2, 4, 8]) {
       for (const closings of news) expect(one.release(closings, 'success')).toBe(true);
       const passed: number[] = [];
-      while (one.held(1_100) === undefined) passed.push(one.acquire(1_100));
+      while (one.denied(1_100) === undefined) passed.push(one.acquire(1_100));
       expect(passed).toHaveLength(expected);
       news = passed;
     }

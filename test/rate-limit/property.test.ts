@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Classification, Priority, Ticket } from '../../src/types/index.js';
+import type { Classification, Priority, Permit } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const windowMs = 30_000;
@@ -63,7 +63,7 @@ async function play(
   const violations: string[] = [];
   let [onTheWay, refusals] = [0, 0];
 
-  async function travel(one: Arrival, ticket: Ticket): Promise<boolean> {
+  async function travel(one: Arrival, permit: Permit): Promise<boolean> {
     onTheWay += one.weight;
     const told = leastTold.get(kucoin.liveWindow() ?? -1) ?? Infinity;
     const kept = one.priority === 'cancel' ? 0 : reserve;
@@ -73,7 +73,7 @@ async function play(
     await runtime.sleep(one.downMs);
     onTheWay -= one.weight;
     if (one.isLost) {
-      cooldowns.release(ticket, 'neither', now());
+      cooldowns.release(permit, 'neither', now());
       return true;
     }
     const { number, accepted, told: news } = answer;
@@ -82,7 +82,7 @@ async function play(
       refusals += 1;
       cooldowns.close('pool', now() + news.resetMs, cause);
     }
-    cooldowns.release(ticket, accepted ? 'success' : 'refused', now(), news);
+    cooldowns.release(permit, accepted ? 'success' : 'refused', now(), news);
     return accepted;
   }
 
@@ -90,7 +90,7 @@ async function play(
     await runtime.sleep(one.atMs);
     const quota = { endpoint: `weighs ${one.weight}`, weight: one.weight, reserve, isPaced: true };
     for (let done = false; !done;) {
-      const ticket = await new Promise<Ticket | undefined>((resolve) => {
+      const permit = await new Promise<Permit | undefined>((resolve) => {
         const leave = waitQueue.enqueue('pool', {
           fare: { priority: one.priority, quota },
           limitMs: Infinity,
@@ -101,7 +101,7 @@ async function play(
         if (givesUpAfterMs === undefined) return;
         void runtime.sleep(givesUpAfterMs).then(() => (leave(), resolve(undefined)));
       });
-      done = ticket === undefined || (await travel(one, ticket));
+      done = permit === undefined || (await travel(one, permit));
     }
   }
 

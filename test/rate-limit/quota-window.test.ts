@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Weights } from '../../src/rate-limit/learned-weights.js';
 import { type Draw, QuotaWindow } from '../../src/rate-limit/quota-window.js';
-import type { Passage, Priority, QuotaFare } from '../../src/types/index.js';
+import type { PermitResult, Priority, QuotaFare } from '../../src/types/index.js';
 
 const fare = (weight: number | undefined, reserve = 0, endpoint = 'GET /x'): QuotaFare => ({
   endpoint,
@@ -16,14 +16,14 @@ function quota() {
   const window = new QuotaWindow(new Weights());
   return {
     window,
-    held: (nowMs: number, what: QuotaFare = one, priority: Priority = 'read') =>
-      window.held(nowMs, what, priority),
+    denied: (nowMs: number, what: QuotaFare = one, priority: Priority = 'read') =>
+      window.denied(nowMs, what, priority),
     depart: (nowMs: number, what: QuotaFare = one) => window.depart(nowMs, what),
     arrive(draw: Draw, nowMs: number, remaining: number, resetMs: number, limit = 100) {
       window.arrive(draw, 'success', nowMs, { limit, remaining, resetMs });
     },
-    silent: (draw: Draw, nowMs: number, passage: Passage) =>
-      window.arrive(draw, passage, nowMs, undefined),
+    silent: (draw: Draw, nowMs: number, result: PermitResult) =>
+      window.arrive(draw, result, nowMs, undefined),
   };
 }
 
@@ -35,9 +35,9 @@ function opened(remaining = 90) {
 }
 
 /** How many leave one after the other now. */
-function leaving({ held, depart }: ReturnType<typeof quota>, nowMs: number, what = one): number {
+function leaving({ denied, depart }: ReturnType<typeof quota>, nowMs: number, what = one): number {
   let left = 0;
-  while (left < 10_000 && held(nowMs, what) === undefined) {
+  while (left < 10_000 && denied(nowMs, what) === undefined) {
     depart(nowMs, what);
     left += 1;
   }
@@ -48,19 +48,19 @@ describe('a window that was opened', () => {
   test('lets go what was told, less what is on its way', () => {
     const made = opened();
     expect([leaving(made, 100, fare(4)), made.window.left]).toEqual([22, 2]);
-    expect(made.held(100, fare(4))).toEqual({ untilMs: 30_000, isCertain: false });
-    expect(made.held(100, fare(2))).toBeUndefined();
+    expect(made.denied(100, fare(4))).toEqual({ untilMs: 30_000, isCertain: false });
+    expect(made.denied(100, fare(2))).toBeUndefined();
   });
 
   test('is surely used up only when the exchange has said so', () => {
     const made = opened(3);
-    expect(made.held(0, fare(4))).toEqual({ untilMs: 30_000, isCertain: true });
+    expect(made.denied(0, fare(4))).toEqual({ untilMs: 30_000, isCertain: true });
     expect(made.window.wasUsedUp).toBe(true);
   });
 
   test('is over at its end, and one opens the next', () => {
     const made = opened(0);
-    expect(made.held(29_999)).toBeDefined();
+    expect(made.denied(29_999)).toBeDefined();
     expect(leaving(made, 30_000)).toBe(1);
   });
 
@@ -91,8 +91,8 @@ describe('a window that was opened', () => {
     const made = opened();
     const read = fare(1, 10);
     expect(leaving(made, 0, read)).toBe(80);
-    expect(made.held(0, read, 'order')).toBeDefined();
-    expect(made.held(0, read, 'cancel')).toBeUndefined();
+    expect(made.denied(0, read, 'order')).toBeDefined();
+    expect(made.denied(0, read, 'cancel')).toBeUndefined();
   });
 
   test.each([
@@ -110,14 +110,14 @@ describe('a window that was opened', () => {
   test('lets go on the reserve what weighs more than the rest', () => {
     const made = quota();
     made.arrive(made.depart(0), 0, 99, 30_000);
-    expect(made.held(0, fare(95, 10))).toBeUndefined();
-    expect(made.held(0, fare(89, 10))).toBeUndefined();
-    expect(made.held(0, fare(90, 10))).toBeDefined();
+    expect(made.denied(0, fare(95, 10))).toBeUndefined();
+    expect(made.denied(0, fare(89, 10))).toBeUndefined();
+    expect(made.denied(0, fare(90, 10))).toBeDefined();
   });
 
   test('does not hold back who is not paced', () => {
-    const { held } = opened(0);
-    expect(held(0, { ...one, isPaced: false })).toBeUndefined();
+    const { denied } = opened(0);
+    expect(denied(0, { ...one, isPaced: false })).toBeUndefined();
   });
 });
 
@@ -228,8 +228,8 @@ describe('what an endpoint weighs', () => {
 });
 
 test('a window nobody uses is idle once it is over, even if it was used up', () => {
-  const { window, depart, held } = opened(0);
-  held(0);
+  const { window, depart, denied } = opened(0);
+  denied(0);
   expect([window.isIdle(29_999), window.isIdle(30_000)]).toEqual([false, true]);
   depart(30_000);
   expect(window.isIdle(90_000)).toBe(false);

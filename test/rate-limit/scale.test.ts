@@ -3,7 +3,7 @@ import type { Waiter } from '../../src/queue/priority-queue.js';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Cooldowns, Fare, Ticket } from '../../src/types/index.js';
+import type { Cooldowns, Fare, Permit } from '../../src/types/index.js';
 import { heapBytes } from '../support/heap-bytes.js';
 import { listening } from '../support/listening.js';
 
@@ -15,7 +15,7 @@ const pool = (endpoint = 'GET /x'): Fare => ({
 });
 const told = (remaining: number, resetMs = 30_000) => ({ limit: 4_000, remaining, resetMs });
 
-function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Ticket {
+function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Permit {
   const given = cooldowns.acquire(key, nowMs, fare);
   if ('untilMs' in given) throw new Error(`held until ${given.untilMs}`);
   return given;
@@ -39,14 +39,14 @@ describe('a hundred thousand that wait for a quota', () => {
     };
     const waitQueue = new SharedWaitQueue(runtime, cooldowns, 'none');
     const admitted: number[] = [];
-    const tickets: Ticket[] = [];
+    const permits: Permit[] = [];
     const fare = pool();
     const waiter = (name: number): Waiter => ({
       fare,
       limitMs: 1e9 + ((name * 7_919) % many),
-      grant(ticket) {
+      grant(permit) {
         admitted.push(name);
-        tickets.push(ticket);
+        permits.push(permit);
       },
       reject: () => undefined,
     });
@@ -59,7 +59,7 @@ describe('a hundred thousand that wait for a quota', () => {
       waitQueue,
       cooldowns,
       admitted,
-      tickets,
+      permits,
       leaves,
       before,
       enters: () => enters,
@@ -86,17 +86,17 @@ describe('a hundred thousand that wait for a quota', () => {
   });
 
   test('are let out in order, in a number of looks that grows with those let out', async () => {
-    const { runtime, cooldowns, admitted, tickets, leaves, enters } = crowd();
+    const { runtime, cooldowns, admitted, permits, leaves, enters } = crowd();
     leaves[0]?.();
     await runtime.advance(30_000);
     expect(admitted).toEqual([1]);
     const looks = enters();
     let back = 0;
     for (let remaining = 3_998; remaining >= 2_000; remaining -= 2) {
-      const ticket = tickets[back];
-      if (ticket === undefined) break;
+      const permit = permits[back];
+      if (permit === undefined) break;
       back += 1;
-      cooldowns.release(ticket, 'success', 30_000, told(remaining));
+      cooldowns.release(permit, 'success', 30_000, told(remaining));
     }
     expect(back).toBe(1_000);
     expect(admitted).toEqual(Array.from({ length: admitted.length }, (_, name) => name + 1));
@@ -114,12 +114,12 @@ test('requests that are over leave nothing in the store', () => {
     for (let n = 0; n < count; n += 1) {
       const nowMs = fromMs + n * 10;
       const account = `uid:${n % 5_000}|Spot`;
-      const tickets = [
+      const permits = [
         pass(cooldowns, 'ip', nowMs, ip),
         pass(cooldowns, account, nowMs, pool(`GET /undocumented/${n}`)),
         pass(cooldowns, `endpoint ${n}`, nowMs, { priority: 'read' }),
       ];
-      for (const ticket of tickets) cooldowns.release(ticket, 'success', nowMs, told(3_998));
+      for (const permit of permits) cooldowns.release(permit, 'success', nowMs, told(3_998));
     }
   };
   run(20_000, 0);

@@ -12,7 +12,7 @@ const untold: RateFare = { told: undefined, isPaced: true };
 /** Sends as many as may go now, all answered at once; how many that was. */
 function send(rate: RequestRate, nowMs: number, fare: RateFare, most = 10_000): number {
   let sent = 0;
-  while (sent < most && rate.held(nowMs, fare) === undefined) {
+  while (sent < most && rate.denied(nowMs, fare) === undefined) {
     rate.depart();
     rate.arrive(nowMs, true);
     sent += 1;
@@ -30,7 +30,7 @@ describe('what an address may send', () => {
     const rate = new RequestRate(10_000);
     expect(send(rate, 0, fare)).toBe(100);
     // Answers are counted by the twentieth of a second.
-    expect(rate.held(0, fare)).toEqual({ untilMs: 10_050, isCertain: true });
+    expect(rate.denied(0, fare)).toEqual({ untilMs: 10_050, isCertain: true });
     expect([send(rate, 10_049, fare), send(rate, 10_050, fare)]).toEqual([0, 100]);
   });
 
@@ -38,9 +38,9 @@ describe('what an address may send', () => {
     const fare = told(3, 10_000);
     const rate = new RequestRate(10_000);
     for (let n = 0; n < 3; n += 1) rate.depart();
-    expect(rate.held(0, fare)).toMatchObject({ isCertain: false });
+    expect(rate.denied(0, fare)).toMatchObject({ isCertain: false });
     rate.arrive(1_000, false);
-    expect(rate.held(1_000, fare)).toBeUndefined();
+    expect(rate.denied(1_000, fare)).toBeUndefined();
   });
 
   test('does not hold back who is not paced, but counts him', () => {
@@ -62,7 +62,7 @@ describe('what an address may send', () => {
     const sent = [0, 500, 1_100, 2_200, 3_300, 4_400].map((nowMs) => send(rate, nowMs, short));
     expect(sent).toEqual([5, 0, 5, 5, 5, 5]);
     expect(send(rate, 5_500, long)).toBe(0);
-    expect(rate.held(5_500, short)).toBeUndefined();
+    expect(rate.denied(5_500, short)).toBeUndefined();
   });
 });
 
@@ -124,7 +124,7 @@ test('no stretch of the period sees more than told, however long the ways are', 
           for (const atMs of onTheWay.filter((one) => one <= nowMs).sort((a, b) => a - b))
             rate.arrive(atMs, true);
           onTheWay = onTheWay.filter((one) => one > nowMs);
-          if (rate.held(nowMs, fare) !== undefined) continue;
+          if (rate.denied(nowMs, fare) !== undefined) continue;
           rate.depart();
           onTheWay.push(nowMs + wayMs);
           counted.push(nowMs + wayMs * countedAt);

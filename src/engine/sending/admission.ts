@@ -1,7 +1,7 @@
 import { priorityOf } from '../../endpoints/idempotency.js';
 import { isLatched, passLatches, type ShutLatch, shutLatch } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
-import type { Fare, Passage, Priority, Ticket, ToldQuota } from '../../types/index.js';
+import type { Fare, PermitResult, Priority, Permit, ToldQuota } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
@@ -39,7 +39,7 @@ export class Admission {
     this.#limits = limits;
     this.#wait = wait;
     this.#priority = call.own.priority ?? priorityOf(call.facts);
-    this.#permits = this.#newPermits(call.before?.ticket);
+    this.#permits = this.#newPermits(call.before?.permit);
     this.#turn = call.before?.turn;
   }
 
@@ -102,11 +102,11 @@ export class Admission {
   }
 
   /** Gives the permits back: how the attempt ended at the gates, and what was told of the quota. */
-  finish(passage: Passage, closedKey?: string, told?: ToldQuota): void {
+  finish(result: PermitResult, closedKey?: string, told?: ToldQuota): void {
     this.#dropTurn();
     this.#isAdmitted = false;
     try {
-      this.#permits.release(passage, this.#limits.nowMs, closedKey, told);
+      this.#permits.release(result, this.#limits.nowMs, closedKey, told);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
@@ -177,10 +177,10 @@ export class Admission {
     this.#turn = undefined;
   }
 
-  #newPermits(ticket?: Ticket): Permits {
+  #newPermits(permit?: Permit): Permits {
     const { facts, keys } = this.#call;
     const fares = this.#context.faresOf(facts, this.#priority);
-    return new Permits(keys, fares, this.#context, ticket);
+    return new Permits(keys, fares, this.#context, permit);
   }
 
   #reportIgnored(nowMs: number): void {

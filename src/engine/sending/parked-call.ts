@@ -2,7 +2,7 @@ import type { Waiter } from '../../queue/priority-queue.js';
 import type { Instant } from '../../runtime/instant.js';
 import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
-import type { Fare, RunOptions, RunRequest, Send, Ticket } from '../../types/index.js';
+import type { Fare, RunOptions, RunRequest, Send, Permit } from '../../types/index.js';
 import type { Before } from '../call.js';
 import type { EngineContext } from '../context.js';
 
@@ -65,8 +65,8 @@ export class Parked<T> implements Waiter {
     else this.#quit = quit;
   }
 
-  grant(ticket: Ticket): void {
-    this.#end(ticket);
+  grant(permit: Permit): void {
+    this.#end(permit);
   }
 
   reject(untilMs: number): void {
@@ -77,18 +77,18 @@ export class Parked<T> implements Waiter {
     this.#end();
   }
 
-  #end(ticket?: Ticket, rejectedUntilMs?: number): void {
+  #end(permit?: Permit, rejectedUntilMs?: number): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#quit?.();
     this.#deafen?.();
     const { grantOrder } = this.#asked.context;
-    const turn = ticket && grantOrder.take();
+    const turn = permit && grantOrder.take();
     const before = {
       started: this.#started,
       callId: this.#callId,
       key: this.#key,
-      ticket,
+      permit,
       turn,
       rejectedUntilMs,
     };

@@ -7,14 +7,14 @@ import type {
   Classification,
   Cooldowns,
   Fare,
-  Held,
-  Passage,
-  Ticket,
+  Denied,
+  PermitResult,
+  Permit,
   ToldQuota,
 } from '../../types/index.js';
 
 /** A gate that does not let a request through yet. */
-export interface ClosedGate extends Held {
+export interface ClosedGate extends Denied {
   readonly key: string;
 }
 
@@ -31,7 +31,7 @@ export class Permits {
   readonly #fares: Fares;
   readonly #cooldowns: Cooldowns;
   readonly #waitQueue: WaitQueue;
-  readonly #tickets: Record<Scope, Ticket | undefined> = {
+  readonly #permits: Record<Scope, Permit | undefined> = {
     ip: undefined,
     pool: undefined,
     endpoint: undefined,
@@ -42,20 +42,20 @@ export class Permits {
     fares: Fares,
     shared: { readonly cooldowns: Cooldowns; readonly waitQueue: WaitQueue },
     /** A permit it was granted before. */
-    ticket?: Ticket,
+    permit?: Permit,
   ) {
     this.#keys = keys;
     this.#fares = fares;
     this.#cooldowns = shared.cooldowns;
     this.#waitQueue = shared.waitQueue;
-    const scope = ticket && this.#scopeOf(ticket.key);
-    if (scope !== undefined) this.#tickets[scope] = ticket;
+    const scope = permit && this.#scopeOf(permit.key);
+    if (scope !== undefined) this.#permits[scope] = permit;
   }
 
   /** Acquires all permits, or names a gate that is closed and releases what was acquired so far. */
   acquire(nowMs: number): ClosedGate | undefined {
     for (const scope of scopes) {
-      if (this.#tickets[scope] !== undefined) continue;
+      if (this.#permits[scope] !== undefined) continue;
       const key = this.#keys[scope];
       const given = this.#waitQueue.hasWaiters(key)
         ? this.#behindWaiters(key, nowMs)
@@ -64,7 +64,7 @@ export class Permits {
         this.release('unused', nowMs);
         return { key, untilMs: given.untilMs, isCertain: given.isCertain };
       }
-      this.#tickets[scope] = given;
+      this.#permits[scope] = given;
     }
     return undefined;
   }
@@ -87,9 +87,9 @@ export class Permits {
       this.#waitQueue.enqueue(key, {
         fare: this.fareAt(key),
         limitMs,
-        grant: (ticket, nowMs) => {
+        grant: (permit, nowMs) => {
           const scope = this.#scopeOf(key);
-          if (scope !== undefined) this.#tickets[scope] = ticket;
+          if (scope !== undefined) this.#permits[scope] = permit;
           this.acquire(nowMs);
           onGranted();
           end({ by: 'done' });
@@ -99,17 +99,17 @@ export class Permits {
   }
 
   /** Releases the permits: with `refused` for the scope `closedKey`, with `result` for the others. */
-  release(passage: Passage, nowMs: number, closedKey?: string, told?: ToldQuota): void {
+  release(result: PermitResult, nowMs: number, closedKey?: string, told?: ToldQuota): void {
     // A request that ignored the gates may still bring a quota report.
-    if (told !== undefined && this.#tickets.pool === undefined) {
+    if (told !== undefined && this.#permits.pool === undefined) {
       this.#cooldowns.overhear(this.#keys.pool, nowMs, told);
     }
     for (const scope of scopes) {
-      const ticket = this.#tickets[scope];
-      if (ticket === undefined) continue;
-      this.#tickets[scope] = undefined;
-      const ended = ticket.key === closedKey ? 'refused' : passage;
-      this.#cooldowns.release(ticket, ended, nowMs, scope === 'pool' ? told : undefined);
+      const permit = this.#permits[scope];
+      if (permit === undefined) continue;
+      this.#permits[scope] = undefined;
+      const ended = permit.key === closedKey ? 'refused' : result;
+      this.#cooldowns.release(permit, ended, nowMs, scope === 'pool' ? told : undefined);
     }
   }
 
@@ -122,14 +122,14 @@ export class Permits {
   }
 
   /** A request that comes while others wait, be it only for the jitter behind the wait, is not before them. */
-  #behindWaiters(key: string, nowMs: number): Held {
+  #behindWaiters(key: string, nowMs: number): Denied {
     const untilMs = this.#cooldowns.closedUntilMs(key);
     return { untilMs: Math.max(nowMs, untilMs), isCertain: untilMs > nowMs };
   }
 }
 
 /** What an outcome says of its scopes: only KuCoin's own answer proves them open. */
-export function passageOf(advice: Classification, answered: boolean): Passage {
+export function permitResultOf(advice: Classification, answered: boolean): PermitResult {
   const isUndecided = advice.kind === 'rate-limit' || isPassing(advice);
   return answered && !isUndecided ? 'success' : 'neither';
 }

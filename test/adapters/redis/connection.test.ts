@@ -1,7 +1,7 @@
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
 import { describe, expect, test } from 'vitest';
-import type { Fare, Ticket } from '../../../src/types/index.js';
+import type { Fare, Permit } from '../../../src/types/index.js';
 import { cause } from '../../support/cause.js';
 
 interface Command {
@@ -100,7 +100,7 @@ describe('a process and its fleet', () => {
     const fleet = await started(runtime);
     await answer(fleet, 5e9);
     const told = { limit: 100, remaining: 99, resetMs: 30_000 };
-    const opener = fleet.store.acquire('q', runtime.monotonicNowMs(), fare) as Ticket;
+    const opener = fleet.store.acquire('q', runtime.monotonicNowMs(), fare) as Permit;
     fleet.store.release(opener, 'success', runtime.monotonicNowMs(), told);
     expect(fleet.store.acquire('q', runtime.monotonicNowMs(), fare)).toMatchObject({
       isCertain: false,

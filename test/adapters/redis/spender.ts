@@ -1,4 +1,4 @@
-import type { Cooldowns, Fare, Held, Ticket } from '../../../src/types/index.js';
+import type { Cooldowns, Fare, Denied, Permit } from '../../../src/types/index.js';
 import { listening } from '../../support/listening.js';
 
 const fare: Fare = {
@@ -21,7 +21,7 @@ export function account(key: string, limit: number): Account {
 
 /** A request that asks the store and leaves if it may; `undefined` when it has to wait. */
 export function trySpend(store: Cooldowns, quota: Account): 'spent' | 'refused' | undefined {
-  const entered: Ticket | Held = store.acquire(quota.key, performance.now(), fare);
+  const entered: Permit | Denied = store.acquire(quota.key, performance.now(), fare);
   if ('untilMs' in entered) return undefined;
   const isRefused = quota.used >= quota.limit;
   if (isRefused) quota.refused += 1;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Permits, passageOf } from '../../../src/engine/sending/permits.js';
+import { Permits, permitResultOf } from '../../../src/engine/sending/permits.js';
 import { SharedWaitQueue } from '../../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import type { Fares } from '../../../src/rate-limit/permit-request.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
-import type { Classification, Kind, Passage, Priority } from '../../../src/types/index.js';
+import type { Classification, Kind, PermitResult, Priority } from '../../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
@@ -206,8 +206,8 @@ describe('many requests before two gates', () => {
 });
 
 describe('what an outcome says of the scopes', () => {
-  const through = (kind: Kind, answered = true): Passage =>
-    passageOf({ kind } as Classification, answered);
+  const through = (kind: Kind, answered = true): PermitResult =>
+    permitResultOf({ kind } as Classification, answered);
 
   test("KuCoin's own word proves them open, even a refusal on other grounds", () => {
     for (const kind of ['none', 'insufficient-funds', 'order-not-found', 'authentication'] as const)
