@@ -4,7 +4,7 @@ import type { Audience, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
 import type { RetryBudgets } from '../policy/retry-budget.js';
 import type { WaitQueue } from '../queue/priority-queue.js';
-import type { FareBook } from '../rate-limit/permit-request.js';
+import type { PermitRequestsOf } from '../rate-limit/permit-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
 import type { ClockSync } from '../signing/clock-sync.js';
 import type { Clock } from '../signing/exchange-clock.js';
@@ -40,7 +40,7 @@ export interface EngineParts {
   readonly clockSync: ClockSync;
   readonly signatory: Signatory;
   readonly audience: Audience;
-  readonly faresOf: FareBook;
+  readonly permitRequestsOf: PermitRequestsOf;
   readonly hostWarnings: HostWarnings;
   readonly budgets: RetryBudgets;
   readonly grantOrder: GrantOrder;

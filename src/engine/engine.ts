@@ -6,7 +6,7 @@ import { createBudgets } from '../policy/retry-budget.js';
 import { IsolatedQueues } from '../queue/isolated-queues.js';
 import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
-import { createFareBook } from '../rate-limit/permit-request.js';
+import { createPermitRequests } from '../rate-limit/permit-request.js';
 import { platform } from '../runtime/platform.js';
 import { createRuntime } from '../runtime/runtime.js';
 import { createOwnTimeouts, createTimeouts } from '../runtime/timeouts.js';
@@ -185,7 +185,7 @@ function createContext(options: EngineOptions): EngineParts {
     cooldowns,
     timeouts,
     clock,
-    faresOf: createFareBook(options),
+    permitRequestsOf: createPermitRequests(options),
     hostWarnings: createHostWarnings(),
     budgets: createBudgets(),
     grantOrder: new GrantOrder(),

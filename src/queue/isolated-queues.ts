@@ -26,7 +26,7 @@ class IsolatedWaiter {
     this.waiter = waiter;
     this.#cooldowns = cooldowns;
     this.#stop = cooldowns.subscribe({
-      rankOf: (scopeKey) => (scopeKey === key ? rankOf(waiter.fare.priority) : Infinity),
+      rankOf: (scopeKey) => (scopeKey === key ? rankOf(waiter.permitRequest.priority) : Infinity),
       serve: (changed) => changed === key && this.#reserve(runtime.monotonicNowMs()),
     });
   }
@@ -38,7 +38,8 @@ class IsolatedWaiter {
 
   check(nowMs: number): Permit | Denied {
     this.#latestMs = nowMs;
-    const given = this.#permit ?? this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
+    const given =
+      this.#permit ?? this.#cooldowns.acquire(this.key, nowMs, this.waiter.permitRequest);
     this.#permit = undefined;
     const isUncertain = 'untilMs' in given && !given.isCertain;
     if (!isUncertain) {
@@ -56,7 +57,7 @@ class IsolatedWaiter {
   #reserve(nowMs: number): boolean {
     if (!this.isWaiting(nowMs)) return false;
     this.#latestMs = nowMs;
-    const given = this.#cooldowns.acquire(this.key, nowMs, this.waiter.fare);
+    const given = this.#cooldowns.acquire(this.key, nowMs, this.waiter.permitRequest);
     if ('untilMs' in given) return false;
     this.#permit = given;
     return true;

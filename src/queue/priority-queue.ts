@@ -1,9 +1,9 @@
-import type { Fare, Priority, Permit } from '../types/index.js';
+import type { PermitRequest, Priority, Permit } from '../types/index.js';
 import { Heap, type HeapItem } from './heap.js';
 
 /** A request that waits for a scope. */
 export interface Waiter {
-  readonly fare: Fare;
+  readonly permitRequest: PermitRequest;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
   /**
@@ -112,7 +112,7 @@ export class PriorityQueue {
   /** The rank of the first lane that is not empty. */
   get rank(): number {
     const [first] = this.heads();
-    return first === undefined ? Infinity : rankOf(first.waiter.fare.priority);
+    return first === undefined ? Infinity : rankOf(first.waiter.permitRequest.priority);
   }
 
   /** Whether one lane goes before another. */
@@ -135,28 +135,28 @@ export class PriorityQueue {
 
   add(waiter: Waiter): QueueEntry {
     const entry = { waiter, index: -1 };
-    this.#lanes[waiter.fare.priority].add(entry);
+    this.#lanes[waiter.permitRequest.priority].add(entry);
     this.#byLimit.add(entry);
     return entry;
   }
 
   /** Whether an entry is the first of its lane. */
   isHead(entry: QueueEntry): boolean {
-    return this.#lanes[entry.waiter.fare.priority].first === entry;
+    return this.#lanes[entry.waiter.permitRequest.priority].first === entry;
   }
 
   /** Removes an entry; `false` when it is out already. */
   delete(entry: QueueEntry): boolean {
     this.#byLimit.delete(entry);
-    return this.#lanes[entry.waiter.fare.priority].delete(entry);
+    return this.#lanes[entry.waiter.permitRequest.priority].delete(entry);
   }
 
   /** Counts which lanes an entry that passes has overtaken. */
   passes({ waiter }: QueueEntry): void {
-    this.#lanes[waiter.fare.priority].overtaken = 0;
+    this.#lanes[waiter.permitRequest.priority].overtaken = 0;
     for (const name of lanes) {
       const lane = this.#lanes[name];
-      if (PriorityQueue.isAbove(waiter.fare.priority, name) && lane.first !== undefined)
+      if (PriorityQueue.isAbove(waiter.permitRequest.priority, name) && lane.first !== undefined)
         lane.overtaken += 1;
     }
   }

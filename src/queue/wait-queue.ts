@@ -132,9 +132,9 @@ export class SharedWaitQueue implements WaitQueue {
     let least: Denied | 'nobody' = 'nobody';
     let next: Priority | undefined;
     for (const entry of entries.heads()) {
-      const { priority } = entry.waiter.fare;
+      const { priority } = entry.waiter.permitRequest;
       if (next !== undefined && PriorityQueue.isAbove(next, priority)) continue;
-      const given = this.#cooldowns.acquire(key, nowMs, entry.waiter.fare);
+      const given = this.#cooldowns.acquire(key, nowMs, entry.waiter.permitRequest);
       if (!('untilMs' in given)) {
         entries.delete(entry);
         entries.passes(entry);

@@ -1,13 +1,13 @@
 import type {
   Classification,
   Cooldowns,
-  Fare,
+  PermitRequest,
   Denied,
   Latches,
   Listener,
   PermitResult,
-  QuotaFare,
-  RateFare,
+  QuotaRequest,
+  RateRequest,
   Permit,
   ToldQuota,
 } from '../types/index.js';
@@ -102,16 +102,16 @@ export class Store {
     return this.#gates.get(key)?.cause;
   }
 
-  acquire(key: string, nowMs: number, fare: Fare): Permit | Denied {
+  acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { quota, rate, priority } = fare;
+    const { quota, rate, priority } = permitRequest;
     const window = quota && this.#quotaOf(key, nowMs);
     const gate = this.#gates.get(key);
     const counter = rate && this.#rateOf(key, rate);
     const denied =
       gate?.denied(nowMs) ??
       (quota && window?.denied(nowMs, quota, priority)) ??
-      (quota && window && this.#deniedByLender(key, nowMs, { ...fare, quota }, window)) ??
+      (quota && window && this.#deniedByLender(key, nowMs, { ...permitRequest, quota }, window)) ??
       (rate && counter?.denied(nowMs, rate));
     if (denied !== undefined) return denied;
     const closings = gate?.acquire(nowMs) ?? 0;
@@ -144,7 +144,7 @@ export class Store {
     this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
   }
 
-  ceilingOf(key: string): RateFare['told'] {
+  ceilingOf(key: string): RateRequest['limit'] {
     return this.#rates.get(key)?.ceiling(this.#latestMs);
   }
 
@@ -173,10 +173,10 @@ export class Store {
     return window;
   }
 
-  #rateOf(key: string, fare: RateFare): RequestRate {
+  #rateOf(key: string, request: RateRequest): RequestRate {
     let rate = this.#rates.get(key);
-    if (rate === undefined || !rate.covers(fare)) {
-      this.#rates.set(key, (rate = new RequestRate(fare.told?.perMs, rate)));
+    if (rate === undefined || !rate.covers(request)) {
+      this.#rates.set(key, (rate = new RequestRate(request.limit?.perMs, rate)));
     }
     return rate;
   }
@@ -184,7 +184,7 @@ export class Store {
   #deniedByLender(
     key: string,
     nowMs: number,
-    { quota, priority }: Fare & { readonly quota: QuotaFare },
+    { quota, priority }: PermitRequest & { readonly quota: QuotaRequest },
     window: QuotaWindow,
   ): Denied | undefined {
     // What is kept for cancels was never lent to anybody.

@@ -1,4 +1,4 @@
-import type { Denied, PermitResult, Priority, QuotaFare, ToldQuota } from '../types/index.js';
+import type { Denied, PermitResult, Priority, QuotaRequest, ToldQuota } from '../types/index.js';
 import type { Weights } from './learned-weights.js';
 import { Opener } from './window-probe.js';
 
@@ -70,15 +70,15 @@ export class QuotaWindow {
     return this.#told - this.#lost - this.#inFlight;
   }
 
-  weightOf(fare: QuotaFare): number {
-    return this.#weights.of(fare.endpoint, fare.weight);
+  weightOf(request: QuotaRequest): number {
+    return this.#weights.of(request.endpoint, request.weight);
   }
 
   /** Whether a request has to wait, and until when. */
-  denied(nowMs: number, fare: QuotaFare, priority: Priority): Denied | undefined {
-    if (!fare.isPaced) return undefined;
-    const weight = this.weightOf(fare);
-    const reserve = this.reserveOf(fare);
+  denied(nowMs: number, request: QuotaRequest, priority: Priority): Denied | undefined {
+    if (!request.isPaced) return undefined;
+    const weight = this.weightOf(request);
+    const reserve = this.reserveOf(request);
     if (!this.isLive(nowMs)) return this.#opener.denied(nowMs, weight, reserve, priority);
     // What weighs more than a whole quota less the reserve is let go on the reserve rather than never.
     const kept = priority === 'cancel' || weight > this.#limit - reserve ? 0 : reserve;
@@ -89,8 +89,8 @@ export class QuotaWindow {
   }
 
   /** A request leaves. */
-  depart(nowMs: number, fare: QuotaFare): Draw {
-    const weight = this.weightOf(fare);
+  depart(nowMs: number, request: QuotaRequest): Draw {
+    const weight = this.weightOf(request);
     const isLive = this.isLive(nowMs);
     const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#told : Infinity;
     this.#flying += 1;
@@ -100,7 +100,7 @@ export class QuotaWindow {
     const isOpener = !isLive && this.#opener.depart(nowMs, number, weight);
     return {
       weight,
-      endpoint: fare.endpoint,
+      endpoint: request.endpoint,
       number,
       departedMs: nowMs,
       isOpener,
@@ -184,7 +184,7 @@ export class QuotaWindow {
   }
 
   /** Weight that only cancels may spend. */
-  reserveOf({ reserve }: QuotaFare): number {
+  reserveOf({ reserve }: QuotaRequest): number {
     if (reserve >= 1 || reserve === 0) return reserve;
     return Number.isFinite(this.#limit) ? Math.max(1, Math.ceil(this.#limit * reserve)) : 1;
   }

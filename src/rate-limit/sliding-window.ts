@@ -1,4 +1,4 @@
-import type { Denied, RateFare, RateLimit } from '../types/index.js';
+import type { Denied, RateRequest, RateLimit } from '../types/index.js';
 
 /**
  * Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (its docs,
@@ -44,15 +44,15 @@ export class RequestRate {
   }
 
   /** Whether this counts for as long as the user told. */
-  covers(fare: RateFare): boolean {
-    return (fare.told?.perMs ?? 0) <= this.#periodMs;
+  covers(request: RateRequest): boolean {
+    return (request.limit?.perMs ?? 0) <= this.#periodMs;
   }
 
   /** Whether a request has to wait, and until when. */
-  denied(nowMs: number, { told, isPaced }: RateFare): Denied | undefined {
+  denied(nowMs: number, { limit, isPaced }: RateRequest): Denied | undefined {
     if (!isPaced) return undefined;
     this.#forget(nowMs);
-    return this.#deniedBy(told, nowMs) ?? this.#deniedBy(this.ceiling(nowMs), nowMs);
+    return this.#deniedBy(limit, nowMs) ?? this.#deniedBy(this.ceiling(nowMs), nowMs);
   }
 
   #deniedBy(limit: RateLimit | undefined, nowMs: number): Denied | undefined {

@@ -13,7 +13,7 @@ export interface Cooldowns {
   /** Why the scope is closed or recovering. */
   causeOf(key: string): Classification | undefined;
   /** Asks for a permit. A permit that is granted has to be given back through {@link Cooldowns.release}. */
-  acquire(key: string, nowMs: number, fare: Fare): Permit | Denied;
+  acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied;
   /** Gives a permit back: its result, and what the exchange reported of the quota. */
   release(permit: Permit, result: PermitResult, nowMs: number, told?: ToldQuota): void;
   /** What the exchange reported to a request that had no permit. */
@@ -49,17 +49,17 @@ export interface Denied {
   readonly isCertain: boolean;
 }
 
-/** What a request brings to a door. */
-export interface Fare {
+/** What a request asks for in a scope. */
+export interface PermitRequest {
   readonly priority: Priority;
-  /** What it draws from an account's quota; `undefined` at doors without one. */
-  readonly quota?: QuotaFare | undefined;
-  /** What an address may send; `undefined` at doors without such a limit. */
-  readonly rate?: RateFare | undefined;
+  /** What it uses of an account's quota; `undefined` in scopes without one. */
+  readonly quota?: QuotaRequest | undefined;
+  /** What an address may send; `undefined` in scopes without such a limit. */
+  readonly rate?: RateRequest | undefined;
 }
 
 /** A request's share in a quota. */
-export interface QuotaFare {
+export interface QuotaRequest {
   /** Names the endpoint, whose true weight is learnt. */
   readonly endpoint: string;
   /** The published weight, if there is one. */
@@ -71,9 +71,9 @@ export interface QuotaFare {
 }
 
 /** A request's share in what an address may send. */
-export interface RateFare {
-  /** The limit the user told us. */
-  readonly told: RateLimit | undefined;
+export interface RateRequest {
+  /** The limit that the user set. */
+  readonly limit: RateLimit | undefined;
   /** `false`: only counted, never held back. */
   readonly isPaced: boolean;
 }

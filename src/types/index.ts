@@ -64,12 +64,12 @@ export type {
 export type { OpenBody } from './engine.js';
 export type {
   Cooldowns,
-  Fare,
+  PermitRequest,
   Denied,
   Latches,
   Listener,
-  QuotaFare,
-  RateFare,
+  QuotaRequest,
+  RateRequest,
   RateLimit,
   Permit,
   ToldQuota,

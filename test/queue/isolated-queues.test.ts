@@ -32,7 +32,7 @@ function house() {
     void log.push([name, what, runtime.monotonicNowMs()]);
   const come = (name: string, priority: Priority = 'read', limitMs = Infinity) => {
     const waiter: Waiter = {
-      fare: { priority },
+      permitRequest: { priority },
       limitMs,
       grant(permit) {
         permits.set(name, permit);

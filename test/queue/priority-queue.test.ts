@@ -3,7 +3,7 @@ import { PriorityQueue, type QueueEntry, type Waiter } from '../../src/queue/pri
 import type { Priority } from '../../src/types/index.js';
 
 const waiter = (priority: Priority, limitMs = Infinity): Waiter => ({
-  fare: { priority },
+  permitRequest: { priority },
   limitMs,
   grant: () => undefined,
   reject: () => undefined,

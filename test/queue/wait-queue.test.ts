@@ -32,7 +32,7 @@ function house(
   const log: [name: string, what: 'in' | 'away', atMs: number][] = [];
   const permits: Permit[] = [];
   const waiter = (name: string, priority: Priority = 'read', limitMs = Infinity): Waiter => ({
-    fare: { priority },
+    permitRequest: { priority },
     limitMs,
     grant(permit) {
       permits.push(permit);

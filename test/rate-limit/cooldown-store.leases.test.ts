@@ -1,13 +1,19 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore, Store } from '../../src/rate-limit/cooldown-store.js';
-import type { Cooldowns, Fare, Priority, QuotaFare, Permit } from '../../src/types/index.js';
+import type {
+  Cooldowns,
+  PermitRequest,
+  Priority,
+  QuotaRequest,
+  Permit,
+} from '../../src/types/index.js';
 
 const key = 'pool|x';
 
-function fare(
+function permitRequest(
   weight: number | undefined,
-  options: Partial<QuotaFare & { priority: Priority }> = {},
-): Fare {
+  options: Partial<QuotaRequest & { priority: Priority }> = {},
+): PermitRequest {
   const { priority = 'read', ...quota } = options;
   return {
     priority,
@@ -30,7 +36,7 @@ describe('a store that draws on what somebody lends', () => {
     vi.resetAllMocks();
     lender.draw.mockImplementation((_, weight) => ({ weight }));
     store = openStore(new Store(lender));
-    const opener = store.acquire(key, 0, fare(10));
+    const opener = store.acquire(key, 0, permitRequest(10));
     store.release(opener as Permit, 'success', 0, {
       limit: 4_000,
       remaining: 3_990,
@@ -49,22 +55,27 @@ describe('a store that draws on what somebody lends', () => {
 
   test('lets nobody through for more than the balance, and asks for it', () => {
     lender.balance.mockReturnValue(4);
-    expect(store.acquire(key, 100, fare(5))).toEqual({ untilMs: 30_000, isCertain: false });
+    expect(store.acquire(key, 100, permitRequest(5))).toEqual({
+      untilMs: 30_000,
+      isCertain: false,
+    });
     expect(lender.ask).toHaveBeenCalledExactlyOnceWith(key, 5, 80);
-    expect(store.acquire(key, 100, fare(4))).toMatchObject({ key });
+    expect(store.acquire(key, 100, permitRequest(4))).toMatchObject({ key });
     expect(lender.draw).toHaveBeenLastCalledWith(key, 4, 100);
   });
 
   test('goes by itself when nobody lends', () => {
     lender.balance.mockReturnValue(undefined);
-    expect(store.acquire(key, 100, fare(5))).toMatchObject({ key });
+    expect(store.acquire(key, 100, permitRequest(5))).toMatchObject({ key });
     expect(lender.ask).not.toHaveBeenCalled();
   });
 
   test('lets cancels and those who are not paced go, and counts them', () => {
     lender.balance.mockReturnValue(0);
-    expect(store.acquire(key, 100, fare(5, { priority: 'cancel' }))).toMatchObject({ key });
-    expect(store.acquire(key, 100, fare(6, { isPaced: false }))).toMatchObject({ key });
+    expect(store.acquire(key, 100, permitRequest(5, { priority: 'cancel' }))).toMatchObject({
+      key,
+    });
+    expect(store.acquire(key, 100, permitRequest(6, { isPaced: false }))).toMatchObject({ key });
     expect(lender.draw.mock.calls.slice(1)).toEqual([
       [key, 5, 100],
       [key, 6, 100],
@@ -74,13 +85,15 @@ describe('a store that draws on what somebody lends', () => {
 
   test('asks for no more than there can be, and for the reserve only where nothing else would do', () => {
     lender.balance.mockReturnValue(0);
-    store.acquire(key, 100, fare(3_950, { endpoint: 'GET /heavy' }));
+    store.acquire(key, 100, permitRequest(3_950, { endpoint: 'GET /heavy' }));
     expect(lender.ask).toHaveBeenLastCalledWith(key, 3_950, 0);
   });
 
   test('is told how a permit ended, with or without an answer', () => {
     lender.balance.mockReturnValue(100);
-    const permits = [1, 2].map((weight) => store.acquire(key, 100, fare(weight)) as Permit);
+    const permits = [1, 2].map(
+      (weight) => store.acquire(key, 100, permitRequest(weight)) as Permit,
+    );
     store.release(permits[0]!, 'unused', 100);
     store.release(permits[1]!, 'neither', 200);
     expect(lender.arrived.mock.calls.slice(1)).toEqual([
@@ -93,7 +106,7 @@ describe('a store that draws on what somebody lends', () => {
     lender.balance.mockReturnValue(1_000);
     let remaining = 3_990;
     const call = (weight: number | undefined, fall: number): void => {
-      const permit = store.acquire(key, 100, fare(weight)) as Permit;
+      const permit = store.acquire(key, 100, permitRequest(weight)) as Permit;
       remaining -= fall;
       store.release(permit, 'success', 100, { limit: 4_000, remaining, resetMs: 29_900 });
     };
@@ -109,7 +122,7 @@ describe('a store that draws on what somebody lends', () => {
 
 test('a store by itself asks nobody', () => {
   const store = openStore(new Store());
-  const opener = store.acquire(key, 0, fare(10)) as Permit;
+  const opener = store.acquire(key, 0, permitRequest(10)) as Permit;
   store.release(opener, 'success', 0, { limit: 4_000, remaining: 3_990, resetMs: 30_000 });
-  expect(store.acquire(key, 0, fare(5))).toMatchObject({ key });
+  expect(store.acquire(key, 0, permitRequest(5))).toMatchObject({ key });
 });

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import type { Cooldowns, Fare, Permit } from '../../src/types/index.js';
+import type { Cooldowns, PermitRequest, Permit } from '../../src/types/index.js';
 import { cause } from '../support/cause.js';
 import { listening } from '../support/listening.js';
 
-const fare: Fare = { priority: 'read' };
+const permitRequest: PermitRequest = { priority: 'read' };
 
 /** Acquires a permit; fails when the gate is closed. */
 function pass(cooldowns: Cooldowns, key: string, nowMs: number): Permit {
-  const given = cooldowns.acquire(key, nowMs, fare);
+  const given = cooldowns.acquire(key, nowMs, permitRequest);
   if ('untilMs' in given) throw new Error(`${key} is closed until ${given.untilMs}`);
   return given;
 }
 
 /** Until when a gate is closed to a request; `undefined` when it got a permit. */
 function heldUntil(cooldowns: Cooldowns, key: string, nowMs: number): number | undefined {
-  const given = cooldowns.acquire(key, nowMs, fare);
+  const given = cooldowns.acquire(key, nowMs, permitRequest);
   return 'untilMs' in given ? given.untilMs : undefined;
 }
 
@@ -54,7 +54,7 @@ describe('a closed gate', () => {
     expect(cooldowns.causeOf('d')).toBe(cause);
     expect(heldUntil(cooldowns, 'd', 0)).toBe(30_000);
     expect(heldUntil(cooldowns, 'd', 29_999)).toBe(30_000);
-    expect(cooldowns.acquire('d', 0, fare)).toEqual({ untilMs: 30_000, isCertain: true });
+    expect(cooldowns.acquire('d', 0, permitRequest)).toEqual({ untilMs: 30_000, isCertain: true });
     expect(heldUntil(cooldowns, 'other', 0)).toBeUndefined();
   });
 
@@ -87,7 +87,10 @@ describe('after the wait', () => {
     const { cooldowns } = probing();
     expect(cooldowns.closedUntilMs('d')).toBe(0);
     expect(cooldowns.causeOf('d')).toBe(cause);
-    expect(cooldowns.acquire('d', 30_000, fare)).toEqual({ untilMs: 40_000, isCertain: false });
+    expect(cooldowns.acquire('d', 30_000, permitRequest)).toEqual({
+      untilMs: 40_000,
+      isCertain: false,
+    });
     expect(heldUntil(cooldowns, 'd', 39_999)).toBe(40_000);
     expect(heldUntil(cooldowns, 'd', 40_000)).toBeUndefined();
     expect(heldUntil(cooldowns, 'd', 40_000)).toBe(50_000);
@@ -99,7 +102,7 @@ describe('after the wait', () => {
     cooldowns.subscribe(
       listening(() => {
         for (;;) {
-          const given = cooldowns.acquire('d', 30_100, fare);
+          const given = cooldowns.acquire('d', 30_100, permitRequest);
           if ('untilMs' in given) return;
           passed.push(given);
         }
@@ -248,7 +251,7 @@ test('whatever happens, nobody passes before the longest wait that was told', ()
           if (permit !== undefined) cooldowns.release(permit, what, nowMs);
           continue;
         }
-        const given = cooldowns.acquire('d', nowMs, fare);
+        const given = cooldowns.acquire('d', nowMs, permitRequest);
         if ('untilMs' in given) continue;
         out.push(given);
         expect(nowMs).toBeGreaterThanOrEqual(longestMs);

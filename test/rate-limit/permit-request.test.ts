@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { createFareBook, faresOf } from '../../src/rate-limit/permit-request.js';
+import { createPermitRequests, permitRequestsFor } from '../../src/rate-limit/permit-request.js';
 import type { KucoinRetryOptions, RunRequest } from '../../src/types/index.js';
 import { accounts, cancel, fills, place, positions, ticker } from '../support/answers.js';
 
 const fares = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>
-  faresOf(requestFacts(request), 'read', { pacing });
+  permitRequestsFor(requestFacts(request), 'read', { pacing });
 const quota = (request: RunRequest, pacing?: KucoinRetryOptions['pacing']) =>
   fares(request, pacing).pool.quota;
 
-describe('what a request brings to its gates', () => {
+describe('what a request asks for in its scopes', () => {
   test('its endpoint and published weight to the quota, its lane to all', () => {
-    const { ip, pool, endpoint } = faresOf(requestFacts(place), 'order', {});
+    const { ip, pool, endpoint } = permitRequestsFor(requestFacts(place), 'order', {});
     expect([ip.priority, pool.priority, endpoint.priority]).toEqual(['order', 'order', 'order']);
     expect(pool.quota).toMatchObject({ endpoint: 'POST /api/v1/hf/orders', weight: 1 });
     expect([ip.quota, endpoint.quota, pool.rate, endpoint.rate]).toEqual(Array(4).fill(undefined));
@@ -49,30 +49,30 @@ describe('what is kept for cancels', () => {
 
 describe('what an address may send', () => {
   test('has no limit that nobody told', () => {
-    expect(fares(place).ip.rate).toEqual({ told: undefined, isPaced: true });
+    expect(fares(place).ip.rate).toEqual({ limit: undefined, isPaced: true });
   });
 
   test('is what the user says', () => {
     const { ip } = fares(place, { ipRequests: 400, ipPerMs: 10_000 });
-    expect(ip.rate).toEqual({ told: { requests: 400, perMs: 10_000 }, isPaced: true });
+    expect(ip.rate).toEqual({ limit: { requests: 400, perMs: 10_000 }, isPaced: true });
   });
 });
 
 test('without pacing everything is counted and nothing held back', () => {
   const { ip, pool } = fares(place, false);
-  expect(ip.rate).toEqual({ told: undefined, isPaced: false });
+  expect(ip.rate).toEqual({ limit: undefined, isPaced: false });
   expect(pool.quota).toMatchObject({ weight: 1, isPaced: false });
 });
 
-describe('the fares of an engine', () => {
-  const book = createFareBook({});
+describe('the permit requests of an engine', () => {
+  const book = createPermitRequests({});
   const of = (request: RunRequest, priority: 'read' | 'order' = 'read') =>
     book(requestFacts(request), priority);
 
   test('are the same for every call of one endpoint', () => {
     const other = { ...fills, url: `${fills.url}&pageSize=1` };
     expect(of(fills)).toBe(of(other));
-    expect(of(fills)).toEqual(faresOf(requestFacts(fills), 'read', {}));
+    expect(of(fills)).toEqual(permitRequestsFor(requestFacts(fills), 'read', {}));
     expect(of(fills, 'order').pool.priority).toBe('order');
   });
 

@@ -92,7 +92,7 @@ async function play(
     for (let done = false; !done;) {
       const permit = await new Promise<Permit | undefined>((resolve) => {
         const leave = waitQueue.enqueue('pool', {
-          fare: { priority: one.priority, quota },
+          permitRequest: { priority: one.priority, quota },
           limitMs: Infinity,
           grant: resolve,
           reject: () => resolve(undefined),

@@ -1,24 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { Weights } from '../../src/rate-limit/learned-weights.js';
 import { type Draw, QuotaWindow } from '../../src/rate-limit/quota-window.js';
-import type { PermitResult, Priority, QuotaFare } from '../../src/types/index.js';
+import type { PermitResult, Priority, QuotaRequest } from '../../src/types/index.js';
 
-const fare = (weight: number | undefined, reserve = 0, endpoint = 'GET /x'): QuotaFare => ({
+const permitRequest = (
+  weight: number | undefined,
+  reserve = 0,
+  endpoint = 'GET /x',
+): QuotaRequest => ({
   endpoint,
   weight,
   reserve,
   isPaced: true,
 });
-const one = fare(1);
+const one = permitRequest(1);
 
 /** A window on a clock of the test, and what an exchange would say. */
 function quota() {
   const window = new QuotaWindow(new Weights());
   return {
     window,
-    denied: (nowMs: number, what: QuotaFare = one, priority: Priority = 'read') =>
+    denied: (nowMs: number, what: QuotaRequest = one, priority: Priority = 'read') =>
       window.denied(nowMs, what, priority),
-    depart: (nowMs: number, what: QuotaFare = one) => window.depart(nowMs, what),
+    depart: (nowMs: number, what: QuotaRequest = one) => window.depart(nowMs, what),
     arrive(draw: Draw, nowMs: number, remaining: number, resetMs: number, limit = 100) {
       window.arrive(draw, 'success', nowMs, { limit, remaining, resetMs });
     },
@@ -47,14 +51,14 @@ function leaving({ denied, depart }: ReturnType<typeof quota>, nowMs: number, wh
 describe('a window that was opened', () => {
   test('lets go what was told, less what is on its way', () => {
     const made = opened();
-    expect([leaving(made, 100, fare(4)), made.window.left]).toEqual([22, 2]);
-    expect(made.denied(100, fare(4))).toEqual({ untilMs: 30_000, isCertain: false });
-    expect(made.denied(100, fare(2))).toBeUndefined();
+    expect([leaving(made, 100, permitRequest(4)), made.window.left]).toEqual([22, 2]);
+    expect(made.denied(100, permitRequest(4))).toEqual({ untilMs: 30_000, isCertain: false });
+    expect(made.denied(100, permitRequest(2))).toBeUndefined();
   });
 
   test('is surely used up only when the exchange has said so', () => {
     const made = opened(3);
-    expect(made.denied(0, fare(4))).toEqual({ untilMs: 30_000, isCertain: true });
+    expect(made.denied(0, permitRequest(4))).toEqual({ untilMs: 30_000, isCertain: true });
     expect(made.window.wasUsedUp).toBe(true);
   });
 
@@ -89,7 +93,7 @@ describe('a window that was opened', () => {
 
   test('keeps what is kept for cancels from all others', () => {
     const made = opened();
-    const read = fare(1, 10);
+    const read = permitRequest(1, 10);
     expect(leaving(made, 0, read)).toBe(80);
     expect(made.denied(0, read, 'order')).toBeDefined();
     expect(made.denied(0, read, 'cancel')).toBeUndefined();
@@ -104,15 +108,15 @@ describe('a window that was opened', () => {
   ])('a reserve of %d of %d is a weight of %d', (reserve, limit, weight) => {
     const { window, depart, arrive } = quota();
     arrive(depart(0), 0, limit - 1, 30_000, limit);
-    expect(window.reserveOf(fare(1, reserve))).toBe(weight);
+    expect(window.reserveOf(permitRequest(1, reserve))).toBe(weight);
   });
 
   test('lets go on the reserve what weighs more than the rest', () => {
     const made = quota();
     made.arrive(made.depart(0), 0, 99, 30_000);
-    expect(made.denied(0, fare(95, 10))).toBeUndefined();
-    expect(made.denied(0, fare(89, 10))).toBeUndefined();
-    expect(made.denied(0, fare(90, 10))).toBeDefined();
+    expect(made.denied(0, permitRequest(95, 10))).toBeUndefined();
+    expect(made.denied(0, permitRequest(89, 10))).toBeUndefined();
+    expect(made.denied(0, permitRequest(90, 10))).toBeDefined();
   });
 
   test('does not hold back who is not paced', () => {
@@ -124,7 +128,7 @@ describe('a window that was opened', () => {
 describe('what no answer came to', () => {
   test('may have been counted, until a later one is answered', () => {
     const made = opened();
-    const lost = made.depart(0, fare(30));
+    const lost = made.depart(0, permitRequest(30));
     made.silent(lost, 500, 'neither');
     expect(made.window.left).toBe(60);
     made.arrive(made.depart(600), 650, 89, 29_350);
@@ -134,21 +138,21 @@ describe('what no answer came to', () => {
   test('is still unknown after the answer to an earlier one', () => {
     const made = opened();
     const early = made.depart(0);
-    made.silent(made.depart(0, fare(30)), 500, 'neither');
+    made.silent(made.depart(0, permitRequest(30)), 500, 'neither');
     made.arrive(early, 600, 89, 29_400);
     expect(made.window.left).toBe(59);
   });
 
   test('was not counted when it was never sent, or refused', () => {
     const made = opened();
-    made.silent(made.depart(0, fare(30)), 0, 'unused');
-    made.silent(made.depart(0, fare(30)), 0, 'refused');
+    made.silent(made.depart(0, permitRequest(30)), 0, 'unused');
+    made.silent(made.depart(0, permitRequest(30)), 0, 'refused');
     expect(made.window.left).toBe(90);
   });
 
   test('may have been counted when the answer said nothing of it', () => {
     const made = opened();
-    made.silent(made.depart(0, fare(30)), 50, 'success');
+    made.silent(made.depart(0, permitRequest(30)), 50, 'success');
     expect(made.window.left).toBe(60);
   });
 });
@@ -197,7 +201,7 @@ describe('a quota that changes', () => {
 });
 
 describe('what an endpoint weighs', () => {
-  const unknown = fare(undefined, 0, 'GET /unknown');
+  const unknown = permitRequest(undefined, 0, 'GET /unknown');
 
   test('shows when it was alone on its way', () => {
     const made = opened();
@@ -213,7 +217,10 @@ describe('what an endpoint weighs', () => {
 
   test('does not show when others were on their way, before or after', () => {
     const made = opened();
-    const [first, second] = [made.depart(0, unknown), made.depart(0, fare(9, 0, 'GET /y'))];
+    const [first, second] = [
+      made.depart(0, unknown),
+      made.depart(0, permitRequest(9, 0, 'GET /y')),
+    ];
     made.arrive(first, 50, 60, 29_950);
     made.arrive(second, 50, 51, 29_950);
     expect(made.window.weightOf(unknown)).toBe(1);

@@ -3,20 +3,25 @@ import type { Waiter } from '../../src/queue/priority-queue.js';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Cooldowns, Fare, Permit } from '../../src/types/index.js';
+import type { Cooldowns, PermitRequest, Permit } from '../../src/types/index.js';
 import { heapBytes } from '../support/heap-bytes.js';
 import { listening } from '../support/listening.js';
 
 const many = 100_000;
-const ip: Fare = { priority: 'read', rate: { told: undefined, isPaced: true } };
-const pool = (endpoint = 'GET /x'): Fare => ({
+const ip: PermitRequest = { priority: 'read', rate: { limit: undefined, isPaced: true } };
+const pool = (endpoint = 'GET /x'): PermitRequest => ({
   priority: 'read',
   quota: { endpoint, weight: 2, reserve: 0.02, isPaced: true },
 });
 const told = (remaining: number, resetMs = 30_000) => ({ limit: 4_000, remaining, resetMs });
 
-function pass(cooldowns: Cooldowns, key: string, nowMs: number, fare: Fare): Permit {
-  const given = cooldowns.acquire(key, nowMs, fare);
+function pass(
+  cooldowns: Cooldowns,
+  key: string,
+  nowMs: number,
+  permitRequest: PermitRequest,
+): Permit {
+  const given = cooldowns.acquire(key, nowMs, permitRequest);
   if ('untilMs' in given) throw new Error(`held until ${given.untilMs}`);
   return given;
 }
@@ -40,9 +45,9 @@ describe('a hundred thousand that wait for a quota', () => {
     const waitQueue = new SharedWaitQueue(runtime, cooldowns, 'none');
     const admitted: number[] = [];
     const permits: Permit[] = [];
-    const fare = pool();
+    const permitRequest = pool();
     const waiter = (name: number): Waiter => ({
-      fare,
+      permitRequest,
       limitMs: 1e9 + ((name * 7_919) % many),
       grant(permit) {
         admitted.push(name);

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RequestRate } from '../../src/rate-limit/sliding-window.js';
-import type { RateFare } from '../../src/types/index.js';
+import type { RateRequest } from '../../src/types/index.js';
 
-const told = (requests: number, perMs: number): RateFare => ({
-  told: { requests, perMs },
+const told = (requests: number, perMs: number): RateRequest => ({
+  limit: { requests, perMs },
   isPaced: true,
 });
-const untold: RateFare = { told: undefined, isPaced: true };
+const untold: RateRequest = { limit: undefined, isPaced: true };
 
 /** Sends as many as may go now, all answered at once; how many that was. */
-function send(rate: RequestRate, nowMs: number, fare: RateFare, most = 10_000): number {
+function send(rate: RequestRate, nowMs: number, permitRequest: RateRequest, most = 10_000): number {
   let sent = 0;
-  while (sent < most && rate.denied(nowMs, fare) === undefined) {
+  while (sent < most && rate.denied(nowMs, permitRequest) === undefined) {
     rate.depart();
     rate.arrive(nowMs, true);
     sent += 1;
@@ -26,21 +26,23 @@ describe('what an address may send', () => {
   });
 
   test('is what was told, and the next when the first no longer counts', () => {
-    const fare = told(100, 10_000);
+    const permitRequest = told(100, 10_000);
     const rate = new RequestRate(10_000);
-    expect(send(rate, 0, fare)).toBe(100);
+    expect(send(rate, 0, permitRequest)).toBe(100);
     // Answers are counted by the twentieth of a second.
-    expect(rate.denied(0, fare)).toEqual({ untilMs: 10_050, isCertain: true });
-    expect([send(rate, 10_049, fare), send(rate, 10_050, fare)]).toEqual([0, 100]);
+    expect(rate.denied(0, permitRequest)).toEqual({ untilMs: 10_050, isCertain: true });
+    expect([send(rate, 10_049, permitRequest), send(rate, 10_050, permitRequest)]).toEqual([
+      0, 100,
+    ]);
   });
 
   test('counts what is on its way, and waits for its news', () => {
-    const fare = told(3, 10_000);
+    const permitRequest = told(3, 10_000);
     const rate = new RequestRate(10_000);
     for (let n = 0; n < 3; n += 1) rate.depart();
-    expect(rate.denied(0, fare)).toMatchObject({ isCertain: false });
+    expect(rate.denied(0, permitRequest)).toMatchObject({ isCertain: false });
     rate.arrive(1_000, false);
-    expect(rate.denied(1_000, fare)).toBeUndefined();
+    expect(rate.denied(1_000, permitRequest)).toBeUndefined();
   });
 
   test('does not hold back who is not paced, but counts him', () => {
@@ -115,7 +117,7 @@ test('no stretch of the period sees more than told, however long the ways are', 
       fc.integer({ min: 1, max: 8 }),
       (trips, most) => {
         const rate = new RequestRate(2_000);
-        const fare = told(most, 2_000);
+        const permitRequest = told(most, 2_000);
         const counted: number[] = [];
         let onTheWay: number[] = [];
         let nowMs = 0;
@@ -124,7 +126,7 @@ test('no stretch of the period sees more than told, however long the ways are', 
           for (const atMs of onTheWay.filter((one) => one <= nowMs).sort((a, b) => a - b))
             rate.arrive(atMs, true);
           onTheWay = onTheWay.filter((one) => one > nowMs);
-          if (rate.denied(nowMs, fare) !== undefined) continue;
+          if (rate.denied(nowMs, permitRequest) !== undefined) continue;
           rate.depart();
           onTheWay.push(nowMs + wayMs);
           counted.push(nowMs + wayMs * countedAt);

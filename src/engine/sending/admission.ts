@@ -1,7 +1,13 @@
 import { priorityOf } from '../../endpoints/idempotency.js';
 import { isLatched, passLatches, type ShutLatch, shutLatch } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
-import type { Fare, PermitResult, Priority, Permit, ToldQuota } from '../../types/index.js';
+import type {
+  PermitRequest,
+  PermitResult,
+  Priority,
+  Permit,
+  ToldQuota,
+} from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
@@ -11,7 +17,7 @@ import { type ClosedGate, Permits } from './permits.js';
 
 /** A gate that a call has to wait for before it sends anything. */
 export interface FirstGate extends ClosedGate {
-  readonly fare: Fare;
+  readonly permitRequest: PermitRequest;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
 }
@@ -53,7 +59,11 @@ export class Admission {
     const door = this.#closedDoor();
     this.#isAdmitted = door === undefined;
     if (door === undefined) return undefined;
-    return { ...door, fare: this.#permits.fareAt(door.key), limitMs: this.#limits.limitMs };
+    return {
+      ...door,
+      permitRequest: this.#permits.permitRequestAt(door.key),
+      limitMs: this.#limits.limitMs,
+    };
   }
 
   /**
@@ -179,8 +189,8 @@ export class Admission {
 
   #newPermits(permit?: Permit): Permits {
     const { facts, keys } = this.#call;
-    const fares = this.#context.faresOf(facts, this.#priority);
-    return new Permits(keys, fares, this.#context, permit);
+    const permitRequests = this.#context.permitRequestsOf(facts, this.#priority);
+    return new Permits(keys, permitRequests, this.#context, permit);
   }
 
   #reportIgnored(nowMs: number): void {

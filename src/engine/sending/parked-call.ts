@@ -2,7 +2,7 @@ import type { Waiter } from '../../queue/priority-queue.js';
 import type { Instant } from '../../runtime/instant.js';
 import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
-import type { Fare, RunOptions, RunRequest, Send, Permit } from '../../types/index.js';
+import type { PermitRequest, RunOptions, RunRequest, Send, Permit } from '../../types/index.js';
 import type { Before } from '../call.js';
 import type { EngineContext } from '../context.js';
 
@@ -25,7 +25,7 @@ export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
  * the gate opened or because the call is over.
  */
 export class Parked<T> implements Waiter {
-  readonly fare: Fare;
+  readonly permitRequest: PermitRequest;
   readonly limitMs: number;
   readonly #asked: Asked<T>;
   readonly #started: Instant;
@@ -40,12 +40,12 @@ export class Parked<T> implements Waiter {
 
   constructor(
     asked: Asked<T>,
-    gate: { readonly key: string; readonly fare: Fare; readonly limitMs: number },
+    gate: { readonly key: string; readonly permitRequest: PermitRequest; readonly limitMs: number },
     call: { readonly started: Instant; readonly callId: number },
     goOn: GoOn,
   ) {
     this.#asked = asked;
-    this.fare = gate.fare;
+    this.permitRequest = gate.permitRequest;
     this.limitMs = gate.limitMs;
     this.#key = gate.key;
     this.#started = call.started;

@@ -1,12 +1,12 @@
 import { isPassing } from '../../policy/policy.js';
 import type { WaitQueue } from '../../queue/priority-queue.js';
-import type { Fares } from '../../rate-limit/permit-request.js';
+import type { PermitRequests } from '../../rate-limit/permit-request.js';
 import type { ScopeKeys } from '../../rate-limit/scope-keys.js';
 import type { BeginWait } from '../../runtime/wait.js';
 import type {
   Classification,
   Cooldowns,
-  Fare,
+  PermitRequest,
   Denied,
   PermitResult,
   Permit,
@@ -28,7 +28,7 @@ type Scope = (typeof scopes)[number];
  */
 export class Permits {
   readonly #keys: ScopeKeys;
-  readonly #fares: Fares;
+  readonly #permitRequests: PermitRequests;
   readonly #cooldowns: Cooldowns;
   readonly #waitQueue: WaitQueue;
   readonly #permits: Record<Scope, Permit | undefined> = {
@@ -39,13 +39,13 @@ export class Permits {
 
   constructor(
     keys: ScopeKeys,
-    fares: Fares,
+    permitRequests: PermitRequests,
     shared: { readonly cooldowns: Cooldowns; readonly waitQueue: WaitQueue },
     /** A permit it was granted before. */
     permit?: Permit,
   ) {
     this.#keys = keys;
-    this.#fares = fares;
+    this.#permitRequests = permitRequests;
     this.#cooldowns = shared.cooldowns;
     this.#waitQueue = shared.waitQueue;
     const scope = permit && this.#scopeOf(permit.key);
@@ -59,7 +59,7 @@ export class Permits {
       const key = this.#keys[scope];
       const given = this.#waitQueue.hasWaiters(key)
         ? this.#behindWaiters(key, nowMs)
-        : this.#cooldowns.acquire(key, nowMs, this.#fares[scope]);
+        : this.#cooldowns.acquire(key, nowMs, this.#permitRequests[scope]);
       if ('untilMs' in given) {
         this.release('unused', nowMs);
         return { key, untilMs: given.untilMs, isCertain: given.isCertain };
@@ -76,16 +76,16 @@ export class Permits {
     return Math.max(closed(ip), closed(pool), closed(endpoint));
   }
 
-  /** What it brings to a door. */
-  fareAt(key: string): Fare {
-    return this.#fares[this.#scopeOf(key) ?? 'ip'];
+  /** What it asks for in a scope. */
+  permitRequestAt(key: string): PermitRequest {
+    return this.#permitRequests[this.#scopeOf(key) ?? 'ip'];
   }
 
   /** A wait for a closed gate; when it is done, all permits have been acquired, or none. */
   waitFor(key: string, limitMs: number, onGranted: () => void): BeginWait {
     return (end) =>
       this.#waitQueue.enqueue(key, {
-        fare: this.fareAt(key),
+        permitRequest: this.permitRequestAt(key),
         limitMs,
         grant: (permit, nowMs) => {
           const scope = this.#scopeOf(key);

@@ -1,7 +1,7 @@
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
 import { describe, expect, test } from 'vitest';
-import type { Fare, Permit } from '../../../src/types/index.js';
+import type { PermitRequest, Permit } from '../../../src/types/index.js';
 import { cause } from '../../support/cause.js';
 
 interface Command {
@@ -70,7 +70,7 @@ describe('a process and its fleet', () => {
     await settled();
   }
 
-  const fare: Fare = {
+  const permitRequest: PermitRequest = {
     priority: 'read',
     quota: { endpoint: 'GET /x', weight: 1, reserve: 0, isPaced: true },
   };
@@ -100,9 +100,9 @@ describe('a process and its fleet', () => {
     const fleet = await started(runtime);
     await answer(fleet, 5e9);
     const told = { limit: 100, remaining: 99, resetMs: 30_000 };
-    const opener = fleet.store.acquire('q', runtime.monotonicNowMs(), fare) as Permit;
+    const opener = fleet.store.acquire('q', runtime.monotonicNowMs(), permitRequest) as Permit;
     fleet.store.release(opener, 'success', runtime.monotonicNowMs(), told);
-    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), fare)).toMatchObject({
+    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), permitRequest)).toMatchObject({
       isCertain: false,
     });
     await settled();
@@ -113,7 +113,7 @@ describe('a process and its fleet', () => {
     expect(Number(lease.args[0])).toBeLessThan(5e9 + 10_000);
     lease.reply({ now: 5e9, granted: 2, limit: 100, remaining: 99, resetAtMs: 5e9 + 30_000 });
     await settled();
-    const enter = (): object => fleet.store.acquire('q', runtime.monotonicNowMs(), fare);
+    const enter = (): object => fleet.store.acquire('q', runtime.monotonicNowMs(), permitRequest);
     expect([enter(), enter()]).toEqual([
       expect.objectContaining({ key: 'q' }),
       expect.objectContaining({ key: 'q' }),
@@ -152,7 +152,7 @@ describe('a process and its fleet', () => {
     await answer(fleet, 5e9);
     const window = { type: 'window', key: 'q', limit: 100, remaining: 60, resetAtMs: 5e9 + 9_000 };
     fleet.say({ ...window, from: 'another', now: 5e9 });
-    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), fare)).toEqual({
+    expect(fleet.store.acquire('q', runtime.monotonicNowMs(), permitRequest)).toEqual({
       untilMs: runtime.monotonicNowMs() + 9_000,
       isCertain: false,
     });

@@ -1,7 +1,7 @@
-import type { Cooldowns, Fare, Denied, Permit } from '../../../src/types/index.js';
+import type { Cooldowns, PermitRequest, Denied, Permit } from '../../../src/types/index.js';
 import { listening } from '../../support/listening.js';
 
-const fare: Fare = {
+const permitRequest: PermitRequest = {
   priority: 'read',
   quota: { endpoint: 'GET /x', weight: 1, reserve: 0, isPaced: true },
 };
@@ -21,7 +21,7 @@ export function account(key: string, limit: number): Account {
 
 /** A request that asks the store and leaves if it may; `undefined` when it has to wait. */
 export function trySpend(store: Cooldowns, quota: Account): 'spent' | 'refused' | undefined {
-  const entered: Permit | Denied = store.acquire(quota.key, performance.now(), fare);
+  const entered: Permit | Denied = store.acquire(quota.key, performance.now(), permitRequest);
   if ('untilMs' in entered) return undefined;
   const isRefused = quota.used >= quota.limit;
   if (isRefused) quota.refused += 1;

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { Permits, permitResultOf } from '../../../src/engine/sending/permits.js';
 import { SharedWaitQueue } from '../../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
-import type { Fares } from '../../../src/rate-limit/permit-request.js';
+import type { PermitRequests } from '../../../src/rate-limit/permit-request.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
 import type { Classification, Kind, PermitResult, Priority } from '../../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const keys = { ip: 'ip', pool: 'pool', endpoint: 'endpoint' };
 
-const faresFor = (priority: Priority): Fares => ({
+const faresFor = (priority: Priority): PermitRequests => ({
   ip: { priority },
   pool: { priority },
   endpoint: { priority },
