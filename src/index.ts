@@ -57,7 +57,7 @@ export type {
   SignRequest,
   StopReason,
   Permit,
-  ToldQuota,
+  QuotaReport,
   WaitEvent,
   WarningEvent,
 } from './types/index.js';

@@ -99,7 +99,7 @@ function checkPacing(name: string, value: unknown): void {
 }
 
 function checkCooldowns(name: string, value: unknown): void {
-  methods('close closedUntilMs causeOf acquire release overhear ceilingOf subscribe')(name, value);
+  methods('close closedUntilMs causeOf acquire release observe ceilingOf subscribe')(name, value);
   const { latches } = value as { latches?: unknown };
   methods('refuse succeed shut claimProbe')(`${name}.latches`, latches);
 }

@@ -69,7 +69,7 @@ const badForEngine: readonly Bad[] = [
   ['cooldowns', {}, TypeError],
   ['cooldowns', null, TypeError],
   ['cooldowns', new Map(), TypeError],
-  ['cooldowns', { ...createCooldowns(), overhear: undefined }, TypeError],
+  ['cooldowns', { ...createCooldowns(), observe: undefined }, TypeError],
   ['cooldowns', { ...createCooldowns(), latches: {} }, TypeError],
   ['cooldowns', { ...createCooldowns(), latches: undefined }, TypeError],
   ['shouldRetry', true, TypeError],

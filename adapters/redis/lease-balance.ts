@@ -1,5 +1,5 @@
 import { endsDiffer } from '../../src/adapter-kit.js';
-import type { PermitResult, ToldQuota } from '../../src/index.js';
+import type { PermitResult, QuotaReport } from '../../src/index.js';
 import { longestMs } from './messages.js';
 
 /** What left in one window; an answer that comes in the next one is none of that one's business. */
@@ -45,7 +45,7 @@ export class Purse {
   #departures = 0;
   #lostUpTo = 0;
   #limit: number | undefined;
-  #told = Infinity;
+  #remaining = Infinity;
   #resetAtMs = 0;
   #windowMs = 0;
 
@@ -61,8 +61,8 @@ export class Purse {
     return this.balance < this.#block / 2;
   }
 
-  /** Takes in what the exchange told us or somebody of the fleet; `true` when it opens a window. */
-  hear({ limit, remaining, resetMs }: ToldQuota, nowMs: number, loan?: PurseLoan): boolean {
+  /** Takes in what the exchange reported to us or to another process; `true` when it opens a window. */
+  observe({ limit, remaining, resetMs }: QuotaReport, nowMs: number, loan?: PurseLoan): boolean {
     if (remaining === undefined || resetMs === undefined || resetMs <= 0) return false;
     // No quota lasts for days; one that did would hide all that follow.
     if (resetMs > longestMs) return false;
@@ -71,7 +71,7 @@ export class Purse {
     if (resetAtMs < this.#resetAtMs - tellsApartMs) return false;
     const isAnother = !this.isLive(nowMs) || resetAtMs > this.#resetAtMs + tellsApartMs;
     if (isAnother) this.#open(remaining, resetAtMs);
-    this.#told = Math.min(this.#told, remaining);
+    this.#remaining = Math.min(this.#remaining, remaining);
     this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
     this.#windowMs = Math.max(this.#windowMs, resetMs);
     this.#limit = limit ?? this.#limit;
@@ -91,12 +91,12 @@ export class Purse {
   }
 
   /** A request is back. */
-  arrive(loan: PurseLoan, result: PermitResult, isTold: boolean): void {
+  arrive(loan: PurseLoan, result: PermitResult, isReported: boolean): void {
     const { era, weight, taken } = loan;
     this.#inFlight -= weight;
     if (era !== this.#era) return;
     if (result === 'unused') this.balance += taken;
-    if (result !== 'neither' || isTold) return;
+    if (result !== 'neither' || isReported) return;
     era.lost += weight;
     this.#lostUpTo = this.#departures;
   }
@@ -107,7 +107,7 @@ export class Purse {
     return {
       held: this.balance + this.#inFlight + this.#era.lost,
       limit: this.#limit,
-      remaining: this.#told,
+      remaining: this.#remaining,
       resetMs: this.#resetAtMs - nowMs,
       windowMs: this.#windowMs,
     };
@@ -132,7 +132,7 @@ export class Purse {
     // What left before anybody knew of the window is counted in it.
     if (this.#era.isOpened) this.#era = newEra();
     this.#era.isOpened = true;
-    this.#told = remaining;
+    this.#remaining = remaining;
     this.#resetAtMs = resetAtMs;
     this.balance = 0;
     this.#block = 0;

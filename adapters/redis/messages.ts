@@ -1,4 +1,4 @@
-import type { Classification, ToldQuota } from '../../src/index.js';
+import type { Classification, QuotaReport } from '../../src/index.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export interface SharedCooldown {
 /** What is known of a quota, as a countdown. */
 export interface SharedWindow {
   readonly key: string;
-  readonly told: ToldQuota;
+  readonly quota: QuotaReport;
 }
 
 /** What one process of the fleet says to all. */
@@ -39,7 +39,7 @@ export interface Hello {
 export interface Lease {
   readonly now: number;
   readonly granted: number;
-  readonly told: ToldQuota;
+  readonly quota: QuotaReport;
   /** The asker spoke of a window that is over. */
   readonly isOver: boolean;
 }
@@ -82,7 +82,7 @@ export function readLease(fields: Fields): Lease | undefined {
   const { now, granted, isOver } = fields;
   if (!isInstant(now) || !isInstant(granted)) return undefined;
   const window = readWindow('', fields, now);
-  return window && { now, granted, told: window.told, isOver: isOver === true };
+  return window && { now, granted, quota: window.quota, isOver: isOver === true };
 }
 
 /** JSON that is an object. */
@@ -107,7 +107,7 @@ function readWindow(key: string, fields: Fields, now: number): SharedWindow | un
   // No quota lasts for days.
   if (resetAtMs - now > longestMs) return undefined;
   const known = isInstant(limit) ? { limit } : {};
-  return { key, told: { ...known, remaining, resetMs: resetAtMs - now } };
+  return { key, quota: { ...known, remaining, resetMs: resetAtMs - now } };
 }
 
 const texts = ['action', 'kind', 'executed', 'family', 'meaning', 'hint', 'source'] as const;

@@ -1,5 +1,5 @@
 import type { QuotaLender } from '../../src/adapter-kit.js';
-import type { PermitResult, Runtime, ToldQuota } from '../../src/index.js';
+import type { PermitResult, Runtime, QuotaReport } from '../../src/index.js';
 import type { Link } from './connection.js';
 import { Purse, type PurseLoan } from './lease-balance.js';
 import { readLease, type SharedWindow } from './messages.js';
@@ -36,8 +36,8 @@ interface Account {
 export interface Borrower {
   /** Who waits before a scope may look again. */
   tell(key: string): void;
-  /** The exchange told somebody else of the fleet. */
-  overhear(key: string, nowMs: number, told: ToldQuota): void;
+  /** The exchange reported to another process of the fleet. */
+  observe(key: string, nowMs: number, quota: QuotaReport): void;
 }
 
 /**
@@ -77,22 +77,27 @@ export class Lender implements QuotaLender {
     return loan;
   }
 
-  arrived(loan: PurseLoan, result: PermitResult, told: ToldQuota | undefined, nowMs: number): void {
+  arrived(
+    loan: PurseLoan,
+    result: PermitResult,
+    quota: QuotaReport | undefined,
+    nowMs: number,
+  ): void {
     const { purse } = this.#accountOf(loan.key);
-    purse.arrive(loan, result, told !== undefined);
-    if (told !== undefined) purse.hear(told, nowMs, loan);
+    purse.arrive(loan, result, quota !== undefined);
+    if (quota !== undefined) purse.observe(quota, nowMs, loan);
   }
 
-  told(key: string, told: ToldQuota, nowMs: number): void {
-    this.#accountOf(key).purse.hear(told, nowMs);
+  observe(key: string, quota: QuotaReport, nowMs: number): void {
+    this.#accountOf(key).purse.observe(quota, nowMs);
   }
 
-  /** Somebody of the fleet knows of a window. */
-  hearWindow({ key, told }: SharedWindow): void {
+  /** Another process of the fleet knows of a window. */
+  hearWindow({ key, quota }: SharedWindow): void {
     const nowMs = this.#runtime.monotonicNowMs();
     // Of a window we know we know more.
-    if (!this.#accountOf(key).purse.hear(told, nowMs)) return;
-    this.#borrower().overhear(key, nowMs, told);
+    if (!this.#accountOf(key).purse.observe(quota, nowMs)) return;
+    this.#borrower().observe(key, nowMs, quota);
     this.#borrower().tell(key);
   }
 
@@ -165,15 +170,15 @@ export class Lender implements QuotaLender {
     if (reply === undefined) return undefined;
     const lease = readLease(reply);
     if (lease === undefined) return 0;
-    const { told, isOver, granted } = lease;
+    const { quota, isOver, granted } = lease;
     if (isOver) {
-      this.hearWindow({ key: purse.key, told });
+      this.hearWindow({ key: purse.key, quota });
       return undefined;
     }
     // The window it was lent for may have ended meanwhile.
-    const isNew = purse.hear(told, this.#runtime.monotonicNowMs());
+    const isNew = purse.observe(quota, this.#runtime.monotonicNowMs());
     const isOther = isNew || purse.window !== window;
-    if (isNew) this.#borrower().overhear(purse.key, this.#runtime.monotonicNowMs(), told);
+    if (isNew) this.#borrower().observe(purse.key, this.#runtime.monotonicNowMs(), quota);
     if (granted > 0 && !isOther) purse.lend(granted);
     account.reported += granted;
     return isOther ? undefined : granted;

@@ -13,7 +13,7 @@ import {
   scopeOf,
 } from '../rate-limit/scope-keys.js';
 import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
-import type { Answer, Classification, Outcome, SendAside, ToldQuota } from '../types/index.js';
+import type { Answer, Classification, Outcome, SendAside, QuotaReport } from '../types/index.js';
 import { deepFreeze, thrownText } from '../util/objects.js';
 import type { EngineContext } from './context.js';
 
@@ -74,12 +74,12 @@ export function shareNews(
 export function learnLate(
   deps: FeedbackDeps,
   call: FeedbackCall,
-  { advice, told }: { readonly advice: Classification; readonly told: ToldQuota | undefined },
+  { advice, report }: { readonly advice: Classification; readonly report: QuotaReport | undefined },
   answer: Answer<unknown>,
 ): void {
   learn(deps, call, advice, answer);
-  if (told !== undefined) {
-    deps.cooldowns.overhear(call.keys.pool, deps.runtime.monotonicNowMs(), told);
+  if (report !== undefined) {
+    deps.cooldowns.observe(call.keys.pool, deps.runtime.monotonicNowMs(), report);
   }
 }
 

@@ -202,9 +202,9 @@ export class Session<T> {
   }
 
   /** Tells everybody whom the answer binds, and gives the permits back. */
-  #share({ advice, outcome, told, leftMs, endedMs }: AttemptMade<T>): void {
+  #share({ advice, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
     this.#closedKey = shareNews(this.#context, this.#call, advice, outcome);
-    this.#admission.finish(permitResultOf(advice, isAnswer(outcome)), this.#closedKey, told);
+    this.#admission.finish(permitResultOf(advice, isAnswer(outcome)), this.#closedKey, report);
     const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification: advice });
   }

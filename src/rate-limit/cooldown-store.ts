@@ -9,7 +9,7 @@ import type {
   QuotaRequest,
   RateRequest,
   Permit,
-  ToldQuota,
+  QuotaReport,
 } from '../types/index.js';
 import { Gate } from './gate.js';
 import { createLatches } from './key-breaker.js';
@@ -56,7 +56,7 @@ export function openStore(store: Store): Cooldowns {
     causeOf: store.causeOf.bind(store),
     acquire: store.acquire.bind(store),
     release: store.release.bind(store),
-    overhear: store.overhear.bind(store),
+    observe: store.observe.bind(store),
     ceilingOf: store.ceilingOf.bind(store),
     subscribe: store.subscribe.bind(store),
     latches: store.latches,
@@ -122,12 +122,12 @@ export class Store {
     return permit;
   }
 
-  release(permit: Permit, result: PermitResult, nowMs: number, told?: ToldQuota): void {
+  release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
     const { key, gate, closings, draw, loan, rate } = permit as IssuedPermit;
     if (draw !== undefined) {
-      this.#quotas.get(key)?.arrive(draw, result, nowMs, told);
-      if (loan !== undefined) this.#lender?.arrived(loan, result, told, nowMs);
+      this.#quotas.get(key)?.arrive(draw, result, nowMs, report);
+      if (loan !== undefined) this.#lender?.arrived(loan, result, report, nowMs);
     }
     rate?.arrive(nowMs, result !== 'unused' && result !== 'refused');
     const isNews =
@@ -137,11 +137,11 @@ export class Store {
     if (isNews && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }
 
-  overhear(key: string, nowMs: number, told: ToldQuota): void {
-    const { limit, remaining, resetMs } = told;
+  observe(key: string, nowMs: number, report: QuotaReport): void {
+    const { limit, remaining, resetMs } = report;
     if (remaining === undefined || resetMs === undefined) return;
-    this.#lender?.told(key, told, nowMs);
-    this.#quotaOf(key, nowMs).hear({ limit, remaining, resetMs }, nowMs);
+    this.#lender?.observe(key, report, nowMs);
+    this.#quotaOf(key, nowMs).observe({ limit, remaining, resetMs }, nowMs);
   }
 
   ceilingOf(key: string): RateRequest['limit'] {

@@ -1,4 +1,4 @@
-import type { PermitResult, ToldQuota } from '../types/index.js';
+import type { PermitResult, QuotaReport } from '../types/index.js';
 
 /**
  * Shares quotas between processes; see `kucoin-retry/redis`.
@@ -16,7 +16,7 @@ export interface QuotaLender<Loan = unknown> {
   /** A request leaves, whether or not the balance covers it. */
   draw(key: string, weight: number, nowMs: number): Loan;
   /** The request is back. */
-  arrived(loan: Loan, result: PermitResult, told: ToldQuota | undefined, nowMs: number): void;
+  arrived(loan: Loan, result: PermitResult, report: QuotaReport | undefined, nowMs: number): void;
   /** What the exchange reported to a request that had no permit. */
-  told(key: string, told: ToldQuota, nowMs: number): void;
+  observe(key: string, report: QuotaReport, nowMs: number): void;
 }

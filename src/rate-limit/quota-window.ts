@@ -1,4 +1,4 @@
-import type { Denied, PermitResult, Priority, QuotaRequest, ToldQuota } from '../types/index.js';
+import type { Denied, PermitResult, Priority, QuotaRequest, QuotaReport } from '../types/index.js';
 import type { Weights } from './learned-weights.js';
 import { Opener } from './window-probe.js';
 
@@ -26,8 +26,8 @@ export interface Draw {
 export class QuotaWindow {
   readonly #weights: Weights;
   #limit = Infinity;
-  /** The least the exchange has told in this window. */
-  #told = Infinity;
+  /** The least that was reported in this window. */
+  #remaining = Infinity;
   /** The window ends between these; an answer's countdown began somewhere on its way. */
   #earliestResetMs = 0;
   #resetAtMs = 0;
@@ -39,7 +39,7 @@ export class QuotaWindow {
   #lost = 0;
   #lostUpTo = 0;
   #departures = 0;
-  #toldBy = 0;
+  #reportedBy = 0;
   readonly #opener = new Opener();
   /** Somebody was held back because there was nothing left. */
   wasUsedUp = false;
@@ -65,9 +65,9 @@ export class QuotaWindow {
     return this.#limit;
   }
 
-  /** Least the exchange told less what may not be in it yet. */
+  /** The least reported less what may not be in it yet. */
   get left(): number {
-    return this.#told - this.#lost - this.#inFlight;
+    return this.#remaining - this.#lost - this.#inFlight;
   }
 
   weightOf(request: QuotaRequest): number {
@@ -85,14 +85,14 @@ export class QuotaWindow {
     const needed = Math.min(weight, this.#limit) + kept;
     if (needed <= this.left) return undefined;
     this.wasUsedUp = true;
-    return { untilMs: this.#resetAtMs, isCertain: needed > this.#told };
+    return { untilMs: this.#resetAtMs, isCertain: needed > this.#remaining };
   }
 
   /** A request leaves. */
   depart(nowMs: number, request: QuotaRequest): Draw {
     const weight = this.weightOf(request);
     const isLive = this.isLive(nowMs);
-    const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#told : Infinity;
+    const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#remaining : Infinity;
     this.#flying += 1;
     this.#inFlight += weight;
     this.#departures += 1;
@@ -109,13 +109,13 @@ export class QuotaWindow {
   }
 
   /** A request is back. */
-  arrive(draw: Draw, result: PermitResult, nowMs: number, told: ToldQuota | undefined): void {
+  arrive(draw: Draw, result: PermitResult, nowMs: number, report: QuotaReport | undefined): void {
     this.#flying -= 1;
     this.#inFlight = this.#flying === 0 ? 0 : this.#inFlight - draw.weight;
-    if (told?.remaining !== undefined && told.resetMs !== undefined) {
-      const { limit, remaining, resetMs } = told;
+    if (report?.remaining !== undefined && report.resetMs !== undefined) {
+      const { limit, remaining, resetMs } = report;
       // One that was refused did not weigh anything: the fall was somebody else's.
-      this.hear({ limit, remaining, resetMs }, nowMs, draw, result !== 'refused');
+      this.observe({ limit, remaining, resetMs }, nowMs, draw, result !== 'refused');
       return;
     }
     if (draw.isOpener) this.#opener.arriveInVain(draw.number, result);
@@ -125,9 +125,9 @@ export class QuotaWindow {
     this.#lostUpTo = this.#departures;
   }
 
-  /** Takes in what the exchange told, to `draw` or to somebody who had none. */
-  hear(
-    told: {
+  /** Takes in what the exchange reported to a request in flight, or to one without a permit. */
+  observe(
+    report: {
       readonly limit: number | undefined;
       readonly remaining: number;
       readonly resetMs: number;
@@ -136,7 +136,7 @@ export class QuotaWindow {
     draw?: Draw,
     wasWeighed = false,
   ): void {
-    const { limit = this.#limit, remaining, resetMs } = told;
+    const { limit = this.#limit, remaining, resetMs } = report;
     const resetAtMs = nowMs + resetMs;
     // It is not known how long a request without a permit was on its way.
     const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
@@ -158,20 +158,20 @@ export class QuotaWindow {
   }
 
   #open(remaining: number, resetAtMs: number): void {
-    this.#told = remaining;
+    this.#remaining = remaining;
     this.#resetAtMs = resetAtMs;
     this.#lost = 0;
-    this.#toldBy = 0;
+    this.#reportedBy = 0;
     this.wasUsedUp = false;
   }
 
   #update(limit: number, remaining: number, resetAtMs: number, draw: Draw | undefined): void {
-    const isLatest = draw !== undefined && draw.number > this.#toldBy;
+    const isLatest = draw !== undefined && draw.number > this.#reportedBy;
     // Within a window less is newer, however the answers overtook each other; another quota is another
     // reckoning.
     const isOtherQuota = limit !== this.#limit && isLatest;
-    if (isOtherQuota || remaining < this.#told) this.#told = remaining;
-    if (isLatest) this.#toldBy = draw.number;
+    if (isOtherQuota || remaining < this.#remaining) this.#remaining = remaining;
+    if (isLatest) this.#reportedBy = draw.number;
     // Every countdown was on its way for a while: the earliest end is the nearest to the true one.
     this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
     if (draw !== undefined && draw.number > this.#lostUpTo) this.#lost = 0;

@@ -15,9 +15,9 @@ export interface Cooldowns {
   /** Asks for a permit. A permit that is granted has to be given back through {@link Cooldowns.release}. */
   acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied;
   /** Gives a permit back: its result, and what the exchange reported of the quota. */
-  release(permit: Permit, result: PermitResult, nowMs: number, told?: ToldQuota): void;
+  release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void;
   /** What the exchange reported to a request that had no permit. */
-  overhear(key: string, nowMs: number, told: ToldQuota): void;
+  observe(key: string, nowMs: number, report: QuotaReport): void;
   /** The rate that an address's last block proved too high, while that is remembered. */
   ceilingOf(key: string): RateLimit | undefined;
   /** Asks `listener` whenever somebody may pass a scope or it closed again; returns how to stop that. */
@@ -85,7 +85,7 @@ export interface RateLimit {
 }
 
 /** What `gw-ratelimit-*` headers said. */
-export interface ToldQuota {
+export interface QuotaReport {
   readonly limit?: number | undefined;
   readonly remaining?: number | undefined;
   /** Countdown to the reset. */

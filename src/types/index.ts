@@ -72,5 +72,5 @@ export type {
   RateRequest,
   RateLimit,
   Permit,
-  ToldQuota,
+  QuotaReport,
 } from './cooldowns.js';

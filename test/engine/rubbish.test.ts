@@ -166,7 +166,7 @@ describe('an id that no address can hold', () => {
 
 describe('what fails around an attempt that was made', () => {
   /** A store one of whose methods throws, from a point on. */
-  function broken(method: 'close' | 'acquire' | 'release' | 'overhear') {
+  function broken(method: 'close' | 'acquire' | 'release' | 'observe') {
     const store = createCooldowns();
     let isBroken = false;
     const fail = (): never => {

@@ -27,7 +27,7 @@ describe('a store that draws on what somebody lends', () => {
     ask: vi.fn(),
     draw: vi.fn((_: string, weight: number) => ({ weight })),
     arrived: vi.fn(),
-    told: vi.fn(),
+    observe: vi.fn(),
   };
   let store: Cooldowns;
 
@@ -49,8 +49,8 @@ describe('a store that draws on what somebody lends', () => {
     expect(lender.draw).toHaveBeenCalledExactlyOnceWith(key, 10, 0);
     const told = { limit: 4_000, remaining: 3_990, resetMs: 30_000 };
     expect(lender.arrived).toHaveBeenCalledExactlyOnceWith({ weight: 10 }, 'success', told, 0);
-    store.overhear(key, 5, told);
-    expect(lender.told).toHaveBeenCalledExactlyOnceWith(key, told, 5);
+    store.observe(key, 5, told);
+    expect(lender.observe).toHaveBeenCalledExactlyOnceWith(key, told, 5);
   });
 
   test('lets nobody through for more than the balance, and asks for it', () => {

@@ -6,7 +6,7 @@ import type {
   PermitResult,
   Priority,
   Permit,
-  ToldQuota,
+  QuotaReport,
 } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
@@ -112,11 +112,11 @@ export class Admission {
   }
 
   /** Gives the permits back: how the attempt ended at the gates, and what was told of the quota. */
-  finish(result: PermitResult, closedKey?: string, told?: ToldQuota): void {
+  finish(result: PermitResult, closedKey?: string, report?: QuotaReport): void {
     this.#dropTurn();
     this.#isAdmitted = false;
     try {
-      this.#permits.release(result, this.#limits.nowMs, closedKey, told);
+      this.#permits.release(result, this.#limits.nowMs, closedKey, report);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });

@@ -5,7 +5,7 @@ import { isAnswer } from '../../errors.js';
 import { canSettle, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
-import type { Classification, Outcome, RunRequest, ToldQuota } from '../../types/index.js';
+import type { Classification, Outcome, RunRequest, QuotaReport } from '../../types/index.js';
 import { headerReader } from '../../util/headers.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
@@ -22,7 +22,7 @@ export interface AttemptMade<T> {
   readonly outcome: TripOutcome<T>;
   readonly advice: Classification;
   /** What the answer tells of the quota it drew on. */
-  readonly told: ToldQuota | undefined;
+  readonly report: QuotaReport | undefined;
   /** Monotonic. */
   readonly leftMs: number;
   /** The same instant on the wall clock. */
@@ -75,7 +75,7 @@ export function attemptMade<T>(
   return {
     outcome: judged.outcome,
     advice: judged.advice,
-    told: judged.told,
+    report: judged.report,
     leftMs: left.nowMs,
     leftWallMs: left.wallMs,
     endedMs,
@@ -84,8 +84,8 @@ export function attemptMade<T>(
   };
 }
 
-/** What an answer tells of the quota it drew on. */
-export function toldQuota(outcome: Outcome<unknown>): ToldQuota | undefined {
+/** What an answer reports of its quota. */
+export function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefined {
   if (!isAnswer(outcome)) return undefined;
   const quota = readRateLimitHeaders(headerReader(outcome.headers));
   return quota.present ? quota : undefined;
@@ -104,13 +104,17 @@ export function judge<T>(
   context: EngineContext,
   call: Call<unknown>,
   outcome: TripOutcome<T>,
-): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'told'> {
+): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'report'> {
   try {
-    return { outcome, advice: classifyOutcome(context, call, outcome), told: toldQuota(outcome) };
+    return {
+      outcome,
+      advice: classifyOutcome(context, call, outcome),
+      report: quotaReportOf(outcome),
+    };
   } catch (error) {
     drop(outcome);
     const lost = unreadableOutcome(error);
-    return { outcome: lost, advice: classifyOutcome(context, call, lost), told: undefined };
+    return { outcome: lost, advice: classifyOutcome(context, call, lost), report: undefined };
   }
 }
 

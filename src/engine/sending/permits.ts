@@ -10,7 +10,7 @@ import type {
   Denied,
   PermitResult,
   Permit,
-  ToldQuota,
+  QuotaReport,
 } from '../../types/index.js';
 
 /** A gate that does not let a request through yet. */
@@ -99,17 +99,17 @@ export class Permits {
   }
 
   /** Releases the permits: with `refused` for the scope `closedKey`, with `result` for the others. */
-  release(result: PermitResult, nowMs: number, closedKey?: string, told?: ToldQuota): void {
+  release(result: PermitResult, nowMs: number, closedKey?: string, report?: QuotaReport): void {
     // A request that ignored the gates may still bring a quota report.
-    if (told !== undefined && this.#permits.pool === undefined) {
-      this.#cooldowns.overhear(this.#keys.pool, nowMs, told);
+    if (report !== undefined && this.#permits.pool === undefined) {
+      this.#cooldowns.observe(this.#keys.pool, nowMs, report);
     }
     for (const scope of scopes) {
       const permit = this.#permits[scope];
       if (permit === undefined) continue;
       this.#permits[scope] = undefined;
       const ended = permit.key === closedKey ? 'refused' : result;
-      this.#cooldowns.release(permit, ended, nowMs, scope === 'pool' ? told : undefined);
+      this.#cooldowns.release(permit, ended, nowMs, scope === 'pool' ? report : undefined);
     }
   }
 

@@ -6,7 +6,9 @@ function opened(): Purse {
   const purse = new Purse('pool|x');
   const opener = purse.draw(10, 1_000);
   purse.arrive(opener, 'success', true);
-  expect(purse.hear({ limit: 4_000, remaining: 3_990, resetMs: 30_000 }, 1_000, opener)).toBe(true);
+  expect(purse.observe({ limit: 4_000, remaining: 3_990, resetMs: 30_000 }, 1_000, opener)).toBe(
+    true,
+  );
   return purse;
 }
 
@@ -16,8 +18,8 @@ describe('a purse', () => {
     purse.draw(10, 0);
     expect(purse.balance).toBe(0);
     expect(purse.report(0)).toBeUndefined();
-    expect(purse.hear({ limit: 4_000, remaining: 3_000 }, 0)).toBe(false);
-    expect(purse.hear({ remaining: 3_000, resetMs: 0 }, 0)).toBe(false);
+    expect(purse.observe({ limit: 4_000, remaining: 3_000 }, 0)).toBe(false);
+    expect(purse.observe({ remaining: 3_000, resetMs: 0 }, 0)).toBe(false);
     expect(purse.report(0)).toBeUndefined();
   });
 
@@ -25,7 +27,7 @@ describe('a purse', () => {
     const purse = new Purse('pool|x');
     purse.draw(10, 0);
     purse.draw(5, 0);
-    purse.hear({ limit: 4_000, remaining: 3_950, resetMs: 30_000 }, 100);
+    purse.observe({ limit: 4_000, remaining: 3_950, resetMs: 30_000 }, 100);
     expect(purse.report(1_100)).toEqual({
       held: 15,
       limit: 4_000,
@@ -43,7 +45,7 @@ describe('a purse', () => {
     expect(purse.balance).toBe(70);
     expect(purse.report(1_000)).toMatchObject({ held: 100, remaining: 3_990 });
     purse.arrive(loan, 'success', true);
-    purse.hear({ limit: 4_000, remaining: 3_960, resetMs: 29_500 }, 1_500, loan);
+    purse.observe({ limit: 4_000, remaining: 3_960, resetMs: 29_500 }, 1_500, loan);
     expect(purse.report(1_500)).toMatchObject({ held: 70, remaining: 3_960 });
   });
 
@@ -74,18 +76,18 @@ describe('a purse', () => {
     const [lost, before] = [purse.draw(10, 1_000), purse.draw(10, 1_000)];
     purse.arrive(lost, 'neither', false);
     purse.arrive(before, 'success', true);
-    purse.hear({ remaining: 3_980, resetMs: 29_000 }, 2_000, before);
+    purse.observe({ remaining: 3_980, resetMs: 29_000 }, 2_000, before);
     expect(purse.report(2_000)).toMatchObject({ held: 90 });
     const after = purse.draw(10, 2_000);
     purse.arrive(after, 'success', true);
-    purse.hear({ remaining: 3_960, resetMs: 29_000 }, 2_000, after);
+    purse.observe({ remaining: 3_960, resetMs: 29_000 }, 2_000, after);
     expect(purse.report(2_000)).toMatchObject({ held: 70, remaining: 3_960 });
   });
 
   test('takes the least that was told, however the answers overtake each other', () => {
     const purse = opened();
-    expect(purse.hear({ remaining: 3_900, resetMs: 29_000 }, 2_000)).toBe(false);
-    expect(purse.hear({ remaining: 3_950, resetMs: 28_990 }, 2_005)).toBe(false);
+    expect(purse.observe({ remaining: 3_900, resetMs: 29_000 }, 2_000)).toBe(false);
+    expect(purse.observe({ remaining: 3_950, resetMs: 28_990 }, 2_005)).toBe(false);
     expect(purse.report(2_005)).toMatchObject({ remaining: 3_900, resetMs: 28_990 });
   });
 
@@ -98,19 +100,19 @@ describe('a purse', () => {
     const opener = purse.draw(1, 31_000);
     expect(opener.taken).toBe(0);
     purse.arrive(opener, 'success', true);
-    expect(purse.hear({ remaining: 3_999, resetMs: 30_000 }, 31_010, opener)).toBe(true);
+    expect(purse.observe({ remaining: 3_999, resetMs: 30_000 }, 31_010, opener)).toBe(true);
     expect(purse.balance).toBe(0);
     purse.lend(50);
     purse.arrive(late, 'unused', false);
     expect(purse.balance).toBe(50);
-    expect(purse.hear({ remaining: 70, resetMs: 5 }, 31_020, late)).toBe(false);
+    expect(purse.observe({ remaining: 70, resetMs: 5 }, 31_020, late)).toBe(false);
     expect(purse.report(31_020)).toMatchObject({ held: 50, remaining: 3_999 });
   });
 
   test('knows a new window before the old one is over by our clock', () => {
     const purse = opened();
     purse.lend(100);
-    expect(purse.hear({ remaining: 4_000, resetMs: 30_000 }, 30_900)).toBe(true);
+    expect(purse.observe({ remaining: 4_000, resetMs: 30_000 }, 30_900)).toBe(true);
     expect(purse.report(30_900)).toMatchObject({ held: 0, remaining: 4_000, resetMs: 30_000 });
   });
 

@@ -37,11 +37,11 @@ describe('a message', () => {
     ],
     [
       { type: 'window', key: 'k', limit: 400, remaining: 390, resetAtMs: 31_000 },
-      { key: 'k', told: { limit: 400, remaining: 390, resetMs: 30_000 } },
+      { key: 'k', quota: { limit: 400, remaining: 390, resetMs: 30_000 } },
     ],
     [
       { type: 'window', key: 'k', limit: -1, remaining: 390, resetAtMs: 31_000 },
-      { key: 'k', told: { remaining: 390, resetMs: 30_000 } },
+      { key: 'k', quota: { remaining: 390, resetMs: 30_000 } },
     ],
   ])('is read: %o', (sent, expected) => {
     expect(readMessage(message(sent))).toEqual({ type: sent.type, from: 'p1', ...expected });
@@ -80,7 +80,7 @@ describe('an answer of a script', () => {
     expect(readHello(fields!)).toEqual({
       now: 1_000,
       cooldowns: [{ key: 'a', untilMs: 3_000, waitMs: 2_000, cause: 'c' }],
-      windows: [{ key: 'q', told: { limit: 5, remaining: 4, resetMs: 1_000 } }],
+      windows: [{ key: 'q', quota: { limit: 5, remaining: 4, resetMs: 1_000 } }],
     });
     // An empty table of Lua may be either.
     expect(readHello({ now: 1, cooldowns: [], quotas: {} })).toMatchObject({ cooldowns: [] });
@@ -89,8 +89,8 @@ describe('an answer of a script', () => {
 
   test('to a question for weight', () => {
     const fields = { now: 10, granted: 5, limit: 9, remaining: 8, resetAtMs: 15 };
-    const told = { limit: 9, remaining: 8, resetMs: 5 };
-    expect(readLease(fields)).toEqual({ now: 10, granted: 5, told, isOver: false });
+    const quota = { limit: 9, remaining: 8, resetMs: 5 };
+    expect(readLease(fields)).toEqual({ now: 10, granted: 5, quota, isOver: false });
     expect(readLease({ ...fields, isOver: true })).toMatchObject({ isOver: true });
     expect(readLease({ now: 10, granted: 5 })).toBeUndefined();
     expect(readLease({ ...fields, granted: '5' })).toBeUndefined();
