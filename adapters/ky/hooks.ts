@@ -26,7 +26,7 @@ export function hooksAround(
   /** A fetch given for one call goes inside the loop, not in place of it. */
   const loopAround = (given: KyFetch | undefined): Loop =>
     given === undefined || given === fetch ? loop : createLoop(engine, given);
-  const tellOfHooks = once(() => warn(engine, { method: '', path: '' }, skippedHooks));
+  const warnOfHooks = once(() => warn(engine, { method: '', path: '' }, skippedHooks));
 
   const init = (options: KyOptions): void => {
     if (isAnothers(options.fetch)) return;
@@ -40,7 +40,7 @@ export function hooksAround(
   ): Promise<Response> | undefined => {
     if (options.fetch === fetch || isAnothers(options.fetch)) return undefined;
     // These options are frozen: a fetch given for this call can only be guarded from here.
-    tellOfHooks();
+    warnOfHooks();
     const beside = Object.entries(options).filter(([name]) => !(name in request || isKys(name)));
     return loopAround(options.fetch)(request, Object.fromEntries(beside), limitsUnderKy1(options));
   };

@@ -67,9 +67,9 @@ export class Purse {
     // No quota lasts for days; one that did would hide all that follow.
     if (resetMs > longestMs) return false;
     const resetAtMs = nowMs + resetMs;
-    const tellsApartMs = this.#windowMs * endsDiffer;
-    if (resetAtMs < this.#resetAtMs - tellsApartMs) return false;
-    const isAnother = !this.isLive(nowMs) || resetAtMs > this.#resetAtMs + tellsApartMs;
+    const differsByMs = this.#windowMs * endsDiffer;
+    if (resetAtMs < this.#resetAtMs - differsByMs) return false;
+    const isAnother = !this.isLive(nowMs) || resetAtMs > this.#resetAtMs + differsByMs;
     if (isAnother) this.#open(remaining, resetAtMs);
     this.#remaining = Math.min(this.#remaining, remaining);
     this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);

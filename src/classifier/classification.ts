@@ -131,7 +131,7 @@ export function foreign(
   const nearest = rows.filter(
     ({ family }, index) => rows.findIndex((row) => row.family === family) === index,
   );
-  const told = nearest.map(({ family, meaning }) => `${family} tables: "${meaning}"`);
+  const meanings = nearest.map(({ family, meaning }) => `${family} tables: "${meaning}"`);
   const [first] = rows;
   if (first === undefined) {
     const meaning =
@@ -140,7 +140,7 @@ export function foreign(
   }
   return {
     ...undocumented(facts, seen),
-    meaning: `In KuCoin's ${told.slice(0, 3).join('; in its ')}`,
+    meaning: `In KuCoin's ${meanings.slice(0, 3).join('; in its ')}`,
     source: first.source,
   };
 }
@@ -155,11 +155,12 @@ export function fromRow(
   facts: RequestFacts,
   row: CatalogueRow,
   seen: Seen,
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
 ): Classification {
-  // A tabled wait is for those who were shut out; after a lost answer only what was told counts.
+  // A tabled wait is for requests that were refused; after a lost answer only a wait that the
+  // server names counts.
   const tabledMs = row.action === 'backoff' ? row.waitMs : undefined;
-  const waitMs = toldMs !== undefined && toldMs > 0 ? toldMs : tabledMs;
+  const waitMs = serverWaitMs !== undefined && serverWaitMs > 0 ? serverWaitMs : tabledMs;
   const { action, executed } = fitted(facts, row);
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);

@@ -20,29 +20,29 @@ export function classifyEnvelope(
   status: number,
   body: EnvelopeBody,
   header: HeaderReader,
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
 ): Classification {
   const { code, message } = body;
   const seen = { status, code, message };
   if (code === '200000' || code === '200') {
     // On a status that says otherwise: which of the two is right, nobody knows.
-    if (status >= 500) return classifyStatus(facts, seen, header, toldMs);
+    if (status >= 500) return classifyStatus(facts, seen, header, serverWaitMs);
     return status >= 200 && status < 300
       ? classifySuccess(facts, status, body)
       : undocumented(facts, seen);
   }
   if (code === '429000') {
     return isQuota(message, header)
-      ? fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, toldMs))
-      : fromRow(facts, limitRow('overload'), seen, toldMs);
+      ? fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, serverWaitMs))
+      : fromRow(facts, limitRow('overload'), seen, serverWaitMs);
   }
   const row = rowFor(facts, seen);
   const forbidden = status === 403 ? statusRow(status, message) : undefined;
-  if (isLimit(forbidden) && !isLimit(row)) return classifyStatus(facts, seen, header, toldMs);
-  if (row !== undefined) return fromRow(facts, row, seen, toldMs);
+  if (isLimit(forbidden) && !isLimit(row)) return classifyStatus(facts, seen, header, serverWaitMs);
+  if (row !== undefined) return fromRow(facts, row, seen, serverWaitMs);
   // A code nobody documented, on a status that somebody did: the layer that failed is known.
   return status >= 500 || status === 429
-    ? classifyStatus(facts, seen, header, toldMs)
+    ? classifyStatus(facts, seen, header, serverWaitMs)
     : adviseWithoutRow(facts, seen);
 }
 

@@ -13,8 +13,11 @@ import { fromRow, lostPage, redirected, type Seen, undocumented } from './classi
 const quotaWindowMs = 30_000;
 
 /** The quota's own countdown; a `Retry-After` beside it counts when it is longer. */
-export function quotaWait(header: HeaderReader, toldMs: number | undefined): number {
-  return Math.max(readRateLimitHeaders(header).resetMs ?? toldMs ?? quotaWindowMs, toldMs ?? 0);
+export function quotaWait(header: HeaderReader, serverWaitMs: number | undefined): number {
+  return Math.max(
+    readRateLimitHeaders(header).resetMs ?? serverWaitMs ?? quotaWindowMs,
+    serverWaitMs ?? 0,
+  );
 }
 
 /** What stands in a body, whatever it is. */
@@ -36,7 +39,7 @@ export function classifyEdge(
   facts: RequestFacts,
   status: number,
   { code, waitMs }: EdgeAnswer,
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
   body: Body,
 ): Classification {
   const message = body.shape === 'envelope' ? body.message : undefined;
@@ -46,7 +49,7 @@ export function classifyEdge(
   const query = { family: 'edge', status: Number(ownStatus), message: wordsIn(body) } as const;
   const row = lookUp(code, query) ?? (status >= 500 ? serverRow(status) : undefined);
   if (row === undefined) return { ...undocumented(facts, seen), kind: 'edge', family: 'edge' };
-  const longestMs = Math.max(toldMs ?? 0, waitMs ?? 0);
+  const longestMs = Math.max(serverWaitMs ?? 0, waitMs ?? 0);
   return { ...fromRow(facts, row, seen, longestMs > 0 ? longestMs : undefined), family: 'edge' };
 }
 
@@ -65,9 +68,9 @@ export function classifyBare(
   status: number,
   body: Body,
   header: HeaderReader,
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
 ): Classification {
-  const advice = classifyStatus(facts, { status }, header, toldMs, wordsIn(body));
+  const advice = classifyStatus(facts, { status }, header, serverWaitMs, wordsIn(body));
   const isKnownPath = facts.candidates.length > 0;
   return status === 404 && isKnownPath && !facts.isRead ? lostPage(advice) : advice;
 }
@@ -77,15 +80,15 @@ export function classifyStatus(
   facts: RequestFacts,
   seen: Seen,
   header: HeaderReader,
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
   words: string | undefined = seen.message,
 ): Classification {
   const { status } = seen;
   if (status === 429 && readRateLimitHeaders(header).present) {
-    return fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, toldMs));
+    return fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, serverWaitMs));
   }
   const row = status >= 500 ? serverRow(status) : statusRow(status, words);
-  if (row !== undefined) return { ...fromRow(facts, row, seen, toldMs), family: 'http' };
+  if (row !== undefined) return { ...fromRow(facts, row, seen, serverWaitMs), family: 'http' };
   const unknown =
     status >= 300 && status < 400 ? redirected(facts, seen) : undocumented(facts, seen);
   return { ...unknown, family: 'http' };

@@ -71,11 +71,11 @@ export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Cla
   const header = headerReader(response.headers);
   const body = readBody(given);
   const edge = readEdgeAnswer(status, header, body);
-  const toldMs = readTold(header, response.receivedAtMs);
-  if (edge !== undefined) return classifyEdge(facts, status, edge, toldMs, body);
-  if (body.shape === 'envelope') return classifyEnvelope(facts, status, body, header, toldMs);
+  const serverWaitMs = readServerWait(header, response.receivedAtMs);
+  if (edge !== undefined) return classifyEdge(facts, status, edge, serverWaitMs, body);
+  if (body.shape === 'envelope') return classifyEnvelope(facts, status, body, header, serverWaitMs);
   if (!isSuccessStatus(status)) {
-    return classifyBare(facts, status, body, header, toldMs);
+    return classifyBare(facts, status, body, header, serverWaitMs);
   }
   // JSON that is no object or list, such as a number, is what is left of something else.
   const isJson = body.shape === 'json' && typeof body.json === 'object';
@@ -93,7 +93,10 @@ function isSuccessStatus(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function readTold(header: HeaderReader, receivedAtMs: number | undefined): number | undefined {
+function readServerWait(
+  header: HeaderReader,
+  receivedAtMs: number | undefined,
+): number | undefined {
   const value = header('retry-after');
   if (value === undefined) return undefined;
   // A date is counted by the clock of whoever wrote it; ours may be wrong.

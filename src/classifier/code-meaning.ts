@@ -12,10 +12,10 @@ import { ownTables } from './own-tables.js';
 export function adviseOnCode(
   facts: RequestFacts,
   seen: Seen & { readonly code: string },
-  toldMs: number | undefined,
+  serverWaitMs: number | undefined,
 ): Classification | undefined {
   const row = rowFor(facts, seen);
-  return row && fromRow(facts, row, seen, toldMs);
+  return row && fromRow(facts, row, seen, serverWaitMs);
 }
 
 /** The row that answers for a code, if there is one. */

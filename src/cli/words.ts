@@ -27,7 +27,7 @@ export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
         ? `A read is sent again after ${pause(waitMs)}. A call that changes something is not: nobody knows whether it was carried out, and its error says so (executed: unknown).`
         : `Sends it again after ${pause(waitMs)}, as often as retries allows. ${safe}`;
     case 'backoff':
-      return `Waits ${told(waitMs)}, then sends it again; ${company(scope)}. ${safe} A wait beyond the deadline fails at once and says when to come back.`;
+      return `Waits ${durationText(waitMs)}, then sends it again; ${company(scope)}. ${safe} A wait beyond the deadline fails at once and says when to come back.`;
     case 're-sign':
       return `Asks the exchange for its time, corrects the clock, signs anew and sends once more. ${safe}`;
     case 'abort':
@@ -67,7 +67,7 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
 
 /** How long the library waits before it sends again, in few words. */
 export function waitWords({ action, waitMs }: Advice): string {
-  if (action === 'backoff') return told(waitMs);
+  if (action === 'backoff') return durationText(waitMs);
   return action === 'retry' ? pause(waitMs) : 'not at all';
 }
 
@@ -86,7 +86,7 @@ function pause(waitMs: number | undefined): string {
   return waitMs === undefined ? 'a short, growing backoff' : spellMs(waitMs);
 }
 
-function told(waitMs: number | undefined): string {
+function durationText(waitMs: number | undefined): string {
   const answer = 'as long as the answer says';
   return waitMs === undefined ? answer : `${spellMs(waitMs)} (or ${answer})`;
 }

@@ -10,15 +10,15 @@ export interface HostWarnings {
   undecided(facts: RequestFacts): string | undefined;
 }
 
-/** Hosts and paths somebody was told of; more than this nobody reads. */
+/** Hosts and paths that were warned of; more than this nobody reads. */
 const mostWarnings = 100;
 
 /** What one engine has to say of hosts. */
 export function createHostWarnings(): HostWarnings {
-  const told = new Set<string>();
+  const warned = new Set<string>();
   const once = (subject: string, note: string | undefined): string | undefined => {
-    if (note === undefined || told.has(subject) || told.size >= mostWarnings) return undefined;
-    told.add(subject);
+    if (note === undefined || warned.has(subject) || warned.size >= mostWarnings) return undefined;
+    warned.add(subject);
     return note;
   };
   return {

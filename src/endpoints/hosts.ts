@@ -40,8 +40,8 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function hostFacts(host: string, hosts?: Readonly<Record<string, HostKind>>): HostFacts {
   const authority = host.toLowerCase();
   const name = nameOf(authority);
-  const told = hosts && (entryOf(hosts, authority) ?? entryOf(hosts, name));
-  const kind = told ?? kucoinHosts.get(name);
+  const namedKind = hosts && (entryOf(hosts, authority) ?? entryOf(hosts, name));
+  const kind = namedKind ?? kucoinHosts.get(name);
   const site = kucoinSite.exec(name)?.[1] ?? authority;
   return kind === undefined ? { known: loopback.test(name), site } : { known: true, kind, site };
 }

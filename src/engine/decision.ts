@@ -75,7 +75,7 @@ export async function decideNext(
     const signature = await correctClock(context, call, wait, refusedAgeMs);
     if (signature !== 'failed') return next(endedMs, advice, signature, questions);
     const nowMs = runtime.monotonicNowMs();
-    const untold = untoldAdvice(advice, context.clockOpensAtMs(call.facts) - nowMs);
+    const untold = withoutTimeAdvice(advice, context.clockOpensAtMs(call.facts) - nowMs);
     onMeaning(untold);
     const again = next(nowMs, untold, signature, questions + 1);
     if (again.decision.next === 'stop') return again;
@@ -145,10 +145,10 @@ async function correctClock(
 }
 
 /** The advice on a refused timestamp while nobody tells the time, which may be asked for in `closedMs`. */
-function untoldAdvice(advice: Classification, closedMs: number): Classification {
+function withoutTimeAdvice(advice: Classification, closedMs: number): Classification {
   const waitMs = closedMs > 0 ? closedMs : undefined;
-  return defined({ ...advice, hint: untoldHint, waitMs });
+  return defined({ ...advice, hint: withoutTimeHint, waitMs });
 }
 
-const untoldHint =
+const withoutTimeHint =
   'The exchange refused the timestamp and could not be asked for its time, so the clock was not corrected: synchronise it, or send the request again once GET /api/v1/timestamp is answered.';

@@ -46,12 +46,12 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
     return { native: original, status: 302, headers, text: '' };
   if (body === null) return { native: original, status, headers, text: '' };
   if (typeof body?.getReader !== 'function') return readWhole(original);
-  const { bytes, stream, ...told } = await readBody(body, isSuccessStatus(status), reading);
+  const { bytes, stream, ...parts } = await readBody(body, isSuccessStatus(status), reading);
   const native =
     bytes === undefined
-      ? new DeliveredResponse(stream ?? null, original, { rest: told.rest })
-      : delivered(original, bytes, told.text ?? '');
-  return { native, status, headers, ...told };
+      ? new DeliveredResponse(stream ?? null, original, { rest: parts.rest })
+      : delivered(original, bytes, parts.text ?? '');
+  return { native, status, headers, ...parts };
 }
 
 /**

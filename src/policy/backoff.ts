@@ -7,7 +7,7 @@ export interface BackoffOptions {
 }
 
 /** Told waits end with a little noise, so that the bots of one address do not return as one. */
-const longestToldJitterMs = 250;
+const longestWaitJitterMs = 250;
 
 /**
  * One request's own delay before its `retryNumber`-th paid retry (1-based) of `retries`: exponential,
@@ -27,7 +27,7 @@ export function ownBackoffMs(
   return (retryNumber === retries ? (1 + random) / 2 : random) * ceiling;
 }
 
-/** What is added behind a told wait of `waitMs`; never before, so that nobody knocks. */
-export function toldJitterMs(waitMs: number, jitter: 'full' | 'none', random: number): number {
-  return jitter === 'full' ? random * Math.min(longestToldJitterMs, waitMs / 20) : 0;
+/** What is added behind a wait of `waitMs`; never before, so that no request comes early. */
+export function waitJitterMs(waitMs: number, jitter: 'full' | 'none', random: number): number {
+  return jitter === 'full' ? random * Math.min(longestWaitJitterMs, waitMs / 20) : 0;
 }

@@ -1,5 +1,5 @@
 import type { Classification, Kind, StopReason } from '../types/index.js';
-import { type BackoffOptions, ownBackoffMs, toldJitterMs } from './backoff.js';
+import { type BackoffOptions, ownBackoffMs, waitJitterMs } from './backoff.js';
 
 /** What the policy needs to know of a call. All instants are monotonic. */
 export interface CallState {
@@ -39,14 +39,15 @@ export type Decision =
 /** However free the waits are, a call does not go on for ever. */
 export const mostAttempts = 50;
 
-/** A told wait from here on costs time only; a shorter one is paid for like an own backoff. */
+/** A wait that the server names costs time only from here on; a shorter one is paid for like an own backoff. */
 export const freeWaitMs = 1000;
 
 /** Above this a wait is a matter for the operator. */
 export const longestWaitMs = 86_400_000;
 
 /**
- * How long a told wait really lasts: a short one is raised to the shortest own delay.
+ * How long a wait that the server names really lasts: a short one is raised to the shortest own
+ * delay.
  */
 export function effectiveWaitMs(waitMs: number, minDelayMs: number): number {
   return waitMs < freeWaitMs ? Math.max(waitMs, minDelayMs) : waitMs;
@@ -63,7 +64,7 @@ export function isWorthWaiting(
   jitter: BackoffOptions['jitter'],
 ): boolean {
   const waitMs = Math.max(0, untilMs - nowMs);
-  return waitMs <= longestWaitMs && nowMs + waitMs + toldJitterMs(waitMs, jitter, 1) < limitMs;
+  return waitMs <= longestWaitMs && nowMs + waitMs + waitJitterMs(waitMs, jitter, 1) < limitMs;
 }
 
 /** Kinds that others meet at the same time: everybody's retries would multiply the storm. */
@@ -112,32 +113,32 @@ function decideSignature(call: CallState): Decision {
 }
 
 function decideWait(
-  { action, waitMs: toldMs }: Classification,
+  { action, waitMs: serverWaitMs }: Classification,
   call: CallState,
   options: BackoffOptions,
   random: number,
 ): Decision {
-  const told = toldMs !== undefined && toldMs > 0;
-  const counted = !told || toldMs < freeWaitMs;
+  const isFromServer = serverWaitMs !== undefined && serverWaitMs > 0;
+  const counted = !isFromServer || serverWaitMs < freeWaitMs;
   if (call.attempts >= mostAttempts || (counted && call.retriesUsed >= call.retries)) {
-    return stop('retries-exhausted', toldMs);
+    return stop('retries-exhausted', serverWaitMs);
   }
-  if (!told) {
+  if (!isFromServer) {
     const { nowMs, retriesUsed, retries } = call;
     // A retry that has to wait for nothing may leave at once, the first time.
-    const isAtOnce = action === 'retry' && toldMs === 0 && retriesUsed === 0;
+    const isAtOnce = action === 'retry' && serverWaitMs === 0 && retriesUsed === 0;
     const backoffMs = isAtOnce ? 0 : ownBackoffMs(retriesUsed + 1, retries, options, random);
     const leaveMs = nowMs + backoffMs;
     return leaveMs < call.lastLeaveMs
       ? { next: 'retry', notBeforeMs: leaveMs, counted }
       : stop('deadline');
   }
-  const waitMs = effectiveWaitMs(toldMs, options.minDelayMs);
+  const waitMs = effectiveWaitMs(serverWaitMs, options.minDelayMs);
   const leaveMs = call.nowMs + waitMs;
   if (!isWorthWaiting(call.nowMs, leaveMs, call.lastLeaveMs, options.jitter)) {
     return stop('deadline', waitMs);
   }
-  const notBeforeMs = leaveMs + toldJitterMs(waitMs, options.jitter, random);
+  const notBeforeMs = leaveMs + waitJitterMs(waitMs, options.jitter, random);
   return { next: 'retry', notBeforeMs, counted };
 }
 

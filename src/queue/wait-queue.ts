@@ -1,4 +1,4 @@
-import { toldJitterMs } from '../policy/backoff.js';
+import { waitJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
 import type { Cooldowns, Denied, Priority, Runtime } from '../types/index.js';
@@ -178,7 +178,7 @@ export class SharedWaitQueue implements WaitQueue {
     const wasRefused = this.#cooldowns.causeOf(key) !== undefined;
     const jitterMs =
       isForGate && wasRefused
-        ? Math.min(toldJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
+        ? Math.min(waitJitterMs(waitMs, this.#jitter, this.#runtime.random()), nextLimitMs - forMs)
         : 0;
     queue.firesAtMs = forMs + jitterMs;
     const cancelTimer = afterSleep(this.#runtime, waitMs + jitterMs, () => {

@@ -140,11 +140,11 @@ export class QuotaWindow {
     const resetAtMs = nowMs + resetMs;
     // It is not known how long a request without a permit was on its way.
     const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
-    const tellsApartMs = this.#windowMs * endsDiffer;
+    const differsByMs = this.#windowMs * endsDiffer;
     // An answer that was long on its way speaks of a window that is over.
-    if (resetAtMs < this.#earliestResetMs - tellsApartMs) return;
+    if (resetAtMs < this.#earliestResetMs - differsByMs) return;
     this.#opener.succeed();
-    const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + tellsApartMs;
+    const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + differsByMs;
     if (draw !== undefined && wasWeighed) {
       this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
     }

@@ -69,8 +69,8 @@ function readProblem(json: unknown): EdgeAnswer | undefined {
   const isOwn = number >= 1000 && number < 2000;
   if (!Number.isInteger(number) || !(isOwn || (isCloudflares && number >= 500))) return undefined;
   const seconds = problem['retry_after'];
-  const told = typeof seconds === 'number' && seconds >= 0;
-  const waitMs = told ? Math.min(seconds * 1000, Number.MAX_SAFE_INTEGER) : undefined;
+  const hasSeconds = typeof seconds === 'number' && seconds >= 0;
+  const waitMs = hasSeconds ? Math.min(seconds * 1000, Number.MAX_SAFE_INTEGER) : undefined;
   return { code: edgeCode(number), waitMs };
 }
 

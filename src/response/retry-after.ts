@@ -8,8 +8,8 @@ export function readRetryAfter(
   nowMs: number | undefined,
 ): number | undefined {
   const waits = eachValue(value ?? '').map((text) => waitOf(text, nowMs));
-  const told = waits.filter((waitMs) => waitMs !== undefined);
-  return told.length === 0 ? undefined : Math.max(...told);
+  const known = waits.filter((waitMs) => waitMs !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function waitOf(text: string, nowMs: number | undefined): number | undefined {

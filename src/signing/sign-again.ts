@@ -38,7 +38,7 @@ export class Resigning {
   #isUsed = false;
   #corrections = 0;
   /** The exchange has told its time, or will not. */
-  #isTold = false;
+  #knowsTime = false;
   #lagMs = 0;
 
   constructor(
@@ -76,14 +76,14 @@ export class Resigning {
    * nobody had told the time by then.
    */
   async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers' | 'failed'> {
-    if (this.#isTold) return 'callers';
+    if (this.#knowsTime) return 'callers';
     const isFirst = this.#corrections === 0;
     this.#corrections += 1;
     // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
     const end = aside && (await this.#clocks.clockSync.sync(this.#facts, aside));
-    this.#isTold = end !== 'failed';
+    this.#knowsTime = end !== 'failed';
     // The first signature may have been too old and no more: a fresh one is tried without the time.
-    return this.#isTold || isFirst ? 'corrected' : 'failed';
+    return this.#knowsTime || isFirst ? 'corrected' : 'failed';
   }
 
   async #again(): Promise<Record<string, string>> {
@@ -97,7 +97,7 @@ export class Resigning {
     const signedLaterMs = signedAtMs - readTimestamp(this.#given);
     if (isTooOld(this.#waitedMs - signedLaterMs)) throw new CannotResign();
     const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
-    if (this.#isTold && isTooOld(Math.abs(lagMs))) {
+    if (this.#knowsTime && isTooOld(Math.abs(lagMs))) {
       this.#lagMs = lagMs;
       throw new CannotResign();
     }

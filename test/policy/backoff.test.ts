@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BackoffOptions, ownBackoffMs, toldJitterMs } from '../../src/policy/backoff.js';
+import { type BackoffOptions, ownBackoffMs, waitJitterMs } from '../../src/policy/backoff.js';
 
 const defaults: BackoffOptions = {
   minDelayMs: 500,
@@ -77,12 +77,12 @@ describe('what is added behind a told wait', () => {
     [30_000, 250],
     [0, 0],
   ])('after %i ms is up to %i ms', (waitMs, most) => {
-    expect(toldJitterMs(waitMs, 'full', 0)).toBe(0);
-    expect(toldJitterMs(waitMs, 'full', 0.5)).toBe(most / 2);
-    expect(toldJitterMs(waitMs, 'full', 1)).toBe(most);
+    expect(waitJitterMs(waitMs, 'full', 0)).toBe(0);
+    expect(waitJitterMs(waitMs, 'full', 0.5)).toBe(most / 2);
+    expect(waitJitterMs(waitMs, 'full', 1)).toBe(most);
   });
 
   test('is nothing where nobody wants noise', () => {
-    expect(toldJitterMs(30_000, 'none', 0.9)).toBe(0);
+    expect(waitJitterMs(30_000, 'none', 0.9)).toBe(0);
   });
 });

@@ -24,7 +24,7 @@ export interface Reading {
 }
 
 /** What a body says, as far as it can be told without taking it from the caller. */
-interface Told {
+interface ReadText {
   readonly text?: string | undefined;
   /** `text` is the beginning of a long success. */
   readonly isBeginning?: boolean | undefined;
@@ -46,14 +46,14 @@ export async function readHostAnswer(
 ): Promise<Answer<HostResponse>> {
   // Behind a redirect that is not followed a browser hides everything, the status too.
   const status = given.status === 0 ? 302 : given.status;
-  const told = read(given.data, status, reading);
+  const parts = read(given.data, status, reading);
   const {
     text,
     isBeginning,
     data = given.data,
     discard,
     rest,
-  } = told instanceof Promise ? await told : told;
+  } = parts instanceof Promise ? await parts : parts;
   const answer: Answer<HostResponse> = {
     native: { ...given, data, config },
     status,
@@ -74,13 +74,17 @@ interface Sort {
   readonly mayBeLong: boolean;
 }
 
-function read(data: unknown, status: number, { mayBeLong, after }: Reading): Told | Promise<Told> {
+function read(
+  data: unknown,
+  status: number,
+  { mayBeLong, after }: Reading,
+): ReadText | Promise<ReadText> {
   const isSuccess = status >= 200 && status < 300;
   const sort = { isSuccess, mayBeLong: mayBeLong && isSuccess };
   if (typeof data === 'string') return { text: data };
   if (data === undefined || data === null) return {};
-  if (isArrayBuffer(data)) return told(new Uint8Array(data), sort);
-  if (ArrayBuffer.isView(data)) return told(bytesOf(data), sort);
+  if (isArrayBuffer(data)) return textOfBytes(new Uint8Array(data), sort);
+  if (ArrayBuffer.isView(data)) return textOfBytes(bytesOf(data), sort);
   if (isNodeStream(data)) return readNodeStream(data, sort, after);
   if (isWebStream(data)) return bodiless.has(status) ? {} : readWebStream(data, sort, after);
   if (data instanceof Blob) return readBlob(data, sort);
@@ -100,7 +104,7 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
 const endBytes = 1_024;
 
 /** What bytes that are all there say; of a long success only its ends are decoded. */
-function told(bytes: Uint8Array, { isSuccess, mayBeLong }: Sort): Told {
+function textOfBytes(bytes: Uint8Array, { isSuccess, mayBeLong }: Sort): ReadText {
   if (mayBeLong && bytes.length > heldBytes) {
     const text = decode(bytes.subarray(0, endBytes));
     if (isLongSuccess(text, decode(bytes.subarray(-endBytes)))) return { text, isBeginning: true };
@@ -108,7 +112,7 @@ function told(bytes: Uint8Array, { isSuccess, mayBeLong }: Sort): Told {
   return { text: decode(isSuccess ? bytes : bytes.subarray(0, longestErrorBytes)) };
 }
 
-async function readBlob(blob: Blob, { isSuccess, mayBeLong }: Sort): Promise<Told> {
+async function readBlob(blob: Blob, { isSuccess, mayBeLong }: Sort): Promise<ReadText> {
   if (mayBeLong && blob.size > heldBytes) {
     const text = await blob.slice(0, endBytes).text();
     if (isLongSuccess(text, await blob.slice(-endBytes).text())) return { text, isBeginning: true };
@@ -121,7 +125,7 @@ function isLongSuccess(start: string, end: string): boolean {
   return startsLikeSuccess(start) && endsAsItStarted(start, end);
 }
 
-async function readNodeStream(data: NodeStream, sort: Sort, after: After): Promise<Told> {
+async function readNodeStream(data: NodeStream, sort: Sort, after: After): Promise<ReadText> {
   const { isSuccess, mayBeLong } = sort;
   const limit = isSuccess ? longestErrorBytes : heldBytes;
   const looksGood = (bytes: Uint8Array): boolean =>
@@ -136,7 +140,7 @@ async function readNodeStream(data: NodeStream, sort: Sort, after: After): Promi
     rest?.end();
     drain(data, bytes.length + heldBytes, after);
   };
-  if (rest === undefined || !isSuccess) return { ...told(bytes, sort), rest, discard };
+  if (rest === undefined || !isSuccess) return { ...textOfBytes(bytes, sort), rest, discard };
   // A long answer without a known beginning is no envelope; its status speaks for it.
   if (!looksGood(bytes)) return { rest, discard };
   const text = decode(bytes.subarray(0, successPrefixLength));
@@ -147,9 +151,9 @@ async function readWebStream(
   data: ReadableStream<Uint8Array>,
   { isSuccess, mayBeLong: mayStream }: Sort,
   after: After,
-): Promise<Told> {
-  const { bytes, stream, ...told } = await readBody(data, isSuccess, { mayStream, after });
-  return { ...told, data: stream ?? new Response(bytes as BodyInit).body };
+): Promise<ReadText> {
+  const { bytes, stream, ...parts } = await readBody(data, isSuccess, { mayStream, after });
+  return { ...parts, data: stream ?? new Response(bytes as BodyInit).body };
 }
 
 /** Statuses that have no body, whatever stream comes with them. */
@@ -166,8 +170,8 @@ function asJson(data: unknown): string | undefined {
   } catch {
     // Its members may be good all the same.
   }
-  const told = plainMembers(data, ['code', 'msg', 'message', 'success', 'data'], 0);
-  return told['code'] === undefined ? undefined : JSON.stringify(told);
+  const members = plainMembers(data, ['code', 'msg', 'message', 'success', 'data'], 0);
+  return members['code'] === undefined ? undefined : JSON.stringify(members);
 }
 
 /** Items of a batch lie three levels below the envelope; what is deeper decides nothing. */
