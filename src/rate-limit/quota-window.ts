@@ -1,6 +1,6 @@
 import type { Denied, PermitResult, Priority, QuotaRequest, QuotaReport } from '../types/index.js';
 import type { Weights } from './learned-weights.js';
-import { Opener } from './window-probe.js';
+import { WindowProbe } from './window-probe.js';
 
 /** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
 export const endsDiffer = 0.5;
@@ -12,7 +12,7 @@ export interface Draw {
   /** Number in the order of departure. */
   readonly number: number;
   readonly departedMs: number;
-  readonly isOpener: boolean;
+  readonly isProbe: boolean;
   /** What was left when it departed, if nothing else was on its way. */
   readonly aloneWith: number | undefined;
 }
@@ -40,7 +40,7 @@ export class QuotaWindow {
   #lostUpTo = 0;
   #departures = 0;
   #reportedBy = 0;
-  readonly #opener = new Opener();
+  readonly #probe = new WindowProbe();
   /** Somebody was held back because there was nothing left. */
   wasUsedUp = false;
 
@@ -79,7 +79,7 @@ export class QuotaWindow {
     if (!request.isPaced) return undefined;
     const weight = this.weightOf(request);
     const reserve = this.reserveOf(request);
-    if (!this.isLive(nowMs)) return this.#opener.denied(nowMs, weight, reserve, priority);
+    if (!this.isLive(nowMs)) return this.#probe.denied(nowMs, weight, reserve, priority);
     // What weighs more than a whole quota less the reserve is let go on the reserve rather than never.
     const kept = priority === 'cancel' || weight > this.#limit - reserve ? 0 : reserve;
     const needed = Math.min(weight, this.#limit) + kept;
@@ -97,13 +97,13 @@ export class QuotaWindow {
     this.#inFlight += weight;
     this.#departures += 1;
     const number = this.#departures;
-    const isOpener = !isLive && this.#opener.depart(nowMs, number, weight);
+    const isProbe = !isLive && this.#probe.start(nowMs, number, weight);
     return {
       weight,
       endpoint: request.endpoint,
       number,
       departedMs: nowMs,
-      isOpener,
+      isProbe,
       aloneWith,
     };
   }
@@ -118,7 +118,7 @@ export class QuotaWindow {
       this.observe({ limit, remaining, resetMs }, nowMs, draw, result !== 'refused');
       return;
     }
-    if (draw.isOpener) this.#opener.arriveInVain(draw.number, result);
+    if (draw.isProbe) this.#probe.finishWithoutReport(draw.number, result);
     if (result === 'unused' || result === 'refused') return;
     // It may have been counted. The next one to leave and be answered tells.
     this.#lost += draw.weight;
@@ -143,7 +143,7 @@ export class QuotaWindow {
     const differsByMs = this.#windowMs * endsDiffer;
     // An answer that was long on its way speaks of a window that is over.
     if (resetAtMs < this.#earliestResetMs - differsByMs) return;
-    this.#opener.succeed();
+    this.#probe.succeed();
     const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + differsByMs;
     if (draw !== undefined && wasWeighed) {
       this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
