@@ -16,7 +16,7 @@ export interface PurseLoan {
   /** How much of it was lent; the rest left without. */
   readonly taken: number;
   readonly era: Era;
-  /** Number in the order of departure. */
+  /** Number in the order of sending. */
   readonly number: number;
 }
 

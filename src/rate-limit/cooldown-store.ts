@@ -15,7 +15,7 @@ import { Gate } from './gate.js';
 import { createLatches } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
 import type { QuotaLender } from './quota-lease.js';
-import { type Draw, QuotaWindow } from './quota-window.js';
+import { type InFlight, QuotaWindow } from './quota-window.js';
 import { RequestRate } from './sliding-window.js';
 import { Listeners } from './subscribers.js';
 
@@ -35,7 +35,7 @@ const manyQuotas = 1_000;
 interface IssuedPermit extends Permit {
   readonly gate: Gate | undefined;
   readonly closings: number;
-  readonly draw: Draw | undefined;
+  readonly inFlight: InFlight | undefined;
   readonly loan: unknown;
   readonly rate: RequestRate | undefined;
 }
@@ -115,24 +115,24 @@ export class Store {
       (rate && counter?.denied(nowMs, rate));
     if (denied !== undefined) return denied;
     const closings = gate?.acquire(nowMs) ?? 0;
-    const draw = quota && window?.depart(nowMs, quota);
-    const loan = draw && this.#lender?.draw(key, draw.weight, nowMs);
-    counter?.depart();
-    const permit: IssuedPermit = { key, gate, closings, draw, loan, rate: counter };
+    const inFlight = quota && window?.start(nowMs, quota);
+    const loan = inFlight && this.#lender?.draw(key, inFlight.weight, nowMs);
+    counter?.start();
+    const permit: IssuedPermit = { key, gate, closings, inFlight, loan, rate: counter };
     return permit;
   }
 
   release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, gate, closings, draw, loan, rate } = permit as IssuedPermit;
-    if (draw !== undefined) {
-      this.#quotas.get(key)?.arrive(draw, result, nowMs, report);
+    const { key, gate, closings, inFlight, loan, rate } = permit as IssuedPermit;
+    if (inFlight !== undefined) {
+      this.#quotas.get(key)?.finish(inFlight, result, nowMs, report);
       if (loan !== undefined) this.#lender?.arrived(loan, result, report, nowMs);
     }
-    rate?.arrive(nowMs, result !== 'unused' && result !== 'refused');
+    rate?.finish(nowMs, result !== 'unused' && result !== 'refused');
     const isNews =
       gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, result);
-    if (isNews || draw !== undefined || rate !== undefined) this.tell(key);
+    if (isNews || inFlight !== undefined || rate !== undefined) this.tell(key);
     // All waiters have taken their permits by now.
     if (isNews && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }

@@ -5,15 +5,15 @@ import { WindowProbe } from './window-probe.js';
 /** The smallest share of a window by which two of its ends differ: the noise of the way is less. */
 export const endsDiffer = 0.5;
 
-/** One request on its way, as its quota sees it. */
-export interface Draw {
+/** One request in flight, as its quota sees it. */
+export interface InFlight {
   readonly weight: number;
   readonly endpoint: string;
-  /** Number in the order of departure. */
+  /** Number in the order of sending. */
   readonly number: number;
-  readonly departedMs: number;
+  readonly startedMs: number;
   readonly isProbe: boolean;
-  /** What was left when it departed, if nothing else was on its way. */
+  /** What was left when it was sent, if nothing else was in flight. */
   readonly aloneWith: number | undefined;
 }
 
@@ -33,15 +33,15 @@ export class QuotaWindow {
   #resetAtMs = 0;
   #windowMs = 0;
   /** Weight on its way: the least told may not know of it. */
-  #inFlight = 0;
-  #flying = 0;
+  #inFlightWeight = 0;
+  #inFlightCount = 0;
   /** Weight that may have been counted although no answer came. */
   #lost = 0;
   #lostUpTo = 0;
-  #departures = 0;
+  #startCount = 0;
   #reportedBy = 0;
   readonly #probe = new WindowProbe();
-  /** Somebody was held back because there was nothing left. */
+  /** A request was held back because there was nothing left. */
   wasUsedUp = false;
 
   constructor(weights: Weights) {
@@ -52,9 +52,9 @@ export class QuotaWindow {
     return nowMs < this.#resetAtMs;
   }
 
-  /** Nothing is on its way and nothing is known that would hold anybody back. */
+  /** Nothing is in flight and nothing is known that would hold a request back. */
   isIdle(nowMs: number): boolean {
-    return this.#flying === 0 && !this.isLive(nowMs);
+    return this.#inFlightCount === 0 && !this.isLive(nowMs);
   }
 
   get resetAtMs(): number {
@@ -67,7 +67,7 @@ export class QuotaWindow {
 
   /** The least reported less what may not be in it yet. */
   get left(): number {
-    return this.#remaining - this.#lost - this.#inFlight;
+    return this.#remaining - this.#lost - this.#inFlightWeight;
   }
 
   weightOf(request: QuotaRequest): number {
@@ -89,40 +89,45 @@ export class QuotaWindow {
   }
 
   /** A request leaves. */
-  depart(nowMs: number, request: QuotaRequest): Draw {
+  start(nowMs: number, request: QuotaRequest): InFlight {
     const weight = this.weightOf(request);
     const isLive = this.isLive(nowMs);
-    const aloneWith = this.#flying > 0 ? undefined : isLive ? this.#remaining : Infinity;
-    this.#flying += 1;
-    this.#inFlight += weight;
-    this.#departures += 1;
-    const number = this.#departures;
+    const aloneWith = this.#inFlightCount > 0 ? undefined : isLive ? this.#remaining : Infinity;
+    this.#inFlightCount += 1;
+    this.#inFlightWeight += weight;
+    this.#startCount += 1;
+    const number = this.#startCount;
     const isProbe = !isLive && this.#probe.start(nowMs, number, weight);
     return {
       weight,
       endpoint: request.endpoint,
       number,
-      departedMs: nowMs,
+      startedMs: nowMs,
       isProbe,
       aloneWith,
     };
   }
 
   /** A request is back. */
-  arrive(draw: Draw, result: PermitResult, nowMs: number, report: QuotaReport | undefined): void {
-    this.#flying -= 1;
-    this.#inFlight = this.#flying === 0 ? 0 : this.#inFlight - draw.weight;
+  finish(
+    inFlight: InFlight,
+    result: PermitResult,
+    nowMs: number,
+    report: QuotaReport | undefined,
+  ): void {
+    this.#inFlightCount -= 1;
+    this.#inFlightWeight = this.#inFlightCount === 0 ? 0 : this.#inFlightWeight - inFlight.weight;
     if (report?.remaining !== undefined && report.resetMs !== undefined) {
       const { limit, remaining, resetMs } = report;
-      // One that was refused did not weigh anything: the fall was somebody else's.
-      this.observe({ limit, remaining, resetMs }, nowMs, draw, result !== 'refused');
+      // A refused request did not weigh anything: the fall was caused by another.
+      this.observe({ limit, remaining, resetMs }, nowMs, inFlight, result !== 'refused');
       return;
     }
-    if (draw.isProbe) this.#probe.finishWithoutReport(draw.number, result);
+    if (inFlight.isProbe) this.#probe.finishWithoutReport(inFlight.number, result);
     if (result === 'unused' || result === 'refused') return;
     // It may have been counted. The next one to leave and be answered tells.
-    this.#lost += draw.weight;
-    this.#lostUpTo = this.#departures;
+    this.#lost += inFlight.weight;
+    this.#lostUpTo = this.#startCount;
   }
 
   /** Takes in what the exchange reported to a request in flight, or to one without a permit. */
@@ -133,23 +138,23 @@ export class QuotaWindow {
       readonly resetMs: number;
     },
     nowMs: number,
-    draw?: Draw,
+    inFlight?: InFlight,
     wasWeighed = false,
   ): void {
     const { limit = this.#limit, remaining, resetMs } = report;
     const resetAtMs = nowMs + resetMs;
     // It is not known how long a request without a permit was on its way.
-    const earliestResetMs = draw === undefined ? 0 : draw.departedMs + resetMs;
+    const earliestResetMs = inFlight === undefined ? 0 : inFlight.startedMs + resetMs;
     const differsByMs = this.#windowMs * endsDiffer;
     // An answer that was long on its way speaks of a window that is over.
     if (resetAtMs < this.#earliestResetMs - differsByMs) return;
     this.#probe.succeed();
     const isAnother = !this.isLive(nowMs) || earliestResetMs > this.#resetAtMs + differsByMs;
-    if (draw !== undefined && wasWeighed) {
-      this.#learnWeight(draw, isAnother ? limit : undefined, remaining);
+    if (inFlight !== undefined && wasWeighed) {
+      this.#learnWeight(inFlight, isAnother ? limit : undefined, remaining);
     }
     if (isAnother) this.#open(remaining, resetAtMs);
-    else this.#update(limit, remaining, resetAtMs, draw);
+    else this.#update(limit, remaining, resetAtMs, inFlight);
     this.#earliestResetMs = isAnother
       ? earliestResetMs
       : Math.max(this.#earliestResetMs, earliestResetMs);
@@ -165,22 +170,27 @@ export class QuotaWindow {
     this.wasUsedUp = false;
   }
 
-  #update(limit: number, remaining: number, resetAtMs: number, draw: Draw | undefined): void {
-    const isLatest = draw !== undefined && draw.number > this.#reportedBy;
+  #update(
+    limit: number,
+    remaining: number,
+    resetAtMs: number,
+    inFlight: InFlight | undefined,
+  ): void {
+    const isLatest = inFlight !== undefined && inFlight.number > this.#reportedBy;
     // Within a window less is newer, however the answers overtook each other; another quota is another
     // reckoning.
     const isOtherQuota = limit !== this.#limit && isLatest;
     if (isOtherQuota || remaining < this.#remaining) this.#remaining = remaining;
-    if (isLatest) this.#reportedBy = draw.number;
+    if (isLatest) this.#reportedBy = inFlight.number;
     // Every countdown was on its way for a while: the earliest end is the nearest to the true one.
     this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
-    if (draw !== undefined && draw.number > this.#lostUpTo) this.#lost = 0;
+    if (inFlight !== undefined && inFlight.number > this.#lostUpTo) this.#lost = 0;
   }
 
-  #learnWeight(draw: Draw, fullQuota: number | undefined, remaining: number): void {
-    if (draw.aloneWith === undefined || this.#departures !== draw.number) return;
-    const before = fullQuota ?? draw.aloneWith;
-    if (Number.isFinite(before)) this.#weights.observe(draw.endpoint, before - remaining);
+  #learnWeight(inFlight: InFlight, fullQuota: number | undefined, remaining: number): void {
+    if (inFlight.aloneWith === undefined || this.#startCount !== inFlight.number) return;
+    const before = fullQuota ?? inFlight.aloneWith;
+    if (Number.isFinite(before)) this.#weights.observe(inFlight.endpoint, before - remaining);
   }
 
   /** Weight that only cancels may spend. */

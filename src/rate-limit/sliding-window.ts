@@ -72,12 +72,12 @@ export class RequestRate {
       : { untilMs: oldest.untilMs - overBeforeMs, isCertain: this.#inFlight === 0 };
   }
 
-  depart(): void {
+  start(): void {
     this.#inFlight += 1;
   }
 
   /** A request is back; `counts` unless it was never sent or was refused. */
-  arrive(nowMs: number, counts: boolean): void {
+  finish(nowMs: number, counts: boolean): void {
     this.#inFlight -= 1;
     if (!counts) return;
     this.#forget(nowMs);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Weights } from '../../src/rate-limit/learned-weights.js';
-import { type Draw, QuotaWindow } from '../../src/rate-limit/quota-window.js';
+import { type InFlight, QuotaWindow } from '../../src/rate-limit/quota-window.js';
 import type { PermitResult, Priority, QuotaRequest } from '../../src/types/index.js';
 
 const permitRequest = (
@@ -22,12 +22,12 @@ function quota() {
     window,
     denied: (nowMs: number, what: QuotaRequest = one, priority: Priority = 'read') =>
       window.denied(nowMs, what, priority),
-    depart: (nowMs: number, what: QuotaRequest = one) => window.depart(nowMs, what),
-    arrive(draw: Draw, nowMs: number, remaining: number, resetMs: number, limit = 100) {
-      window.arrive(draw, 'success', nowMs, { limit, remaining, resetMs });
+    depart: (nowMs: number, what: QuotaRequest = one) => window.start(nowMs, what),
+    arrive(inFlight: InFlight, nowMs: number, remaining: number, resetMs: number, limit = 100) {
+      window.finish(inFlight, 'success', nowMs, { limit, remaining, resetMs });
     },
-    silent: (draw: Draw, nowMs: number, result: PermitResult) =>
-      window.arrive(draw, result, nowMs, undefined),
+    silent: (inFlight: InFlight, nowMs: number, result: PermitResult) =>
+      window.finish(inFlight, result, nowMs, undefined),
   };
 }
 
@@ -229,7 +229,7 @@ describe('what an endpoint weighs', () => {
   test('does not show from a refusal: somebody else used up what is gone', () => {
     const made = opened();
     const told = { limit: 100, remaining: 0, resetMs: 29_000 };
-    made.window.arrive(made.depart(0, unknown), 'refused', 1_000, told);
+    made.window.finish(made.depart(0, unknown), 'refused', 1_000, told);
     expect([made.window.weightOf(unknown), made.window.left]).toEqual([1, 0]);
   });
 });

@@ -13,8 +13,8 @@ const untold: RateRequest = { limit: undefined, isPaced: true };
 function send(rate: RequestRate, nowMs: number, permitRequest: RateRequest, most = 10_000): number {
   let sent = 0;
   while (sent < most && rate.denied(nowMs, permitRequest) === undefined) {
-    rate.depart();
-    rate.arrive(nowMs, true);
+    rate.start();
+    rate.finish(nowMs, true);
     sent += 1;
   }
   return sent;
@@ -39,9 +39,9 @@ describe('what an address may send', () => {
   test('counts what is on its way, and waits for its news', () => {
     const permitRequest = told(3, 10_000);
     const rate = new RequestRate(10_000);
-    for (let n = 0; n < 3; n += 1) rate.depart();
+    for (let n = 0; n < 3; n += 1) rate.start();
     expect(rate.denied(0, permitRequest)).toMatchObject({ isCertain: false });
-    rate.arrive(1_000, false);
+    rate.finish(1_000, false);
     expect(rate.denied(1_000, permitRequest)).toBeUndefined();
   });
 
@@ -124,10 +124,10 @@ test('no stretch of the period sees more than told, however long the ways are', 
         for (const { gapMs, wayMs, countedAt } of trips) {
           nowMs += gapMs;
           for (const atMs of onTheWay.filter((one) => one <= nowMs).sort((a, b) => a - b))
-            rate.arrive(atMs, true);
+            rate.finish(atMs, true);
           onTheWay = onTheWay.filter((one) => one > nowMs);
           if (rate.denied(nowMs, permitRequest) !== undefined) continue;
-          rate.depart();
+          rate.start();
           onTheWay.push(nowMs + wayMs);
           counted.push(nowMs + wayMs * countedAt);
         }
