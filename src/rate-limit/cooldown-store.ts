@@ -16,7 +16,7 @@ import { createLatches } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
 import type { QuotaLender } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
-import { RequestRate } from './sliding-window.js';
+import { SlidingWindow } from './sliding-window.js';
 import { Listeners } from './subscribers.js';
 
 /** How long a gate that a refusal closed waits for feedback on its probe. */
@@ -37,7 +37,7 @@ interface IssuedPermit extends Permit {
   readonly closings: number;
   readonly inFlight: InFlight | undefined;
   readonly loan: unknown;
-  readonly rate: RequestRate | undefined;
+  readonly rate: SlidingWindow | undefined;
 }
 
 /**
@@ -68,7 +68,7 @@ export class Store {
   readonly latches: Latches = createLatches();
   readonly #gates = new Map<string, Gate>();
   readonly #quotas = new Map<string, QuotaWindow>();
-  readonly #rates = new Map<string, RequestRate>();
+  readonly #rates = new Map<string, SlidingWindow>();
   readonly #weights: Weights;
   readonly #listeners = new Listeners();
   readonly #lender: QuotaLender | undefined;
@@ -173,10 +173,10 @@ export class Store {
     return window;
   }
 
-  #rateOf(key: string, request: RateRequest): RequestRate {
+  #rateOf(key: string, request: RateRequest): SlidingWindow {
     let rate = this.#rates.get(key);
     if (rate === undefined || !rate.covers(request)) {
-      this.#rates.set(key, (rate = new RequestRate(request.limit?.perMs, rate)));
+      this.#rates.set(key, (rate = new SlidingWindow(request.limit?.perMs, rate)));
     }
     return rate;
   }

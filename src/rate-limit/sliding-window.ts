@@ -6,13 +6,13 @@ import type { Denied, RateRequest, RateLimit } from '../types/index.js';
  */
 const watchedMs = 10_000;
 
-/** Answers are counted in this many slots of the period, so that a million of them take no room. */
+/** Answers are counted in this many slots of the period, so that a million of them take no memory. */
 const slotsPerPeriod = 200;
 
 /** How long a rate that ran into a block stays a ceiling after the last such block. */
 const rememberedMs = 600_000;
 
-/** Fewer requests than this before a block: it was somebody else's doing. */
+/** Fewer requests than this before a block: others caused it. */
 const fewestRequests = 10;
 
 /** A second block under a ceiling lowers it to this part. */
@@ -24,11 +24,11 @@ interface Slot {
 }
 
 /**
- * How many requests one address sent in a stretch of time, and how many it may. A request counts from
- * its departure until a period after its answer came: it cannot have been counted there any later, so
- * that no stretch of the period sees more, however long the ways are.
+ * How many requests one address sent in a stretch of time, and how many it may. A request counts
+ * from sending until one period after its response, so no window exceeds the limit, whatever the
+ * latency.
  */
-export class RequestRate {
+export class SlidingWindow {
   readonly #periodMs: number;
   readonly #slotMs: number;
   readonly #slots: Slot[] = [];
@@ -36,14 +36,14 @@ export class RequestRate {
   #inFlight = 0;
   #ceiling: (RateLimit & { readonly untilMs: number }) | undefined;
 
-  /** `before` is the counter that this one stands in for, because somebody told a longer period. */
-  constructor(periodMs: number | undefined, before?: RequestRate) {
+  /** `before` is the counter that this one replaces, because an engine has a longer period. */
+  constructor(periodMs: number | undefined, before?: SlidingWindow) {
     this.#periodMs = periodMs ?? watchedMs;
     this.#slotMs = this.#periodMs / slotsPerPeriod;
     this.#ceiling = before === undefined ? undefined : before.#ceiling;
   }
 
-  /** Whether this counts for as long as the user told. */
+  /** Whether this counts for as long as the user wants. */
   covers(request: RateRequest): boolean {
     return (request.limit?.perMs ?? 0) <= this.#periodMs;
   }

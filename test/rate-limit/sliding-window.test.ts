@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RequestRate } from '../../src/rate-limit/sliding-window.js';
+import { SlidingWindow } from '../../src/rate-limit/sliding-window.js';
 import type { RateRequest } from '../../src/types/index.js';
 
 const told = (requests: number, perMs: number): RateRequest => ({
@@ -10,7 +10,12 @@ const told = (requests: number, perMs: number): RateRequest => ({
 const untold: RateRequest = { limit: undefined, isPaced: true };
 
 /** Sends as many as may go now, all answered at once; how many that was. */
-function send(rate: RequestRate, nowMs: number, permitRequest: RateRequest, most = 10_000): number {
+function send(
+  rate: SlidingWindow,
+  nowMs: number,
+  permitRequest: RateRequest,
+  most = 10_000,
+): number {
   let sent = 0;
   while (sent < most && rate.denied(nowMs, permitRequest) === undefined) {
     rate.start();
@@ -22,12 +27,12 @@ function send(rate: RequestRate, nowMs: number, permitRequest: RateRequest, most
 
 describe('what an address may send', () => {
   test('is without limit when nobody told one', () => {
-    expect(send(new RequestRate(undefined), 0, untold, 5_000)).toBe(5_000);
+    expect(send(new SlidingWindow(undefined), 0, untold, 5_000)).toBe(5_000);
   });
 
   test('is what was told, and the next when the first no longer counts', () => {
     const permitRequest = told(100, 10_000);
-    const rate = new RequestRate(10_000);
+    const rate = new SlidingWindow(10_000);
     expect(send(rate, 0, permitRequest)).toBe(100);
     // Answers are counted by the twentieth of a second.
     expect(rate.denied(0, permitRequest)).toEqual({ untilMs: 10_050, isCertain: true });
@@ -38,7 +43,7 @@ describe('what an address may send', () => {
 
   test('counts what is on its way, and waits for its news', () => {
     const permitRequest = told(3, 10_000);
-    const rate = new RequestRate(10_000);
+    const rate = new SlidingWindow(10_000);
     for (let n = 0; n < 3; n += 1) rate.start();
     expect(rate.denied(0, permitRequest)).toMatchObject({ isCertain: false });
     rate.finish(1_000, false);
@@ -46,20 +51,20 @@ describe('what an address may send', () => {
   });
 
   test('does not hold back who is not paced, but counts him', () => {
-    const rate = new RequestRate(10_000);
+    const rate = new SlidingWindow(10_000);
     expect(send(rate, 0, { ...told(5, 10_000), isPaced: false }, 20)).toBe(20);
     expect(send(rate, 0, told(5, 10_000))).toBe(0);
   });
 
   test('is kept over two periods told to the same store', () => {
     const [short, long] = [told(5, 1_000), told(20, 10_000)];
-    const first = new RequestRate(1_000);
+    const first = new SlidingWindow(1_000);
     expect([first.covers(short), first.covers(long), first.covers(untold)]).toEqual([
       true,
       false,
       true,
     ]);
-    const rate = new RequestRate(10_000, first);
+    const rate = new SlidingWindow(10_000, first);
     expect(rate.covers(short)).toBe(true);
     const sent = [0, 500, 1_100, 2_200, 3_300, 4_400].map((nowMs) => send(rate, nowMs, short));
     expect(sent).toEqual([5, 0, 5, 5, 5, 5]);
@@ -70,7 +75,7 @@ describe('what an address may send', () => {
 
 describe('after a block', () => {
   test('what was sent in the period before is the most, for ten minutes', () => {
-    const rate = new RequestRate(undefined);
+    const rate = new SlidingWindow(undefined);
     send(rate, 0, untold, 50);
     send(rate, 15_000, untold, 120);
     rate.blocked(16_000);
@@ -81,7 +86,7 @@ describe('after a block', () => {
   });
 
   test('another one under that ceiling lowers it by a fifth', () => {
-    const rate = new RequestRate(undefined);
+    const rate = new SlidingWindow(undefined);
     send(rate, 0, untold, 100);
     rate.blocked(0);
     send(rate, 40_000, untold);
@@ -90,17 +95,17 @@ describe('after a block', () => {
   });
 
   test('of an address that hardly sent anything there is no ceiling', () => {
-    const rate = new RequestRate(undefined);
+    const rate = new SlidingWindow(undefined);
     send(rate, 0, untold, 9);
     rate.blocked(0);
     expect(rate.ceiling(0)).toBeUndefined();
   });
 
   test('a ceiling outlives a longer period told later', () => {
-    const rate = new RequestRate(1_000);
+    const rate = new SlidingWindow(1_000);
     send(rate, 0, untold, 30);
     rate.blocked(0);
-    const longer = new RequestRate(60_000, rate);
+    const longer = new SlidingWindow(60_000, rate);
     expect(longer.ceiling(0)).toMatchObject({ requests: 30, perMs: 1_000 });
   });
 });
@@ -116,7 +121,7 @@ test('no stretch of the period sees more than told, however long the ways are', 
       fc.array(trip, { maxLength: 80 }),
       fc.integer({ min: 1, max: 8 }),
       (trips, most) => {
-        const rate = new RequestRate(2_000);
+        const rate = new SlidingWindow(2_000);
         const permitRequest = told(most, 2_000);
         const counted: number[] = [];
         let onTheWay: number[] = [];
