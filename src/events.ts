@@ -3,7 +3,7 @@ import { platform } from './runtime/platform.js';
 import type { Classification, KucoinRetryEvent } from './types/index.js';
 import { plainCopy } from './util/objects.js';
 
-type Listener = ((event: KucoinRetryEvent) => void) | undefined;
+type Subscriber = ((event: KucoinRetryEvent) => void) | undefined;
 
 /** What a report of a type says beyond what all reports of a call say. */
 export type Report<T extends KucoinRetryEvent['type']> = Omit<
@@ -21,7 +21,7 @@ export interface Reporter {
 /** Who is told what happens in the calls of an engine. */
 export interface Audience {
   readonly engineId: number;
-  readonly onEvent: Listener;
+  readonly onEvent: Subscriber;
   readonly channels: Channels | undefined;
   /** For calls of the library's own: nobody waits for their end. */
   readonly isAside: boolean;
@@ -46,7 +46,7 @@ export function createReporter(
   audience: Audience,
   callId: number,
   facts: RequestFacts,
-  own?: Listener,
+  own?: Subscriber,
   clientOid?: string,
 ): Reporter {
   const { onEvent, channels, engineId, isAside } = audience;
@@ -54,7 +54,7 @@ export function createReporter(
   if (onEvent === undefined && own === undefined && watched === undefined) return deaf;
   const request = Object.freeze({ method: facts.method, path: facts.path });
   const named = clientOid === undefined ? {} : { clientOid };
-  const tell = (event: KucoinRetryEvent): void => {
+  const emit = (event: KucoinRetryEvent): void => {
     harmless(() => onEvent?.(event));
     harmless(() => own?.(event));
     watched?.publish(event);
@@ -76,7 +76,7 @@ export function createReporter(
         ...report,
         ...copy,
       });
-      tell(event as KucoinRetryEvent);
+      emit(event as KucoinRetryEvent);
     },
   };
 }

@@ -35,7 +35,7 @@ export type {
   KucoinRetryEventBase,
   KucoinRetryOptions,
   Latches,
-  Listener,
+  Subscriber,
   Outcome,
   PartialEvent,
   PermitResult,

@@ -24,7 +24,7 @@ export type HeaderBag = Record<string, HeaderValue>;
 /** As much of axios's CancelToken as is used. */
 export interface CancelToken {
   readonly reason?: unknown;
-  subscribe(listener: (reason: unknown) => void): void;
+  subscribe(subscriber: (reason: unknown) => void): void;
   unsubscribe(listener: (reason: unknown) => void): void;
 }
 

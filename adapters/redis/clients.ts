@@ -24,11 +24,11 @@ export interface Subscription {
   close(): void;
 }
 
-type Listener = (...args: never[]) => void;
+type Subscriber = (...args: never[]) => void;
 
 interface Emitter {
-  on(event: string, listener: Listener): unknown;
-  off(event: string, listener: Listener): unknown;
+  on(event: string, listener: Subscriber): unknown;
+  off(event: string, listener: Subscriber): unknown;
 }
 
 interface NodeRedis extends Emitter {
@@ -37,7 +37,7 @@ interface NodeRedis extends Emitter {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
   duplicate(): NodeRedis;
   connect(): Promise<unknown>;
-  subscribe(channels: string[], listener: (message: string) => void): Promise<unknown>;
+  subscribe(channels: string[], subscriber: (message: string) => void): Promise<unknown>;
   unref?(): void;
   /** From version 5 on; before, `disconnect` did that. */
   destroy?(): void;

@@ -34,8 +34,8 @@ interface Account {
 
 /** What a lender says to the store it lends for. */
 export interface Borrower {
-  /** Who waits before a scope may look again. */
-  tell(key: string): void;
+  /** Those that wait for a scope may ask again. */
+  notify(key: string): void;
   /** The exchange reported to another process of the fleet. */
   observe(key: string, nowMs: number, quota: QuotaReport): void;
 }
@@ -98,7 +98,7 @@ export class Lender implements QuotaLender {
     // Of a window we know we know more.
     if (!this.#accountOf(key).purse.observe(quota, nowMs)) return;
     this.#borrower().observe(key, nowMs, quota);
-    this.#borrower().tell(key);
+    this.#borrower().notify(key);
   }
 
   /** Somebody is short: what lies idle here goes back. */
@@ -116,14 +116,14 @@ export class Lender implements QuotaLender {
     const account = this.#accounts.get(key);
     if (account === undefined) return;
     account.dryUntilMs = 0;
-    this.#borrower().tell(key);
+    this.#borrower().notify(key);
   }
 
   /** Everything is to be asked anew: the fleet came or went. */
   wakeAll(): void {
     for (const [key, account] of this.#accounts) {
       account.dryUntilMs = 0;
-      this.#borrower().tell(key);
+      this.#borrower().notify(key);
     }
   }
 
@@ -145,7 +145,7 @@ export class Lender implements QuotaLender {
       if (granted === 0 && want > 0) this.#dry(account, key);
       else {
         account.dryMs = firstDryMs;
-        this.#borrower().tell(key);
+        this.#borrower().notify(key);
       }
     });
   }
@@ -189,7 +189,7 @@ export class Lender implements QuotaLender {
     const waitMs = account.dryMs;
     account.dryMs = Math.min(2 * waitMs, longestDryMs);
     // Who waits looks again; when nobody does, nothing comes of it.
-    this.#link().patience.after(waitMs, () => this.#borrower().tell(key));
+    this.#link().patience.after(waitMs, () => this.#borrower().notify(key));
   }
 
   #accountOf(key: string): Account {

@@ -4,7 +4,7 @@ import type {
   PermitRequest,
   Denied,
   Latches,
-  Listener,
+  Subscriber,
   PermitResult,
   QuotaRequest,
   RateRequest,
@@ -17,7 +17,7 @@ import { Weights } from './learned-weights.js';
 import type { QuotaLender } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
 import { SlidingWindow } from './sliding-window.js';
-import { Listeners } from './subscribers.js';
+import { Subscribers } from './subscribers.js';
 
 /** How long a gate that a refusal closed waits for feedback on its probe. */
 const probeTimeoutMs = 10_000;
@@ -70,7 +70,7 @@ export class Store {
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, SlidingWindow>();
   readonly #weights: Weights;
-  readonly #listeners = new Listeners();
+  readonly #subscribers = new Subscribers();
   readonly #lender: QuotaLender | undefined;
   /** How many quotas there may be before the idle ones are looked for. */
   #mostQuotas = manyQuotas;
@@ -90,7 +90,7 @@ export class Store {
     if (isAnother) this.#rates.get(key)?.blocked(this.#latestMs);
     if (gate !== undefined && gate.untilMs >= untilMs) gate.keepClosed();
     else this.#gates.set(key, new Gate(untilMs, cause, probeTimeoutMs));
-    this.tell(key);
+    this.notify(key);
   }
 
   closedUntilMs(key: string): number {
@@ -132,7 +132,7 @@ export class Store {
     rate?.finish(nowMs, result !== 'unused' && result !== 'refused');
     const isNews =
       gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, result);
-    if (isNews || inFlight !== undefined || rate !== undefined) this.tell(key);
+    if (isNews || inFlight !== undefined || rate !== undefined) this.notify(key);
     // All waiters have taken their permits by now.
     if (isNews && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }
@@ -148,13 +148,13 @@ export class Store {
     return this.#rates.get(key)?.ceiling(this.#latestMs);
   }
 
-  subscribe(listener: Listener): () => void {
-    return this.#listeners.add(listener);
+  subscribe(subscriber: Subscriber): () => void {
+    return this.#subscribers.add(subscriber);
   }
 
-  /** Lets everybody who waits before a scope look again. */
-  tell(key: string): void {
-    this.#listeners.tell(key);
+  /** Lets all that wait for a scope ask again. */
+  notify(key: string): void {
+    this.#subscribers.notify(key);
   }
 
   #quotaOf(key: string, nowMs: number): QuotaWindow {

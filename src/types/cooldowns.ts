@@ -20,19 +20,19 @@ export interface Cooldowns {
   observe(key: string, nowMs: number, report: QuotaReport): void;
   /** The rate that an address's last block proved too high, while that is remembered. */
   ceilingOf(key: string): RateLimit | undefined;
-  /** Asks `listener` whenever somebody may pass a scope or it closed again; returns how to stop that. */
-  subscribe(listener: Listener): () => void;
+  /** Asks `subscriber` whenever a scope has a permit or closed again; returns how to stop that. */
+  subscribe(subscriber: Subscriber): () => void;
   /** Calls `listener` with what is wrong with the store itself, and when it is right again. */
   readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
   /** Counters of refused credentials. */
   readonly latches: Latches;
 }
 
-/** Somebody in front of whose scopes calls wait. */
-export interface Listener {
-  /** The place of the first one's lane before a scope, the lower the sooner; `Infinity` when nobody waits. */
+/** One that has calls waiting for scopes. */
+export interface Subscriber {
+  /** The rank of the first waiter of a scope, the lower the sooner; `Infinity` when none waits. */
   rankOf(key: string): number;
-  /** Lets in at most so many of those who wait; whether that was anybody. */
+  /** Serves at most so many waiters; returns whether there was one. */
   serve(key: string, most: number): boolean;
 }
 

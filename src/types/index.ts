@@ -67,7 +67,7 @@ export type {
   PermitRequest,
   Denied,
   Latches,
-  Listener,
+  Subscriber,
   QuotaRequest,
   RateRequest,
   RateLimit,

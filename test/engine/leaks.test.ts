@@ -30,9 +30,9 @@ function countedStore() {
   let listeners = 0;
   const cooldowns: Cooldowns = {
     ...store,
-    subscribe(listener) {
+    subscribe(subscriber) {
       listeners += 1;
-      const leave = store.subscribe(listener);
+      const leave = store.subscribe(subscriber);
       return () => {
         listeners -= 1;
         leave();

@@ -31,8 +31,8 @@ function fakeClient() {
       }),
     duplicate: () => ({
       ...client,
-      subscribe(_: string[], listener: (text: string) => void) {
-        say = listener;
+      subscribe(_: string[], subscriber: (text: string) => void) {
+        say = subscriber;
         return new Promise<void>((resolve) => (isSubscribed = resolve));
       },
     }),

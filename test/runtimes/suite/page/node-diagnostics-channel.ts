@@ -1,8 +1,8 @@
 /** Stands in for `node:diagnostics_channel`. */
 const listeners = new Map<string, Set<(message: unknown) => void>>();
 
-export function subscribe(name: string, listener: (message: unknown) => void): void {
-  listeners.set(name, (listeners.get(name) ?? new Set()).add(listener));
+export function subscribe(name: string, subscriber: (message: unknown) => void): void {
+  listeners.set(name, (listeners.get(name) ?? new Set()).add(subscriber));
 }
 
 export function unsubscribe(name: string, listener: (message: unknown) => void): void {
