@@ -36,7 +36,7 @@ export interface RedisCooldowns extends Cooldowns {
  * a call never waits for Redis, except for its share of a quota that runs out. Without Redis every
  * process goes on with its own knowledge, says so by a `warning` event, and rejoins by itself.
  *
- * Latches of refused keys and limits of `pacing.ipRequests` stay each process's own.
+ * The key breaker and limits of `pacing.ipRequests` stay each process's own.
  *
  * @throws TypeError when the client is of neither kind, or for an unknown option.
  * @example

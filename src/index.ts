@@ -34,7 +34,7 @@ export type {
   KucoinRetryEvent,
   KucoinRetryEventBase,
   KucoinRetryOptions,
-  Latches,
+  KeyBreaker,
   Subscriber,
   Outcome,
   PartialEvent,

@@ -100,8 +100,8 @@ function checkPacing(name: string, value: unknown): void {
 
 function checkCooldowns(name: string, value: unknown): void {
   methods('close closedUntilMs causeOf acquire release observe ceilingOf subscribe')(name, value);
-  const { latches } = value as { latches?: unknown };
-  methods('refuse succeed shut claimProbe')(`${name}.latches`, latches);
+  const { keyBreaker } = value as { keyBreaker?: unknown };
+  methods('fail succeed opened claimProbe')(`${name}.keyBreaker`, keyBreaker);
 }
 
 function checkHosts(name: string, value: unknown): void {

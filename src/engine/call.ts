@@ -2,7 +2,12 @@ import type { RequestFacts } from '../endpoints/request-facts.js';
 import { createReporter, type Reporter } from '../events.js';
 import { type Placement, prepareRequest } from '../orders/placement.js';
 import { callLimits, type Limits } from '../policy/deadline.js';
-import { type LatchKeys, latchKeys, type ScopeKeys, scopeKeys } from '../rate-limit/scope-keys.js';
+import {
+  type BreakerKeys,
+  breakerKeys,
+  type ScopeKeys,
+  scopeKeys,
+} from '../rate-limit/scope-keys.js';
 import { type Instant, instantOf } from '../runtime/instant.js';
 import { signatoryFor, Signature } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
@@ -40,7 +45,7 @@ interface Bonds {
   readonly limits: Limits;
   readonly keys: ScopeKeys;
   /** Of the credentials that sign; `undefined` for unsigned calls. */
-  readonly latchKeys: LatchKeys | undefined;
+  readonly breakerKeys: BreakerKeys | undefined;
 }
 
 /** What does not change from a call's first attempt to its last. */
@@ -73,7 +78,7 @@ export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call
   );
   const started = asked.before?.started ?? asked.run.started ?? instantOf(runtime);
   const signature = new Signature(context, facts, request, signing, resign, started);
-  const { limits, keys, latchKeys: latches } = bondsOf(context, asked, signature, started);
+  const { limits, keys, breakerKeys: keyBreaker } = bondsOf(context, asked, signature, started);
   let boundTo = signature.signing;
   const callId = asked.before?.callId ?? context.nextCallId();
   const reporter = createReporter(
@@ -100,7 +105,7 @@ export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call
     signature,
     limits,
     keys,
-    latchKeys: latches,
+    breakerKeys: keyBreaker,
     reporter,
     rebind() {
       const known = boundTo;
@@ -131,7 +136,7 @@ function bondsOf(
   return {
     limits: callLimits(facts, durations, start, staleAtMs(signing)),
     keys: scopeKeys(facts, { account, egress: options.egress }),
-    latchKeys:
-      credentialName === undefined ? undefined : latchKeys(facts, credentialName, options.egress),
+    breakerKeys:
+      credentialName === undefined ? undefined : breakerKeys(facts, credentialName, options.egress),
   };
 }

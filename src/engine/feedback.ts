@@ -4,10 +4,10 @@ import { isAnswer } from '../errors.js';
 import type { Reporter } from '../events.js';
 import { effectiveWaitMs } from '../policy/policy.js';
 import { outlookOf } from '../policy/read-outlook.js';
-import { reportToLatches } from '../rate-limit/key-breaker.js';
+import { reportToBreaker } from '../rate-limit/key-breaker.js';
 import {
   closedScope,
-  type LatchKeys,
+  type BreakerKeys,
   type ScopeKeys,
   scopeKeys,
   scopeOf,
@@ -23,7 +23,7 @@ export type FeedbackDeps = Pick<EngineContext, 'clock' | 'cooldowns' | 'options'
 /** Whom a call's answers bind, and who is told. */
 export interface FeedbackCall {
   readonly keys: ScopeKeys;
-  readonly latchKeys: LatchKeys | undefined;
+  readonly breakerKeys: BreakerKeys | undefined;
   readonly reporter: Reporter;
 }
 
@@ -33,19 +33,19 @@ export interface FeedbackCall {
  */
 export function learn(
   context: FeedbackDeps,
-  { keys, latchKeys, reporter }: FeedbackCall,
+  { keys, breakerKeys, reporter }: FeedbackCall,
   advice: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
   // Stores keep it, and show it to whoever asks.
   if (advice.action !== 'ok') deepFreeze(advice);
   const scopeKey = closeScope(context, advice, keys, reporter);
-  if (latchKeys !== undefined && isAnswer(outcome)) {
+  if (breakerKeys !== undefined && isAnswer(outcome)) {
     const { cooldowns, runtime } = context;
     const nowMs = runtime.monotonicNowMs();
-    const shut = reportToLatches(cooldowns.latches, latchKeys, nowMs, advice);
-    if (shut !== undefined) {
-      const closed = { scope: scopeOf(shut), scopeKey: shut };
+    const opened = reportToBreaker(cooldowns.keyBreaker, breakerKeys, nowMs, advice);
+    if (opened !== undefined) {
+      const closed = { scope: scopeOf(opened), scopeKey: opened };
       reporter.report('cooldown', { ...closed, classification: advice, note: 'latched' });
     }
   }

@@ -3,7 +3,7 @@ import type {
   Cooldowns,
   PermitRequest,
   Denied,
-  Latches,
+  KeyBreaker,
   Subscriber,
   PermitResult,
   QuotaRequest,
@@ -12,7 +12,7 @@ import type {
   QuotaReport,
 } from '../types/index.js';
 import { Gate } from './gate.js';
-import { createLatches } from './key-breaker.js';
+import { createKeyBreaker } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
 import type { QuotaLender } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
@@ -41,8 +41,8 @@ interface IssuedPermit extends Permit {
 }
 
 /**
- * A store of cooldowns, quotas and latches for the engines of one process. Give the same one to several
- * engines and what one of them is told holds for all.
+ * A store of cooldowns, quotas and refused keys for the engines of one process. Give the same one
+ * to several engines and what one of them learns holds for all.
  */
 export function createCooldowns(): Cooldowns {
   return openStore(new Store());
@@ -59,13 +59,13 @@ export function openStore(store: Store): Cooldowns {
     observe: store.observe.bind(store),
     ceilingOf: store.ceilingOf.bind(store),
     subscribe: store.subscribe.bind(store),
-    latches: store.latches,
+    keyBreaker: store.keyBreaker,
   });
 }
 
 /** See {@link createCooldowns}. @hidden */
 export class Store {
-  readonly latches: Latches = createLatches();
+  readonly keyBreaker: KeyBreaker = createKeyBreaker();
   readonly #gates = new Map<string, Gate>();
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, SlidingWindow>();

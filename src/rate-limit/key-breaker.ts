@@ -1,16 +1,16 @@
-import type { Classification, Latches } from '../types/index.js';
-import { type LatchKeys, refusedLatch } from './scope-keys.js';
+import type { Classification, KeyBreaker } from '../types/index.js';
+import { type BreakerKeys, refusedBreakerKey } from './scope-keys.js';
 
-/** So many refusals with no success between them shut a latch. */
-const refusalsToShut = 3;
+/** So many refusals with no success between them open the breaker. */
+const refusalsToOpen = 3;
 
-/** While shut, one call in this time may try whether the credential is good again. */
+/** While it is open, one call in this time may try whether the credential is good again. */
 const probeEveryMs = 60_000;
 
-interface Latch {
+interface KeyState {
   refusals: number;
   cause: Classification;
-  /** `undefined` while the latch is open. */
+  /** `undefined` while the breaker is closed. */
   nextProbeMs: number | undefined;
 }
 
@@ -18,55 +18,59 @@ interface Latch {
  * Counts refused credentials. KuCoin answers repeated bad authentication with a ban (418,
  * ccxt#6361), so a bot with a wrong key has to stop by itself.
  */
-export function createLatches(): Latches {
-  const latches = new Map<string, Latch>();
+export function createKeyBreaker(): KeyBreaker {
+  const states = new Map<string, KeyState>();
   return Object.freeze({
-    refuse(key: string, nowMs: number, cause: Classification): boolean {
-      const latch = latches.get(key) ?? { refusals: 0, cause, nextProbeMs: undefined };
-      latches.set(key, latch);
-      latch.refusals += 1;
-      latch.cause = cause;
-      if (latch.refusals >= refusalsToShut) latch.nextProbeMs = nowMs + probeEveryMs;
-      return latch.nextProbeMs !== undefined;
+    fail(key: string, nowMs: number, cause: Classification): boolean {
+      const state = states.get(key) ?? { refusals: 0, cause, nextProbeMs: undefined };
+      states.set(key, state);
+      state.refusals += 1;
+      state.cause = cause;
+      if (state.refusals >= refusalsToOpen) state.nextProbeMs = nowMs + probeEveryMs;
+      return state.nextProbeMs !== undefined;
     },
     succeed(key: string): void {
-      if (latches.size > 0) latches.delete(key);
+      if (states.size > 0) states.delete(key);
     },
-    shut(key: string) {
-      const latch = latches.get(key);
-      if (latch?.nextProbeMs === undefined) return undefined;
-      return { nextProbeMs: latch.nextProbeMs, cause: latch.cause };
+    opened(key: string) {
+      const state = states.get(key);
+      if (state?.nextProbeMs === undefined) return undefined;
+      return { nextProbeMs: state.nextProbeMs, cause: state.cause };
     },
     claimProbe(key: string, nowMs: number): boolean {
-      const latch = latches.get(key);
-      if (latch?.nextProbeMs === undefined) return true;
-      if (nowMs < latch.nextProbeMs) return false;
-      latch.nextProbeMs = nowMs + probeEveryMs;
+      const state = states.get(key);
+      if (state?.nextProbeMs === undefined) return true;
+      if (nowMs < state.nextProbeMs) return false;
+      state.nextProbeMs = nowMs + probeEveryMs;
       return true;
     },
   });
 }
 
-/** A latch that keeps a call from leaving. */
-export interface ShutLatch {
+/** An open breaker, which keeps a call from leaving. */
+export interface OpenBreaker {
   readonly cause: Classification;
   readonly nextProbeMs: number;
 }
 
-/** Whether any latch is shut, be a probe due or not. */
-export function isLatched(latches: Latches, keys: LatchKeys): boolean {
-  return shutLatch(latches, keys, -Infinity) !== undefined;
+/** Whether the breaker is open for any of these keys, be a probe due or not. */
+export function isBreakerOpen(keyBreaker: KeyBreaker, keys: BreakerKeys): boolean {
+  return openBreaker(keyBreaker, keys, -Infinity) !== undefined;
 }
 
-function namesOf(keys: LatchKeys): readonly string[] {
+function namesOf(keys: BreakerKeys): readonly string[] {
   return [keys.key, keys.egress, keys.endpoint];
 }
 
-/** The latch that is sure to forbid a signed call now; `undefined` when none does. */
-export function shutLatch(latches: Latches, keys: LatchKeys, nowMs: number): ShutLatch | undefined {
+/** The open breaker that is certain to forbid a signed call now; `undefined` when none does. */
+export function openBreaker(
+  keyBreaker: KeyBreaker,
+  keys: BreakerKeys,
+  nowMs: number,
+): OpenBreaker | undefined {
   for (const name of namesOf(keys)) {
-    const shut = latches.shut(name);
-    if (shut !== undefined && nowMs < shut.nextProbeMs) return shut;
+    const opened = keyBreaker.opened(name);
+    if (opened !== undefined && nowMs < opened.nextProbeMs) return opened;
   }
   return undefined;
 }
@@ -75,29 +79,29 @@ export function shutLatch(latches: Latches, keys: LatchKeys, nowMs: number): Shu
  * Whether a signed call may leave: `undefined`, or the latch that forbids it. When a probe is due the call
  * takes it.
  */
-export function passLatches(
-  latches: Latches,
-  keys: LatchKeys,
+export function passBreaker(
+  keyBreaker: KeyBreaker,
+  keys: BreakerKeys,
   nowMs: number,
-): ShutLatch | undefined {
-  if (!isLatched(latches, keys)) return undefined;
-  const waiting = shutLatch(latches, keys, nowMs);
+): OpenBreaker | undefined {
+  if (!isBreakerOpen(keyBreaker, keys)) return undefined;
+  const waiting = openBreaker(keyBreaker, keys, nowMs);
   if (waiting !== undefined) return waiting;
-  const taken = namesOf(keys).find((name) => !latches.claimProbe(name, nowMs));
-  return taken === undefined ? undefined : latches.shut(taken);
+  const taken = namesOf(keys).find((name) => !keyBreaker.claimProbe(name, nowMs));
+  return taken === undefined ? undefined : keyBreaker.opened(taken);
 }
 
-/** Counts a refusal, or forgets all of them on a success. Returns the latch that shut, if one did. */
-export function reportToLatches(
-  latches: Latches,
-  keys: LatchKeys,
+/** Counts a refusal, or forgets all of them on a success. Returns the key whose breaker is open now, if any. */
+export function reportToBreaker(
+  keyBreaker: KeyBreaker,
+  keys: BreakerKeys,
   nowMs: number,
   advice: Classification,
 ): string | undefined {
   if (advice.action === 'ok') {
-    for (const name of namesOf(keys)) latches.succeed(name);
+    for (const name of namesOf(keys)) keyBreaker.succeed(name);
     return undefined;
   }
-  const name = refusedLatch(advice, keys);
-  return name !== undefined && latches.refuse(name, nowMs, advice) ? name : undefined;
+  const name = refusedBreakerKey(advice, keys);
+  return name !== undefined && keyBreaker.fail(name, nowMs, advice) ? name : undefined;
 }

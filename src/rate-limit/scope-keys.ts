@@ -40,15 +40,19 @@ export function closedScope(advice: Classification, keys: ScopeKeys): string | u
   return scope === 'ip' || scope === 'pool' || scope === 'endpoint' ? keys[scope] : undefined;
 }
 
-/** The latches a signed request has to pass, by what a refusal binds. */
-export interface LatchKeys {
+/** The breaker keys of a signed request, by what a refusal binds. */
+export interface BreakerKeys {
   readonly key: string;
   readonly egress: string;
   readonly endpoint: string;
 }
 
-/** Names the latches of credentials by the fingerprints of all their parts. */
-export function latchKeys(facts: RequestFacts, credentialName: string, egress: string): LatchKeys {
+/** Names the breaker keys of credentials by the fingerprints of all their parts. */
+export function breakerKeys(
+  facts: RequestFacts,
+  credentialName: string,
+  egress: string,
+): BreakerKeys {
   return {
     key: `key|${credentialName}|${facts.site}`,
     egress: `key|${credentialName}|${facts.site}|from ${egress}`,
@@ -57,15 +61,15 @@ export function latchKeys(facts: RequestFacts, credentialName: string, egress: s
 }
 
 /**
- * The latch that a refusal counts towards (DESIGN "Auth"): a wrong key shuts the key, an address
- * that is not allowed shuts the key from there, a missing permission shuts the one endpoint.
+ * The breaker key that a refusal counts towards: a wrong key stops the key, an address that is not
+ * allowed stops the key from there, a missing permission stops the one endpoint.
  */
-export function refusedLatch(advice: Classification, keys: LatchKeys): string | undefined {
+export function refusedBreakerKey(advice: Classification, keys: BreakerKeys): string | undefined {
   const bound = boundBy.get(advice.code);
   return bound && keys[bound];
 }
 
-const boundBy: ReadonlyMap<string | undefined, keyof LatchKeys> = new Map([
+const boundBy: ReadonlyMap<string | undefined, keyof BreakerKeys> = new Map([
   ['400003', 'key'],
   ['400004', 'key'],
   ['400005', 'key'],

@@ -51,7 +51,7 @@ function checkSigned(signed: unknown): Record<string, string> {
   return headers;
 }
 
-/** Which `sign` is which, in all copies of this package that may share a store of latches. */
+/** Which `sign` is which, in all copies of this package that may share a key breaker. */
 interface Signers {
   readonly numbers: WeakMap<Sign, number>;
   count: number;

@@ -24,8 +24,8 @@ export interface Cooldowns {
   subscribe(subscriber: Subscriber): () => void;
   /** Calls `listener` with what is wrong with the store itself, and when it is right again. */
   readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
-  /** Counters of refused credentials. */
-  readonly latches: Latches;
+  /** The circuit breaker of refused credentials. */
+  readonly keyBreaker: KeyBreaker;
 }
 
 /** One that has calls waiting for scopes. */
@@ -92,14 +92,14 @@ export interface QuotaReport {
   readonly resetMs?: number | undefined;
 }
 
-/** Counters of refused credentials; see DESIGN "Auth". */
-export interface Latches {
-  /** Counts a refusal; returns whether the latch is shut now. */
-  refuse(key: string, nowMs: number, cause: Classification): boolean;
-  /** A success opens the latch and forgets its refusals. */
+/** A circuit breaker for refused credentials: it opens after repeated refusals. */
+export interface KeyBreaker {
+  /** Counts a refusal; returns whether the breaker is open now. */
+  fail(key: string, nowMs: number, cause: Classification): boolean;
+  /** A success closes the breaker and forgets the refusals. */
   succeed(key: string): void;
-  /** The cause and the instant of the next probe while shut, `undefined` when open. */
-  shut(key: string): { readonly nextProbeMs: number; readonly cause: Classification } | undefined;
-  /** Takes the probe that is due; `false` when somebody else has it. */
+  /** The cause and the instant of the next probe while open, `undefined` while closed. */
+  opened(key: string): { readonly nextProbeMs: number; readonly cause: Classification } | undefined;
+  /** Takes the probe that is due; `false` when another call has it. */
   claimProbe(key: string, nowMs: number): boolean;
 }

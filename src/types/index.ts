@@ -7,7 +7,8 @@
  * - *envelope*: KuCoin's `{code, msg, data}` body.
  * - *classification*: advice about one outcome. *Decision*: the policy's verdict on it.
  * - *scope*: whom a limit binds. *Cooldown*: a scope's shared "not before".
- * - *backoff*: one request's own growing delay. *Latch*: a credential shut after repeated refusals.
+ * - *backoff*: one request's own growing delay. *Key breaker*: stops a credential after repeated
+ *   refusals.
  *
  * Durations end in `Ms`, wall-clock instants in `AtMs`; body codes are strings, HTTP statuses numbers.
  */
@@ -66,7 +67,7 @@ export type {
   Cooldowns,
   PermitRequest,
   Denied,
-  Latches,
+  KeyBreaker,
   Subscriber,
   QuotaRequest,
   RateRequest,

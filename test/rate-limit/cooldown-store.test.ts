@@ -217,11 +217,11 @@ test('a store drops a gate an hour after its last use', () => {
   expect(cooldowns.causeOf('d')).toBeUndefined();
 });
 
-test('a store has latches of its own', () => {
+test('a store has a key breaker of its own', () => {
   const [one, two] = [createCooldowns(), createCooldowns()];
-  for (let n = 0; n < 3; n += 1) one.latches.refuse('k', 0, cause);
-  expect(one.latches.shut('k')).toBeDefined();
-  expect(two.latches.shut('k')).toBeUndefined();
+  for (let n = 0; n < 3; n += 1) one.keyBreaker.fail('k', 0, cause);
+  expect(one.keyBreaker.opened('k')).toBeDefined();
+  expect(two.keyBreaker.opened('k')).toBeUndefined();
 });
 
 test('whatever happens, nobody passes before the longest wait that was told', () => {

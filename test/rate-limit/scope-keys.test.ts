@@ -4,8 +4,8 @@ import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import {
   closedScope,
-  latchKeys,
-  refusedLatch,
+  breakerKeys,
+  refusedBreakerKey,
   scopeKeys,
   type ScopeKeys,
 } from '../../src/rate-limit/scope-keys.js';
@@ -162,11 +162,11 @@ describe('the scope that an answer closes', () => {
   });
 });
 
-describe('the latch that a refusal counts towards', () => {
+describe('the breaker key that a refusal counts towards', () => {
   const facts = requestFacts(requests.placeSpot);
-  const keys = latchKeys(facts, 'f1', 'e1');
+  const keys = breakerKeys(facts, 'f1', 'e1');
   const latchOf = (status: number, body: string) =>
-    refusedLatch(classify({ request: requests.placeSpot, response: { status, body } }), keys);
+    refusedBreakerKey(classify({ request: requests.placeSpot, response: { status, body } }), keys);
 
   test.each([
     ['400003', 401, envelope('400003'), 'key'],
@@ -188,9 +188,9 @@ describe('the latch that a refusal counts towards', () => {
   );
 
   test('names each by what it binds', () => {
-    const elsewhere = latchKeys(facts, 'f1', 'e2');
-    const another = latchKeys(requestFacts(requests.cancelSpot), 'f1', 'e1');
-    const stranger = latchKeys(facts, 'f2', 'e1');
+    const elsewhere = breakerKeys(facts, 'f1', 'e2');
+    const another = breakerKeys(requestFacts(requests.cancelSpot), 'f1', 'e1');
+    const stranger = breakerKeys(facts, 'f2', 'e1');
     expect(new Set(Object.values(keys)).size).toBe(3);
     expect(elsewhere.key).toBe(keys.key);
     expect(elsewhere.egress).not.toBe(keys.egress);

@@ -1,5 +1,10 @@
 import { priorityOf } from '../../endpoints/idempotency.js';
-import { isLatched, passLatches, type ShutLatch, shutLatch } from '../../rate-limit/key-breaker.js';
+import {
+  isBreakerOpen,
+  passBreaker,
+  type OpenBreaker,
+  openBreaker,
+} from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
 import type {
   PermitRequest,
@@ -96,9 +101,12 @@ export class Admission {
     const { own } = this.#call;
     if (this.#call.rebind()) {
       this.#permits.release('unused', this.#limits.nowMs);
-      const { latchKeys } = this.#call;
+      const { breakerKeys } = this.#call;
       this.#permits = this.#newPermits();
-      if (latchKeys !== undefined && isLatched(this.#context.cooldowns.latches, latchKeys))
+      if (
+        breakerKeys !== undefined &&
+        isBreakerOpen(this.#context.cooldowns.keyBreaker, breakerKeys)
+      )
         return false;
       return (
         own.ignoreCooldowns === true || this.#permits.acquire(this.#limits.nowMs) === undefined
@@ -125,27 +133,29 @@ export class Admission {
 
   /** What ends a call before any wait: a call whose key is refused fails fast. */
   #checkEnds(): void {
-    const { before, latchKeys } = this.#call;
+    const { before, breakerKeys } = this.#call;
     this.#limits.check();
     if (before?.rejectedUntilMs !== undefined) {
       this.#limits.checkWorthWaiting(before.rejectedUntilMs, this.#permits.causeOf(before.key));
     }
     if (before !== undefined) this.#limits.checkSignature();
-    if (latchKeys === undefined) return;
-    this.#checkLatch(shutLatch(this.#context.cooldowns.latches, latchKeys, this.#limits.nowMs));
+    if (breakerKeys === undefined) return;
+    this.#checkLatch(
+      openBreaker(this.#context.cooldowns.keyBreaker, breakerKeys, this.#limits.nowMs),
+    );
   }
 
   async #passBreaker(): Promise<void> {
-    const { latchKeys } = this.#call;
-    const { latches } = this.#context.cooldowns;
-    if (latchKeys === undefined || !isLatched(latches, latchKeys)) return;
+    const { breakerKeys } = this.#call;
+    const { keyBreaker } = this.#context.cooldowns;
+    if (breakerKeys === undefined || !isBreakerOpen(keyBreaker, breakerKeys)) return;
     // A probe may be due: a cancel that asks for it at the same moment goes first.
     if (this.#priority !== 'cancel') await Promise.resolve();
-    this.#checkLatch(passLatches(latches, latchKeys, this.#limits.nowMs));
+    this.#checkLatch(passBreaker(keyBreaker, breakerKeys, this.#limits.nowMs));
   }
 
-  #checkLatch(shut: ShutLatch | undefined): void {
-    if (shut !== undefined) throw this.#limits.over('latched', shut.cause, shut.nextProbeMs);
+  #checkLatch(opened: OpenBreaker | undefined): void {
+    if (opened !== undefined) throw this.#limits.over('latched', opened.cause, opened.nextProbeMs);
   }
 
   /**

@@ -85,7 +85,7 @@ export function signing(host: Host): void {
       });
     });
 
-    test('three refused credentials shut the key: the next call does not leave', async () => {
+    test('three refusals open the key breaker: the next call does not leave', async () => {
       const stage = await openStage(host);
       const wrong = { ...stage.exchange.credentials, passphrase: 'wrong' };
       const client = stage.client({ credentials: wrong });
