@@ -2,7 +2,7 @@ import { createRuntime, openStore, Store } from '../src/adapter-kit.js';
 import type { Cooldowns, Runtime } from '../src/index.js';
 import { wireOf } from './redis/clients.js';
 import { Link } from './redis/connection.js';
-import { Lender } from './redis/quota-leases.js';
+import { QuotaLeases } from './redis/quota-leases.js';
 import { Closings } from './redis/shared-cooldowns.js';
 
 /** A client of node-redis (5 or 6) or ioredis (5 or 6). */
@@ -24,17 +24,18 @@ export interface RedisCooldownsOptions {
 /** A store of cooldowns that a fleet of processes shares. */
 export interface RedisCooldowns extends Cooldowns {
   /**
-   * Lets go of Redis: gives back what was lent and closes the connection that listens. The client
+   * Lets go of Redis: gives leased quota back and closes the connection that listens. The client
    * stays as it is, and the store goes on by itself.
    */
   disconnect(): Promise<void>;
 }
 
 /**
- * A store of cooldowns and quotas for the engines of many processes. What one is told holds for all
- * within a trip to Redis; what they send stays together within one quota. It answers from memory, so
- * a call never waits for Redis, except for its share of a quota that runs out. Without Redis every
- * process goes on with its own knowledge, says so by a `warning` event, and rejoins by itself.
+ * A store of cooldowns and quotas for the engines of many processes. What one learns holds for all
+ * within a round trip to Redis; what they send stays together within one quota. It answers from
+ * memory, so a call never waits for Redis, except for its share of a quota that runs out. Without
+ * Redis every process goes on with its own knowledge, says so by a `warning` event, and rejoins by
+ * itself.
  *
  * The key breaker and limits of `pacing.ipRequests` stay each process's own.
  *
@@ -52,26 +53,26 @@ export function redisCooldowns(
   const { prefix = 'kucoin-retry:', runtime = createRuntime() } = checked(options);
   const listeners = new Set<(note: string) => void>();
   let wrong: string | undefined;
-  const lender: Lender = new Lender(
+  const quotaLeases: QuotaLeases = new QuotaLeases(
     runtime,
     () => link,
     () => store,
   );
-  const store = new Store(lender);
+  const store = new Store(quotaLeases);
   const link = new Link(wireOf(client), runtime, prefix, {
     onMessage(message) {
       if (message.type === 'cooldown') closings.hear(message);
-      else if (message.type === 'window') lender.hearWindow(message);
-      else if (message.type === 'short') lender.hearShort(message.key);
-      else if (message.type === 'spare') lender.hearSpare(message.key);
+      else if (message.type === 'window') quotaLeases.onWindow(message);
+      else if (message.type === 'short') quotaLeases.onShort(message.key);
+      else if (message.type === 'spare') quotaLeases.onSpare(message.key);
     },
     onHello({ cooldowns, windows }) {
       closings.compare(cooldowns);
-      for (const window of windows) lender.hearWindow(window);
+      for (const window of windows) quotaLeases.onWindow(window);
     },
     onChange(note) {
       wrong = link.state === 'alone' ? note : undefined;
-      lender.wakeAll();
+      quotaLeases.recheckAll();
       if (note === undefined) return;
       for (const listener of [...listeners]) listener(note);
     },
@@ -90,9 +91,9 @@ export function redisCooldowns(
       return () => listeners.delete(listener);
     },
     async disconnect() {
-      await lender.release();
+      await quotaLeases.release();
       link.close();
-      lender.wakeAll();
+      quotaLeases.recheckAll();
     },
   });
 }

@@ -25,7 +25,7 @@ export { readOrder } from './orders/client-oid.js';
 /** @internal */
 export { openStore, Store } from './rate-limit/cooldown-store.js';
 /** @internal */
-export type { QuotaLender } from './rate-limit/quota-lease.js';
+export type { QuotaLeasing } from './rate-limit/quota-lease.js';
 /** @internal */
 export { CutBody, LongBody } from './response/cut-body.js';
 /** @internal */

@@ -9,11 +9,11 @@ interface Era {
   lost: number;
 }
 
-/** One request on its way, as its purse sees it. */
-export interface PurseLoan {
+/** One request in flight, as its balance sees it. */
+export interface Lease {
   readonly key: string;
   readonly weight: number;
-  /** How much of it was lent; the rest left without. */
+  /** How much of it was leased; the rest left without. */
   readonly taken: number;
   readonly era: Era;
   /** Number in the order of sending. */
@@ -21,8 +21,8 @@ export interface PurseLoan {
 }
 
 /** What a process knows of a quota: the fleet reckons with it. */
-export interface PurseReport {
-  /** Lent to us and not yet known to be counted by the exchange. */
+export interface BalanceReport {
+  /** Leased by us and not yet known to be counted by the exchange. */
   readonly held: number;
   readonly limit: number | undefined;
   readonly remaining: number;
@@ -31,18 +31,18 @@ export interface PurseReport {
 }
 
 /**
- * What one process may draw from one quota of the fleet. All that the fleet has lent it and that the
- * exchange's word does not cover yet is `held`; the exchange's word less what all hold is free.
+ * What one process may spend of one quota of the fleet. All that it has leased and that the
+ * exchange's report does not cover yet is `held`; the report less what all processes hold is free.
  */
-export class Purse {
+export class LeaseBalance {
   readonly key: string;
-  balance = 0;
-  /** The last loan: when half of it is spent, it is time for the next. */
+  left = 0;
+  /** The last lease: when half of it is spent, it is time for the next. */
   #block = 0;
   #era: Era = newEra();
   /** What is on its way when a window begins may be counted in either: it is held in both. */
   #inFlight = 0;
-  #departures = 0;
+  #spendCount = 0;
   #lostUpTo = 0;
   #limit: number | undefined;
   #remaining = Infinity;
@@ -58,11 +58,11 @@ export class Purse {
   }
 
   get isLow(): boolean {
-    return this.balance < this.#block / 2;
+    return this.left < this.#block / 2;
   }
 
   /** Takes in what the exchange reported to us or to another process; `true` when it opens a window. */
-  observe({ limit, remaining, resetMs }: QuotaReport, nowMs: number, loan?: PurseLoan): boolean {
+  observe({ limit, remaining, resetMs }: QuotaReport, nowMs: number, lease?: Lease): boolean {
     if (remaining === undefined || resetMs === undefined || resetMs <= 0) return false;
     // No quota lasts for days; one that did would hide all that follow.
     if (resetMs > longestMs) return false;
@@ -75,37 +75,37 @@ export class Purse {
     this.#resetAtMs = Math.min(this.#resetAtMs, resetAtMs);
     this.#windowMs = Math.max(this.#windowMs, resetMs);
     this.#limit = limit ?? this.#limit;
-    if (loan !== undefined && loan.number > this.#lostUpTo) this.#era.lost = 0;
+    if (lease !== undefined && lease.number > this.#lostUpTo) this.#era.lost = 0;
     return isAnother;
   }
 
-  /** A request leaves, with what was lent or without: cancels and those that open a window do not ask. */
-  draw(weight: number, nowMs: number): PurseLoan {
+  /** A request leaves, within the lease or without: cancels and those that open a window do not ask. */
+  spend(weight: number, nowMs: number): Lease {
     const isLive = this.isLive(nowMs);
     if (!isLive && this.#era.isOpened) this.#era = newEra();
-    const taken = isLive ? Math.min(this.balance, weight) : 0;
-    this.balance -= taken;
+    const taken = isLive ? Math.min(this.left, weight) : 0;
+    this.left -= taken;
     this.#inFlight += weight;
-    this.#departures += 1;
-    return { key: this.key, weight, taken, era: this.#era, number: this.#departures };
+    this.#spendCount += 1;
+    return { key: this.key, weight, taken, era: this.#era, number: this.#spendCount };
   }
 
   /** A request is back. */
-  arrive(loan: PurseLoan, result: PermitResult, isReported: boolean): void {
-    const { era, weight, taken } = loan;
+  finish(lease: Lease, result: PermitResult, isReported: boolean): void {
+    const { era, weight, taken } = lease;
     this.#inFlight -= weight;
     if (era !== this.#era) return;
-    if (result === 'unused') this.balance += taken;
+    if (result === 'unused') this.left += taken;
     if (result !== 'neither' || isReported) return;
     era.lost += weight;
-    this.#lostUpTo = this.#departures;
+    this.#lostUpTo = this.#spendCount;
   }
 
   /** What to tell the fleet; `undefined` while no window is known. */
-  report(nowMs: number): PurseReport | undefined {
+  report(nowMs: number): BalanceReport | undefined {
     if (!this.isLive(nowMs)) return undefined;
     return {
-      held: this.balance + this.#inFlight + this.#era.lost,
+      held: this.left + this.#inFlight + this.#era.lost,
       limit: this.#limit,
       remaining: this.#remaining,
       resetMs: this.#resetAtMs - nowMs,
@@ -118,14 +118,14 @@ export class Purse {
     return this.#era;
   }
 
-  lend(weight: number): void {
-    this.balance += weight;
+  add(weight: number): void {
+    this.left += weight;
     this.#block = weight;
   }
 
   /** Keeps a share of the balance; the next report gives the rest back. */
   keep(share: number): void {
-    this.balance = Math.floor(this.balance * share);
+    this.left = Math.floor(this.left * share);
   }
 
   #open(remaining: number, resetAtMs: number): void {
@@ -134,7 +134,7 @@ export class Purse {
     this.#era.isOpened = true;
     this.#remaining = remaining;
     this.#resetAtMs = resetAtMs;
-    this.balance = 0;
+    this.left = 0;
     this.#block = 0;
   }
 }

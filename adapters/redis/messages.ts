@@ -35,8 +35,8 @@ export interface Hello {
   readonly windows: readonly SharedWindow[];
 }
 
-/** Redis's answer to somebody who wants to draw on a quota. */
-export interface Lease {
+/** Redis's answer to a request for a lease. */
+export interface LeaseReply {
   readonly now: number;
   readonly granted: number;
   readonly quota: QuotaReport;
@@ -78,7 +78,7 @@ export function readHello(fields: Fields): Hello | undefined {
 }
 
 /** Redis's answer to a question for weight. */
-export function readLease(fields: Fields): Lease | undefined {
+export function readLeaseReply(fields: Fields): LeaseReply | undefined {
   const { now, granted, isOver } = fields;
   if (!isInstant(now) || !isInstant(granted)) return undefined;
   const window = readWindow('', fields, now);

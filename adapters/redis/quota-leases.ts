@@ -1,39 +1,39 @@
-import type { QuotaLender } from '../../src/adapter-kit.js';
+import type { QuotaLeasing } from '../../src/adapter-kit.js';
 import type { PermitResult, Runtime, QuotaReport } from '../../src/index.js';
 import type { Link } from './connection.js';
-import { Purse, type PurseLoan } from './lease-balance.js';
-import { readLease, type SharedWindow } from './messages.js';
+import { LeaseBalance, type Lease } from './lease-balance.js';
+import { readLeaseReply, type SharedWindow } from './messages.js';
 import { leaseScript } from './scripts.js';
 
-/** After a refused loan the next question waits: at first so long, then up to the longest. */
-const firstDryMs = 25;
-const longestDryMs = 400;
+/** After a refused lease the next request waits: at first so long, then up to the longest. */
+const firstExhaustedWaitMs = 25;
+const longestExhaustedWaitMs = 400;
 
-/** Who has not drawn for this long is not in need of what he was lent. */
+/** A process that has not spent for this long does not need its lease. */
 const idleMs = 50;
 
-/** Of what somebody who is busy holds, so much stays with him when another one is short. */
+/** A busy process keeps this share of its lease when another one is short. */
 const keptWhenBusy = 0.5;
 
 /** Accounts times pools are few; beyond this, those that nobody uses are dropped. */
-const mostPurses = 1_000;
+const mostBalances = 1_000;
 
 /** One quota, as this process deals with it. */
-interface Account {
-  readonly purse: Purse;
-  /** What is kept for cancels, which is never lent. */
+interface LeaseAccount {
+  readonly balance: LeaseBalance;
+  /** What is kept for cancels, which is never leased. */
   reserve: number;
-  isAsking: boolean;
-  /** Nobody had anything to lend: not to be asked again before that. */
-  dryUntilMs: number;
-  dryMs: number;
-  drawnAtMs: number;
+  isRequesting: boolean;
+  /** The quota was exhausted: no request before that. */
+  exhaustedUntilMs: number;
+  exhaustedWaitMs: number;
+  spentAtMs: number;
   /** What the fleet believes we hold. */
   reported: number;
 }
 
-/** What a lender says to the store it lends for. */
-export interface Borrower {
+/** What the leases need of the store. */
+export interface LeasedStore {
   /** Those that wait for a scope may ask again. */
   notify(key: string): void;
   /** The exchange reported to another process of the fleet. */
@@ -41,168 +41,163 @@ export interface Borrower {
 }
 
 /**
- * Lends a process what the fleet may draw, in blocks that are asked for before the last one is spent: who
- * has something left leaves without a trip to Redis.
+ * Leases a process its share of the fleet's quotas, in blocks that are requested before the last
+ * one is spent: while something is left, a call leaves without a round trip to Redis.
  */
-export class Lender implements QuotaLender {
+export class QuotaLeases implements QuotaLeasing {
   readonly #runtime: Runtime;
   readonly #link: () => Link;
-  readonly #borrower: () => Borrower;
-  readonly #accounts = new Map<string, Account>();
+  readonly #store: () => LeasedStore;
+  readonly #accounts = new Map<string, LeaseAccount>();
 
-  constructor(runtime: Runtime, link: () => Link, borrower: () => Borrower) {
+  constructor(runtime: Runtime, link: () => Link, store: () => LeasedStore) {
     this.#runtime = runtime;
     this.#link = link;
-    this.#borrower = borrower;
+    this.#store = store;
   }
 
   balance(key: string): number | undefined {
     const { state } = this.#link();
     if (state === 'alone' || state === 'closed') return undefined;
-    return this.#accountOf(key).purse.balance;
+    return this.#accountOf(key).balance.left;
   }
 
-  ask(key: string, weight: number, reserve: number): void {
+  request(key: string, weight: number, reserve: number): void {
     const account = this.#accountOf(key);
     account.reserve = reserve;
-    this.#lease(account, weight, true);
+    this.#request(account, weight, true);
   }
 
-  draw(key: string, weight: number, nowMs: number): PurseLoan {
+  spend(key: string, weight: number, nowMs: number): Lease {
     const account = this.#accountOf(key);
-    const { purse } = account;
-    account.drawnAtMs = nowMs;
-    const loan = purse.draw(weight, nowMs);
-    if (purse.isLow) this.#lease(account, weight, false);
-    return loan;
+    const { balance } = account;
+    account.spentAtMs = nowMs;
+    const lease = balance.spend(weight, nowMs);
+    if (balance.isLow) this.#request(account, weight, false);
+    return lease;
   }
 
-  arrived(
-    loan: PurseLoan,
-    result: PermitResult,
-    quota: QuotaReport | undefined,
-    nowMs: number,
-  ): void {
-    const { purse } = this.#accountOf(loan.key);
-    purse.arrive(loan, result, quota !== undefined);
-    if (quota !== undefined) purse.observe(quota, nowMs, loan);
+  finish(lease: Lease, result: PermitResult, quota: QuotaReport | undefined, nowMs: number): void {
+    const { balance } = this.#accountOf(lease.key);
+    balance.finish(lease, result, quota !== undefined);
+    if (quota !== undefined) balance.observe(quota, nowMs, lease);
   }
 
   observe(key: string, quota: QuotaReport, nowMs: number): void {
-    this.#accountOf(key).purse.observe(quota, nowMs);
+    this.#accountOf(key).balance.observe(quota, nowMs);
   }
 
   /** Another process of the fleet knows of a window. */
-  hearWindow({ key, quota }: SharedWindow): void {
+  onWindow({ key, quota }: SharedWindow): void {
     const nowMs = this.#runtime.monotonicNowMs();
     // Of a window we know we know more.
-    if (!this.#accountOf(key).purse.observe(quota, nowMs)) return;
-    this.#borrower().observe(key, nowMs, quota);
-    this.#borrower().notify(key);
+    if (!this.#accountOf(key).balance.observe(quota, nowMs)) return;
+    this.#store().observe(key, nowMs, quota);
+    this.#store().notify(key);
   }
 
-  /** Somebody is short: what lies idle here goes back. */
-  hearShort(key: string): void {
+  /** Another process is short: what lies idle here goes back. */
+  onShort(key: string): void {
     const account = this.#accounts.get(key);
     if (account === undefined) return;
     const nowMs = this.#runtime.monotonicNowMs();
-    account.purse.keep(nowMs - account.drawnAtMs > idleMs ? 0 : keptWhenBusy);
+    account.balance.keep(nowMs - account.spentAtMs > idleMs ? 0 : keptWhenBusy);
     // What has been spent since the last report is free for others too, once they know of it.
-    if (account.purse.report(nowMs)?.held !== account.reported) this.#lease(account, 0, false);
+    if (account.balance.report(nowMs)?.held !== account.reported) this.#request(account, 0, false);
   }
 
-  /** There is something to lend again. */
-  hearSpare(key: string): void {
+  /** There is quota to lease again. */
+  onSpare(key: string): void {
     const account = this.#accounts.get(key);
     if (account === undefined) return;
-    account.dryUntilMs = 0;
-    this.#borrower().notify(key);
+    account.exhaustedUntilMs = 0;
+    this.#store().notify(key);
   }
 
   /** Everything is to be asked anew: the fleet came or went. */
-  wakeAll(): void {
+  recheckAll(): void {
     for (const [key, account] of this.#accounts) {
-      account.dryUntilMs = 0;
-      this.#borrower().notify(key);
+      account.exhaustedUntilMs = 0;
+      this.#store().notify(key);
     }
   }
 
   /** Gives back what is left. */
   async release(): Promise<void> {
     if (this.#link().state !== 'joined') return;
-    const left = [...this.#accounts.values()].filter(({ purse }) => purse.balance > 0);
-    for (const { purse } of left) purse.keep(0);
+    const left = [...this.#accounts.values()].filter(({ balance }) => balance.left > 0);
+    for (const { balance } of left) balance.keep(0);
     await Promise.all(left.map((account) => this.#send(account, 0, false)));
   }
 
-  #lease(account: Account, want: number, isUrgent: boolean): void {
-    if (account.isAsking || this.#link().state !== 'joined') return;
-    if (want > 0 && this.#runtime.monotonicNowMs() < account.dryUntilMs) return;
-    account.isAsking = true;
+  #request(account: LeaseAccount, want: number, isUrgent: boolean): void {
+    if (account.isRequesting || this.#link().state !== 'joined') return;
+    if (want > 0 && this.#runtime.monotonicNowMs() < account.exhaustedUntilMs) return;
+    account.isRequesting = true;
     void this.#send(account, want, isUrgent).then((granted) => {
-      account.isAsking = false;
-      const { key } = account.purse;
-      if (granted === 0 && want > 0) this.#dry(account, key);
+      account.isRequesting = false;
+      const { key } = account.balance;
+      if (granted === 0 && want > 0) this.#exhausted(account, key);
       else {
-        account.dryMs = firstDryMs;
-        this.#borrower().notify(key);
+        account.exhaustedWaitMs = firstExhaustedWaitMs;
+        this.#store().notify(key);
       }
     });
   }
 
-  /** How much was lent; `undefined` when the next question may follow at once. */
-  async #send(account: Account, want: number, isUrgent: boolean): Promise<number | undefined> {
-    const { purse, reserve } = account;
-    const report = purse.report(this.#runtime.monotonicNowMs());
+  /** How much was leased; `undefined` when the next request may follow at once. */
+  async #send(account: LeaseAccount, want: number, isUrgent: boolean): Promise<number | undefined> {
+    const { balance, reserve } = account;
+    const report = balance.report(this.#runtime.monotonicNowMs());
     if (report === undefined) return 0;
     const { held, limit = -1, remaining, resetMs, windowMs } = report;
     account.reported = held;
-    const { window } = purse;
+    const { window } = balance;
     const link = this.#link();
     const reply = await link.send(
       leaseScript,
       [link.names.quotas],
       [
-        ...[purse.key, want, Math.ceil(reserve), Math.ceil(held), limit],
+        ...[balance.key, want, Math.ceil(reserve), Math.ceil(held), limit],
         ...[remaining, resetMs, windowMs, isUrgent ? 1 : 0],
       ],
     );
     if (reply === undefined) return undefined;
-    const lease = readLease(reply);
-    if (lease === undefined) return 0;
-    const { quota, isOver, granted } = lease;
+    const granting = readLeaseReply(reply);
+    if (granting === undefined) return 0;
+    const { quota, isOver, granted } = granting;
     if (isOver) {
-      this.hearWindow({ key: purse.key, quota });
+      this.onWindow({ key: balance.key, quota });
       return undefined;
     }
-    // The window it was lent for may have ended meanwhile.
-    const isNew = purse.observe(quota, this.#runtime.monotonicNowMs());
-    const isOther = isNew || purse.window !== window;
-    if (isNew) this.#borrower().observe(purse.key, this.#runtime.monotonicNowMs(), quota);
-    if (granted > 0 && !isOther) purse.lend(granted);
+    // The window it was leased for may have ended meanwhile.
+    const isNew = balance.observe(quota, this.#runtime.monotonicNowMs());
+    const isOther = isNew || balance.window !== window;
+    if (isNew) this.#store().observe(balance.key, this.#runtime.monotonicNowMs(), quota);
+    if (granted > 0 && !isOther) balance.add(granted);
     account.reported += granted;
     return isOther ? undefined : granted;
   }
 
-  #dry(account: Account, key: string): void {
-    account.dryUntilMs = this.#runtime.monotonicNowMs() + account.dryMs;
-    const waitMs = account.dryMs;
-    account.dryMs = Math.min(2 * waitMs, longestDryMs);
-    // Who waits looks again; when nobody does, nothing comes of it.
-    this.#link().patience.after(waitMs, () => this.#borrower().notify(key));
+  #exhausted(account: LeaseAccount, key: string): void {
+    account.exhaustedUntilMs = this.#runtime.monotonicNowMs() + account.exhaustedWaitMs;
+    const waitMs = account.exhaustedWaitMs;
+    account.exhaustedWaitMs = Math.min(2 * waitMs, longestExhaustedWaitMs);
+    // Waiters ask again; when there are none, nothing comes of it.
+    this.#link().patience.after(waitMs, () => this.#store().notify(key));
   }
 
-  #accountOf(key: string): Account {
+  #accountOf(key: string): LeaseAccount {
     let account = this.#accounts.get(key);
     if (account === undefined) {
-      if (this.#accounts.size >= mostPurses) this.#forget();
+      if (this.#accounts.size >= mostBalances) this.#forget();
       account = {
-        purse: new Purse(key),
+        balance: new LeaseBalance(key),
         reserve: 0,
-        isAsking: false,
-        dryUntilMs: 0,
-        dryMs: firstDryMs,
-        drawnAtMs: 0,
+        isRequesting: false,
+        exhaustedUntilMs: 0,
+        exhaustedWaitMs: firstExhaustedWaitMs,
+        spentAtMs: 0,
         reported: 0,
       };
       this.#accounts.set(key, account);
@@ -212,8 +207,8 @@ export class Lender implements QuotaLender {
 
   #forget(): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const [key, { purse }] of this.#accounts) {
-      if (!purse.isLive(nowMs)) this.#accounts.delete(key);
+    for (const [key, { balance }] of this.#accounts) {
+      if (!balance.isLive(nowMs)) this.#accounts.delete(key);
     }
   }
 }

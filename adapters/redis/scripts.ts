@@ -98,9 +98,9 @@ return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
 `;
 
 /**
- * Lends weight of a quota: KEYS quotas; ARGV deadline, channel, from, scope, want, reserve, held,
- * limit (-1 when unknown), remaining, resetMs, windowMs, isUrgent. What the asker knows of the window
- * comes with every question, so that nothing is lost with Redis's memory.
+ * Leases weight of a quota: KEYS quotas; ARGV deadline, channel, from, scope, want, reserve, held,
+ * limit (-1 when unknown), remaining, resetMs, windowMs, isUrgent. What the asker knows of the
+ * window comes with every question, so that nothing is lost with Redis's memory.
  *
  * Free is the least remaining that anybody was told less what all hold. A report of both is made at
  * one moment, so an answer that lowered the one has left the other.

@@ -14,7 +14,7 @@ import type {
 import { Gate } from './gate.js';
 import { createKeyBreaker } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
-import type { QuotaLender } from './quota-lease.js';
+import type { QuotaLeasing } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
 import { SlidingWindow } from './sliding-window.js';
 import { Subscribers } from './subscribers.js';
@@ -36,7 +36,7 @@ interface IssuedPermit extends Permit {
   readonly gate: Gate | undefined;
   readonly closings: number;
   readonly inFlight: InFlight | undefined;
-  readonly loan: unknown;
+  readonly lease: unknown;
   readonly rate: SlidingWindow | undefined;
 }
 
@@ -71,15 +71,15 @@ export class Store {
   readonly #rates = new Map<string, SlidingWindow>();
   readonly #weights: Weights;
   readonly #subscribers = new Subscribers();
-  readonly #lender: QuotaLender | undefined;
+  readonly #leasing: QuotaLeasing | undefined;
   /** How many quotas there may be before the idle ones are looked for. */
   #mostQuotas = manyQuotas;
   /** The latest that anybody said. */
   #latestMs = 0;
 
-  constructor(lender?: QuotaLender) {
-    this.#lender = lender;
-    this.#weights = new Weights(lender !== undefined);
+  constructor(leasing?: QuotaLeasing) {
+    this.#leasing = leasing;
+    this.#weights = new Weights(leasing !== undefined);
   }
 
   close(key: string, untilMs: number, cause: Classification): void {
@@ -111,23 +111,23 @@ export class Store {
     const denied =
       gate?.denied(nowMs) ??
       (quota && window?.denied(nowMs, quota, priority)) ??
-      (quota && window && this.#deniedByLender(key, nowMs, { ...permitRequest, quota }, window)) ??
+      (quota && window && this.#deniedByLeasing(key, nowMs, { ...permitRequest, quota }, window)) ??
       (rate && counter?.denied(nowMs, rate));
     if (denied !== undefined) return denied;
     const closings = gate?.acquire(nowMs) ?? 0;
     const inFlight = quota && window?.start(nowMs, quota);
-    const loan = inFlight && this.#lender?.draw(key, inFlight.weight, nowMs);
+    const lease = inFlight && this.#leasing?.spend(key, inFlight.weight, nowMs);
     counter?.start();
-    const permit: IssuedPermit = { key, gate, closings, inFlight, loan, rate: counter };
+    const permit: IssuedPermit = { key, gate, closings, inFlight, lease, rate: counter };
     return permit;
   }
 
   release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const { key, gate, closings, inFlight, loan, rate } = permit as IssuedPermit;
+    const { key, gate, closings, inFlight, lease, rate } = permit as IssuedPermit;
     if (inFlight !== undefined) {
       this.#quotas.get(key)?.finish(inFlight, result, nowMs, report);
-      if (loan !== undefined) this.#lender?.arrived(loan, result, report, nowMs);
+      if (lease !== undefined) this.#leasing?.finish(lease, result, report, nowMs);
     }
     rate?.finish(nowMs, result !== 'unused' && result !== 'refused');
     const isNews =
@@ -140,7 +140,7 @@ export class Store {
   observe(key: string, nowMs: number, report: QuotaReport): void {
     const { limit, remaining, resetMs } = report;
     if (remaining === undefined || resetMs === undefined) return;
-    this.#lender?.observe(key, report, nowMs);
+    this.#leasing?.observe(key, report, nowMs);
     this.#quotaOf(key, nowMs).observe({ limit, remaining, resetMs }, nowMs);
   }
 
@@ -181,20 +181,20 @@ export class Store {
     return rate;
   }
 
-  #deniedByLender(
+  #deniedByLeasing(
     key: string,
     nowMs: number,
     { quota, priority }: PermitRequest & { readonly quota: QuotaRequest },
     window: QuotaWindow,
   ): Denied | undefined {
-    // What is kept for cancels was never lent to anybody.
-    if (this.#lender === undefined || !quota.isPaced || priority === 'cancel') return undefined;
+    // What is kept for cancels was never leased.
+    if (this.#leasing === undefined || !quota.isPaced || priority === 'cancel') return undefined;
     if (!window.isLive(nowMs)) return undefined;
-    const balance = this.#lender.balance(key);
+    const balance = this.#leasing.balance(key);
     const weight = Math.min(window.weightOf(quota), window.limit);
     if (balance === undefined || weight <= balance) return undefined;
     const reserve = window.reserveOf(quota);
-    this.#lender.ask(key, weight, weight > window.limit - reserve ? 0 : reserve);
+    this.#leasing.request(key, weight, weight > window.limit - reserve ? 0 : reserve);
     return { untilMs: window.resetAtMs, isCertain: false };
   }
 

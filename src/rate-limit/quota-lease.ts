@@ -5,18 +5,18 @@ import type { PermitResult, QuotaReport } from '../types/index.js';
  *
  * @hidden
  */
-export interface QuotaLender<Loan = unknown> {
-  /** What this process may draw without asking again; `undefined` when nobody lends. */
+export interface QuotaLeasing<Lease = unknown> {
+  /** What this process may spend without asking again; `undefined` when there are no leases. */
   balance(key: string): number | undefined;
   /**
-   * Less than somebody wants is left: asks for more, and tells the store when it has come. The
-   * reserve is not for lending.
+   * Less is left than a request weighs: asks for more, and notifies the store when it has come. The
+   * reserve is never leased.
    */
-  ask(key: string, weight: number, reserve: number): void;
+  request(key: string, weight: number, reserve: number): void;
   /** A request leaves, whether or not the balance covers it. */
-  draw(key: string, weight: number, nowMs: number): Loan;
+  spend(key: string, weight: number, nowMs: number): Lease;
   /** The request is back. */
-  arrived(loan: Loan, result: PermitResult, report: QuotaReport | undefined, nowMs: number): void;
+  finish(lease: Lease, result: PermitResult, report: QuotaReport | undefined, nowMs: number): void;
   /** What the exchange reported to a request that had no permit. */
   observe(key: string, report: QuotaReport, nowMs: number): void;
 }

@@ -95,7 +95,7 @@ describe('a process and its fleet', () => {
     await fleet.store.disconnect();
   });
 
-  test('is held until it is lent something, for so long as Redis is in time', async () => {
+  test('is held until it has a lease, for so long as Redis is in time', async () => {
     const runtime = manualRuntime();
     const fleet = await started(runtime);
     await answer(fleet, 5e9);

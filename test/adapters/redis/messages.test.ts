@@ -3,7 +3,7 @@ import {
   packCause,
   readFields,
   readHello,
-  readLease,
+  readLeaseReply,
   readMessage,
   unpackCause,
 } from '../../../adapters/redis/messages.js';
@@ -90,10 +90,10 @@ describe('an answer of a script', () => {
   test('to a question for weight', () => {
     const fields = { now: 10, granted: 5, limit: 9, remaining: 8, resetAtMs: 15 };
     const quota = { limit: 9, remaining: 8, resetMs: 5 };
-    expect(readLease(fields)).toEqual({ now: 10, granted: 5, quota, isOver: false });
-    expect(readLease({ ...fields, isOver: true })).toMatchObject({ isOver: true });
-    expect(readLease({ now: 10, granted: 5 })).toBeUndefined();
-    expect(readLease({ ...fields, granted: '5' })).toBeUndefined();
+    expect(readLeaseReply(fields)).toEqual({ now: 10, granted: 5, quota, isOver: false });
+    expect(readLeaseReply({ ...fields, isOver: true })).toMatchObject({ isOver: true });
+    expect(readLeaseReply({ now: 10, granted: 5 })).toBeUndefined();
+    expect(readLeaseReply({ ...fields, granted: '5' })).toBeUndefined();
   });
 });
 

@@ -159,7 +159,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     expect(quota).toMatchObject({ used: 50, refused: 0 });
   });
 
-  test('is not held up by one that was lent something and does nothing with it', async () => {
+  test('is not held up by one that has a lease and does nothing with it', async () => {
     const prefix = newPrefix();
     const [idle, busy] = [await process('redis 6', prefix), await process('redis 6', prefix)];
     await joined(idle.store, busy.store);
