@@ -1,9 +1,9 @@
 import { createRuntime, openStore, Store } from '../src/adapter-kit.js';
 import type { Cooldowns, Runtime } from '../src/index.js';
-import { wireOf } from './redis/clients.js';
-import { Link } from './redis/connection.js';
+import { clientOf } from './redis/clients.js';
+import { Connection } from './redis/connection.js';
 import { QuotaLeases } from './redis/quota-leases.js';
-import { Closings } from './redis/shared-cooldowns.js';
+import { SharedCooldowns } from './redis/shared-cooldowns.js';
 
 /** A client of node-redis (5 or 6) or ioredis (5 or 6). */
 export interface RedisClient {
@@ -55,35 +55,35 @@ export function redisCooldowns(
   let wrong: string | undefined;
   const quotaLeases: QuotaLeases = new QuotaLeases(
     runtime,
-    () => link,
+    () => connection,
     () => store,
   );
   const store = new Store(quotaLeases);
-  const link = new Link(wireOf(client), runtime, prefix, {
+  const connection = new Connection(clientOf(client), runtime, prefix, {
     onMessage(message) {
-      if (message.type === 'cooldown') closings.hear(message);
+      if (message.type === 'cooldown') sharedCooldowns.receive(message);
       else if (message.type === 'window') quotaLeases.onWindow(message);
       else if (message.type === 'short') quotaLeases.onShort(message.key);
       else if (message.type === 'spare') quotaLeases.onSpare(message.key);
     },
     onHello({ cooldowns, windows }) {
-      closings.compare(cooldowns);
+      sharedCooldowns.compare(cooldowns);
       for (const window of windows) quotaLeases.onWindow(window);
     },
     onChange(note) {
-      wrong = link.state === 'alone' ? note : undefined;
+      wrong = connection.state === 'alone' ? note : undefined;
       quotaLeases.recheckAll();
       if (note === undefined) return;
       for (const listener of [...listeners]) listener(note);
     },
   });
-  const closings = new Closings(runtime, link, store.close.bind(store));
-  link.open();
+  const sharedCooldowns = new SharedCooldowns(runtime, connection, store.close.bind(store));
+  connection.open();
   return Object.freeze({
     ...openStore(store),
     close(...[key, untilMs, cause]: Parameters<Cooldowns['close']>) {
       store.close(key, untilMs, cause);
-      closings.publish(key, untilMs, cause);
+      sharedCooldowns.publish(key, untilMs, cause);
     },
     onNotice(listener: (note: string) => void) {
       listeners.add(listener);
@@ -92,7 +92,7 @@ export function redisCooldowns(
     },
     async disconnect() {
       await quotaLeases.release();
-      link.close();
+      connection.close();
       quotaLeases.recheckAll();
     },
   });

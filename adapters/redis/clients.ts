@@ -1,16 +1,16 @@
 /** What the fleet needs of Redis, whatever the client. */
-export interface Wire {
+export interface Client {
   /** Whether a command would leave now; one that waits in a client's queue comes too late. */
   isReady(): boolean;
   evaluate(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   /** Opens a connection of our own and listens to channels. */
-  listen(channels: readonly string[], ears: Ears): Subscription;
+  listen(channels: readonly string[], handlers: SubscriptionHandlers): Subscription;
   /** A client whose errors nobody hears ends the process: takes what silences it, gives it back. */
   silence(): () => void;
 }
 
 /** What a subscription has to say. */
-export interface Ears {
+export interface SubscriptionHandlers {
   onMessage(text: string): void;
   /** The connection broke: messages may get lost. */
   onBroken(): void;
@@ -62,14 +62,14 @@ const wanted =
  *
  * @throws TypeError for anything else.
  */
-export function wireOf(client: unknown): Wire {
+export function clientOf(client: unknown): Client {
   const given = client as Partial<Record<string, unknown>> | null | undefined;
   const methods = ['eval', 'duplicate', 'subscribe', 'connect', 'on', 'off'];
   if (typeof given !== 'object' || given === null) throw new TypeError(wanted);
   const missing = methods.find((name) => typeof given[name] !== 'function');
   if (missing !== undefined) throw new TypeError(`${wanted}; this one has no ${missing}()`);
-  if (typeof given['isReady'] === 'boolean') return nodeRedisWire(client as NodeRedis);
-  if (typeof given['status'] === 'string') return ioRedisWire(client as IoRedis);
+  if (typeof given['isReady'] === 'boolean') return nodeRedisClient(client as NodeRedis);
+  if (typeof given['status'] === 'string') return ioRedisClient(client as IoRedis);
   throw new TypeError(`${wanted}; this one has neither isReady nor status`);
 }
 
@@ -84,26 +84,26 @@ function silencer(client: Emitter): () => () => void {
   };
 }
 
-function nodeRedisWire(client: NodeRedis): Wire {
+function nodeRedisClient(client: NodeRedis): Client {
   return {
     isReady: () => client.isReady,
     evaluate: (script, keys, args) =>
       client.eval(script, { keys: [...keys], arguments: [...args] }),
     silence: silencer(client),
-    listen(channels, ears) {
+    listen(channels, handlers) {
       const own = client.duplicate();
-      own.on('error', () => ears.onBroken());
-      own.on('reconnecting', () => ears.onBroken());
+      own.on('error', () => handlers.onBroken());
+      own.on('reconnecting', () => handlers.onBroken());
       let [subscribed, failed] = [false, false];
       const ready = (): void => {
-        if (subscribed) ears.onReady();
+        if (subscribed) handlers.onReady();
       };
       // After the first time it subscribes again by itself before it says so.
       own.on('ready', ready);
       own.unref?.();
       own
         .connect()
-        .then(() => own.subscribe([...channels], (message) => ears.onMessage(String(message))))
+        .then(() => own.subscribe([...channels], (message) => handlers.onMessage(String(message))))
         .then(
           () => {
             subscribed = true;
@@ -123,12 +123,12 @@ function nodeRedisWire(client: NodeRedis): Wire {
   };
 }
 
-function ioRedisWire(client: IoRedis): Wire {
+function ioRedisClient(client: IoRedis): Client {
   return {
     isReady: () => client.status === 'ready',
     evaluate: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
     silence: silencer(client),
-    listen(channels, ears) {
+    listen(channels, handlers) {
       const own = client.duplicate({
         lazyConnect: true,
         // A queued subscription waits for as long as it takes.
@@ -137,14 +137,14 @@ function ioRedisWire(client: IoRedis): Wire {
         keyPrefix: '',
       });
       own.on('error', nothing);
-      own.on('close', () => ears.onBroken());
+      own.on('close', () => handlers.onBroken());
       own.on('connect', () => own.stream?.unref?.());
       let subscribed = false;
       const ready = (): void => {
-        if (subscribed) ears.onReady();
+        if (subscribed) handlers.onReady();
       };
       own.on('ready', ready);
-      own.on('message', (_: string, message: string) => ears.onMessage(String(message)));
+      own.on('message', (_: string, message: string) => handlers.onMessage(String(message)));
       own.connect().catch(nothing);
       own.subscribe(...channels).then(() => {
         subscribed = true;

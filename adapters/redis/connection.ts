@@ -1,8 +1,8 @@
 import type { Runtime } from '../../src/index.js';
-import type { Subscription, Wire } from './clients.js';
+import type { Subscription, Client } from './clients.js';
 import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
 import { helloScript } from './scripts.js';
-import { Patience } from './timers.js';
+import { NetworkTimers } from './timers.js';
 
 /** A command that takes longer is given up: the process goes on with its own knowledge. */
 const commandMs = 250;
@@ -13,7 +13,7 @@ const joiningMs = 1_000;
 /** A command that a client kept in its queue for longer is not carried out any more. */
 const staleMs = 2_000;
 
-/** How often everybody looks whether Redis is there, and whether messages come through. */
+/** How often each process checks whether Redis is there, and whether messages come through. */
 const beatMs = 1_000;
 
 /** Later than any deadline. */
@@ -24,8 +24,8 @@ const notes = {
   joined: 'redis: back; cooldowns and quotas are shared again',
 } as const;
 
-/** What a link tells its store. */
-export interface LinkEars {
+/** What a connection reports to its store. */
+export interface ConnectionHandlers {
   onMessage(message: Message): void;
   /** All that is live in Redis; from here on nothing is missed. */
   onHello(hello: Hello): void;
@@ -46,15 +46,15 @@ export interface Names {
  * The connection of one process to its fleet. Joined means that commands are answered in time and that
  * messages come through, which a message to oneself proves. Nothing here ever rejects.
  */
-export class Link {
+export class Connection {
   readonly names: Names;
-  readonly patience: Patience;
+  readonly timers: NetworkTimers;
   /** This process, as the others see it. */
   readonly from: string;
   state: 'joining' | 'joined' | 'alone' | 'closed' = 'joining';
-  readonly #wire: Wire;
+  readonly #client: Client;
   readonly #runtime: Runtime;
-  readonly #ears: LinkEars;
+  readonly #handlers: ConnectionHandlers;
   readonly #unsilence: () => void;
   readonly #echoes = new Map<string, () => void>();
   #subscription: Subscription | undefined;
@@ -63,29 +63,29 @@ export class Link {
   #beats = 0;
   #isBeating = false;
   /** A connection came back during a beat: that one may have spoken to the broken one. */
-  #isAsked = false;
+  #isBeatDue = false;
   #cancelBeat: (() => void) | undefined;
 
-  constructor(wire: Wire, runtime: Runtime, prefix: string, ears: LinkEars) {
-    this.#wire = wire;
+  constructor(client: Client, runtime: Runtime, prefix: string, handlers: ConnectionHandlers) {
+    this.#client = client;
     this.#runtime = runtime;
-    this.patience = new Patience(runtime);
-    this.#ears = ears;
+    this.timers = new NetworkTimers(runtime);
+    this.#handlers = handlers;
     this.names = {
       cooldowns: `${prefix}cooldowns`,
       quotas: `${prefix}quotas`,
       channel: `${prefix}news`,
     };
     this.from = `p${runtime.random().toString(36).slice(2)}`;
-    this.#unsilence = wire.silence();
+    this.#unsilence = client.silence();
   }
 
   open(): void {
-    this.patience.limit(joiningMs, () => {
+    this.timers.limit(joiningMs, () => {
       if (this.state === 'joining') this.#become('alone');
     });
     this.#listen();
-    this.#cancelBeat = this.patience.after(beatMs, () => this.#beat());
+    this.#cancelBeat = this.timers.after(beatMs, () => this.#beat());
   }
 
   close(): void {
@@ -117,12 +117,12 @@ export class Link {
     args: readonly (string | number)[],
     deadline: number,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
-    if (!this.#wire.isReady()) return undefined;
+    if (!this.#client.isReady()) return undefined;
     const sentMs = this.#nowMs;
     const all = [Math.ceil(deadline), this.names.channel, this.from, ...args].map(String);
-    const text = await this.patience.inTime(
+    const text = await this.timers.inTime(
       // A client may throw at once.
-      Promise.resolve().then(() => this.#wire.evaluate(script, keys, all)),
+      Promise.resolve().then(() => this.#client.evaluate(script, keys, all)),
       commandMs,
     );
     // A client may have been told to hand over bytes.
@@ -134,10 +134,10 @@ export class Link {
 
   /** Looks whether Redis is there: now and then, and when a connection is back. */
   #beat(): void {
-    this.#isAsked = true;
+    this.#isBeatDue = true;
     if (this.#isBeating || this.state === 'closed') return;
     this.#isBeating = true;
-    this.#isAsked = false;
+    this.#isBeatDue = false;
     this.#cancelBeat?.();
     void this.#sayHello().then((hello) => {
       this.#isBeating = false;
@@ -145,10 +145,10 @@ export class Link {
       if (hello === undefined) this.#fail();
       else {
         this.#become('joined');
-        this.#ears.onHello(hello);
+        this.#handlers.onHello(hello);
       }
-      if (this.#isAsked) this.#beat();
-      else this.#cancelBeat = this.patience.after(beatMs, () => this.#beat());
+      if (this.#isBeatDue) this.#beat();
+      else this.#cancelBeat = this.timers.after(beatMs, () => this.#beat());
     });
   }
 
@@ -158,7 +158,7 @@ export class Link {
     const heard = new Promise<true>((resolve) => this.#echoes.set(nonce, () => resolve(true)));
     const { cooldowns, quotas } = this.names;
     const reply = await this.#evaluate(helloScript, [cooldowns, quotas], [nonce], never);
-    const isHeard = reply !== undefined && (await this.patience.inTime(heard, commandMs)) === true;
+    const isHeard = reply !== undefined && (await this.timers.inTime(heard, commandMs)) === true;
     this.#echoes.delete(nonce);
     return isHeard ? readHello(reply) : undefined;
   }
@@ -167,25 +167,25 @@ export class Link {
     if (this.#subscription !== undefined && !this.#subscription.isEnded()) return;
     this.#subscription?.close();
     const { channel } = this.names;
-    this.#subscription = this.#wire.listen([channel, `${channel}:${this.from}`], {
-      onMessage: (text) => this.#hear(text),
+    this.#subscription = this.#client.listen([channel, `${channel}:${this.from}`], {
+      onMessage: (text) => this.#receive(text),
       onBroken: () => this.#fail(),
       onReady: () => this.#beat(),
     });
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     const message = readMessage(text);
     if (message === undefined || this.state === 'closed') return;
     if (message.type === 'echo') {
       if (message.from === this.from) this.#echoes.get(message.nonce)?.();
     } else if (message.from !== this.from || message.type === 'spare') {
-      this.#ears.onMessage(message);
+      this.#handlers.onMessage(message);
     }
   }
 
   #fail(): void {
-    // Who is only just joining is given the time for it.
+    // A process that is only just joining is given the time for it.
     if (this.state === 'joined') this.#become('alone');
   }
 
@@ -193,6 +193,6 @@ export class Link {
     const before = this.state;
     if (before === state) return;
     this.state = state;
-    this.#ears.onChange(before === 'joining' && state === 'joined' ? undefined : notes[state]);
+    this.#handlers.onChange(before === 'joining' && state === 'joined' ? undefined : notes[state]);
   }
 }

@@ -44,7 +44,7 @@ export interface LeaseReply {
   readonly isOver: boolean;
 }
 
-/** A message of the channel; `undefined` for whatever else somebody sends there. */
+/** A message of the channel; `undefined` for anything else that is sent there. */
 export function readMessage(text: string): Message | undefined {
   const fields = readFields(text);
   const { type, from, nonce, key, now } = fields ?? {};

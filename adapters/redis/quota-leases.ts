@@ -1,6 +1,6 @@
 import type { QuotaLeasing } from '../../src/adapter-kit.js';
 import type { PermitResult, Runtime, QuotaReport } from '../../src/index.js';
-import type { Link } from './connection.js';
+import type { Connection } from './connection.js';
 import { LeaseBalance, type Lease } from './lease-balance.js';
 import { readLeaseReply, type SharedWindow } from './messages.js';
 import { leaseScript } from './scripts.js';
@@ -46,18 +46,18 @@ export interface LeasedStore {
  */
 export class QuotaLeases implements QuotaLeasing {
   readonly #runtime: Runtime;
-  readonly #link: () => Link;
+  readonly #connection: () => Connection;
   readonly #store: () => LeasedStore;
   readonly #accounts = new Map<string, LeaseAccount>();
 
-  constructor(runtime: Runtime, link: () => Link, store: () => LeasedStore) {
+  constructor(runtime: Runtime, connection: () => Connection, store: () => LeasedStore) {
     this.#runtime = runtime;
-    this.#link = link;
+    this.#connection = connection;
     this.#store = store;
   }
 
   balance(key: string): number | undefined {
-    const { state } = this.#link();
+    const { state } = this.#connection();
     if (state === 'alone' || state === 'closed') return undefined;
     return this.#accountOf(key).balance.left;
   }
@@ -124,14 +124,14 @@ export class QuotaLeases implements QuotaLeasing {
 
   /** Gives back what is left. */
   async release(): Promise<void> {
-    if (this.#link().state !== 'joined') return;
+    if (this.#connection().state !== 'joined') return;
     const left = [...this.#accounts.values()].filter(({ balance }) => balance.left > 0);
     for (const { balance } of left) balance.keep(0);
     await Promise.all(left.map((account) => this.#send(account, 0, false)));
   }
 
   #request(account: LeaseAccount, want: number, isUrgent: boolean): void {
-    if (account.isRequesting || this.#link().state !== 'joined') return;
+    if (account.isRequesting || this.#connection().state !== 'joined') return;
     if (want > 0 && this.#runtime.monotonicNowMs() < account.exhaustedUntilMs) return;
     account.isRequesting = true;
     void this.#send(account, want, isUrgent).then((granted) => {
@@ -153,10 +153,10 @@ export class QuotaLeases implements QuotaLeasing {
     const { held, limit = -1, remaining, resetMs, windowMs } = report;
     account.reported = held;
     const { window } = balance;
-    const link = this.#link();
-    const reply = await link.send(
+    const connection = this.#connection();
+    const reply = await connection.send(
       leaseScript,
-      [link.names.quotas],
+      [connection.names.quotas],
       [
         ...[balance.key, want, Math.ceil(reserve), Math.ceil(held), limit],
         ...[remaining, resetMs, windowMs, isUrgent ? 1 : 0],
@@ -184,7 +184,7 @@ export class QuotaLeases implements QuotaLeasing {
     const waitMs = account.exhaustedWaitMs;
     account.exhaustedWaitMs = Math.min(2 * waitMs, longestExhaustedWaitMs);
     // Waiters ask again; when there are none, nothing comes of it.
-    this.#link().patience.after(waitMs, () => this.#store().notify(key));
+    this.#connection().timers.after(waitMs, () => this.#store().notify(key));
   }
 
   #accountOf(key: string): LeaseAccount {

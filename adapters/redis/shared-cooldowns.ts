@@ -1,5 +1,5 @@
 import type { Classification, Runtime } from '../../src/index.js';
-import type { Link } from './connection.js';
+import type { Connection } from './connection.js';
 import { longestMs, packCause, type SharedCooldown, unpackCause } from './messages.js';
 import { closeScript } from './scripts.js';
 
@@ -7,7 +7,7 @@ import { closeScript } from './scripts.js';
 const sameMs = 50;
 
 /** One closed scope as this process knows it. */
-interface Closing {
+interface KnownCooldown {
   /** On this process's clock. */
   readonly untilMs: number;
   /** The same in Redis's time, once Redis has it. */
@@ -16,19 +16,19 @@ interface Closing {
 }
 
 /** Carries closed scopes from this process to the others and back. */
-export class Closings {
+export class SharedCooldowns {
   readonly #runtime: Runtime;
-  readonly #link: Link;
+  readonly #connection: Connection;
   readonly #close: (key: string, untilMs: number, cause: Classification) => void;
-  readonly #known = new Map<string, Closing>();
+  readonly #known = new Map<string, KnownCooldown>();
 
   constructor(
     runtime: Runtime,
-    link: Link,
+    connection: Connection,
     close: (key: string, untilMs: number, cause: Classification) => void,
   ) {
     this.#runtime = runtime;
-    this.#link = link;
+    this.#connection = connection;
     this.#close = close;
   }
 
@@ -44,7 +44,7 @@ export class Closings {
   }
 
   /** Another process closed a scope. Its end comes as a countdown: whatever it took makes it later. */
-  hear({ key, untilMs, waitMs, cause }: SharedCooldown): void {
+  receive({ key, untilMs, waitMs, cause }: SharedCooldown): void {
     const known = this.#known.get(key);
     const closedUntilMs = this.#runtime.monotonicNowMs() + waitMs;
     if (waitMs <= 0 || known?.sharedUntilMs === untilMs) return;
@@ -57,7 +57,7 @@ export class Closings {
 
   /** All that Redis knows is taken in; what it does not know (any more) is told. */
   compare(cooldowns: readonly SharedCooldown[]): void {
-    for (const cooldown of cooldowns) this.hear(cooldown);
+    for (const cooldown of cooldowns) this.receive(cooldown);
     const nowMs = this.#runtime.monotonicNowMs();
     const waits = new Map(cooldowns.map(({ key, waitMs }) => [key, waitMs]));
     for (const [key, closing] of this.#known) {
@@ -67,12 +67,16 @@ export class Closings {
     }
   }
 
-  async #send(key: string, closing: Closing): Promise<void> {
-    if (this.#link.state !== 'joined') return;
+  async #send(key: string, closing: KnownCooldown): Promise<void> {
+    if (this.#connection.state !== 'joined') return;
     const waitMs = closing.untilMs - this.#runtime.monotonicNowMs();
     if (waitMs <= 0) return;
-    const { cooldowns } = this.#link.names;
-    const reply = await this.#link.send(closeScript, [cooldowns], [key, waitMs, closing.cause]);
+    const { cooldowns } = this.#connection.names;
+    const reply = await this.#connection.send(
+      closeScript,
+      [cooldowns],
+      [key, waitMs, closing.cause],
+    );
     const untilMs = reply?.['untilMs'];
     if (typeof untilMs === 'number') closing.sharedUntilMs = untilMs;
   }

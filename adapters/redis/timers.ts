@@ -8,7 +8,7 @@ import type { Runtime } from '../../src/index.js';
 const sliceMs = 50;
 
 /** Waits for other machines, on timers that keep no process alive. */
-export class Patience {
+export class NetworkTimers {
   /** Calls back later; what it returns takes that back. */
   readonly after: (ms: number, callback: () => void) => () => void;
 
