@@ -23,15 +23,15 @@ export function watchDepartures(host: string): readonly Departure[] {
 
   function left(request: object, to: string, path: string): void {
     if (to !== host) return;
-    const departure: Departure = { leftAtMs: epochNowMs(), path };
-    byRequest.set(request, departure);
-    departures.push(departure);
+    const admission: Departure = { leftAtMs: epochNowMs(), path };
+    byRequest.set(request, admission);
+    departures.push(admission);
   }
   function received(request: object, status: number | undefined): void {
-    const departure = byRequest.get(request);
-    if (departure === undefined || departure.receivedAtMs !== undefined) return;
-    departure.receivedAtMs = epochNowMs();
-    departure.status = status ?? 0;
+    const admission = byRequest.get(request);
+    if (admission === undefined || admission.receivedAtMs !== undefined) return;
+    admission.receivedAtMs = epochNowMs();
+    admission.status = status ?? 0;
   }
 
   subscribe('undici:request:create', (message) => {
