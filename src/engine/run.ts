@@ -52,7 +52,7 @@ function checkMeans(send: unknown, signal: unknown): void {
   if (signal !== undefined && !listens) throw new TypeError('signal must be an AbortSignal');
 }
 
-/** Later than this after its deadline no call goes on: its time-outs have cut it. */
+/** Later than this after its deadline no call goes on: its time-outs have ended it. */
 const graceMs = 5_000;
 
 /** What a call that was ended without a word had taken is not on its way any more. */

@@ -15,7 +15,7 @@ import { attemptRecord } from './result/records.js';
 import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
 import { AttemptFailed, Over, type Verdict, verdictOn } from './result/stop.js';
 import { Admission } from './sending/admission.js';
-import { drop, sendTrip } from './sending/attempt-timeout.js';
+import { drop, sendAttempt } from './sending/attempt-timeout.js';
 import { type AttemptMade, attemptMade, judge, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
@@ -97,7 +97,7 @@ export class Session<T> {
       context,
       call,
       left,
-      await sendTrip(call.send, left, context.timeouts),
+      await sendAttempt(call.send, left, context.timeouts),
     );
     this.#share(made);
     const { advice, outcome } = made;
@@ -232,7 +232,7 @@ export class Session<T> {
     this.#last = made;
     this.#held = outcome;
     this.#losses.note(made);
-    if (outcome.cut === 'abort') throw new Over({ reason: 'aborted', advice });
+    if (outcome.endedBy === 'abort') throw new Over({ reason: 'aborted', advice });
     // Look-ups would go the same way.
     if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
       const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';

@@ -1,4 +1,4 @@
-import { CutBody, LongBody } from '../response/cut-body.js';
+import { TruncatedBody, LongBody } from '../response/cut-body.js';
 
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;
@@ -101,7 +101,7 @@ class Rest implements UnderlyingByteSource {
     try {
       const chunk = await this.#next();
       if (chunk !== undefined) return controller.enqueue(chunk);
-      if (!this.#isWhole(this.#end)) throw new CutBody();
+      if (!this.#isWhole(this.#end)) throw new TruncatedBody();
     } catch (error) {
       return controller.error(body.broken(error));
     }

@@ -19,8 +19,9 @@ export interface LostAttempt {
 /**
  * From this monotonic instant on a look-up that does not find the order proves that it is not there
  * and never will be: the exchange refuses the lost attempt by then, and what it took before can be
- * read. A reading is a lower bound of the exchange's clock, so a slow trip only makes us wait longer;
- * of several the latest counts, so that a clock that was set meanwhile does no harm.
+ * read. A reading is the earliest time the exchange can show, so a slow response only lengthens the
+ * wait; of several readings the one that gives the latest instant counts, so that a clock that was
+ * set meanwhile does no harm.
  */
 export function provableFromMs(lost: LostAttempt, readings: readonly ClockReading[]): number {
   const { timestampMs } = lost;
@@ -44,7 +45,7 @@ export function pollDelayMs(poll: number): number {
   return Math.min(slowestPollMs, slowPollMs * (poll - urgentPolls + 1));
 }
 
-/** Servers of one exchange differ by as much, and so do two trips to it. */
+/** Servers of one exchange differ by as much, and so do two round trips to it. */
 const toleranceMs = 250;
 
 /** What is needed to tell an order's age. */
@@ -74,7 +75,7 @@ export function ageOf(
   if (readings.length === 0) return 'untold';
   const earliest = (reading: ClockReading): number =>
     reading.exchangeAtMs - (reading.monotonicMs - first.leftMs);
-  const latest = (reading: ClockReading): number => earliest(reading) + reading.tripMs;
+  const latest = (reading: ClockReading): number => earliest(reading) + reading.roundTripMs;
   if (createdMs >= Math.min(...readings.map(latest)) - toleranceMs) return 'younger';
   if (createdMs >= Math.min(...readings.map(earliest)) - toleranceMs) return 'untold';
   const hasSlept = readings.every((reading) => sleptMs(first, reading) >= shortestSleepMs);

@@ -1,7 +1,7 @@
 import type { OpenBody } from '../types/index.js';
 
-/** What a body is cut with that ended, by all appearances properly, before its JSON did. */
-export class CutBody extends Error {
+/** The error of a body that ended, by all appearances properly, before its JSON did. */
+export class TruncatedBody extends Error {
   constructor() {
     super('The body ended before its JSON did');
   }
@@ -12,7 +12,7 @@ export class LongBody implements OpenBody {
   readonly #stop: (error: unknown) => void;
   #explain: ((cause: unknown) => unknown) | undefined;
   #release: (() => void) | undefined;
-  #isOver = false;
+  #hasEnded = false;
 
   /**
    * @param stop ends the body, so that whoever reads on meets `error`. The engine holds it until the
@@ -24,7 +24,7 @@ export class LongBody implements OpenBody {
 
   /** Nothing comes any more, or nobody wants it. */
   end(): void {
-    this.#isOver = true;
+    this.#hasEnded = true;
     const release = this.#release;
     this.#release = undefined;
     release?.();
@@ -33,7 +33,7 @@ export class LongBody implements OpenBody {
   /** It cannot be read to its end. Gives the error for whoever reads it. */
   broken(cause: unknown): unknown {
     // What follows an end, a cut one too, is of no interest.
-    if (this.#isOver) return cause;
+    if (this.#hasEnded) return cause;
     this.end();
     return this.explained(cause);
   }
@@ -43,18 +43,18 @@ export class LongBody implements OpenBody {
     return this.#explain === undefined ? cause : this.#explain(cause);
   }
 
-  cut(error: unknown): void {
-    if (this.#isOver) return;
+  abort(error: unknown): void {
+    if (this.#hasEnded) return;
     this.end();
     this.#stop(error);
   }
 
   timeOut(cause: unknown): void {
-    if (!this.#isOver) this.#stop(this.broken(cause));
+    if (!this.#hasEnded) this.#stop(this.broken(cause));
   }
 
-  onOver(release: () => void): void {
-    if (this.#isOver) release();
+  onEnd(release: () => void): void {
+    if (this.#hasEnded) release();
     else this.#release = release;
   }
 

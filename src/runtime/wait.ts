@@ -67,8 +67,8 @@ export function forTime(runtime: Runtime, untilMs: number): BeginWait {
 export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginWait {
   return (end) => {
     const given = new AbortController();
-    const over = (): void => end({ by: 'done' });
-    work(given.signal).then(over, over);
+    const done = (): void => end({ by: 'done' });
+    work(given.signal).then(done, done);
     return () => given.abort();
   };
 }
@@ -82,11 +82,11 @@ export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise
   // A signal tells of its abort once, and not those who come later.
   if (signal?.aborted === true) return Promise.resolve({ by: 'abort' });
   return new Promise((resolve) => {
-    let over = false;
+    let hasEnded = false;
     const cleanups: (() => void)[] = [];
     const end = (how: WaitEnd): void => {
-      if (over) return;
-      over = true;
+      if (hasEnded) return;
+      hasEnded = true;
       for (const cleanup of cleanups) cleanup();
       resolve(how);
     };
@@ -98,7 +98,7 @@ export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise
     );
     const takeBack = begin(end);
     // The gate may have opened while we were asking.
-    if (over) takeBack();
+    if (hasEnded) takeBack();
     else cleanups.push(takeBack);
   });
 }

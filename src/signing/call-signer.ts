@@ -179,9 +179,9 @@ export class Signature {
 
   /**
    * After a refused timestamp: learns the exchange's time and says whether signing again would make
-   * a difference, which it also does where the timestamp arrived too old, for its signing or its trip
-   * took as long as it lasts. Once a call;
-   * a question that `'failed'` may be repeated, one that was `'refused'` not.
+   * a difference, which it also does where the timestamp arrived too old, because signing or
+   * sending took as long as it lasts. Once a call; a question that `'failed'` may be repeated, one
+   * that was `'refused'` not.
    */
   async correct(aside: SendAside | undefined, ageMs = 0): Promise<Correction> {
     if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';

@@ -4,7 +4,7 @@ import { onAbort } from '../runtime/wait.js';
 import type { Runtime, SendAside } from '../types/index.js';
 import { type Clock, offsetFrom } from './exchange-clock.js';
 
-/** A clock read over a slower trip than this says too little. */
+/** A clock read over a slower round trip than this says too little. */
 const longestSyncMs = 5_000;
 
 /** What came of asking for the time. */
@@ -135,12 +135,17 @@ async function look(
   const exchangeAtMs = readTimestamp(status, text);
   if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';
   const monotonicMs = runtime.monotonicNowMs();
-  const tripMs = monotonicMs - startedMs;
-  const guessMs = offsetFrom(sentAtMs, tripMs, exchangeAtMs);
+  const roundTripMs = monotonicMs - startedMs;
+  const guessMs = offsetFrom(sentAtMs, roundTripMs, exchangeAtMs);
   const oldMs = clock.offsetMs(host);
-  const isWrong = Math.abs(guessMs - oldMs) > tripMs / 2 + 1;
+  const isWrong = Math.abs(guessMs - oldMs) > roundTripMs / 2 + 1;
   const offsetMs = question.corrects || isWrong ? guessMs : oldMs;
-  clock.set(host, offsetMs, { exchangeAtMs, monotonicMs, tripMs, wallMs: runtime.wallNowMs() });
+  clock.set(host, offsetMs, {
+    exchangeAtMs,
+    monotonicMs,
+    roundTripMs,
+    wallMs: runtime.wallNowMs(),
+  });
   return 'read';
 }
 

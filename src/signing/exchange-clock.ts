@@ -17,7 +17,7 @@ export interface ClockReading {
   readonly exchangeAtMs: number;
   readonly monotonicMs: number;
   /** How long before `monotonicMs` that may have been at the most. */
-  readonly tripMs: number;
+  readonly roundTripMs: number;
   /** The local wall clock at `monotonicMs`. */
   readonly wallMs?: number;
 }
@@ -58,7 +58,7 @@ export function isCorrected(usedMs: number, nowMs: number): boolean {
   return Math.abs(nowMs - usedMs) >= smallestCorrectionMs;
 }
 
-/** The correction that one look at the exchange's clock suggests, taken in the middle of the trip. */
+/** The correction that one reading of the exchange's clock suggests, taken in the middle of the round trip. */
 export function offsetFrom(sentAtMs: number, roundTripMs: number, exchangeAtMs: number): number {
   return Math.round(exchangeAtMs - (sentAtMs + roundTripMs / 2));
 }

@@ -56,12 +56,12 @@ export interface Answer<T> {
  * @internal
  */
 export interface OpenBody {
-  /** Ends it: whoever reads on meets this error. */
-  cut(error: unknown): void;
-  /** Ends it because its time is up: whoever reads on meets what `explainWith` makes of the cause. */
+  /** Ends it: a reader that goes on meets this error. */
+  abort(error: unknown): void;
+  /** Ends it because its time is up: a reader that goes on meets what `explainWith` makes of the cause. */
   timeOut(cause: unknown): void;
   /** Calls back once, when it is over; at once when it is already. */
-  onOver(release: () => void): void;
+  onEnd(release: () => void): void;
   /** How to word, from now on, what breaks it. */
   explainWith(explain: (cause: unknown) => unknown): void;
 }

@@ -1,7 +1,8 @@
 /**
  * The vocabulary of this library. Words mean the same thing everywhere:
  *
- * - *attempt*: one trip to the exchange; `attemptNumber` is 1-based and counts the first.
+ * - *attempt*: one request to the exchange and its outcome; `attemptNumber` is 1-based and counts
+ *   the first.
  * - *retry*: any attempt after the first; `retries` is how many additional ones at most.
  * - *outcome*: what came back from one attempt: an answer, or a failure to get one.
  * - *envelope*: KuCoin's `{code, msg, data}` body.

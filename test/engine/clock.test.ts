@@ -16,14 +16,14 @@ import {
 import { type Bench, bench, type Step } from '../support/harness.js';
 
 /** KuCoin's view of the time: `skewMs` off ours, and each look takes `tripMs`. */
-function exchange(made: Bench, skewMs: number, tripMs = 0) {
+function exchange(made: Bench, skewMs: number, roundTripMs = 0) {
   const asked: AsideRequest[] = [];
   const nowMs = (): number => made.runtime.wallNowMs() + skewMs;
   const aside: SendAside = async (request) => {
     asked.push(request);
-    await made.runtime.sleep(tripMs / 2);
+    await made.runtime.sleep(roundTripMs / 2);
     const body = JSON.stringify({ code: '200000', data: nowMs() });
-    await made.runtime.sleep(tripMs / 2);
+    await made.runtime.sleep(roundTripMs / 2);
     return { status: 200, headers: { get: () => null }, text: body };
   };
   /** Accepts what is signed within five seconds of the exchange's clock. */
@@ -57,7 +57,7 @@ describe('a clock that the exchange refuses', () => {
     expect([made.sent.length, asked.length]).toEqual([3, 1]);
   });
 
-  test('is measured in the middle of the trip', async () => {
+  test('is measured in the middle of the round trip', async () => {
     const made = bench({ credentials });
     const { aside, judges } = exchange(made, 9_000, 800);
     await made.runtime.runUntil(made.call(openOrders, judges, { aside }).promise);
@@ -120,7 +120,7 @@ describe('a clock that the exchange refuses', () => {
     expect(made.events.find(({ type }) => type === 'clock')?.note).toBe('unchanged');
   });
 
-  test('is signed once more when it was right, but the trip took longer than a timestamp lasts', async () => {
+  test('is signed once more when it was right, but the way took longer than a timestamp lasts', async () => {
     const made = bench({ credentials });
     const { aside } = exchange(made, 0);
     const late = later();

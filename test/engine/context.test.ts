@@ -198,8 +198,8 @@ describe('whatever else is shared', () => {
       isBeginning: true,
       rest: {
         timeOut: () => void ended.push(['time-out', name, context.getStore()]),
-        cut: () => void ended.push(['cut', name, context.getStore()]),
-        onOver: () => undefined,
+        abort: () => void ended.push(['cut', name, context.getStore()]),
+        onEnd: () => undefined,
         explainWith: () => undefined,
       },
     });

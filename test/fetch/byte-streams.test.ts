@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { joined, type Reader, resumed } from '../../src/fetch/byte-streams.js';
-import { CutBody } from '../../src/response/cut-body.js';
+import { TruncatedBody } from '../../src/response/cut-body.js';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const text = (view: Uint8Array | undefined): string => new TextDecoder().decode(view);
@@ -33,7 +33,7 @@ const never = (): { reader: Reader; canceled: unknown[] } => {
 /** Counts how often a body was over. */
 function ends(body: ReturnType<typeof resumed>['body']): { readonly count: number } {
   const seen = { count: 0 };
-  body.onOver(() => void (seen.count += 1));
+  body.onEnd(() => void (seen.count += 1));
   return seen;
 }
 
@@ -105,7 +105,7 @@ describe('streams of bytes', () => {
       (async () => {
         for (;;) read += text((await reader.read()).value);
       })(),
-    ).rejects.toBeInstanceOf(CutBody);
+    ).rejects.toBeInstanceOf(TruncatedBody);
     expect(read).toBe(`${'x'.repeat(200)}abc`);
     expect(shown).toEqual([`${'x'.repeat(125)}abc`]);
   });
@@ -133,7 +133,7 @@ describe('streams of bytes', () => {
       const { stream } = old.resumed([bytes('a')], readerOf('b').reader);
       expect(await new Response(stream).text()).toBe('ab');
       const other = old.resumed([bytes('a')], readerOf('c').reader);
-      other.body.cut(new Error('enough'));
+      other.body.abort(new Error('enough'));
       await expect(other.stream.getReader().read()).rejects.toThrow('enough');
     } finally {
       vi.unstubAllGlobals();
@@ -147,7 +147,7 @@ describe('streams of bytes', () => {
     const over = ends(body);
     const read = stream.getReader().read();
     const reason = new Error('stop');
-    body.cut(reason);
+    body.abort(reason);
     await expect(read).rejects.toBe(reason);
     expect([canceled, over.count]).toEqual([[reason], 1]);
   });
@@ -169,7 +169,7 @@ describe('streams of bytes', () => {
     const explain = vi.fn();
     body.explainWith(explain);
     await new Response(stream).text();
-    body.cut(new Error('late'));
+    body.abort(new Error('late'));
     body.timeOut(new Error('late'));
     expect(explain).not.toHaveBeenCalled();
   });

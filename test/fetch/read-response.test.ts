@@ -149,7 +149,7 @@ describe('reading an answer', () => {
     const reader = native.body!.getReader();
     await reader.read();
     const reason = new Error('stop');
-    rest!.cut(reason);
+    rest!.abort(reason);
     await expect(reader.read()).rejects.toBe(reason);
     expect(canceled()).toBe(true);
   });

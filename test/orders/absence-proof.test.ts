@@ -16,8 +16,8 @@ function lostAttempt(aheadMs = 0, windowMs?: number): LostAttempt {
 }
 
 /** The exchange's clock stood at `wallMs` when the monotonic one stood at 1000. */
-function reading(monotonicMs: number, tripMs = 0, returnMs = 0): ClockReading {
-  return { exchangeAtMs: wallMs + (monotonicMs - returnMs - 1_000), monotonicMs, tripMs };
+function reading(monotonicMs: number, roundTripMs = 0, returnMs = 0): ClockReading {
+  return { exchangeAtMs: wallMs + (monotonicMs - returnMs - 1_000), monotonicMs, roundTripMs };
 }
 
 describe('when "not there" begins to prove that an order is not there', () => {
@@ -124,7 +124,7 @@ describe('the age of a found order', () => {
     const woken: ClockReading = {
       exchangeAtMs: wallMs + hourMs,
       monotonicMs: 1_500,
-      tripMs: 20,
+      roundTripMs: 20,
       wallMs: wallMs + hourMs,
     };
 

@@ -111,14 +111,14 @@ describe('after a block', () => {
 });
 
 test('no stretch of the period sees more than told, however long the ways are', () => {
-  const trip = fc.record({
+  const plan = fc.record({
     gapMs: fc.integer({ min: 0, max: 400 }),
     wayMs: fc.integer({ min: 0, max: 3_000 }),
     countedAt: fc.double({ min: 0, max: 1, noNaN: true }),
   });
   fc.assert(
     fc.property(
-      fc.array(trip, { maxLength: 80 }),
+      fc.array(plan, { maxLength: 80 }),
       fc.integer({ min: 1, max: 8 }),
       (trips, most) => {
         const rate = new SlidingWindow(2_000);

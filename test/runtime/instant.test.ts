@@ -22,7 +22,7 @@ test('the time of the exchange is the later one of the two that can be told', as
   clock.set('h', 9_000);
   expect(at()).toBe(9_000);
   const exchangeMs = runtime.wallNowMs() + 9_000;
-  clock.set('h', 9_000, { exchangeAtMs: exchangeMs, monotonicMs: 0, tripMs: 0 });
+  clock.set('h', 9_000, { exchangeAtMs: exchangeMs, monotonicMs: 0, roundTripMs: 0 });
   runtime.jumpWall(-3_600_000);
   await runtime.advance(500);
   expect(at() + runtime.wallNowMs()).toBe(exchangeMs + 500);

@@ -8,7 +8,7 @@ import type { AsideRequest, SendAside } from '../../src/types/index.js';
 const facts = requestFacts({ method: 'POST', url: 'https://api.kucoin.com/api/v1/hf/orders' });
 const futures = requestFacts({ method: 'GET', url: 'https://api-futures.kucoin.com/api/v1/x' });
 
-/** A clock, and an exchange whose own is `skewMs` ahead and whose trips take `there` and `back`. */
+/** A clock, and an exchange whose own is `skewMs` ahead and whose round trips take `there` and `back`. */
 function house(skewMs: number, thereMs = 0, backMs = 0) {
   const runtime = manualRuntime();
   const clock = createClock();
@@ -44,7 +44,7 @@ describe('asking the exchange for its time', () => {
     [9_000, 0, 0, 9_000],
     [-9_000, 0, 0, -9_000],
     [9_000, 400, 400, 9_000],
-    // A trip of unequal halves misleads by half the difference and no more.
+    // A round trip of unequal halves misleads by half the difference and no more.
     [9_000, 600, 0, 9_300],
     [9_000, 0, 601, 8_700],
   ])('skew %d, %d ms there and %d back: corrected by %d', async (skew, there, back, offset) => {
@@ -59,7 +59,7 @@ describe('asking the exchange for its time', () => {
     await runtime.advance(150);
     runtime.jumpWall(-3_600_000);
     await runtime.runUntil(asking);
-    // The trip is measured on the clock that never jumps.
+    // The round trip is measured on the clock that never jumps.
     expect(Math.abs(offsetMs())).toBeLessThanOrEqual(1);
   });
 

@@ -28,7 +28,7 @@ describe('the correction of the clock', () => {
 
   test('keeps the last look at the clock of the exchange, if there was one', () => {
     const clock = createClock();
-    const reading = { exchangeAtMs: 5_000, monotonicMs: 100, tripMs: 20 };
+    const reading = { exchangeAtMs: 5_000, monotonicMs: 100, roundTripMs: 20 };
     clock.set('api.kucoin.com', 9_000);
     expect(clock.reading('api.kucoin.com')).toBeUndefined();
     clock.set('api.kucoin.com', 9_000, reading);

@@ -1,4 +1,4 @@
-import { CutBody, decode, endsAsItStarted, LongBody } from '../../../src/adapter-kit.js';
+import { TruncatedBody, decode, endsAsItStarted, LongBody } from '../../../src/adapter-kit.js';
 import { bytesOf, type DestroyCallback, type NodeStream } from './streams.js';
 
 /** As much of a body's beginning and end is compared. */
@@ -18,12 +18,12 @@ export function watchEnd(stream: NodeStream): EndWatch {
   const alreadyThere = stream.readableLength;
   const push = stream.push.bind(stream);
   let tail: Uint8Array = new Uint8Array(0);
-  let isCut: (() => boolean) | undefined;
+  let isTruncated: (() => boolean) | undefined;
   let body: LongBody | undefined;
   stream.push = (chunk, encoding) => {
     if (chunk === null) {
-      if (isCut?.() !== true) return push(chunk, encoding);
-      body?.timeOut(new CutBody());
+      if (isTruncated?.() !== true) return push(chunk, encoding);
+      body?.timeOut(new TruncatedBody());
       return false;
     }
     // A mock's stream may hold anything.
@@ -34,7 +34,7 @@ export function watchEnd(stream: NodeStream): EndWatch {
     goOn(beginning) {
       const start = decode(beginning.subarray(0, shownBytes));
       const before = beginning.subarray(0, alreadyThere);
-      isCut = () => !endsAsItStarted(start, decode(lastOf(before, tail)));
+      isTruncated = () => !endsAsItStarted(start, decode(lastOf(before, tail)));
       body = ownBody(stream);
       return body;
     },

@@ -18,8 +18,8 @@ export async function inPlainWords(host: OwnAxios, error: unknown): Promise<unkn
   const { message, code, config, request } = (error ?? {}) as Partial<HostError>;
   if (message === undefined || !/^maxContentLength size of /.test(message)) return error;
   const { errored } = (request as { res?: { errored?: unknown } } | undefined)?.res ?? {};
-  const isCut = message.includes(' of -1 ') || (errored !== undefined && errored !== null);
-  if (!isCut) return error;
+  const isTruncated = message.includes(' of -1 ') || (errored !== undefined && errored !== null);
+  if (!isTruncated) return error;
   const { AxiosError } = await host.errors();
   return new AxiosError('stream has been aborted', code, config as never, request);
 }

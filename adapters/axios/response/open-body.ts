@@ -10,7 +10,7 @@ type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
 
 /** A body that streams on, and when it is over. */
 interface HostBody extends OpenBody {
-  readonly over: Promise<void>;
+  readonly ended: Promise<void>;
 }
 
 /** Those of answers that may be handed over. */
@@ -26,12 +26,12 @@ export function hostBody(
   failed: FailedCall,
   classes: Classes,
 ): OpenBody {
-  let isOver: () => void;
+  let resolveEnd: () => void;
   const body: HostBody = {
-    over: new Promise((resolve) => (isOver = resolve)),
-    cut: (reason) => rest.cut(canceledError(failed, reason, classes)),
+    ended: new Promise((resolve) => (resolveEnd = resolve)),
+    abort: (reason) => rest.abort(canceledError(failed, reason, classes)),
     timeOut: (cause) => rest.timeOut(cause),
-    onOver: (release) => rest.onOver(() => (release(), isOver())),
+    onEnd: (release) => rest.onEnd(() => (release(), resolveEnd())),
     explainWith(explain) {
       rest.explainWith((cause) => {
         const error = explain(cause);
@@ -57,7 +57,7 @@ export function handOver(
   const isStream = isNodeStream(data);
   if (isStream) letGo(data);
   const body = bodies.get(response);
-  if (body !== undefined) return body.over;
+  if (body !== undefined) return body.ended;
   // All of it is there, but not read yet.
   return isStream && signal !== undefined ? endWith(data, failed, signal) : undefined;
 }

@@ -1,7 +1,7 @@
 import { unreadable } from '../../classifier/classification.js';
 import { classifyError } from '../../classifier/classify-error.js';
 import { KucoinError } from '../../errors.js';
-import { CutBody } from '../../response/cut-body.js';
+import { TruncatedBody } from '../../response/cut-body.js';
 import type {
   Answer,
   AttemptRecord,
@@ -76,8 +76,10 @@ function brokenBody(
 
 function adviceOn({ facts }: Call<unknown>, status: number, cause: unknown): Classification {
   // What cannot be parsed was cut where only its parser could see it.
-  const isCut = cause instanceof CutBody || cause instanceof SyntaxError;
-  return isCut ? unreadable(facts, status) : { ...classifyError(facts, cause, 'yes'), status };
+  const isTruncated = cause instanceof TruncatedBody || cause instanceof SyntaxError;
+  return isTruncated
+    ? unreadable(facts, status)
+    : { ...classifyError(facts, cause, 'yes'), status };
 }
 
 function reasonOf({ executed }: Classification): StopReason {

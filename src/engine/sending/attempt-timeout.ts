@@ -6,8 +6,8 @@ import type { Timeouts } from '../../runtime/timeouts.js';
 import { onAbort } from '../../runtime/wait.js';
 import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from '../../types/index.js';
 
-/** Why we cut an attempt short. */
-export type Cut = 'timeout' | 'abort';
+/** What ended an attempt early. */
+export type EndedBy = 'timeout' | 'abort';
 
 /** Raised inside the host when an attempt takes too long; named as platforms name theirs. */
 class AttemptTimeout extends Error {
@@ -19,68 +19,68 @@ class AttemptTimeout extends Error {
   }
 }
 
-/** One trip to the exchange. */
-export interface Trip {
+/** What one attempt is sent with. */
+export interface AttemptPlan {
   readonly attemptNumber: number;
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array | undefined;
   /** The caller's own signal. */
   readonly signal: AbortSignal | undefined;
   readonly nowMs: number;
-  /** Monotonic instant at which the attempt is cut. */
-  readonly cutAtMs: number;
-  /** Is shown an answer that came after the cut, before it is dropped. */
+  /** Monotonic instant at which the attempt times out. */
+  readonly timeoutAtMs: number;
+  /** Is shown an answer that came after the end, before it is dropped. */
   readonly onLate?: ((answer: Answer<unknown>) => void) | undefined;
 }
 
 /**
  * Sends one attempt and settles when the host does, the time is up or the caller aborts, whichever
- * comes first. Never rejects; an answer that comes after the cut is dropped.
+ * comes first. Never rejects; an answer that comes after that is dropped.
  */
-export async function sendTrip<T>(
+export async function sendAttempt<T>(
   send: Send<T>,
-  trip: Trip,
+  plan: AttemptPlan,
   timeouts: Timeouts,
-): Promise<TripOutcome<T>> {
+): Promise<AttemptOutcome<T>> {
   const controller = new AbortController();
-  const outcome = await settled(send, trip, timeouts, controller.signal);
-  // Here and not where it is cut: a shared timer, or whoever aborts, has another async context.
-  if (outcome.cut !== undefined) controller.abort((outcome as Failure).error);
+  const outcome = await settled(send, plan, timeouts, controller.signal);
+  // Here and not where it ends: a shared timer, or the code that aborts, has another async context.
+  if (outcome.endedBy !== undefined) controller.abort((outcome as Failure).error);
   return outcome;
 }
 
 /** What came of an attempt, and whether it was we who cut it short. */
-export type TripOutcome<T> = Outcome<T> & { readonly cut?: Cut };
+export type AttemptOutcome<T> = Outcome<T> & { readonly endedBy?: EndedBy };
 
 function settled<T>(
   send: Send<T>,
-  trip: Trip,
+  plan: AttemptPlan,
   timeouts: Timeouts,
   signal: AbortSignal,
-): Promise<TripOutcome<T>> {
+): Promise<AttemptOutcome<T>> {
   return new Promise((resolve) => {
-    let isOver = false;
-    const settle = (outcome: TripOutcome<T>): void => {
-      if (isOver) return late(outcome, trip.onLate);
-      isOver = true;
+    let hasEnded = false;
+    const settle = (outcome: AttemptOutcome<T>): void => {
+      if (hasEnded) return late(outcome, plan.onLate);
+      hasEnded = true;
       deafen();
       cancelTimeout();
-      if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, trip, timeouts);
+      if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, plan, timeouts);
       resolve(outcome);
     };
-    const cut = (why: Cut, reason: unknown): void =>
-      settle({ error: reason, sent: 'unknown', cut: why });
-    if (trip.signal?.aborted === true) {
-      return resolve({ error: trip.signal.reason, sent: 'no', cut: 'abort' });
+    const end = (why: EndedBy, reason: unknown): void =>
+      settle({ error: reason, sent: 'unknown', endedBy: why });
+    if (plan.signal?.aborted === true) {
+      return resolve({ error: plan.signal.reason, sent: 'no', endedBy: 'abort' });
     }
-    const cancelTimeout = timeouts.add(trip.cutAtMs, () =>
-      cut('timeout', new AttemptTimeout(trip.cutAtMs - trip.nowMs)),
+    const cancelTimeout = timeouts.add(plan.timeoutAtMs, () =>
+      end('timeout', new AttemptTimeout(plan.timeoutAtMs - plan.nowMs)),
     );
-    const deafen = onAbort(trip.signal, () => cut('abort', trip.signal?.reason));
+    const deafen = onAbort(plan.signal, () => end('abort', plan.signal?.reason));
     const attempt: Attempt = {
-      attemptNumber: trip.attemptNumber,
-      headers: trip.headers,
-      ...(trip.body === undefined ? {} : { body: trip.body }),
+      attemptNumber: plan.attemptNumber,
+      headers: plan.headers,
+      ...(plan.body === undefined ? {} : { body: plan.body }),
       signal,
     };
     started(send, attempt).then(
@@ -96,16 +96,16 @@ function settled<T>(
  */
 function keepTime(
   rest: OpenBody,
-  { signal, nowMs, cutAtMs }: Pick<Trip, 'signal' | 'nowMs' | 'cutAtMs'>,
+  { signal, nowMs, timeoutAtMs }: Pick<AttemptPlan, 'signal' | 'nowMs' | 'timeoutAtMs'>,
   timeouts: Timeouts,
 ): void {
-  // What ends it is shared with others; whoever is told of it is told in the call's own context.
+  // What ends it is shared with others; its reader meets the end in the call's own async context.
   const asyncContext = platform.captureAsyncContext();
-  const cancelTimeout = timeouts.add(cutAtMs, () =>
-    within(asyncContext, () => rest.timeOut(new AttemptTimeout(cutAtMs - nowMs))),
+  const cancelTimeout = timeouts.add(timeoutAtMs, () =>
+    within(asyncContext, () => rest.timeOut(new AttemptTimeout(timeoutAtMs - nowMs))),
   );
-  const deafen = onAbort(signal, () => within(asyncContext, () => rest.cut(signal?.reason)));
-  rest.onOver(() => {
+  const deafen = onAbort(signal, () => within(asyncContext, () => rest.abort(signal?.reason)));
+  rest.onEnd(() => {
     deafen();
     cancelTimeout();
     asyncContext?.emitDestroy?.();
@@ -116,7 +116,7 @@ function failure(error: unknown): Failure {
   return { error, sent: 'unknown' };
 }
 
-function late(outcome: Outcome<unknown>, onLate: Trip['onLate']): void {
+function late(outcome: Outcome<unknown>, onLate: AttemptPlan['onLate']): void {
   harmless(() => (isAnswer(outcome) ? onLate?.(outcome) : undefined));
   drop(outcome);
 }

@@ -9,17 +9,17 @@ import type { Classification, Outcome, RunRequest, QuotaReport } from '../../typ
 import { headerReader } from '../../util/headers.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
-import { type Cut, drop, type Trip, type TripOutcome } from './attempt-timeout.js';
+import { type EndedBy, drop, type AttemptPlan, type AttemptOutcome } from './attempt-timeout.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const settlingMs = 10_000;
 
-/** No attempt is cut shorter than this for the sake of settling. */
+/** No attempt gets less time than this for the sake of reconciliation. */
 const shortestAttemptMs = 1_000;
 
 /** One attempt that was made. */
 export interface AttemptMade<T> {
-  readonly outcome: TripOutcome<T>;
+  readonly outcome: AttemptOutcome<T>;
   readonly advice: Classification;
   /** What the answer tells of the quota it drew on. */
   readonly report: QuotaReport | undefined;
@@ -35,7 +35,7 @@ export interface AttemptMade<T> {
 }
 
 /** An attempt that is about to leave. */
-export interface Leaving extends Trip {
+export interface Leaving extends AttemptPlan {
   /** Now, on the wall clock. */
   readonly wallMs: number;
 }
@@ -46,7 +46,7 @@ export function leaving(
   call: Call<unknown>,
   attemptNumber: number,
   headers: Record<string, string>,
-  onLate: Trip['onLate'],
+  onLate: AttemptPlan['onLate'],
 ): Leaving {
   const { runtime } = context;
   const nowMs = runtime.monotonicNowMs();
@@ -57,7 +57,7 @@ export function leaving(
     signal: call.run.signal,
     nowMs,
     wallMs: runtime.wallNowMs(),
-    cutAtMs: cutAtMs(context, call, nowMs),
+    timeoutAtMs: timeoutAtMs(context, call, nowMs),
     onLate,
   };
 }
@@ -67,7 +67,7 @@ export function attemptMade<T>(
   context: EngineContext,
   call: Call<T>,
   left: Leaving,
-  given: TripOutcome<T>,
+  given: AttemptOutcome<T>,
 ): AttemptMade<T> {
   const { signature } = call;
   const endedMs = context.runtime.monotonicNowMs();
@@ -103,7 +103,7 @@ export function exchangeNowMs(
 export function judge<T>(
   context: EngineContext,
   call: Call<unknown>,
-  outcome: TripOutcome<T>,
+  outcome: AttemptOutcome<T>,
 ): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'report'> {
   try {
     return {
@@ -120,11 +120,11 @@ export function judge<T>(
 
 /** A request of which the end is missing was not sent. */
 function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, outcome: O): O {
-  const isCut = !isAnswer(outcome) && isUnfinished?.() === true;
-  return isCut ? { ...outcome, sent: 'no' } : outcome;
+  const isTruncated = !isAnswer(outcome) && isUnfinished?.() === true;
+  return isTruncated ? { ...outcome, sent: 'no' } : outcome;
 }
 
-function cutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): number {
+function timeoutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): number {
   const { limits } = call;
   const timeoutMs = attemptTimeoutMs(context, call);
   const keptMs = Math.min(settlingMs, reconcileTimeoutMs(context, call));
@@ -147,12 +147,12 @@ export function attemptTimeoutMs(
 export function classifyOutcome(
   context: EngineContext,
   call: Call<unknown>,
-  outcome: Outcome<unknown> & { readonly cut?: Cut },
+  outcome: Outcome<unknown> & { readonly endedBy?: EndedBy },
 ): Classification {
   const { facts, run } = call;
   if (!isAnswer(outcome)) {
-    const { error, sent, cut } = outcome;
-    const isCallersEnd = cut !== 'timeout' && run.signal?.aborted === true;
+    const { error, sent, endedBy } = outcome;
+    const isCallersEnd = endedBy !== 'timeout' && run.signal?.aborted === true;
     return classifyError(facts, error, sent, isCallersEnd);
   }
   const { status, headers, text, isBeginning } = outcome;

@@ -34,7 +34,7 @@ export class Parked<T> implements Waiter {
   readonly #goOn: GoOn;
   /** Other code opens its gate, closes the engine or aborts; the call goes on in its own async context. */
   readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
-  #isOver = false;
+  #hasEnded = false;
   #quit: (() => void) | undefined;
   #deafen: (() => void) | undefined;
 
@@ -61,7 +61,7 @@ export class Parked<T> implements Waiter {
     if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.timeOut());
     const quit = context.waitQueue.enqueue(this.#key, this);
     // Let in while asking: then it has gone on already.
-    if (this.#isOver) quit();
+    if (this.#hasEnded) quit();
     else this.#quit = quit;
   }
 
@@ -78,8 +78,8 @@ export class Parked<T> implements Waiter {
   }
 
   #end(permit?: Permit, rejectedUntilMs?: number): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     this.#quit?.();
     this.#deafen?.();
     const { grantOrder } = this.#asked.context;

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { drop, sendTrip } from '../../../src/engine/sending/attempt-timeout.js';
+import { drop, sendAttempt } from '../../../src/engine/sending/attempt-timeout.js';
 import { createTimeouts } from '../../../src/runtime/timeouts.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
 import type { Attempt, Outcome, Send } from '../../../src/types/index.js';
@@ -12,18 +12,18 @@ const answer = (discard?: () => void): Outcome<string> => ({
   ...(discard === undefined ? {} : { discard }),
 });
 
-/** One trip that is cut after a second. */
-function travel(send: Send<string>, given = countedSignal(), cutAtMs = 1_000) {
+/** One attempt that times out after a second. */
+function travel(send: Send<string>, given = countedSignal(), timeoutAtMs = 1_000) {
   const runtime = manualRuntime();
-  const trip = {
+  const plan = {
     attemptNumber: 3,
     headers: { a: 'b' },
     body: 'body',
     signal: given.signal,
     nowMs: 0,
-    cutAtMs,
+    timeoutAtMs,
   };
-  const outcome = sendTrip(send, trip, createTimeouts(runtime, 1));
+  const outcome = sendAttempt(send, plan, createTimeouts(runtime, 1));
   return { runtime, given, outcome };
 }
 
@@ -47,7 +47,7 @@ function pending() {
   };
 }
 
-describe('one trip to the exchange', () => {
+describe('one attempt', () => {
   test('hands over what the host is to send', async () => {
     const { send, attempts, resolve } = pending();
     const { outcome } = travel(send);
@@ -77,7 +77,7 @@ describe('one trip to the exchange', () => {
     const { outcome, runtime, given } = travel(send);
     await runtime.advance(1_000);
     const cut = await outcome;
-    expect(cut).toMatchObject({ sent: 'unknown', cut: 'timeout' });
+    expect(cut).toMatchObject({ sent: 'unknown', endedBy: 'timeout' });
     expect('error' in cut && cut.error).toMatchObject({
       name: 'TimeoutError',
       message: 'No answer within 1000 ms',
@@ -90,7 +90,7 @@ describe('one trip to the exchange', () => {
     const { send, attempts } = pending();
     const { outcome, given } = travel(send);
     given.abort('reason');
-    expect(await outcome).toEqual({ error: 'reason', sent: 'unknown', cut: 'abort' });
+    expect(await outcome).toEqual({ error: 'reason', sent: 'unknown', endedBy: 'abort' });
     expect(attempts[0]?.signal.reason).toBe('reason');
     expect(given.listeners()).toBe(0);
   });
@@ -100,7 +100,7 @@ describe('one trip to the exchange', () => {
     const given = countedSignal();
     given.abort('reason');
     const { outcome, runtime } = travel(send, given);
-    expect(await outcome).toEqual({ error: 'reason', sent: 'no', cut: 'abort' });
+    expect(await outcome).toEqual({ error: 'reason', sent: 'no', endedBy: 'abort' });
     expect(send).not.toHaveBeenCalled();
     expect([given.everAdded(), runtime.pendingTimers]).toEqual([0, 0]);
   });
@@ -111,7 +111,7 @@ describe('one trip to the exchange', () => {
     const discard = vi.fn();
     given.abort();
     resolve(answer(discard));
-    expect(await outcome).toMatchObject({ cut: 'abort' });
+    expect(await outcome).toMatchObject({ endedBy: 'abort' });
     await runtime.settle();
     expect(discard).toHaveBeenCalledOnce();
   });
