@@ -187,8 +187,8 @@ function actsByOrigin(engine: KucoinRetry): Means['acts'] {
     const isAsBefore = acts || own?.credentials === undefined;
     if (isAsBefore && origin !== '' && url.startsWith(origin)) return acts;
     if (!URL.canParse(url)) return true;
-    const asked = new URL(url);
-    [origin, acts] = [`${asked.origin}/`, actsFor(engine, asked.href, own)];
+    const address = new URL(url);
+    [origin, acts] = [`${address.origin}/`, actsFor(engine, address.href, own)];
     return acts;
   };
 }

@@ -159,8 +159,8 @@ function bareInstance(instance: AxiosLike): Bare {
 function knownTransitional({ transitional }: Bare['defaults']): (config: Config) => Config {
   const known = new Set(Object.keys(transitional ?? {}));
   return (config) => {
-    const asked = Object.keys(config.transitional ?? {});
-    if (asked.every((name) => known.has(name))) return config;
+    const names = Object.keys(config.transitional ?? {});
+    if (names.every((name) => known.has(name))) return config;
     const kept = Object.entries(config.transitional ?? {}).filter(([name]) => known.has(name));
     return { ...config, transitional: Object.fromEntries(kept) };
   };

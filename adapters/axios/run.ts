@@ -55,7 +55,7 @@ export interface Means {
 }
 
 /** What a call is about. */
-export interface Asked {
+export interface RunInput {
   readonly url: string;
   readonly original: Original | undefined;
   readonly signal: AbortSignal | undefined;
@@ -65,7 +65,7 @@ export interface Asked {
 export async function run(
   means: Means,
   failed: FailedCall,
-  { url, original, signal }: Asked,
+  { url, original, signal }: RunInput,
   ended: Ended,
 ): Promise<HostResponse> {
   const { engine, host } = means;

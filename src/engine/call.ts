@@ -24,11 +24,11 @@ export interface CallRequest<T> {
   /** `run.kucoin`, validated. */
   readonly own: RequestOptions;
   /** What it brings along when it has waited before. */
-  readonly before?: Before | undefined;
+  readonly resumeState?: ResumeState | undefined;
 }
 
-/** What is left of a call that waits: all the rest is made anew when it goes on. */
-export interface Before {
+/** What is left of a call that waits: all the rest is made anew when it resumes. */
+export interface ResumeState {
   readonly started: Instant;
   readonly callId: number;
   /** The gate it waited for, and the permit it was granted. */
@@ -63,24 +63,28 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 }
 
 /** Settles once who signs, whom the call's answers bind, and how long it may take. */
-export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call<T> {
-  const { facts, own } = asked;
+export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>): Call<T> {
+  const { facts, own } = callRequest;
   const { options, runtime } = context;
   const signatory = signatoryFor(context.signatory, own);
-  const { resign } = asked.run;
-  const signing = whoSigns(facts, asked.request, signatory, resign?.headers !== undefined);
+  const { resign } = callRequest.run;
+  const signing = whoSigns(facts, callRequest.request, signatory, resign?.headers !== undefined);
   const { request, placement } = prepareRequest(
-    asked.request,
+    callRequest.request,
     facts,
     own.clientOid ?? options.clientOid ?? 'generate',
-    signing.by === 'us' && mayReplaceBody(asked.request, signatory),
+    signing.by === 'us' && mayReplaceBody(callRequest.request, signatory),
     () => runtime.random(),
   );
-  const started = asked.before?.started ?? asked.run.started ?? instantOf(runtime);
+  const started = callRequest.resumeState?.started ?? callRequest.run.started ?? instantOf(runtime);
   const signature = new Signature(context, facts, request, signing, resign, started);
-  const { limits, keys, breakerKeys: keyBreaker } = bondsOf(context, asked, signature, started);
+  const {
+    limits,
+    keys,
+    breakerKeys: keyBreaker,
+  } = bondsOf(context, callRequest, signature, started);
   let boundTo = signature.signing;
-  const callId = asked.before?.callId ?? context.nextCallId();
+  const callId = callRequest.resumeState?.callId ?? context.nextCallId();
   const reporter = createReporter(
     context.audience,
     callId,
@@ -94,10 +98,10 @@ export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call
   return {
     facts,
     request,
-    send: asked.send,
-    run: asked.run,
+    send: callRequest.send,
+    run: callRequest.run,
     own,
-    before: asked.before,
+    resumeState: callRequest.resumeState,
     callId,
     placement,
     started,
@@ -111,7 +115,7 @@ export function openCall<T>(context: EngineContext, asked: CallRequest<T>): Call
       const known = boundTo;
       boundTo = signature.signing;
       if (known === boundTo || isSameKey(known, boundTo)) return false;
-      Object.assign(this, bondsOf(context, asked, signature, started));
+      Object.assign(this, bondsOf(context, callRequest, signature, started));
       return true;
     },
   };

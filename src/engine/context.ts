@@ -52,8 +52,8 @@ export interface EngineParts {
 
 /** The same, and what the engine does for its calls. */
 export interface EngineContext extends EngineParts {
-  /** Carries out a call of our own beside the caller's. */
-  ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
+  /** Runs a call of our own beside the caller's. */
+  runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   /** A way to ask for the time that keeps to the gates and reports what it is told. */
   throughGates(aside: SendAside, reporter: Reporter): SendAside;
   /** Monotonic instant from which the exchange may be asked for its time. */

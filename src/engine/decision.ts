@@ -56,7 +56,10 @@ export async function decideNext(
   },
 ): Promise<Next> {
   const { options, runtime } = context;
-  const asked = await askCaller(context, call, wait, advice, endedMs, { attempts, retriesUsed });
+  const callersDecision = await askCaller(context, call, wait, advice, endedMs, {
+    attempts,
+    retriesUsed,
+  });
   let used = retriesUsed;
   const next = (
     nowMs: number,
@@ -65,12 +68,13 @@ export async function decideNext(
     questions: number,
   ): Next => {
     const progress = { attempts: attempts + questions, retriesUsed: used };
-    const state = { ...stateOf(context, call, nowMs, progress), asked, signature };
+    const state = { ...stateOf(context, call, nowMs, progress), callersDecision, signature };
     const decision = decide(meant, state, options, runtime.random());
     if (decision.next === 'retry' && decision.counted) used += 1;
     return { decision, advice: meant, nowMs, retriesUsed: used };
   };
-  if (advice.action !== 're-sign' || asked === false) return next(endedMs, advice, 'unchanged', 0);
+  if (advice.action !== 're-sign' || callersDecision === false)
+    return next(endedMs, advice, 'unchanged', 0);
   for (let questions = 0; ; questions += 1) {
     const signature = await correctClock(context, call, wait, refusedAgeMs);
     if (signature !== 'failed') return next(endedMs, advice, signature, questions);
@@ -101,7 +105,7 @@ function stateOf(
   { facts, limits, own, request }: Call<unknown>,
   nowMs: number,
   progress: Progress,
-): Omit<CallState, 'asked' | 'signature'> {
+): Omit<CallState, 'callersDecision' | 'signature'> {
   return {
     nowMs,
     attempts: progress.attempts,

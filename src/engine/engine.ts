@@ -25,7 +25,7 @@ import type {
 import type { EngineParts, EngineContext } from './context.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
 import { prepare, type Prepared } from './preparation.js';
-import { carryOut, warnOfForeignHost } from './run.js';
+import { runCall, warnOfForeignHost } from './run.js';
 import { GrantOrder } from './sending/grant-order.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
@@ -38,7 +38,7 @@ function begin<T>(
   run: RunOptions,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    carryOut({ context, request, send, run, resolve, reject });
+    runCall({ context, request, send, run, resolve, reject });
   });
 }
 
@@ -59,7 +59,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     ...context,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
-    ask: (request, send, run) => begin(aside, request, send, run),
+    runInternal: (request, send, run) => begin(aside, request, send, run),
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
     throughGates: (send, reporter) => respectingGates(context, send, reporter),
   };

@@ -7,16 +7,16 @@ import { mostAttempts } from '../policy/policy.js';
 import { asOutcome } from '../response/send-outcome.js';
 import type { RequestOptions, RunRequest, Send } from '../types/index.js';
 import { thrownText } from '../util/objects.js';
-import type { Before } from './call.js';
+import type { ResumeState } from './call.js';
 import type { EngineContext } from './context.js';
 import { AttemptFailed } from './result/stop.js';
-import type { Asked } from './sending/parked-call.js';
+import type { CallInput } from './sending/parked-call.js';
 import { Session } from './session.js';
 
-/** Carries a call out and settles it. */
-export function carryOut<T>(asked: Asked<T>, before?: Before): void {
-  const { context, request, send, run, resolve, reject } = asked;
-  checkMeans(send, run.signal);
+/** Runs a call and settles its promise. */
+export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void {
+  const { context, request, send, run, resolve, reject } = input;
+  checkArguments(send, run.signal);
   const own = requestOptions(run.kucoin);
   const facts = requestFacts(request, context.options.hosts);
   if (!facts.known) {
@@ -24,8 +24,8 @@ export function carryOut<T>(asked: Asked<T>, before?: Before): void {
     passThrough(request, send, run.signal).then(resolve, reject);
     return;
   }
-  const session = new Session(context, { facts, request, send, run, own, before });
-  const parked = session.park(asked, carryOut);
+  const session = new Session(context, { facts, request, send, run, own, resumeState });
+  const parked = session.park(input, runCall);
   if (parked !== undefined) parked.wait();
   else conduct(context, session).then(resolve, reject);
 }
@@ -44,7 +44,7 @@ export function warnOfForeignHost(
 }
 
 /** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */
-function checkMeans(send: unknown, signal: unknown): void {
+function checkArguments(send: unknown, signal: unknown): void {
   if (typeof send !== 'function') throw new TypeError('send must be a function');
   const { addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
   const listens =

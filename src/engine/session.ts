@@ -19,7 +19,7 @@ import { drop, sendAttempt } from './sending/attempt-timeout.js';
 import { type AttemptMade, attemptMade, judge, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
-import { type Asked, type GoOn, Parked } from './sending/parked-call.js';
+import { type CallInput, type Resume, Parked } from './sending/parked-call.js';
 import { permitResultOf } from './sending/permits.js';
 import { signAttempt } from './sending/sign-attempt.js';
 
@@ -52,24 +52,24 @@ export class Session<T> {
   /** It may not send at all. */
   #refused: Over | undefined;
 
-  constructor(context: EngineContext, asked: CallRequest<T>) {
+  constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
-    this.#call = openCall(context, asked);
+    this.#call = openCall(context, callRequest);
     this.#limits = new CallLimits(context, this.#call, () => this.#last?.advice);
     this.#wait = new CallWait(context, this.#call, this.#limits);
     this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
     this.#losses = new Losses(context, this.#call, this.#wait.beside);
-    this.#budget = context.budgets[asked.facts.isRead ? 'reads' : 'changes'];
+    this.#budget = context.budgets[callRequest.facts.isRead ? 'reads' : 'changes'];
   }
 
   /** What is left of the call while it waits at a gate; `undefined` when it need not, or must not. */
-  park(asked: Asked<T>, goOn: GoOn): Parked<T> | undefined {
+  park(input: CallInput<T>, resume: Resume): Parked<T> | undefined {
     const call = this.#call;
     // Such a call is to leave whatever is closed.
     if (call.own.ignoreCooldowns === true) return undefined;
     try {
       const gate = this.#admission.decide();
-      return gate && new Parked({ ...asked, request: call.request }, gate, call, goOn);
+      return gate && new Parked({ ...input, request: call.request }, gate, call, resume);
     } catch (error) {
       if (!(error instanceof Over)) throw error;
       this.#refused = error;

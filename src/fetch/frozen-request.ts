@@ -65,9 +65,9 @@ export async function freezeRequest(
   within: Within = ({ signal }, work) => work(signal),
 ): Promise<FrozenRequest> {
   const request = isRequest(input) ? input : undefined;
-  const { method: asked, headers, body, signal: own, ...rest } = init;
+  const { method: givenMethod, headers, body, signal: own, ...rest } = init;
   const given = new Headers(headers ?? request?.headers);
-  const method = (asked ?? request?.method ?? 'GET').toUpperCase();
+  const method = (givenMethod ?? request?.method ?? 'GET').toUpperCase();
   // The platform counts for itself; what it is told here may not be what leaves.
   given.delete('content-length');
   checkUsual(request, url, method, body ?? request?.body, rest);

@@ -45,11 +45,11 @@ function textOf(value: unknown): string {
  */
 export function hasTerms(
   lookUp: LookUp,
-  asked: Readonly<Record<string, unknown>>,
+  orderBody: Readonly<Record<string, unknown>>,
   found: FoundOrder,
 ): boolean {
   return lookUp.terms.every((name) => {
-    const wanted = asked[name];
+    const wanted = orderBody[name];
     return wanted === undefined || wanted === null || equalTerm(wanted, found[name]);
   });
 }
@@ -68,7 +68,7 @@ function equalTerm(wanted: unknown, found: unknown): boolean {
  */
 export function hasLegs(
   lookUp: LookUp,
-  asked: Readonly<Record<string, unknown>>,
+  orderBody: Readonly<Record<string, unknown>>,
   details: unknown,
 ): boolean {
   const legs: unknown = isObject(details) ? details['orders'] : undefined;
@@ -77,7 +77,7 @@ export function hasLegs(
     (wanted: Readonly<Record<string, unknown>>) =>
     (leg: unknown): boolean =>
       isObject(leg) && hasTerms({ ...lookUp, terms: Object.keys(wanted) }, wanted, leg);
-  const { side, size, price, stopPrice, limitPrice } = asked;
+  const { side, size, price, stopPrice, limitPrice } = orderBody;
   return (
     legs.every(fits({ side, size })) &&
     [{ price }, { stopPrice }, { price: limitPrice }].every((wanted) => legs.some(fits(wanted)))
@@ -137,14 +137,14 @@ export function lookUpUrl(
   origin: string,
   lookUp: LookUp,
   clientOid: string,
-  asked: Readonly<Record<string, unknown>>,
+  orderBody: Readonly<Record<string, unknown>>,
   placementQuery: string,
 ): string {
   const given = new URLSearchParams(placementQuery);
   const query = new URLSearchParams();
   if (lookUp.idParameter !== undefined) query.set(lookUp.idParameter, clientOid);
   for (const name of lookUp.queryFromBody ?? []) {
-    const value = asked[name] ?? given.get(name);
+    const value = orderBody[name] ?? given.get(name);
     if (typeof value === 'string' || typeof value === 'number') query.set(name, String(value));
   }
   const path = lookUp.path.replace('{clientOid}', encodeURIComponent(clientOid));
@@ -153,9 +153,12 @@ export function lookUpUrl(
 }
 
 /** Whether "not there" can prove that this order was never placed. */
-export function provesAbsence(lookUp: LookUp, asked: Readonly<Record<string, unknown>>): boolean {
+export function provesAbsence(
+  lookUp: LookUp,
+  orderBody: Readonly<Record<string, unknown>>,
+): boolean {
   const doubtful = lookUp.unprovenWith?.some(
-    (name) => asked[name] !== undefined && asked[name] !== null,
+    (name) => orderBody[name] !== undefined && orderBody[name] !== null,
   );
   return lookUp.returnsFinished && doubtful !== true;
 }

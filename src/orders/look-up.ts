@@ -22,8 +22,8 @@ const lookUpTimeoutMs = 5_000;
 export interface LookUpDeps {
   readonly runtime: Runtime;
   readonly clockSync: ClockSync;
-  /** Carries out a call of our own beside the caller's. */
-  ask<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
+  /** Runs a call of our own beside the caller's. */
+  runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   /** A way to ask for the time that keeps to the gates and reports what it is told. */
   throughGates(aside: SendAside, reporter: Reporter): SendAside;
 }
@@ -77,7 +77,7 @@ export async function lookUp(
     retries: 1,
   } as const;
   try {
-    const text = await deps.ask<string>(
+    const text = await deps.runInternal<string>(
       { method: 'GET', url, headers: headersOf(call) },
       (attempt) => {
         leftMs = runtime.monotonicNowMs();

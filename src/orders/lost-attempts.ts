@@ -203,9 +203,9 @@ export class Losses {
     let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
     if (aside === undefined) return seen;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const asked = lookUp(deps, call, aside, url, { signal, limitMs });
+      const answerComing = lookUp(deps, call, aside, url, { signal, limitMs });
       const looked = atClock ? lookAtClock(deps, call, aside, signal) : undefined;
-      const answered = await asked;
+      const answered = await answerComing;
       const { answer } = answered;
       // Then the time makes no difference, and may be long in coming.
       if (answer.said === 'refused' && answer.isLasting) {

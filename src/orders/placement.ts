@@ -7,7 +7,7 @@ import { clientOidOf, insertClientOid, newClientOid, readOrder } from './client-
 /** A placement as it is going to be sent, and what is needed to find it again. */
 export interface Placement {
   readonly endpoint: Endpoint;
-  readonly asked: Readonly<Record<string, unknown>>;
+  readonly orderBody: Readonly<Record<string, unknown>>;
   readonly clientOid: string | undefined;
   /** The id was drawn by us. */
   readonly isOwnId: boolean;
@@ -37,9 +37,9 @@ export function prepareRequest(
 ): PreparedRequest {
   const { endpoint } = facts;
   if (endpoint?.effect !== 'place') return { request, placement: undefined };
-  const asked = readOrder(request.body);
-  if (asked === undefined) return { request, placement: undefined };
-  const own = clientOidOf(endpoint, asked);
+  const orderBody = readOrder(request.body);
+  if (orderBody === undefined) return { request, placement: undefined };
+  const own = clientOidOf(endpoint, orderBody);
   const takesId = endpoint.clientId?.in === 'body';
   const name = endpoint.clientId?.name ?? 'clientOid';
   if (own === undefined && takesId && policy === 'require') {
@@ -48,18 +48,18 @@ export function prepareRequest(
     );
   }
   // What is there and no id, such as `null`, would count for more than the one we put before it.
-  const hasRoom = takesId && !Object.hasOwn(asked, name);
+  const hasRoom = takesId && !Object.hasOwn(orderBody, name);
   const drawn =
     own === undefined && hasRoom && policy === 'generate' && isOurs
       ? newClientOid(random)
       : undefined;
   const placement: Placement = {
     endpoint,
-    asked,
+    orderBody,
     clientOid: own ?? drawn,
     isOwnId: drawn !== undefined,
     lookUp: lookUpOf(endpoint),
-    windowMs: endpoint.timeWindow === true ? windowOf(asked) : undefined,
+    windowMs: endpoint.timeWindow === true ? windowOf(orderBody) : undefined,
   };
   if (drawn === undefined || request.body === undefined) return { request, placement };
   const body = insertClientOid(request.body, name, drawn);
@@ -70,8 +70,8 @@ export function prepareRequest(
  * `allowMaxTimeWindow` bounds an order's age only together with the timestamp it is measured from,
  * which is made equal to the signature's.
  */
-function windowOf(asked: Readonly<Record<string, unknown>>): number | undefined {
-  const { allowMaxTimeWindow, clientTimestamp } = asked;
+function windowOf(orderBody: Readonly<Record<string, unknown>>): number | undefined {
+  const { allowMaxTimeWindow, clientTimestamp } = orderBody;
   const windowMs = Number(allowMaxTimeWindow ?? NaN);
   return /^\d+$/.test(String(clientTimestamp)) && windowMs > 0 ? windowMs : undefined;
 }

@@ -63,7 +63,7 @@ export interface LostOrder {
   readonly lookUp: LookUp;
   readonly clientOid: string;
   /** The placement's body. */
-  readonly asked: Readonly<Record<string, unknown>>;
+  readonly orderBody: Readonly<Record<string, unknown>>;
   readonly origin: string;
   readonly query: string;
   readonly lost: LostAttempt;
@@ -97,7 +97,7 @@ export const outOfTime = 'no look-up said enough in time';
  * look-up that is refused for good ends it, and by then so does one that was refused for all one knows.
  */
 export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
-  const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.asked, order.query);
+  const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.orderBody, order.query);
   const clock: SeenClock = { readings: [], isMissing: false, isRefused: false };
   let isDoubtful = false;
   const dueMs = (): number =>
@@ -105,9 +105,9 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
       ? provableFromMs(order.lost, clock.readings)
       : order.takenAtMs + blindWaitMs;
   for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
-    const askedMs = means.nowMs();
+    const pollStartedMs = means.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
-    const atClock = isDoubtful || clock.readings.length === 0 || askedMs >= dueMs();
+    const atClock = isDoubtful || clock.readings.length === 0 || pollStartedMs >= dueMs();
     const isClosed = clock.isMissing || clock.isRefused;
     const { answer, leftMs, clock: seen } = await means.look(url, atClock && !isClosed);
     see(clock, seen);
@@ -169,7 +169,7 @@ function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Settleme
   if (order.takenAtMs !== undefined) {
     return unsettled({ note: 'the id is taken, but no order shows' });
   }
-  return provesAbsence(order.lookUp, order.asked)
+  return provesAbsence(order.lookUp, order.orderBody)
     ? { fate: 'absent' }
     : unsettled({ note: 'this look-up cannot prove absence' });
 }
@@ -185,7 +185,7 @@ async function judge(
   clock: SeenClock,
   means: LookUpMeans,
 ): Promise<Verdict> {
-  if (!hasTerms(order.lookUp, order.asked, found)) return 'other';
+  if (!hasTerms(order.lookUp, order.orderBody, found)) return 'other';
   const age = ageOfFound(order, found, clock);
   if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
   return judgeDetails(order, found, means);
@@ -214,5 +214,5 @@ async function judgeDetails(
   const { answer } = await means.look(url, false);
   if (answer.said === 'refused') return answer;
   if (answer.said !== 'data') return 'untold';
-  return hasLegs(order.lookUp, order.asked, answer.data) ? 'ours' : 'other';
+  return hasLegs(order.lookUp, order.orderBody, answer.data) ? 'ours' : 'other';
 }

@@ -17,7 +17,7 @@ export interface CallState {
   /** What could be done about a refused signature since; `'failed'`: nobody told the time so far. */
   readonly signature: 'corrected' | 'unchanged' | 'callers' | 'failed';
   /** The caller's own verdict, if he has one. */
-  readonly asked: boolean | undefined;
+  readonly callersDecision: boolean | undefined;
 }
 
 /** The verdict on one failed outcome. */
@@ -89,18 +89,24 @@ export function decide(
 ): Decision {
   const isLost = advice.executed === 'unknown';
   if (isLost && !(call.repeatsFreely && isPassing(advice))) {
-    return stop(call.asked === true ? 'unsafe-to-repeat' : 'unknown-outcome');
+    return stop(call.callersDecision === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
-  if (call.asked === false) return stop('not-retryable', advice.waitMs);
+  if (call.callersDecision === false) return stop('not-retryable', advice.waitMs);
   if (!call.replayable) return stop('not-retryable', advice.waitMs);
-  if (advice.action === 're-sign' && !(call.signature === 'unchanged' && call.asked === true)) {
+  if (
+    advice.action === 're-sign' &&
+    !(call.signature === 'unchanged' && call.callersDecision === true)
+  ) {
     // The time is asked for again, as a read whose answer was lost.
     return call.signature === 'failed'
       ? decideWait(advice, call, options, random)
       : decideSignature(call);
   }
   const wanted =
-    isLost || advice.action === 'retry' || advice.action === 'backoff' || call.asked === true;
+    isLost ||
+    advice.action === 'retry' ||
+    advice.action === 'backoff' ||
+    call.callersDecision === true;
   return wanted ? decideWait(advice, call, options, random) : stop('not-retryable', advice.waitMs);
 }
 

@@ -64,7 +64,7 @@ export function createClockSync(
   };
   const begin = (facts: RequestFacts, aside: SendAside): Question => {
     const controller = new AbortController();
-    const ask = async (): Promise<SyncEnd> => {
+    const request = async (): Promise<SyncEnd> => {
       // It leaves a turn later: by then it is known who waits for it.
       await Promise.resolve();
       const cancel = after(longestSyncMs, () => controller.abort());
@@ -78,7 +78,7 @@ export function createClockSync(
         forget(facts.host, question);
       }
     };
-    const question: Question = { end: ask(), controller, waiting: 0, corrects: false };
+    const question: Question = { end: request(), controller, waiting: 0, corrects: false };
     if (sharesQuestions) running.set(facts.host, question);
     return question;
   };

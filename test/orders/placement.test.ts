@@ -28,7 +28,11 @@ describe('an order without a client id', () => {
   test('gets one, once, in front of its other members', () => {
     const { body, placement } = prepare('{"side":"buy"}');
     expect(body).toBe(`{"clientOid":"${drawn}","side":"buy"}`);
-    expect(placement).toMatchObject({ clientOid: drawn, isOwnId: true, asked: { side: 'buy' } });
+    expect(placement).toMatchObject({
+      clientOid: drawn,
+      isOwnId: true,
+      orderBody: { side: 'buy' },
+    });
   });
 
   test('gets it in bytes when it came in bytes', () => {

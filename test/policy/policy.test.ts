@@ -24,7 +24,7 @@ const call: CallState = {
   repeatsFreely: false,
   replayable: true,
   signature: 'unchanged',
-  asked: undefined,
+  callersDecision: undefined,
 };
 
 function advice(
@@ -151,7 +151,7 @@ describe('a refused signature', () => {
   });
 
   test('is tried again when the caller asks, at his expense', () => {
-    expect(on(given, { asked: true })).toEqual({
+    expect(on(given, { callersDecision: true })).toEqual({
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
@@ -176,7 +176,7 @@ describe('a refused signature', () => {
   });
 
   test.each([undefined, true])("is stale when it is the caller's own, asked: %s", (asked) => {
-    expect(on(given, { signature: 'callers', asked })).toEqual({
+    expect(on(given, { signature: 'callers', callersDecision: asked })).toEqual({
       next: 'stop',
       reason: 'stale-signature',
     });
@@ -194,8 +194,14 @@ describe('an outcome that nobody knows', () => {
 
   test('is never repeated where it could be a second order', () => {
     expect(on(lost)).toEqual({ next: 'stop', reason: 'unknown-outcome' });
-    expect(on(lost, { asked: false })).toEqual({ next: 'stop', reason: 'unknown-outcome' });
-    expect(on(lost, { asked: true })).toEqual({ next: 'stop', reason: 'unsafe-to-repeat' });
+    expect(on(lost, { callersDecision: false })).toEqual({
+      next: 'stop',
+      reason: 'unknown-outcome',
+    });
+    expect(on(lost, { callersDecision: true })).toEqual({
+      next: 'stop',
+      reason: 'unsafe-to-repeat',
+    });
   });
 
   test('of a harmless call is repeated like a refusal', () => {
@@ -207,7 +213,7 @@ describe('an outcome that nobody knows', () => {
     expect(on(lost, { repeatsFreely: true, retries: 0 })).toMatchObject({
       reason: 'retries-exhausted',
     });
-    expect(on(lost, { repeatsFreely: true, asked: false })).toMatchObject({
+    expect(on(lost, { repeatsFreely: true, callersDecision: false })).toMatchObject({
       reason: 'not-retryable',
     });
   });
@@ -230,12 +236,12 @@ describe('everything else', () => {
   });
 
   test.each<Action>(['surface', 'abort'])('%s goes on when the caller asks', (action) => {
-    expect(on(advice(action), { asked: true })).toEqual({
+    expect(on(advice(action), { callersDecision: true })).toEqual({
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
     });
-    expect(on(advice(action), { asked: true, retriesUsed: 5 })).toMatchObject({
+    expect(on(advice(action), { callersDecision: true, retriesUsed: 5 })).toMatchObject({
       reason: 'retries-exhausted',
     });
   });
@@ -244,7 +250,7 @@ describe('everything else', () => {
     '%s stops when the caller says so',
     (action) => {
       const given = advice(action, { waitMs: 2_000 });
-      expect(on(given, { asked: false, signature: 'corrected' })).toMatchObject({
+      expect(on(given, { callersDecision: false, signature: 'corrected' })).toMatchObject({
         reason: 'not-retryable',
       });
     },
@@ -256,7 +262,7 @@ describe('everything else', () => {
       reason: 'not-retryable',
       retryInMs: 2_000,
     });
-    expect(on(advice('retry'), { replayable: false, asked: true }).next).toBe('stop');
+    expect(on(advice('retry'), { replayable: false, callersDecision: true }).next).toBe('stop');
   });
 });
 
@@ -318,7 +324,7 @@ describe('for any outcome and any call', () => {
         'callers',
         'failed',
       ),
-      asked: fc.constantFrom(undefined, true, false),
+      callersDecision: fc.constantFrom(undefined, true, false),
     })
     .map(({ left, ...rest }) => ({ ...rest, lastLeaveMs: rest.nowMs + left }));
   const anyOptions = fc
@@ -357,7 +363,7 @@ describe('for any outcome and any call', () => {
           if (!counted && !isSignature) expect(given.waitMs).toBeGreaterThanOrEqual(1_000);
           expect(state.attempts).toBeLessThan(50);
           expect(state.replayable).toBe(true);
-          expect(state.asked).not.toBe(false);
+          expect(state.callersDecision).not.toBe(false);
           if (!state.repeatsFreely) expect(given.executed).toBe('no');
         },
       ),

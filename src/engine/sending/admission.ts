@@ -50,8 +50,8 @@ export class Admission {
     this.#limits = limits;
     this.#wait = wait;
     this.#priority = call.own.priority ?? priorityOf(call.facts);
-    this.#permits = this.#newPermits(call.before?.permit);
-    this.#turn = call.before?.turn;
+    this.#permits = this.#newPermits(call.resumeState?.permit);
+    this.#turn = call.resumeState?.turn;
   }
 
   /**
@@ -133,12 +133,15 @@ export class Admission {
 
   /** What ends a call before any wait: a call whose key is refused fails fast. */
   #checkEnds(): void {
-    const { before, breakerKeys } = this.#call;
+    const { resumeState, breakerKeys } = this.#call;
     this.#limits.check();
-    if (before?.rejectedUntilMs !== undefined) {
-      this.#limits.checkWorthWaiting(before.rejectedUntilMs, this.#permits.causeOf(before.key));
+    if (resumeState?.rejectedUntilMs !== undefined) {
+      this.#limits.checkWorthWaiting(
+        resumeState.rejectedUntilMs,
+        this.#permits.causeOf(resumeState.key),
+      );
     }
-    if (before !== undefined) this.#limits.checkSignature();
+    if (resumeState !== undefined) this.#limits.checkSignature();
     if (breakerKeys === undefined) return;
     this.#checkLatch(
       openBreaker(this.#context.cooldowns.keyBreaker, breakerKeys, this.#limits.nowMs),

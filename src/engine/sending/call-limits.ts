@@ -80,8 +80,8 @@ export class CallLimits {
 
   /** What kept a call waiting that has not sent anything yet. */
   get #causeOfWait(): Classification | undefined {
-    const { before } = this.#call;
-    return before && this.#context.cooldowns.causeOf(before.key);
+    const { resumeState } = this.#call;
+    return resumeState && this.#context.cooldowns.causeOf(resumeState.key);
   }
 
   /**

@@ -3,11 +3,11 @@ import type { Instant } from '../../runtime/instant.js';
 import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
 import type { PermitRequest, RunOptions, RunRequest, Send, Permit } from '../../types/index.js';
-import type { Before } from '../call.js';
+import type { ResumeState } from '../call.js';
 import type { EngineContext } from '../context.js';
 
-/** What a call was asked for, and how it is to be settled. */
-export interface Asked<T> {
+/** What a call was given, and how its promise is settled. */
+export interface CallInput<T> {
   readonly context: EngineContext;
   readonly request: RunRequest;
   readonly send: Send<T>;
@@ -17,7 +17,7 @@ export interface Asked<T> {
 }
 
 /** Goes on with a call that waited. */
-export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
+export type Resume = <T>(input: CallInput<T>, resumeState: ResumeState) => void;
 
 /**
  * A call that has not sent anything and waits for a gate. There may be a hundred thousand of them:
@@ -27,11 +27,11 @@ export type GoOn = <T>(asked: Asked<T>, before: Before) => void;
 export class Parked<T> implements Waiter {
   readonly permitRequest: PermitRequest;
   readonly limitMs: number;
-  readonly #asked: Asked<T>;
+  readonly #input: CallInput<T>;
   readonly #started: Instant;
   readonly #callId: number;
   readonly #key: string;
-  readonly #goOn: GoOn;
+  readonly #resume: Resume;
   /** Other code opens its gate, closes the engine or aborts; the call goes on in its own async context. */
   readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
   #hasEnded = false;
@@ -39,23 +39,23 @@ export class Parked<T> implements Waiter {
   #deafen: (() => void) | undefined;
 
   constructor(
-    asked: Asked<T>,
+    input: CallInput<T>,
     gate: { readonly key: string; readonly permitRequest: PermitRequest; readonly limitMs: number },
     call: { readonly started: Instant; readonly callId: number },
-    goOn: GoOn,
+    resume: Resume,
   ) {
-    this.#asked = asked;
+    this.#input = input;
     this.permitRequest = gate.permitRequest;
     this.limitMs = gate.limitMs;
     this.#key = gate.key;
     this.#started = call.started;
     this.#callId = call.callId;
-    this.#goOn = goOn;
+    this.#resume = resume;
   }
 
   /** Begins the wait. */
   wait(): void {
-    const { context, run } = this.#asked;
+    const { context, run } = this.#input;
     // A listener that was told of the wait may have closed the engine.
     if (context.isClosed()) return this.timeOut();
     if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.timeOut());
@@ -82,7 +82,7 @@ export class Parked<T> implements Waiter {
     this.#hasEnded = true;
     this.#quit?.();
     this.#deafen?.();
-    const { grantOrder } = this.#asked.context;
+    const { grantOrder } = this.#input.context;
     const turn = permit && grantOrder.take();
     const before = {
       started: this.#started,
@@ -94,10 +94,10 @@ export class Parked<T> implements Waiter {
     };
     within(this.#asyncContext, () => {
       try {
-        this.#goOn(this.#asked, before);
+        this.#resume(this.#input, before);
       } catch (error) {
         if (turn !== undefined) grantOrder.drop(turn);
-        this.#asked.reject(error);
+        this.#input.reject(error);
       }
     });
     this.#asyncContext?.emitDestroy?.();
