@@ -5,9 +5,9 @@ import type { Classification } from '../types/index.js';
 import { defined } from '../util/objects.js';
 import type { Call } from './call.js';
 import type { EngineContext } from './context.js';
-import type { Verdict } from './result/stop.js';
+import type { StopInfo } from './result/stop.js';
 import type { CallWait } from './sending/call-wait.js';
-import { callersVerdict } from './should-retry.js';
+import { askShouldRetry } from './should-retry.js';
 
 /** How far a call has come. */
 export interface Progress {
@@ -39,7 +39,7 @@ export interface Next {
  * Decides what follows a failed attempt: asks the caller, corrects the clock where the timestamp was
  * refused, then the policy. A call that is not told the exchange's time asks again, as for any read.
  *
- * @throws Over when the call ends meanwhile.
+ * @throws Stop when the call ends meanwhile.
  */
 export async function decideNext(
   context: EngineContext,
@@ -92,7 +92,7 @@ export function verdictOf(
   { limits }: Pick<Call<unknown>, 'limits'>,
   { advice, nowMs }: Next,
   stop: Extract<Decision, { next: 'stop' }>,
-): Verdict {
+): StopInfo {
   return {
     reason: stop.reason === 'deadline' ? lateReason(limits) : stop.reason,
     advice,
@@ -128,7 +128,7 @@ async function askCaller(
   const { shouldRetry } = context.options;
   if (shouldRetry === undefined || context.isClosed()) return undefined;
   return wait.during(
-    callersVerdict(shouldRetry, call, advice, stateOf(context, call, nowMs, progress)),
+    askShouldRetry(shouldRetry, call, advice, stateOf(context, call, nowMs, progress)),
   );
 }
 

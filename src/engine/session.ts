@@ -13,10 +13,10 @@ import { learnLate, shareNews } from './feedback.js';
 import { watchBody } from './result/broken-body.js';
 import { attemptRecord } from './result/records.js';
 import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
-import { AttemptFailed, Over, type Verdict, verdictOn } from './result/stop.js';
+import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
 import { Admission } from './sending/admission.js';
 import { drop, sendAttempt } from './sending/attempt-timeout.js';
-import { type AttemptMade, attemptMade, judge, leaving } from './sending/attempt.js';
+import { type AttemptMade, attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
 import { type CallInput, type Resume, Parked } from './sending/parked-call.js';
@@ -46,11 +46,11 @@ export class Session<T> {
   /** The last outcome, until it is delivered or dropped. */
   #held: Outcome<T> | undefined;
   #adopted: AdoptedAnswer | undefined;
-  #verdict: Verdict | undefined;
+  #stopInfo: StopInfo | undefined;
   /** The scope that the last outcome closed, if it did. */
   #closedKey: string | undefined;
   /** It may not send at all. */
-  #refused: Over | undefined;
+  #refused: Stop | undefined;
 
   constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
@@ -71,7 +71,7 @@ export class Session<T> {
       const gate = this.#admission.decide();
       return gate && new Parked({ ...input, request: call.request }, gate, call, resume);
     } catch (error) {
-      if (!(error instanceof Over)) throw error;
+      if (!(error instanceof Stop)) throw error;
       this.#refused = error;
       return undefined;
     }
@@ -91,7 +91,7 @@ export class Session<T> {
     this.#attempts += 1;
     this.#hasPaid = false;
     const onLate = (answer: Answer<unknown>): void =>
-      learnLate(context, call, judge(context, call, answer), answer);
+      learnLate(context, call, classifyAttempt(context, call, answer), answer);
     const left = leaving(context, call, this.#attempts, headers, onLate);
     const made = attemptMade(
       context,
@@ -109,7 +109,7 @@ export class Session<T> {
   /**
    * After a failed attempt: whether another one follows; if so, `attempt` knows how long to wait.
    *
-   * @throws Over when the call ends meanwhile.
+   * @throws Stop when the call ends meanwhile.
    */
   readonly mayRepeat = async (): Promise<boolean> => {
     const last = this.#last;
@@ -132,12 +132,12 @@ export class Session<T> {
     this.#means(last, next.advice);
     const { decision } = next;
     if (decision.next === 'stop') {
-      this.#verdict = verdictOf(this.#call, next, decision);
+      this.#stopInfo = verdictOf(this.#call, next, decision);
       return false;
     }
     if (drawsOnBudget(meant, decision)) {
       if (!this.#budget.take()) {
-        this.#verdict = { reason: 'budget', advice: meant };
+        this.#stopInfo = { reason: 'budget', advice: meant };
         return false;
       }
       this.#hasPaid = true;
@@ -158,15 +158,15 @@ export class Session<T> {
     this.#admission.finish('unused');
     if (this.#hasPaid) this.#budget.giveBack();
     const { isOpen, whyOpen } = this.#losses;
-    const verdict = verdictOn(error, this.#call, {
-      verdict: this.#verdict,
+    const stopInfo = stopInfoOf(error, this.#call, {
+      stopInfo: this.#stopInfo,
       advice: this.#last?.advice,
       isOpen,
       orderId: this.#adopted?.orderId,
     });
-    if (verdict === undefined || verdict.reason === 'aborted') this.#dropLast();
-    if (verdict === undefined) throw error instanceof Thrown ? error.value : error;
-    return endCall(this.#context, this.#call, verdict, {
+    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#dropLast();
+    if (stopInfo === undefined) throw error instanceof Thrown ? error.value : error;
+    return endCall(this.#context, this.#call, stopInfo, {
       history: this.#history,
       attempts: this.#attempts,
       isOpen,
@@ -232,11 +232,11 @@ export class Session<T> {
     this.#last = made;
     this.#held = outcome;
     this.#losses.note(made);
-    if (outcome.endedBy === 'abort') throw new Over({ reason: 'aborted', advice });
+    if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', advice });
     // Look-ups would go the same way.
     if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
       const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
-      throw new Over({ reason, advice });
+      throw new Stop({ reason, advice });
     }
     throw new AttemptFailed();
   }
@@ -251,7 +251,7 @@ export class Session<T> {
       this.#adopted = answer;
       return true;
     }
-    this.#verdict = { reason: 'not-retryable', advice, orderId: answer.orderId };
+    this.#stopInfo = { reason: 'not-retryable', advice, orderId: answer.orderId };
     return false;
   }
 

@@ -13,7 +13,7 @@ export interface AskedCall {
 }
 
 /** Asks the caller whether to go on; a hook that fails has no say, and is reported. */
-export async function callersVerdict(
+export async function askShouldRetry(
   shouldRetry: KucoinRetryOptions['shouldRetry'],
   call: AskedCall,
   classification: Classification,

@@ -85,8 +85,8 @@ export interface LookUpMeans {
   wait(untilMs: number): Promise<void>;
 }
 
-/** What is known of one found order, or who kept it from being known. */
-type Verdict = 'ours' | 'other' | 'untold' | LookUpRefusal;
+/** What is known of one found order, or what kept it from being known. */
+type Match = 'ours' | 'other' | 'untold' | LookUpRefusal;
 
 /** What is said when settling comes to its end before anything is known. */
 export const outOfTime = 'no look-up said enough in time';
@@ -116,10 +116,10 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
     let refusal = answer.said === 'refused' ? answer : undefined;
     isDoubtful = false;
     for (const candidate of found ?? []) {
-      const verdict = await judge(order, candidate, clock, means);
-      if (verdict === 'ours') return adopt(order, candidate);
-      isDoubtful ||= verdict !== 'other';
-      if (typeof verdict === 'object') refusal = verdict;
+      const match = await matchOrder(order, candidate, clock, means);
+      if (match === 'ours') return adopt(order, candidate);
+      isDoubtful ||= match !== 'other';
+      if (typeof match === 'object') refusal = match;
     }
     if (refusal !== undefined && (isDue || refusal.isLasting)) return unsettled(refusal);
     if (isDue && isDoubtful && clock.isRefused) return unsettled({ note: ageless });
@@ -179,16 +179,16 @@ function unsettled(why: { readonly note: string; readonly hint?: string | undefi
 }
 
 /** Whether an order has the terms and the age of the one that was sent. */
-async function judge(
+async function matchOrder(
   order: LostOrder,
   found: FoundOrder,
   clock: SeenClock,
   means: LookUpMeans,
-): Promise<Verdict> {
+): Promise<Match> {
   if (!hasTerms(order.lookUp, order.orderBody, found)) return 'other';
   const age = ageOfFound(order, found, clock);
   if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
-  return judgeDetails(order, found, means);
+  return matchDetails(order, found, means);
 }
 
 function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: SeenClock): Age {
@@ -202,11 +202,11 @@ function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }
 }
 
 /** Some look-ups show only part of the terms; a second read has the rest. */
-async function judgeDetails(
+async function matchDetails(
   order: LostOrder,
   found: FoundOrder,
   means: LookUpMeans,
-): Promise<Verdict> {
+): Promise<Match> {
   const { details, orderIdMember } = order.lookUp;
   if (details === undefined) return 'ours';
   const orderId = encodeURIComponent(String(found[orderIdMember]));

@@ -16,11 +16,11 @@ export interface CallState {
   readonly replayable: boolean;
   /** What could be done about a refused signature since; `'failed'`: nobody told the time so far. */
   readonly signature: 'corrected' | 'unchanged' | 'callers' | 'failed';
-  /** The caller's own verdict, if he has one. */
+  /** The caller's own decision, if there is one. */
   readonly callersDecision: boolean | undefined;
 }
 
-/** The verdict on one failed outcome. */
+/** The decision on one failed outcome. */
 export type Decision =
   | {
       readonly next: 'retry';

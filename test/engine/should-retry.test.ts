@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { type AskedCall, callersVerdict } from '../../src/engine/should-retry.js';
+import { type AskedCall, askShouldRetry } from '../../src/engine/should-retry.js';
 import type { Classification } from '../../src/types/index.js';
 
 const advice = { action: 'retry', kind: 'overload' } as Classification;
@@ -14,14 +14,14 @@ function aCall() {
   return { call: call as unknown as AskedCall, report };
 }
 
-describe("the caller's verdict", () => {
+describe("the caller's decision", () => {
   test('is none where he gave no hook', async () => {
-    expect(await callersVerdict(undefined, aCall().call, advice, state)).toBeUndefined();
+    expect(await askShouldRetry(undefined, aCall().call, advice, state)).toBeUndefined();
   });
 
   test('is asked for with what there is to know, and nothing secret', async () => {
     const hook = vi.fn(() => true);
-    expect(await callersVerdict(hook, aCall().call, advice, state)).toBe(true);
+    expect(await askShouldRetry(hook, aCall().call, advice, state)).toBe(true);
     expect(hook).toHaveBeenCalledExactlyOnceWith({
       classification: advice,
       attemptNumber: 3,
@@ -33,7 +33,7 @@ describe("the caller's verdict", () => {
 
   test('may come later', async () => {
     const { call } = aCall();
-    expect(await callersVerdict(() => Promise.resolve(false), call, advice, state)).toBe(false);
+    expect(await askShouldRetry(() => Promise.resolve(false), call, advice, state)).toBe(false);
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe("the caller's verdict", () => {
     ['rejects', () => Promise.reject(new Error('hook'))],
   ])('of a hook that %s is none, and that is reported', async (_, hook) => {
     const { call, report } = aCall();
-    expect(await callersVerdict(hook, call, advice, state)).toBeUndefined();
+    expect(await askShouldRetry(hook, call, advice, state)).toBeUndefined();
     expect(report).toHaveBeenCalledExactlyOnceWith('warning', {
       note: 'shouldRetry failed: Error: hook',
     });

@@ -11,7 +11,7 @@ import type {
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import { attemptRecord, errorRecord, staleHint } from './records.js';
-import type { Verdict } from './stop.js';
+import type { StopInfo } from './stop.js';
 
 /** The attempts of a call that succeeded. */
 export interface Attempts {
@@ -102,12 +102,12 @@ export interface Progress<T> {
 export function endCall<T>(
   context: EngineContext,
   call: Call<T>,
-  verdict: Verdict,
+  stopInfo: StopInfo,
   progress: Progress<T>,
 ): T {
   const { runtime, options } = context;
   const { facts, own, placement, reporter, run, startedMs } = call;
-  const { reason, advice, retryAtMs, orderId, hint } = verdict;
+  const { reason, advice, retryAtMs, orderId, hint } = stopInfo;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;
   const nowMs = runtime.monotonicNowMs();
   const record = errorRecord({

@@ -6,7 +6,7 @@ import { thrownText } from '../../util/objects.js';
 import { neverLeft } from './records.js';
 
 /** Why a call is over. */
-export interface Verdict {
+export interface StopInfo {
   readonly reason: StopReason;
   readonly advice: Classification;
   /** Monotonic instant from which it is worth trying again. */
@@ -17,12 +17,12 @@ export interface Verdict {
   readonly orderId?: string | undefined;
 }
 
-/** Leaves the loop with a verdict; never reaches the caller. */
-export class Over extends Error {
-  readonly verdict: Verdict;
-  constructor(verdict: Verdict) {
-    super(verdict.reason);
-    this.verdict = verdict;
+/** Leaves the loop with the reason to stop; never reaches the caller. */
+export class Stop extends Error {
+  readonly stopInfo: StopInfo;
+  constructor(stopInfo: StopInfo) {
+    super(stopInfo.reason);
+    this.stopInfo = stopInfo;
   }
 }
 
@@ -31,8 +31,8 @@ export class AttemptFailed extends Error {}
 
 /** How far a call had come when something was thrown out of its loop. */
 interface Reached {
-  /** The policy's own verdict, if it has spoken. */
-  readonly verdict: Verdict | undefined;
+  /** Why the policy stopped the call, if it did. */
+  readonly stopInfo: StopInfo | undefined;
   /** On the last attempt, if there was one. */
   readonly advice: Classification | undefined;
   /** Nobody knows whether an attempt was carried out. */
@@ -42,20 +42,20 @@ interface Reached {
 }
 
 /**
- * Why a call is over; `undefined` where it never left, or was not carried out, and whoever called is to
+ * Why a call is over; `undefined` where it never left, or was not carried out, and the caller is to
  * see what was thrown and nothing else.
  */
-export function verdictOn(
+export function stopInfoOf(
   error: unknown,
   { facts, reporter }: { readonly facts: RequestFacts; readonly reporter: Reporter },
-  { verdict, advice, isOpen, orderId }: Reached,
-): Verdict | undefined {
-  if (error instanceof Over) return error.verdict;
+  { stopInfo, advice, isOpen, orderId }: Reached,
+): StopInfo | undefined {
+  if (error instanceof Stop) return error.stopInfo;
   if (error instanceof CannotResign) {
     const reason = 'stale-signature';
     return { reason, advice: advice ?? neverLeft(facts, reason) };
   }
-  if (verdict !== undefined || advice === undefined) return verdict;
+  if (stopInfo !== undefined || advice === undefined) return stopInfo;
   if (error instanceof Thrown && !isOpen) return undefined;
   // Whatever failed around it: what became of the request is known, or known to be open.
   const thrown = error instanceof Thrown ? error.value : error;

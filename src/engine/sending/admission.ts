@@ -57,7 +57,7 @@ export class Admission {
   /**
    * Decides whether a call that has not sent anything yet may send at once; else the gate to wait for.
    *
-   * @throws Over when it may not send at all.
+   * @throws Stop when it may not send at all.
    */
   decide(): FirstGate | undefined {
     this.#checkEnds();
@@ -74,7 +74,7 @@ export class Admission {
   /**
    * Resolves when the call may send, its permits taken.
    *
-   * @throws Over when it may not: aborted, closed, too late, or its key is refused.
+   * @throws Stop when it may not: aborted, closed, too late, or its key is refused.
    */
   async admit(notBeforeMs: number): Promise<void> {
     if (!this.#isAdmitted) {
@@ -94,7 +94,7 @@ export class Admission {
   /**
    * Whether it may still send: signing takes time or shows another key, and a scope may have closed.
    *
-   * @throws Over when the call ended meanwhile.
+   * @throws Stop when the call ended meanwhile.
    */
   isStillAdmitted(): boolean {
     this.#limits.check();
@@ -164,7 +164,7 @@ export class Admission {
   /**
    * Goes through the gates, or names the one to wait for, and says so to whoever listens.
    *
-   * @throws Over when that wait does not fit.
+   * @throws Stop when that wait does not fit.
    */
   #closedDoor(): ClosedGate | undefined {
     const { nowMs } = this.#limits;

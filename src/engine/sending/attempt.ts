@@ -71,7 +71,7 @@ export function attemptMade<T>(
 ): AttemptMade<T> {
   const { signature } = call;
   const endedMs = context.runtime.monotonicNowMs();
-  const judged = judge(context, call, asFarAsSent(call.request, given));
+  const judged = classifyAttempt(context, call, asFarAsSent(call.request, given));
   return {
     outcome: judged.outcome,
     advice: judged.advice,
@@ -100,7 +100,7 @@ export function exchangeNowMs(
 }
 
 /** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
-export function judge<T>(
+export function classifyAttempt<T>(
   context: EngineContext,
   call: Call<unknown>,
   outcome: AttemptOutcome<T>,

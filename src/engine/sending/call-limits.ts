@@ -6,7 +6,7 @@ import type { Classification, StopReason } from '../../types/index.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import { neverLeft } from '../result/records.js';
-import { Over } from '../result/stop.js';
+import { Stop } from '../result/stop.js';
 
 const slowSigningHint =
   'Signing took longer than a signature lasts (5 s, or the order’s allowMaxTimeWindow), twice, so the attempt did not leave: make `sign` faster, or look for what blocks the process meanwhile.';
@@ -49,7 +49,7 @@ export class CallLimits {
     return { monotonicMs, wallMs, exchangeMs };
   }
 
-  /** @throws Over when the caller aborted, the engine is closed, or it is too late. */
+  /** @throws Stop when the caller aborted, the engine is closed, or it is too late. */
   check(): void {
     const { limits, run } = this.#call;
     if (run.signal?.aborted === true) throw this.over('aborted');
@@ -63,14 +63,14 @@ export class CallLimits {
   /**
    * The same after a wait, which may have been longer than the monotonic clock shows.
    *
-   * @throws Over
+   * @throws Stop
    */
   checkWaited(): void {
     this.check();
     this.checkSignature();
   }
 
-  /** @throws Over when the caller's own signature has grown too old while the call waited. */
+  /** @throws Stop when the caller's own signature has grown too old while the call waited. */
   checkSignature(): void {
     const { limits } = this.#call;
     if (limits.onWaking !== undefined && isStale(limits, this.#now)) {
@@ -87,7 +87,7 @@ export class CallLimits {
   /**
    * A wait that does not fit fails now, with the instant at which it would have ended.
    *
-   * @throws Over
+   * @throws Stop
    */
   checkWorthWaiting(untilMs: number, cause: Classification | undefined): void {
     const { nowMs } = this;
@@ -99,22 +99,22 @@ export class CallLimits {
   }
 
   /** The end of a call that runs into one of its limits while it waits. */
-  late(cause: Classification | undefined): Over {
+  late(cause: Classification | undefined): Stop {
     return this.over(lateReason(this.#call.limits), cause);
   }
 
   /** The end of a call whose signature takes longer to make than it lasts. */
-  tooSlow(): Over {
-    const { verdict } = this.over('stale-signature');
-    return new Over({ ...verdict, hint: slowSigningHint });
+  tooSlow(): Stop {
+    const { stopInfo: verdict } = this.over('stale-signature');
+    return new Stop({ ...verdict, hint: slowSigningHint });
   }
 
   /** The end of a call. */
-  over(reason: StopReason, cause?: Classification, retryAtMs?: number): Over {
+  over(reason: StopReason, cause?: Classification, retryAtMs?: number): Stop {
     const { facts } = this.#call;
     // A call that never left was not carried out, whatever the cause did to somebody else's.
     const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
     const advice = this.lastAdvice ?? borrowed ?? neverLeft(facts, reason);
-    return new Over({ reason, advice, retryAtMs });
+    return new Stop({ reason, advice, retryAtMs });
   }
 }

@@ -29,7 +29,7 @@ export class CallWait {
   /**
    * Waits for work that is not ours as long as the call may, then goes on without: `undefined`.
    *
-   * @throws Over when the caller aborts, or whatever the work throws.
+   * @throws Stop when the caller aborts, or whatever the work throws.
    */
   async during<R>(work: Promise<R>): Promise<R | undefined> {
     const end = await this.#interruptible(
@@ -44,7 +44,7 @@ export class CallWait {
    * A wait for what became of an attempt; `false` when `limitMs` came first. The call may be too old to
    * send anything again; it may still ask.
    *
-   * @throws Over when the call ends meanwhile.
+   * @throws Stop when the call ends meanwhile.
    */
   readonly beside = async (begin: BeginWait, limitMs: number): Promise<boolean> => {
     const end = await this.#wait(begin, limitMs);
@@ -54,7 +54,7 @@ export class CallWait {
   /**
    * This call's own delay.
    *
-   * @throws Over when the call ends meanwhile.
+   * @throws Stop when the call ends meanwhile.
    */
   async pause(untilMs: number): Promise<void> {
     const advice = this.#limits.lastAdvice;
@@ -72,7 +72,8 @@ export class CallWait {
   /**
    * A wait at a gate.
    *
-   * @throws Over when the call ends meanwhile, or the gate stays closed for longer than it can wait.
+   * @throws Stop when the call ends meanwhile, or the gate stays closed for longer than it can
+   * wait.
    */
   async atGate(begin: BeginWait, causeOf: () => Classification | undefined): Promise<void> {
     const end = await this.#wait(begin, this.#limits.limitMs);
