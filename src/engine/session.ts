@@ -4,7 +4,7 @@ import { Losses, settledAdvice } from '../orders/lost-attempts.js';
 import { drawsOnBudget } from '../policy/policy.js';
 import type { RetryBudget } from '../policy/retry-budget.js';
 import { isBrokenHost } from '../response/network-error.js';
-import { Thrown } from '../signing/sign-again.js';
+import { CallerThrew } from '../signing/sign-again.js';
 import type { Answer, AttemptRecord, Classification, Outcome } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
@@ -165,7 +165,7 @@ export class Session<T> {
       orderId: this.#adopted?.orderId,
     });
     if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#dropLast();
-    if (stopInfo === undefined) throw error instanceof Thrown ? error.value : error;
+    if (stopInfo === undefined) throw error instanceof CallerThrew ? error.value : error;
     return endCall(this.#context, this.#call, stopInfo, {
       history: this.#history,
       attempts: this.#attempts,

@@ -5,7 +5,7 @@ import { headerOf } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
 import { fingerprint } from './fingerprint.js';
-import { Resigning, type SigningClocks, Thrown } from './sign-again.js';
+import { Resigning, type SigningClocks, CallerThrew } from './sign-again.js';
 import {
   asArrived,
   ourNames,
@@ -116,8 +116,8 @@ export class Signature {
   /**
    * Headers for the attempt that leaves now; a promise only where the signer makes one.
    *
-   * @throws Thrown with whatever a caller's own signer throws; CannotResign when it came signed, is
-   * too old, and cannot be signed again.
+   * @throws CallerThrew with whatever a caller's own signer throws; CannotSignAgain when it came
+   * signed, is too old, and cannot be signed again.
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
@@ -131,11 +131,11 @@ export class Signature {
       return signed instanceof Promise
         ? signed.then(
             (late) => this.#checkKey(late),
-            (error: unknown) => Promise.reject(new Thrown(error)),
+            (error: unknown) => Promise.reject(new CallerThrew(error)),
           )
         : this.#checkKey(signed);
     } catch (error) {
-      throw new Thrown(error);
+      throw new CallerThrew(error);
     }
   }
 

@@ -7,10 +7,10 @@ import type { Clock } from './exchange-clock.js';
 import { isTooOld, readTimestamp } from './sign-request.js';
 
 /** The code that signed a request cannot sign it again; never reaches the caller. */
-export class CannotResign extends Error {}
+export class CannotSignAgain extends Error {}
 
 /** Carries what a caller's own code threw out of the loop, whatever it is. */
-export class Thrown extends Error {
+export class CallerThrew extends Error {
   readonly value: unknown;
   constructor(value: unknown) {
     super('thrown by the caller');
@@ -60,7 +60,7 @@ export class Resigning {
     return this.#lagMs;
   }
 
-  /** The headers of the attempt that leaves now; rejects with {@link CannotResign} or {@link Thrown}. */
+  /** The headers of the attempt that leaves now; rejects with {@link CannotSignAgain} or {@link CallerThrew}. */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const leavesAsItCame = !this.#isUsed && this.#waitedMs < noWaitMs;
     this.#isUsed = true;
@@ -88,18 +88,18 @@ export class Resigning {
 
   async #again(): Promise<Record<string, string>> {
     const fresh = await this.#resign.headers().catch((error: unknown) => {
-      throw new Thrown(error);
+      throw new CallerThrew(error);
     });
-    if (fresh === undefined) throw new CannotResign();
+    if (fresh === undefined) throw new CannotSignAgain();
     const { clock, runtime } = this.#clocks;
     const signedAtMs = readTimestamp(fresh);
     // By its own measure: the signer may keep a better clock than this machine's.
     const signedLaterMs = signedAtMs - readTimestamp(this.#given);
-    if (isTooOld(this.#waitedMs - signedLaterMs)) throw new CannotResign();
+    if (isTooOld(this.#waitedMs - signedLaterMs)) throw new CannotSignAgain();
     const lagMs = runtime.wallNowMs() + clock.offsetMs(this.#facts.host) - signedAtMs;
     if (this.#knowsTime && isTooOld(Math.abs(lagMs))) {
       this.#lagMs = lagMs;
-      throw new CannotResign();
+      throw new CannotSignAgain();
     }
     return overlayHeaders(this.#given, fresh);
   }

@@ -3,7 +3,7 @@ import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { signatoryFor, Signature, type SigningDeps } from '../../src/signing/call-signer.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import { fingerprint } from '../../src/signing/fingerprint.js';
-import { Thrown } from '../../src/signing/sign-again.js';
+import { CallerThrew } from '../../src/signing/sign-again.js';
 import { type Signatory, whoSigns } from '../../src/signing/sign-request.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Credentials, RunRequest, SendAside, Sign } from '../../src/types/index.js';
@@ -92,14 +92,14 @@ describe('the headers of an attempt', () => {
         throw 'text' as unknown as Error;
       },
     }).made;
-    expect(() => thrown.headers()).toThrow(Thrown);
+    expect(() => thrown.headers()).toThrow(CallerThrew);
     const rejected = signature({ sign: () => Promise.reject(new TypeError('late')) }).made;
     await expect(rejected.headers()).rejects.toMatchObject({ value: new TypeError('late') });
   });
 
   test('are refused when the signer gives none at all', () => {
     const { made } = signature({ sign: () => undefined as never });
-    expect(() => made.headers()).toThrow(Thrown);
+    expect(() => made.headers()).toThrow(CallerThrew);
   });
 });
 

@@ -3,10 +3,10 @@ import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { instantOf } from '../../src/runtime/instant.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import {
-  CannotResign,
+  CannotSignAgain,
   Resigning,
   type SigningClocks,
-  Thrown,
+  CallerThrew,
 } from '../../src/signing/sign-again.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { SendAside } from '../../src/types/index.js';
@@ -64,11 +64,11 @@ describe('a request that came signed', () => {
     headers.mockResolvedValue({ 'KC-API-TIMESTAMP': given['KC-API-TIMESTAMP']! });
     expect(await made.headers()).toMatchObject({ 'X-Mine': 'a' });
     await runtime.advance(1);
-    await expect(made.headers()).rejects.toBeInstanceOf(CannotResign);
+    await expect(made.headers()).rejects.toBeInstanceOf(CannotSignAgain);
     headers.mockResolvedValue({ 'KC-API-SIGN': 'undated' });
-    await expect(made.headers()).rejects.toBeInstanceOf(CannotResign);
+    await expect(made.headers()).rejects.toBeInstanceOf(CannotSignAgain);
     headers.mockResolvedValue(undefined);
-    await expect(made.headers()).rejects.toBeInstanceOf(CannotResign);
+    await expect(made.headers()).rejects.toBeInstanceOf(CannotSignAgain);
   });
 
   test('rejects with what its signer throws', async () => {
@@ -77,8 +77,8 @@ describe('a request that came signed', () => {
     headers.mockRejectedValue(thrown);
     await runtime.advance(5_000);
     const error: unknown = await Promise.resolve(made.headers()).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(Thrown);
-    expect((error as Thrown).value).toBe(thrown);
+    expect(error).toBeInstanceOf(CallerThrew);
+    expect((error as CallerThrew).value).toBe(thrown);
   });
 });
 
@@ -101,7 +101,7 @@ describe('a timestamp that was refused', () => {
     const { made } = resigning(clocks);
     void made.headers();
     await made.correct(aside);
-    await expect(made.headers()).rejects.toBeInstanceOf(CannotResign);
+    await expect(made.headers()).rejects.toBeInstanceOf(CannotSignAgain);
     expect(made.lagMs).toBe(lagMs);
   });
 

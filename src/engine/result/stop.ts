@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../../endpoints/request-facts.js';
 import type { Reporter } from '../../events.js';
-import { CannotResign, Thrown } from '../../signing/sign-again.js';
+import { CannotSignAgain, CallerThrew } from '../../signing/sign-again.js';
 import type { Classification, StopReason } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import { neverLeft } from './records.js';
@@ -51,14 +51,14 @@ export function stopInfoOf(
   { stopInfo, advice, isOpen, orderId }: Reached,
 ): StopInfo | undefined {
   if (error instanceof Stop) return error.stopInfo;
-  if (error instanceof CannotResign) {
+  if (error instanceof CannotSignAgain) {
     const reason = 'stale-signature';
     return { reason, advice: advice ?? neverLeft(facts, reason) };
   }
   if (stopInfo !== undefined || advice === undefined) return stopInfo;
-  if (error instanceof Thrown && !isOpen) return undefined;
+  if (error instanceof CallerThrew && !isOpen) return undefined;
   // Whatever failed around it: what became of the request is known, or known to be open.
-  const thrown = error instanceof Thrown ? error.value : error;
+  const thrown = error instanceof CallerThrew ? error.value : error;
   reporter.report('warning', { note: `the call was ended by ${thrownText(thrown)}` });
   const isUnknown = isOpen && orderId === undefined;
   return { reason: isUnknown ? 'unknown-outcome' : 'not-retryable', advice, orderId };

@@ -24,7 +24,7 @@ export interface SignedAttempt {
  * Signs an attempt. What has grown too old while it was signed is signed once more; between the margin
  * and the window it may just arrive in time. `undefined` when the call's time is over first.
  *
- * @throws Thrown when signing fails, CannotResign when it cannot be signed again.
+ * @throws CallerThrew when signing fails, CannotSignAgain when it cannot be signed again.
  */
 export async function signAttempt(
   signer: AttemptSigner,
