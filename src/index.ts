@@ -45,7 +45,7 @@ export type {
   RateLimit,
   ReconcileEvent,
   RequestOptions,
-  Resign,
+  SignAgain,
   RunOptions,
   RunRequest,
   Runtime,

@@ -27,7 +27,7 @@ import {
   readTimeoutMs,
 } from './request/prepared-request.js';
 import { freezeData } from './request/request-body.js';
-import { type Chain, type Original, resignFor } from './request/rerun-interceptors.js';
+import { type Chain, type Original, signAgainFor } from './request/rerun-interceptors.js';
 import {
   abortError,
   answerError,
@@ -86,7 +86,7 @@ export async function run(
       {
         ...limited,
         aside: asideOver(host, request),
-        resign: resignFor(host, means.chain, original, request),
+        signAgain: signAgainFor(host, means.chain, original, request),
         adopt: adoptFor(config),
         onSuccess: (record) => (ended.record = record),
       },

@@ -67,8 +67,8 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   const { facts, own } = callRequest;
   const { options, runtime } = context;
   const signatory = signatoryFor(context.signatory, own);
-  const { resign } = callRequest.run;
-  const signing = whoSigns(facts, callRequest.request, signatory, resign?.headers !== undefined);
+  const { signAgain } = callRequest.run;
+  const signing = whoSigns(facts, callRequest.request, signatory, signAgain?.headers !== undefined);
   const { request, placement } = prepareRequest(
     callRequest.request,
     facts,
@@ -77,7 +77,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     () => runtime.random(),
   );
   const started = callRequest.resumeState?.started ?? callRequest.run.started ?? instantOf(runtime);
-  const signature = new Signature(context, facts, request, signing, resign, started);
+  const signature = new Signature(context, facts, request, signing, signAgain, started);
   const {
     limits,
     keys,

@@ -1,11 +1,11 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { RequestOptions, Resign, RunRequest, SendAside } from '../types/index.js';
+import type { RequestOptions, SignAgain, RunRequest, SendAside } from '../types/index.js';
 import { headerOf } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
 import { fingerprint } from './fingerprint.js';
-import { Resigning, type SigningClocks, CallerThrew } from './sign-again.js';
+import { CallerSigner, type SigningClocks, CallerThrew } from './sign-again.js';
 import {
   asArrived,
   ourNames,
@@ -38,7 +38,7 @@ export class Signature {
   readonly #request: RunRequest;
   /** The body carries a timestamp that has to be the signature's. */
   readonly #isTimed: boolean;
-  readonly #resigning: Resigning | undefined;
+  readonly #callerSigner: CallerSigner | undefined;
   #signing: Signing;
   #body: string | Uint8Array | undefined;
   /** Every one this call was signed with. */
@@ -56,7 +56,7 @@ export class Signature {
     facts: RequestFacts,
     request: RunRequest,
     signing: Signing,
-    resign?: Resign,
+    signAgain?: SignAgain,
     arrived: Instant = instantOf(deps.runtime),
   ) {
     this.#deps = deps;
@@ -65,9 +65,9 @@ export class Signature {
     this.#signing = signing;
     this.#isTimed = facts.endpoint?.timeWindow === true;
     this.#body = request.body;
-    const headers = signing.by === 'caller' && signing.signsAgain && resign?.headers;
-    this.#resigning = headers
-      ? new Resigning(deps, facts, request, { ...resign, headers }, arrived)
+    const headers = signing.by === 'caller' && signing.signsAgain && signAgain?.headers;
+    this.#callerSigner = headers
+      ? new CallerSigner(deps, facts, request, { ...signAgain, headers }, arrived)
       : undefined;
   }
 
@@ -99,7 +99,7 @@ export class Signature {
 
   /** How far the clock of a signer of the caller's is behind, if it had to be found out. */
   get signerLagMs(): number {
-    return this.#resigning?.lagMs ?? 0;
+    return this.#callerSigner?.lagMs ?? 0;
   }
 
   /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
@@ -121,7 +121,7 @@ export class Signature {
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
-    if (signing.by !== 'us') return this.#resigning?.headers() ?? { ...this.#request.headers };
+    if (signing.by !== 'us') return this.#callerSigner?.headers() ?? { ...this.#request.headers };
     const timestampMs = this.#freshTimestampMs();
     const { body } = this.#request;
     if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);
@@ -184,7 +184,7 @@ export class Signature {
    * that was `'refused'` not.
    */
   async correct(aside: SendAside | undefined, ageMs = 0): Promise<Correction> {
-    if (this.#signing.by === 'caller') return this.#resigning?.correct(aside) ?? 'callers';
+    if (this.#signing.by === 'caller') return this.#callerSigner?.correct(aside) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
     this.#isCorrected = true;
     const { clock, clockSync } = this.#deps;

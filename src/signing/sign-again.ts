@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { Resign, RunRequest, Runtime, SendAside } from '../types/index.js';
+import type { SignAgain, RunRequest, Runtime, SendAside } from '../types/index.js';
 import { overlayHeaders } from '../util/headers.js';
 import type { ClockSync } from './clock-sync.js';
 import type { Clock } from './exchange-clock.js';
@@ -29,11 +29,11 @@ export interface SigningClocks {
 }
 
 /** The signature of a request that came signed, made anew by the code that made the first one. */
-export class Resigning {
+export class CallerSigner {
   readonly #clocks: SigningClocks;
   readonly #facts: RequestFacts;
   readonly #given: Readonly<Record<string, string>>;
-  readonly #resign: Required<Resign>;
+  readonly #signAgain: Required<SignAgain>;
   readonly #arrived: Instant;
   #isUsed = false;
   #corrections = 0;
@@ -45,13 +45,13 @@ export class Resigning {
     clocks: SigningClocks,
     facts: RequestFacts,
     request: RunRequest,
-    resign: Required<Resign>,
+    signAgain: Required<SignAgain>,
     arrived: Instant,
   ) {
     this.#clocks = clocks;
     this.#facts = facts;
     this.#given = request.headers ?? {};
-    this.#resign = resign;
+    this.#signAgain = signAgain;
     this.#arrived = arrived;
   }
 
@@ -87,7 +87,7 @@ export class Resigning {
   }
 
   async #again(): Promise<Record<string, string>> {
-    const fresh = await this.#resign.headers().catch((error: unknown) => {
+    const fresh = await this.#signAgain.headers().catch((error: unknown) => {
       throw new CallerThrew(error);
     });
     if (fresh === undefined) throw new CannotSignAgain();

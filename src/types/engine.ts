@@ -94,13 +94,13 @@ export type SendAside = (request: AsideRequest) => Promise<{
 }>;
 
 /** The code that signed a request before it came here, so that it can do so again. */
-export interface Resign {
+export interface SignAgain {
   /**
    * Fresh `KC-API-*` headers over the same bytes, or `undefined` when that code cannot make them.
    * Absent: nobody can ask it.
    */
   readonly headers?: () => Promise<Record<string, string> | undefined>;
-  /** What its owner has to change, told when a signature of his is too old; `usual` is what is told else. */
+  /** What the bot's author has to change when a signature is too old; `usual` is the hint otherwise. */
   readonly hint: (offsetMs: number, usual: string) => string;
 }
 
@@ -120,7 +120,7 @@ export interface RunOptions {
    */
   readonly onSuccess?: ((record: () => KucoinErrorRecord) => void) | undefined;
   /** How a request that came signed is signed anew. Without it, never. */
-  readonly resign?: Resign | undefined;
+  readonly signAgain?: SignAgain | undefined;
   /** The host's own limit of one attempt, which holds where no option of ours says otherwise. */
   readonly hostTimeoutMs?: number | undefined;
   /**

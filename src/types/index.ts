@@ -56,7 +56,7 @@ export type {
   Failure,
   KucoinRetry,
   Outcome,
-  Resign,
+  SignAgain,
   RunOptions,
   RunRequest,
   Send,

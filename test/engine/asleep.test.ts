@@ -182,7 +182,10 @@ describe('a machine that falls asleep while a request that came signed waits', (
       headers: async () => signedAt(fills, runtime.wallNowMs()).headers as Record<string, string>,
       hint: () => '',
     };
-    const waiting = call(signedAt(fills, runtime.wallNowMs()), ok(), { resign, name: 'theirs' });
+    const waiting = call(signedAt(fills, runtime.wallNowMs()), ok(), {
+      signAgain: resign,
+      name: 'theirs',
+    });
     runtime.suspend(60_000);
     await runtime.runUntil(waiting.promise);
     const theirs = sent.find(({ call: name }) => name === 'theirs');

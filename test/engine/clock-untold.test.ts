@@ -184,7 +184,7 @@ describe('a request that came signed', () => {
     const { aside, askedMs } = clockAfter(made, reset);
     const { request, resign } = theirs(made);
     const record = await made.runtime.runUntil(
-      made.call(request, judges(made), { aside, resign }).record(),
+      made.call(request, judges(made), { aside, signAgain: resign }).record(),
     );
     expect(record).toMatchObject({ reason: 'stale-signature', attempts: 2 });
     expect(record.hint).toBe('the signer is 9000 ms behind');
@@ -196,7 +196,7 @@ describe('a request that came signed', () => {
     const { aside } = clockAfter(made, reset);
     const { request, resign } = theirs(made);
     const steps = [badTimestamp(), answer('{"code":"200000","data":{"orderId":"1"}}')];
-    await made.runtime.runUntil(made.call(request, steps, { aside, resign }).promise);
+    await made.runtime.runUntil(made.call(request, steps, { aside, signAgain: resign }).promise);
     expect(made.leftAt()).toEqual([0, 0]);
   });
 });

@@ -4,7 +4,7 @@ import { instantOf } from '../../src/runtime/instant.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import {
   CannotSignAgain,
-  Resigning,
+  CallerSigner,
   type SigningClocks,
   CallerThrew,
 } from '../../src/signing/sign-again.js';
@@ -32,7 +32,7 @@ function resigning({ lagMs = 0, exchangeAheadMs = 0 } = {}) {
   const given: Record<string, string> = { 'X-Mine': 'a', 'kc-api-key': 'k', ...signed() };
   const resign = { headers, hint: () => '' };
   const arrived = instantOf(runtime);
-  const made = new Resigning(clocks, facts, { ...request, headers: given }, resign, arrived);
+  const made = new CallerSigner(clocks, facts, { ...request, headers: given }, resign, arrived);
   return { runtime, made, headers, given, sync, signed };
 }
 

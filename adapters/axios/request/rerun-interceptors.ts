@@ -1,5 +1,5 @@
 import { headerOf, isOfSignature } from '../../../src/adapter-kit.js';
-import type { Resign } from '../../../src/index.js';
+import type { SignAgain } from '../../../src/index.js';
 import { headersLike } from '../headers.js';
 import type { Config, OwnAxios } from '../host.js';
 import { addressFrom } from './address.js';
@@ -42,17 +42,17 @@ export function takeNote(config: Noted): Original {
 }
 
 /** How a signed call is signed anew: by the interceptors that did it, or by nobody. */
-export function resignFor(
+export function signAgainFor(
   host: OwnAxios,
   chain: Chain | undefined,
   original: Original | undefined,
   request: Prepared,
-): Resign {
+): SignAgain {
   if (chain === undefined) return { hint: (_, usual) => usual + orRerun };
   let refusal = notAsked;
   return {
     async headers() {
-      const fresh = await signAgain(host, chain, original?.(), request);
+      const fresh = await signHeadersAgain(host, chain, original?.(), request);
       const isRefused = typeof fresh === 'string';
       refusal = cannotRerun(isRefused ? fresh : stillOld);
       return isRefused ? undefined : fresh;
@@ -62,7 +62,7 @@ export function resignFor(
 }
 
 /** Fresh `KC-API-*` headers, or why there are none. */
-async function signAgain(
+async function signHeadersAgain(
   host: OwnAxios,
   chain: Chain,
   original: Config | undefined,

@@ -122,7 +122,7 @@ export function endCall<T>(
     clientOid: placement?.clientOid,
     orderId,
     whyOpen,
-    staleHint: hint ?? run.resign?.hint(call.signature.signerLagMs, staleHint),
+    staleHint: hint ?? run.signAgain?.hint(call.signature.signerLagMs, staleHint),
   });
   reporter.report('give-up', { reason, error: record, classification: advice });
   if (reason === 'aborted') throw run.signal?.reason;
