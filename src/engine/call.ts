@@ -9,9 +9,9 @@ import {
   scopeKeys,
 } from '../rate-limit/scope-keys.js';
 import { type Instant, instantOf } from '../runtime/instant.js';
-import { signatoryFor, Signature } from '../signing/call-signer.js';
+import { signerConfigFor, Signature } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
-import { isSameKey, mayReplaceBody, staleAtMs, whoSigns } from '../signing/sign-request.js';
+import { isSameKey, mayReplaceBody, staleAtMs, signingMode } from '../signing/sign-request.js';
 import type { RequestOptions, RunOptions, RunRequest, Send, Permit } from '../types/index.js';
 import type { EngineContext } from './context.js';
 
@@ -66,14 +66,19 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>): Call<T> {
   const { facts, own } = callRequest;
   const { options, runtime } = context;
-  const signatory = signatoryFor(context.signatory, own);
+  const signerConfig = signerConfigFor(context.signerConfig, own);
   const { signAgain } = callRequest.run;
-  const signing = whoSigns(facts, callRequest.request, signatory, signAgain?.headers !== undefined);
+  const signing = signingMode(
+    facts,
+    callRequest.request,
+    signerConfig,
+    signAgain?.headers !== undefined,
+  );
   const { request, placement } = prepareRequest(
     callRequest.request,
     facts,
     own.clientOid ?? options.clientOid ?? 'generate',
-    signing.by === 'us' && mayReplaceBody(callRequest.request, signatory),
+    signing.by === 'us' && mayReplaceBody(callRequest.request, signerConfig),
     () => runtime.random(),
   );
   const started = callRequest.resumeState?.started ?? callRequest.run.started ?? instantOf(runtime);

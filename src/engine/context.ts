@@ -8,7 +8,7 @@ import type { PermitRequestsOf } from '../rate-limit/permit-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
 import type { ClockSync } from '../signing/clock-sync.js';
 import type { Clock } from '../signing/exchange-clock.js';
-import type { Signatory } from '../signing/sign-request.js';
+import type { SignerConfig } from '../signing/sign-request.js';
 import type {
   Cooldowns,
   RunOptions,
@@ -38,7 +38,7 @@ export interface EngineParts {
   readonly timeouts: Timeouts;
   readonly clock: Clock;
   readonly clockSync: ClockSync;
-  readonly signatory: Signatory;
+  readonly signerConfig: SignerConfig;
   readonly audience: Audience;
   readonly permitRequestsOf: PermitRequestsOf;
   readonly hostWarnings: HostWarnings;

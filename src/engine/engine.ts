@@ -205,7 +205,7 @@ function createContext(options: EngineOptions): EngineParts {
       wallNowMs: () => runtime.wallNowMs(),
     },
     waitQueue: new (isApart ? IsolatedQueues : SharedWaitQueue)(runtime, cooldowns, options.jitter),
-    signatory: {
+    signerConfig: {
       credentials,
       sign: sign ? checkedSigner(sign) : credentials && kucoinSigner(credentials),
       isCallers: sign !== undefined,

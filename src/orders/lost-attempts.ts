@@ -2,7 +2,7 @@ import { isPassing } from '../policy/policy.js';
 import { refusalText } from '../policy/read-outlook.js';
 import { type BeginWait, forTime, forWork } from '../runtime/wait.js';
 import type { Clock } from '../signing/exchange-clock.js';
-import type { Signing } from '../signing/sign-request.js';
+import type { SigningMode } from '../signing/sign-request.js';
 import type { Classification, RequestOptions, RunOptions } from '../types/index.js';
 import { defined, thrownText } from '../util/objects.js';
 import { canBeLookedUp } from './client-oid.js';
@@ -25,7 +25,7 @@ export interface SettlingCall extends LookUpCall {
   readonly run: Pick<RunOptions, 'aside'>;
   readonly placement: Placement | undefined;
   readonly limits: { readonly deadlineAtMs: number };
-  readonly signature: { readonly signing: Pick<Signing, 'by'> };
+  readonly signature: { readonly signing: Pick<SigningMode, 'by'> };
 }
 
 /**

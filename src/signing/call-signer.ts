@@ -10,9 +10,9 @@ import {
   asArrived,
   ourNames,
   readTimestamp,
-  type Signatory,
+  type SignerConfig,
   signedHeaders,
-  type Signing,
+  type SigningMode,
 } from './sign-request.js';
 import { kucoinSigner } from './signer.js';
 
@@ -21,11 +21,14 @@ export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'ref
 
 /** What the signature of a call needs of the engine. */
 export interface SigningDeps extends SigningClocks {
-  readonly signatory: Signatory;
+  readonly signerConfig: SignerConfig;
 }
 
-/** Whose means of signing a call uses: the engine's, or those that came with it. */
-export function signatoryFor(engines: Signatory, { credentials }: RequestOptions): Signatory {
+/** What a call is signed with: the engine's own, or what came with the call. */
+export function signerConfigFor(
+  engines: SignerConfig,
+  { credentials }: RequestOptions,
+): SignerConfig {
   return credentials === undefined
     ? engines
     : { credentials, sign: kucoinSigner(credentials), isCallers: false };
@@ -39,7 +42,7 @@ export class Signature {
   /** The body carries a timestamp that has to be the signature's. */
   readonly #isTimed: boolean;
   readonly #callerSigner: CallerSigner | undefined;
-  #signing: Signing;
+  #signing: SigningMode;
   #body: string | Uint8Array | undefined;
   /** Every one this call was signed with. */
   readonly #timestampsMs: number[] = [];
@@ -55,7 +58,7 @@ export class Signature {
     deps: SigningDeps,
     facts: RequestFacts,
     request: RunRequest,
-    signing: Signing,
+    signing: SigningMode,
     signAgain?: SignAgain,
     arrived: Instant = instantOf(deps.runtime),
   ) {
@@ -71,13 +74,13 @@ export class Signature {
       : undefined;
   }
 
-  get signing(): Signing {
+  get signing(): SigningMode {
     return this.#signing;
   }
 
   /** The engine's own key signs, or the caller does it in the engine's place. */
   get isOurs(): boolean {
-    const { credentials, sign } = this.#deps.signatory;
+    const { credentials, sign } = this.#deps.signerConfig;
     if (this.#signing.by !== 'caller') return true;
     return sign === undefined || (credentials && fingerprint(credentials.key)) === this.keyName;
   }
@@ -154,14 +157,14 @@ export class Signature {
   /** With only a `sign` given, our key shows when it has signed: another one's request stays his. */
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;
-    const { signatory } = this.#deps;
+    const { signerConfig } = this.#deps;
     const givenMs = this.#timestampsMs.at(-1) ?? 0;
     const signedMs = readTimestamp(signed);
     // A signer of the caller's may have a clock of its own, and ask it late.
     this.#timestampMs = Math.max(givenMs, signedMs);
     this.#stampedLateMs = 0;
     if (signedMs > givenMs) this.#stampedLateMs = Math.min(signedMs - givenMs, this.ageMs);
-    if (signing.by !== 'us' || signing.sign !== signatory.sign || signatory.credentials) {
+    if (signing.by !== 'us' || signing.sign !== signerConfig.sign || signerConfig.credentials) {
       return signed;
     }
     const ours = headerOf(signed, 'kc-api-key');
@@ -172,8 +175,8 @@ export class Signature {
       this.#signing = asArrived(given);
       return { ...given };
     }
-    signatory.seenKeyName = fingerprint(ours);
-    this.#signing = { ...signing, ...ourNames(signatory, signatory.seenKeyName) };
+    signerConfig.seenKeyName = fingerprint(ours);
+    this.#signing = { ...signing, ...ourNames(signerConfig, signerConfig.seenKeyName) };
     return signed;
   }
 

@@ -17,7 +17,7 @@ interface Names {
 }
 
 /** Who signs a request, and what is needed for it. */
-export type Signing =
+export type SigningMode =
   | ({ readonly by: 'nobody' } & Partial<Record<keyof Names, undefined>>)
   | ({ readonly by: 'us'; readonly sign: Sign } & Names)
   | ({
@@ -27,8 +27,8 @@ export type Signing =
       readonly signsAgain?: true;
     } & Names);
 
-/** Our means of signing. */
-export interface Signatory {
+/** What we sign with. */
+export interface SignerConfig {
   readonly credentials: Credentials | undefined;
   readonly sign: Sign | undefined;
   /** `sign` is the caller's own, so it also knows how to sign for a partner. */
@@ -46,12 +46,12 @@ export interface Signatory {
  *
  * @throws TypeError for a partner's request that nobody here can sign.
  */
-export function whoSigns(
+export function signingMode(
   facts: RequestFacts,
   request: RunRequest,
-  ours: Signatory,
+  ours: SignerConfig,
   signsAgain = false,
-): Signing {
+): SigningMode {
   const headers = request.headers ?? {};
   const theirKey = headerOf(headers, 'kc-api-key');
   if (isCallers(headers, theirKey, ours)) return asArrived(headers, signsAgain);
@@ -68,7 +68,7 @@ const needsSign =
   'KC-API-PARTNER-SIGN holds the timestamp, so it cannot be sent with a signature made by `credentials`: give the engine `sign`, which returns all KC-API headers, those of the partner too';
 
 /** The names of what we sign with, where the key has the name `keyName`. */
-export function ourNames(ours: Signatory, keyName: string | undefined): Names {
+export function ourNames(ours: SignerConfig, keyName: string | undefined): Names {
   const { credentials, signerName } = ours;
   ours.restName ??= signerName ?? (credentials && restName(credentials));
   return { keyName, credentialName: keyName && `${keyName}.${ours.restName}` };
@@ -78,14 +78,17 @@ function restName({ secret, passphrase, keyVersion = '2' }: Credentials): string
   return fingerprint(JSON.stringify([secret, passphrase, keyVersion]));
 }
 
-function ourKeyName(ours: Signatory, theirKey: string | undefined): string | undefined {
+function ourKeyName(ours: SignerConfig, theirKey: string | undefined): string | undefined {
   if (ours.credentials !== undefined) ours.seenKeyName ??= fingerprint(ours.credentials.key);
   else if (theirKey !== undefined) return fingerprint(theirKey);
   return ours.seenKeyName;
 }
 
 /** A request that is the caller's own to sign. */
-export function asArrived(headers: Readonly<Record<string, string>>, signsAgain = false): Signing {
+export function asArrived(
+  headers: Readonly<Record<string, string>>,
+  signsAgain = false,
+): SigningMode {
   const key = headerOf(headers, 'kc-api-key');
   const keyName = key === undefined ? undefined : fingerprint(key);
   // The secret does not show. The passphrase that is sent was signed with it (key versions 2 and 3).
@@ -104,7 +107,7 @@ export function asArrived(headers: Readonly<Record<string, string>>, signsAgain 
 function isCallers(
   headers: Readonly<Record<string, string>>,
   theirKey: string | undefined,
-  { credentials, sign, isCallers: knowsPartners }: Signatory,
+  { credentials, sign, isCallers: knowsPartners }: SignerConfig,
 ): boolean {
   const isSigned = headerOf(headers, 'kc-api-sign') !== undefined;
   if (sign === undefined) return isSigned;
@@ -113,18 +116,21 @@ function isCallers(
   return theirKey !== undefined && credentials !== undefined && theirKey !== credentials.key;
 }
 
-/** Whether two answers to {@link whoSigns} name the same one. */
-export function isSameKey(one: Signing, other: Signing): boolean {
+/** Whether two answers to {@link signingMode} name the same one. */
+export function isSameKey(one: SigningMode, other: SigningMode): boolean {
   return one.by === other.by && one.credentialName === other.credentialName;
 }
 
 /** A body that was signed before is left alone while it is not sure that the key was ours. */
-export function mayReplaceBody({ headers = {} }: RunRequest, { credentials }: Signatory): boolean {
+export function mayReplaceBody(
+  { headers = {} }: RunRequest,
+  { credentials }: SignerConfig,
+): boolean {
   return credentials !== undefined || headerOf(headers, 'kc-api-sign') === undefined;
 }
 
 /** From this instant on the caller's signature is too old to be sent, on the exchange's clock. */
-export function staleAtMs(signing: Signing): number {
+export function staleAtMs(signing: SigningMode): number {
   if (signing.by !== 'caller' || signing.signsAgain === true) return Infinity;
   return signing.signedAtMs + signatureLifeMs;
 }

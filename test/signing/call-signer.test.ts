@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { signatoryFor, Signature, type SigningDeps } from '../../src/signing/call-signer.js';
+import { signerConfigFor, Signature, type SigningDeps } from '../../src/signing/call-signer.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import { fingerprint } from '../../src/signing/fingerprint.js';
 import { CallerThrew } from '../../src/signing/sign-again.js';
-import { type Signatory, whoSigns } from '../../src/signing/sign-request.js';
+import { type SignerConfig, signingMode } from '../../src/signing/sign-request.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { Credentials, RunRequest, SendAside, Sign } from '../../src/types/index.js';
 
@@ -25,18 +25,20 @@ function signature(
     sync((offsetMs) => clock.set(facts.host, offsetMs));
     return Promise.resolve('read' as const);
   });
-  const { sign } = signatoryFor({} as Signatory, { credentials: means.credentials ?? credentials });
+  const { sign } = signerConfigFor({} as SignerConfig, {
+    credentials: means.credentials ?? credentials,
+  });
   const deps = {
     runtime,
     clock,
     clockSync: { sync: asks, read: asks },
-    signatory: {
+    signerConfig: {
       credentials: means.credentials,
       sign: means.sign ?? (means.credentials === undefined ? undefined : sign),
       isCallers: means.sign !== undefined,
     },
   } as unknown as SigningDeps;
-  const made = new Signature(deps, facts, request, whoSigns(facts, request, deps.signatory));
+  const made = new Signature(deps, facts, request, signingMode(facts, request, deps.signerConfig));
   return { runtime, clock, asks, made, host: facts.host };
 }
 

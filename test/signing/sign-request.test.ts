@@ -5,26 +5,26 @@ import {
   asArrived,
   isSameKey,
   mayReplaceBody,
-  type Signatory,
+  type SignerConfig,
   signedHeaders,
   staleAtMs,
-  whoSigns,
+  signingMode,
 } from '../../src/signing/sign-request.js';
 import type { RunRequest, Sign } from '../../src/types/index.js';
 
 const sign: Sign = () => ({ 'KC-API-KEY': 'ours' });
 const credentials = { key: 'ours', secret: 's', passphrase: 'p' };
-const withCredentials: Signatory = { credentials, sign, isCallers: false };
-const withSign: Signatory = { credentials: undefined, sign, isCallers: true };
-const withBoth: Signatory = { credentials, sign, isCallers: true };
-const withNothing: Signatory = { credentials: undefined, sign: undefined, isCallers: false };
+const withCredentials: SignerConfig = { credentials, sign, isCallers: false };
+const withSign: SignerConfig = { credentials: undefined, sign, isCallers: true };
+const withBoth: SignerConfig = { credentials, sign, isCallers: true };
+const withNothing: SignerConfig = { credentials: undefined, sign: undefined, isCallers: false };
 
 const accounts = 'https://api.kucoin.com/api/v1/accounts';
 const candles = 'https://api.kucoin.com/api/v1/market/candles?symbol=BTC-USDT';
 
-function who(ours: Signatory, headers: Record<string, string> = {}, url = accounts) {
+function who(ours: SignerConfig, headers: Record<string, string> = {}, url = accounts) {
   const request: RunRequest = { method: 'GET', url, headers };
-  return whoSigns(requestFacts(request), request, ours);
+  return signingMode(requestFacts(request), request, ours);
 }
 
 const signedBy = (key: string, more: Record<string, string> = {}) => ({
@@ -144,7 +144,7 @@ describe('the key of a request', () => {
   });
 
   test('has credentials behind it that are told apart by all their parts', () => {
-    const named = (change: object, more: Partial<Signatory> = {}) =>
+    const named = (change: object, more: Partial<SignerConfig> = {}) =>
       who({ sign, isCallers: false, credentials: { ...credentials, ...change }, ...more })
         .credentialName;
     const caller = (headers: object) =>
