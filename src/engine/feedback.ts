@@ -28,16 +28,16 @@ export interface FeedbackCall {
 }
 
 /**
- * What one call learns from an outcome holds for all that share the scope: closes doors and counts
- * refused credentials. Returns the door it closed, if any.
+ * What one outcome says holds for all that share the scope: closes gates and counts refused
+ * credentials. Returns the key of the gate it closed, if any.
  */
-export function learn(
+export function applyFeedback(
   context: FeedbackDeps,
   { keys, breakerKeys, reporter }: FeedbackCall,
   advice: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
-  // Stores keep it, and show it to whoever asks.
+  // Stores keep it, and hand it out.
   if (advice.action !== 'ok') deepFreeze(advice);
   const scopeKey = closeScope(context, advice, keys, reporter);
   if (breakerKeys !== undefined && isAnswer(outcome)) {
@@ -56,14 +56,14 @@ export function learn(
  * The same for an outcome that must not get lost: a store of the caller's own that fails is reported, and
  * is no reason to lose what became of the request.
  */
-export function shareNews(
+export function applySafely(
   deps: FeedbackDeps,
   call: FeedbackCall,
   advice: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
   try {
-    return learn(deps, call, advice, outcome);
+    return applyFeedback(deps, call, advice, outcome);
   } catch (error) {
     call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
     return undefined;
@@ -77,7 +77,7 @@ export function learnLate(
   { advice, report }: { readonly advice: Classification; readonly report: QuotaReport | undefined },
   answer: Answer<unknown>,
 ): void {
-  learn(deps, call, advice, answer);
+  applyFeedback(deps, call, advice, answer);
   if (report !== undefined) {
     deps.cooldowns.observe(call.keys.pool, deps.runtime.monotonicNowMs(), report);
   }
@@ -143,7 +143,7 @@ export function respectingGates(
     const receivedAtMs = runtime.wallNowMs() + context.clock.offsetMs(facts.host);
     const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(context, deepFreeze(advice), keys, reporter);
-    // 404 says that there is no such clock, whoever says it.
+    // 404 says that there is no such clock, from any source.
     if (outlookOf(advice) === 'lasting' && status !== 404) throw new AsideRefused();
     return answer;
   };

@@ -9,7 +9,7 @@ import type { Answer, AttemptRecord, Classification, Outcome } from '../types/in
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
 import { decideNext, verdictOf } from './decision.js';
-import { learnLate, shareNews } from './feedback.js';
+import { learnLate, applySafely } from './feedback.js';
 import { watchBody } from './result/broken-body.js';
 import { attemptRecord } from './result/records.js';
 import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
@@ -203,7 +203,7 @@ export class Session<T> {
 
   /** Tells everybody whom the answer binds, and gives the permits back. */
   #share({ advice, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
-    this.#closedKey = shareNews(this.#context, this.#call, advice, outcome);
+    this.#closedKey = applySafely(this.#context, this.#call, advice, outcome);
     this.#admission.finish(permitResultOf(advice, isAnswer(outcome)), this.#closedKey, report);
     const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification: advice });

@@ -130,11 +130,11 @@ export class Store {
       if (lease !== undefined) this.#leasing?.finish(lease, result, report, nowMs);
     }
     rate?.finish(nowMs, result !== 'unused' && result !== 'refused');
-    const isNews =
+    const isFeedback =
       gate !== undefined && gate === this.#gates.get(key) && gate.release(closings, result);
-    if (isNews || inFlight !== undefined || rate !== undefined) this.notify(key);
+    if (isFeedback || inFlight !== undefined || rate !== undefined) this.notify(key);
     // All waiters have taken their permits by now.
-    if (isNews && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
+    if (isFeedback && result === 'success' && gate.hasSpareCredits) this.#gates.delete(key);
   }
 
   observe(key: string, nowMs: number, report: QuotaReport): void {
