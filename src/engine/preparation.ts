@@ -6,7 +6,7 @@ import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
 import type { EngineContext } from './context.js';
-import { errorRecord, neverLeft } from './result/records.js';
+import { errorRecord, neverSent } from './result/records.js';
 import { attemptTimeoutMs } from './sending/attempt.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
@@ -75,7 +75,7 @@ function neverReady(
   error: Error,
 ): KucoinError {
   const advice: Classification = {
-    ...neverLeft(facts, 'deadline'),
+    ...neverSent(facts, 'deadline'),
     kind: 'timeout',
     meaning: 'The body of the request did not come to its end in time, so it never left.',
     hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',

@@ -34,14 +34,14 @@ export function attemptRecord(
 }
 
 /** How a call ended. */
-interface Ending {
+interface CallResult {
   readonly advice: Classification;
   readonly facts: RequestFacts;
   readonly reason: StopReason;
   readonly history: readonly AttemptRecord[];
   readonly attempts: number;
   readonly elapsedMs: number;
-  /** Of the whole call: proof wins, then doubt. */
+  /** Of the whole call: a proof wins, then a doubt. */
   readonly executed: Executed;
   readonly retryAtMs: number | undefined;
   readonly clientOid: string | undefined;
@@ -53,10 +53,10 @@ interface Ending {
 }
 
 /** The record of a call that ended without success. */
-export function errorRecord(ending: Ending): KucoinErrorRecord {
-  const { advice, facts, reason, history, attempts, elapsedMs, executed } = ending;
-  const { clientOid, orderId, retryAtMs } = ending;
-  const hint = (reason === 'stale-signature' ? ending.staleHint : undefined) ?? hintFor(ending);
+export function errorRecord(result: CallResult): KucoinErrorRecord {
+  const { advice, facts, reason, history, attempts, elapsedMs, executed } = result;
+  const { clientOid, orderId, retryAtMs } = result;
+  const hint = (reason === 'stale-signature' ? result.staleHint : undefined) ?? hintFor(result);
   const record = {
     ...advice,
     items: deepFreeze(advice.items),
@@ -75,12 +75,12 @@ export function errorRecord(ending: Ending): KucoinErrorRecord {
   return brandRecord(defined(record));
 }
 
-/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): whoever prints a later one throws. */
+/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): to print a later one throws. */
 const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to the advice on its last answer. */
-function hintFor(ending: Ending): string | undefined {
-  const { facts, advice, reason, executed, clientOid, orderId, history, whyOpen } = ending;
+function hintFor(result: CallResult): string | undefined {
+  const { facts, advice, reason, executed, clientOid, orderId, history, whyOpen } = result;
   if (reason === 'stale-signature') return staleHint;
   if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
   if (reason === 'budget' && executed === 'no') return budgetHint;
@@ -112,7 +112,7 @@ export const staleHint =
 const budgetHint =
   'Too many calls fail at the moment for another retry to help. Send it again once calls come through.';
 
-const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
+const neverSentTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],
   closed: ['The engine was closed before the call left.', 'Make a new engine for new calls.'],
   'stale-signature': ['The call waited until its signature was too old to leave.', staleHint],
@@ -122,9 +122,9 @@ const neverLeftTexts: Partial<Record<StopReason, readonly [meaning: string, hint
   ],
 };
 
-/** Advice for a call that never left, where no answer can be quoted. */
-export function neverLeft(facts: RequestFacts, reason: StopReason): Classification {
-  const [meaning, hint] = neverLeftTexts[reason] ?? ['The call never left.', 'See `reason`.'];
+/** The classification of a call that was never sent, where no answer can be quoted. */
+export function neverSent(facts: RequestFacts, reason: StopReason): Classification {
+  const [meaning, hint] = neverSentTexts[reason] ?? ['The call never left.', 'See `reason`.'];
   return {
     action: 'surface',
     kind: 'none',

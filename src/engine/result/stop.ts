@@ -3,7 +3,7 @@ import type { Reporter } from '../../events.js';
 import { CannotSignAgain, CallerThrew } from '../../signing/sign-again.js';
 import type { Classification, StopReason } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
-import { neverLeft } from './records.js';
+import { neverSent } from './records.js';
 
 /** Why a call is over. */
 export interface StopInfo {
@@ -53,7 +53,7 @@ export function stopInfoOf(
   if (error instanceof Stop) return error.stopInfo;
   if (error instanceof CannotSignAgain) {
     const reason = 'stale-signature';
-    return { reason, advice: advice ?? neverLeft(facts, reason) };
+    return { reason, advice: advice ?? neverSent(facts, reason) };
   }
   if (stopInfo !== undefined || advice === undefined) return stopInfo;
   if (error instanceof CallerThrew && !isOpen) return undefined;

@@ -5,7 +5,7 @@ import { exchangeAtMs } from '../../signing/exchange-clock.js';
 import type { Classification, StopReason } from '../../types/index.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
-import { neverLeft } from '../result/records.js';
+import { neverSent } from '../result/records.js';
 import { Stop } from '../result/stop.js';
 
 const slowSigningHint =
@@ -114,7 +114,7 @@ export class CallLimits {
     const { facts } = this.#call;
     // A call that never left was not carried out, whatever the cause did to somebody else's.
     const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
-    const advice = this.lastAdvice ?? borrowed ?? neverLeft(facts, reason);
+    const advice = this.lastAdvice ?? borrowed ?? neverSent(facts, reason);
     return new Stop({ reason, advice, retryAtMs });
   }
 }

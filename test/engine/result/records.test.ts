@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requestFacts } from '../../../src/endpoints/request-facts.js';
-import { attemptRecord, errorRecord, neverLeft } from '../../../src/engine/result/records.js';
+import { attemptRecord, errorRecord, neverSent } from '../../../src/engine/result/records.js';
 import { isKucoinError } from '../../../src/errors.js';
 import type { Classification, Executed, StopReason } from '../../../src/types/index.js';
 import { type RequestName, requests } from '../../fixtures/requests.js';
@@ -172,7 +172,7 @@ describe('a call that never left', () => {
   test.each<StopReason>(['aborted', 'closed', 'deadline', 'latched', 'budget'])(
     '%s was not carried out, and says why',
     (reason) => {
-      const advice = neverLeft(facts, reason);
+      const advice = neverSent(facts, reason);
       expect(advice).toMatchObject({ action: 'surface', kind: 'none', executed: 'no' });
       expect(advice.family).toBe('futures');
       expect(advice.meaning).toMatch(/left/);
