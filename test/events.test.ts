@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { okAdvice } from '../src/classifier/classification.js';
+import { okClassification } from '../src/classifier/classification.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
 import { type Audience, createReporter, harmless, openChannels } from '../src/events.js';
 import { platform } from '../src/runtime/platform.js';
@@ -16,7 +16,7 @@ const audience: Audience = {
   isAside: false,
   wallNowMs: () => 1_000,
 };
-const success = { attemptNumber: 1, elapsedMs: 1, classification: okAdvice(facts, 200) };
+const success = { attemptNumber: 1, elapsedMs: 1, classification: okClassification(facts, 200) };
 
 describe('the reporter of a call', () => {
   test('tells all listeners the same frozen event, the engine before the request', () => {

@@ -49,10 +49,10 @@ export class SharedCooldowns {
     const closedUntilMs = this.#runtime.monotonicNowMs() + waitMs;
     if (waitMs <= 0 || known?.sharedUntilMs === untilMs) return;
     if (known !== undefined && known.untilMs >= closedUntilMs) return;
-    const advice = unpackCause(cause);
-    if (advice === undefined) return;
+    const classification = unpackCause(cause);
+    if (classification === undefined) return;
     this.#known.set(key, { untilMs: closedUntilMs, sharedUntilMs: untilMs, cause });
-    this.#close(key, closedUntilMs, advice);
+    this.#close(key, closedUntilMs, classification);
   }
 
   /** All that Redis knows is taken in; what it does not know (any more) is told. */

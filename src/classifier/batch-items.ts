@@ -7,7 +7,7 @@ import type { Classification, ClassifiedItem } from '../types/index.js';
 import { defined } from '../util/objects.js';
 import { isId } from './answer-id.js';
 import { common, fromRow } from './classification.js';
-import { adviseWithoutRow, rowFor } from './code-meaning.js';
+import { classifyWithoutRow, rowFor } from './code-meaning.js';
 import { readFailure } from './failure-words.js';
 import { ownTables } from './own-tables.js';
 
@@ -75,7 +75,7 @@ function showsOrder(entry: unknown): boolean {
 function classifyItem(item: Item, index: number, facts: RequestFacts): ClassifiedItem {
   const code = readCode(item['code']);
   const message = readMessage(item) ?? textOf(item['error']);
-  const advice = adviseOnItem(facts, code, message);
+  const advice = itemClassification(facts, code, message);
   return defined({
     ...namesOf(item, index),
     code,
@@ -107,19 +107,19 @@ function namesOf(item: Item, index: number) {
   };
 }
 
-type ItemAdvice = Pick<Classification, 'message' | 'action' | 'kind' | 'meaning' | 'hint'>;
+type ItemClassification = Pick<Classification, 'message' | 'action' | 'kind' | 'meaning' | 'hint'>;
 
-function adviseOnItem(
+function itemClassification(
   facts: RequestFacts,
   code: string | undefined,
   message: string | undefined,
-): ItemAdvice {
+): ItemClassification {
   // The items came inside HTTP 200.
   const seen = { status: 200, message };
   if (code !== undefined && !isSuccessCode(code)) {
     const row = rowFor(facts, { ...seen, code });
     return row === undefined
-      ? adviseWithoutRow(facts, { ...seen, code })
+      ? classifyWithoutRow(facts, { ...seen, code })
       : fromRow(facts, row, seen, undefined);
   }
   const row = message === undefined ? undefined : rowByMessage(facts, message);

@@ -7,15 +7,15 @@ import type { Action, Classification, Executed, Family } from '../types/index.js
 import { readFailure } from './failure-words.js';
 import { redactMessage } from './redact.js';
 
-/** What was read of an answer before it is judged. */
+/** What was read of an answer before it is classified. */
 export interface Seen {
   readonly status: number;
   readonly code?: string | undefined;
   readonly message?: string | undefined;
 }
 
-/** Advice on what no table knows: never guessed. */
-export const unknownAdvice: Words & Pick<Classification, 'action' | 'kind'> = {
+/** The classification of what no table knows: never guessed. */
+export const unknownRow: Words & Pick<Classification, 'action' | 'kind'> = {
   action: 'surface',
   kind: 'unknown',
   meaning: 'Not in any table this library knows.',
@@ -24,7 +24,11 @@ export const unknownAdvice: Words & Pick<Classification, 'action' | 'kind'> = {
 };
 
 /** A success. */
-export function okAdvice(facts: RequestFacts, status: number, code?: string): Classification {
+export function okClassification(
+  facts: RequestFacts,
+  status: number,
+  code?: string,
+): Classification {
   return {
     action: 'ok',
     kind: 'none',
@@ -40,7 +44,7 @@ export function okAdvice(facts: RequestFacts, status: number, code?: string): Cl
 
 /** What nobody documented: a call that may change something may also have been carried out. */
 export function undocumented(facts: RequestFacts, seen: Seen): Classification {
-  return { ...unknownAdvice, ...common(facts, seen), executed: facts.isRead ? 'no' : 'unknown' };
+  return { ...unknownRow, ...common(facts, seen), executed: facts.isRead ? 'no' : 'unknown' };
 }
 
 /** A success status with a body that is none. */
@@ -84,7 +88,7 @@ export function hiddenFailure(
   if (row?.message !== undefined && reading !== 'doubtful') {
     return fromRow(facts, row, seen, undefined);
   }
-  const words = wordsOf(row ?? unknownAdvice);
+  const words = wordsOf(row ?? unknownRow);
   if (reading === 'doubtful') {
     return { ...common(facts, seen), ...lost(facts), kind: 'server', ...words };
   }
@@ -101,9 +105,9 @@ export function hiddenFailure(
  * A page, or nothing, under 404 on a call that may change something and whose path is right: it
  * comes from somebody on the way, and an order it was said of has stood (ccxt#1258).
  */
-export function lostPage(advice: Classification): Classification {
+export function lostPage(classification: Classification): Classification {
   return {
-    ...advice,
+    ...classification,
     executed: 'unknown',
     meaning: "Not found, says a page that is not KuCoin's, of a path that KuCoin has.",
     hint: `A proxy or a server being replaced wrote it. ${lookUpFirst}`,
@@ -150,7 +154,10 @@ export function undecided(facts: RequestFacts, seen: Seen): Classification {
   return { ...undocumented(facts, seen), meaning: severalSenses };
 }
 
-/** A row's advice, fitted to this request: a read lost nothing, and a loss elsewhere is not repeated. */
+/**
+ * The classification by a row, fitted to this request: a read lost nothing, and a loss elsewhere is
+ * not repeated.
+ */
 export function fromRow(
   facts: RequestFacts,
   row: CatalogueRow,

@@ -7,9 +7,15 @@ import type { Classification } from '../types/index.js';
 import type { HeaderReader } from '../util/headers.js';
 import { isEmpty, lacksId, showsId } from './answer-id.js';
 import { readBatch } from './batch-items.js';
-import { fromRow, hiddenFailure, okAdvice, undocumented, withoutId } from './classification.js';
+import {
+  fromRow,
+  hiddenFailure,
+  okClassification,
+  undocumented,
+  withoutId,
+} from './classification.js';
 import { classifyStatus, quotaWait, statusRow } from './classify-status.js';
-import { adviseWithoutRow, rowFor } from './code-meaning.js';
+import { classifyWithoutRow, rowFor } from './code-meaning.js';
 import { readFailure, soundsLikeSuccess } from './failure-words.js';
 
 type EnvelopeBody = Extract<Body, { shape: 'envelope' }>;
@@ -43,7 +49,7 @@ export function classifyEnvelope(
   // A code nobody documented, on a status that somebody did: the layer that failed is known.
   return status >= 500 || status === 429
     ? classifyStatus(facts, seen, header, serverWaitMs)
-    : adviseWithoutRow(facts, seen);
+    : classifyWithoutRow(facts, seen);
 }
 
 function isLimit(row: CatalogueRow | undefined): boolean {
@@ -67,7 +73,7 @@ function classifySuccess(facts: RequestFacts, status: number, body: EnvelopeBody
     return hiddenFailure(facts, seen, lookUp('200000', { family: 'gateway', status, message }));
   }
   if (lacksId(facts, data)) return withoutId(facts, seen);
-  const ok = okAdvice(facts, status, code);
+  const ok = okClassification(facts, status, code);
   if (!facts.isBatch) return ok;
   const { items, saysNothing } = readBatch(data, facts);
   if (saysNothing) return withoutId(facts, seen);

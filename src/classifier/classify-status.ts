@@ -70,9 +70,9 @@ export function classifyBare(
   header: HeaderReader,
   serverWaitMs: number | undefined,
 ): Classification {
-  const advice = classifyStatus(facts, { status }, header, serverWaitMs, wordsIn(body));
+  const classification = classifyStatus(facts, { status }, header, serverWaitMs, wordsIn(body));
   const isKnownPath = facts.candidates.length > 0;
-  return status === 404 && isKnownPath && !facts.isRead ? lostPage(advice) : advice;
+  return status === 404 && isKnownPath && !facts.isRead ? lostPage(classification) : classification;
 }
 
 /** The status alone speaks: a proxy's or server's answer without a code that is known. */

@@ -6,7 +6,7 @@ import { readDateHeader, readRetryAfter } from '../response/retry-after.js';
 import type { Classification, ClassifyInput, ClassifyResponse, HostKind } from '../types/index.js';
 import { type HeaderReader, headerReader } from '../util/headers.js';
 import { givesId } from './answer-id.js';
-import { okAdvice, undocumented, unknownAdvice, unreadable } from './classification.js';
+import { okClassification, undocumented, unknownRow, unreadable } from './classification.js';
 import { classifyEnvelope } from './classify-envelope.js';
 import { classifyError } from './classify-error.js';
 import { classifyBare, classifyEdge } from './classify-status.js';
@@ -39,7 +39,7 @@ export function classify(
   } catch {
     // A getter or a foreign prototype of the caller's threw; that is no knowledge either.
     const executed = facts?.isRead === true ? 'no' : 'unknown';
-    return { ...unknownAdvice, executed, family: facts?.family ?? 'unknown' };
+    return { ...unknownRow, executed, family: facts?.family ?? 'unknown' };
   }
 }
 
@@ -66,7 +66,7 @@ export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Cla
     !givesId(facts) &&
     (response.isBeginning === true ? startsLikeSuccess : isWholeSuccess)(given)
   ) {
-    return okAdvice(facts, status, '200000');
+    return okClassification(facts, status, '200000');
   }
   const header = headerReader(response.headers);
   const body = readBody(given);
@@ -81,12 +81,12 @@ export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Cla
   const isJson = body.shape === 'json' && typeof body.json === 'object';
   if (isJson) return undocumented(facts, { status });
   // The answer to a HEAD has no body by definition.
-  return facts.method === 'HEAD' ? okAdvice(facts, status) : unreadable(facts, status);
+  return facts.method === 'HEAD' ? okClassification(facts, status) : unreadable(facts, status);
 }
 
 /** Classifies a success whose body the host cannot read: its status has to do, except for an order. */
 export function classifyUnread(facts: RequestFacts, status: number): Classification {
-  return givesId(facts) ? unreadable(facts, status) : okAdvice(facts, status);
+  return givesId(facts) ? unreadable(facts, status) : okClassification(facts, status);
 }
 
 function isSuccessStatus(status: number): boolean {

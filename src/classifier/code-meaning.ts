@@ -9,7 +9,7 @@ import { ownTables } from './own-tables.js';
  * What a body code means to this request: its own product's tables decide, and a code that repeats
  * a status has the status's meaning. `undefined` for what neither knows.
  */
-export function adviseOnCode(
+export function classifyCode(
   facts: RequestFacts,
   seen: Seen & { readonly code: string },
   serverWaitMs: number | undefined,
@@ -45,7 +45,7 @@ function statusRow(status: number, message: string | undefined): CatalogueRow | 
 }
 
 /** What is said of a code that no row answers for. */
-export function adviseWithoutRow(
+export function classifyWithoutRow(
   facts: RequestFacts,
   seen: Seen & { readonly code: string },
 ): Classification {

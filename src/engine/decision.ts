@@ -18,7 +18,7 @@ export interface Progress {
 
 /** The attempt that failed, and what its outcome means. */
 interface Failed {
-  readonly advice: Classification;
+  readonly classification: Classification;
   /** Monotonic. */
   readonly endedMs: number;
   /** How old the signature was when it was refused; 0 when it was not. */
@@ -29,7 +29,7 @@ interface Failed {
 export interface Next {
   readonly decision: Decision;
   /** What the outcome means by now. */
-  readonly advice: Classification;
+  readonly classification: Classification;
   /** The instant the decision counts from: mostly when the outcome came, however long others ponder. */
   readonly nowMs: number;
   readonly retriesUsed: number;
@@ -45,18 +45,18 @@ export async function decideNext(
   context: EngineContext,
   call: Call<unknown>,
   wait: CallWait,
-  { advice, endedMs, refusedAgeMs }: Failed,
+  { classification, endedMs, refusedAgeMs }: Failed,
   {
     attempts,
     retriesUsed,
     onMeaning,
   }: Progress & {
     /** Is told what the outcome means meanwhile. */
-    readonly onMeaning: (advice: Classification) => void;
+    readonly onMeaning: (classification: Classification) => void;
   },
 ): Promise<Next> {
   const { options, runtime } = context;
-  const callersDecision = await askCaller(context, call, wait, advice, endedMs, {
+  const callersDecision = await askCaller(context, call, wait, classification, endedMs, {
     attempts,
     retriesUsed,
   });
@@ -71,15 +71,18 @@ export async function decideNext(
     const state = { ...stateOf(context, call, nowMs, progress), callersDecision, signature };
     const decision = decide(meant, state, options, runtime.random());
     if (decision.next === 'retry' && decision.counted) used += 1;
-    return { decision, advice: meant, nowMs, retriesUsed: used };
+    return { decision, classification: meant, nowMs, retriesUsed: used };
   };
-  if (advice.action !== 're-sign' || callersDecision === false)
-    return next(endedMs, advice, 'unchanged', 0);
+  if (classification.action !== 're-sign' || callersDecision === false)
+    return next(endedMs, classification, 'unchanged', 0);
   for (let questions = 0; ; questions += 1) {
     const signature = await correctClock(context, call, wait, refusedAgeMs);
-    if (signature !== 'failed') return next(endedMs, advice, signature, questions);
+    if (signature !== 'failed') return next(endedMs, classification, signature, questions);
     const nowMs = runtime.monotonicNowMs();
-    const untold = withoutTimeAdvice(advice, context.clockOpensAtMs(call.facts) - nowMs);
+    const untold = withoutTimeClassification(
+      classification,
+      context.clockOpensAtMs(call.facts) - nowMs,
+    );
     onMeaning(untold);
     const again = next(nowMs, untold, signature, questions + 1);
     if (again.decision.next === 'stop') return again;
@@ -90,12 +93,12 @@ export async function decideNext(
 /** Why a call stops that the policy does not repeat. */
 export function verdictOf(
   { limits }: Pick<Call<unknown>, 'limits'>,
-  { advice, nowMs }: Next,
+  { classification, nowMs }: Next,
   stop: Extract<Decision, { next: 'stop' }>,
 ): StopInfo {
   return {
     reason: stop.reason === 'deadline' ? lateReason(limits) : stop.reason,
-    advice,
+    classification,
     retryAtMs: stop.retryInMs === undefined ? undefined : nowMs + stop.retryInMs,
   };
 }
@@ -121,14 +124,14 @@ async function askCaller(
   context: EngineContext,
   call: Call<unknown>,
   wait: CallWait,
-  advice: Classification,
+  classification: Classification,
   nowMs: number,
   progress: Progress,
 ): Promise<boolean | undefined> {
   const { shouldRetry } = context.options;
   if (shouldRetry === undefined || context.isClosed()) return undefined;
   return wait.during(
-    askShouldRetry(shouldRetry, call, advice, stateOf(context, call, nowMs, progress)),
+    askShouldRetry(shouldRetry, call, classification, stateOf(context, call, nowMs, progress)),
   );
 }
 
@@ -148,10 +151,16 @@ async function correctClock(
   return end === 'refused' ? 'unchanged' : end;
 }
 
-/** The advice on a refused timestamp while nobody tells the time, which may be asked for in `closedMs`. */
-function withoutTimeAdvice(advice: Classification, closedMs: number): Classification {
+/**
+ * The classification of a refused timestamp while the exchange does not tell its time, which may be
+ * asked for in `closedMs`.
+ */
+function withoutTimeClassification(
+  classification: Classification,
+  closedMs: number,
+): Classification {
   const waitMs = closedMs > 0 ? closedMs : undefined;
-  return defined({ ...advice, hint: withoutTimeHint, waitMs });
+  return defined({ ...classification, hint: withoutTimeHint, waitMs });
 }
 
 const withoutTimeHint =

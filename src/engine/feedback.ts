@@ -34,19 +34,19 @@ export interface FeedbackCall {
 export function applyFeedback(
   context: FeedbackDeps,
   { keys, breakerKeys, reporter }: FeedbackCall,
-  advice: Classification,
+  classification: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
   // Stores keep it, and hand it out.
-  if (advice.action !== 'ok') deepFreeze(advice);
-  const scopeKey = closeScope(context, advice, keys, reporter);
+  if (classification.action !== 'ok') deepFreeze(classification);
+  const scopeKey = closeScope(context, classification, keys, reporter);
   if (breakerKeys !== undefined && isAnswer(outcome)) {
     const { cooldowns, runtime } = context;
     const nowMs = runtime.monotonicNowMs();
-    const opened = reportToBreaker(cooldowns.keyBreaker, breakerKeys, nowMs, advice);
+    const opened = reportToBreaker(cooldowns.keyBreaker, breakerKeys, nowMs, classification);
     if (opened !== undefined) {
       const closed = { scope: scopeOf(opened), scopeKey: opened };
-      reporter.report('cooldown', { ...closed, classification: advice, note: 'latched' });
+      reporter.report('cooldown', { ...closed, classification, note: 'latched' });
     }
   }
   return scopeKey;
@@ -59,11 +59,11 @@ export function applyFeedback(
 export function applySafely(
   deps: FeedbackDeps,
   call: FeedbackCall,
-  advice: Classification,
+  classification: Classification,
   outcome: Outcome<unknown>,
 ): string | undefined {
   try {
-    return applyFeedback(deps, call, advice, outcome);
+    return applyFeedback(deps, call, classification, outcome);
   } catch (error) {
     call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
     return undefined;
@@ -74,10 +74,13 @@ export function applySafely(
 export function learnLate(
   deps: FeedbackDeps,
   call: FeedbackCall,
-  { advice, report }: { readonly advice: Classification; readonly report: QuotaReport | undefined },
+  {
+    classification,
+    report,
+  }: { readonly classification: Classification; readonly report: QuotaReport | undefined },
   answer: Answer<unknown>,
 ): void {
-  applyFeedback(deps, call, advice, answer);
+  applyFeedback(deps, call, classification, answer);
   if (report !== undefined) {
     deps.cooldowns.observe(call.keys.pool, deps.runtime.monotonicNowMs(), report);
   }
@@ -85,17 +88,17 @@ export function learnLate(
 
 function closeScope(
   { cooldowns, options, runtime }: FeedbackDeps,
-  advice: Classification,
+  classification: Classification,
   keys: ScopeKeys,
   reporter: Reporter,
 ): string | undefined {
-  const scopeKey = closedScope(advice, keys);
-  if (scopeKey === undefined || advice.waitMs === undefined) return undefined;
-  const waitMs = effectiveWaitMs(advice.waitMs, options.minDelayMs);
+  const scopeKey = closedScope(classification, keys);
+  if (scopeKey === undefined || classification.waitMs === undefined) return undefined;
+  const waitMs = effectiveWaitMs(classification.waitMs, options.minDelayMs);
   const before = cooldowns.ceilingOf(scopeKey);
-  cooldowns.close(scopeKey, runtime.monotonicNowMs() + waitMs, advice);
+  cooldowns.close(scopeKey, runtime.monotonicNowMs() + waitMs, classification);
   const scope = scopeOf(scopeKey);
-  reporter.report('cooldown', { waitMs, scope, scopeKey, classification: advice });
+  reporter.report('cooldown', { waitMs, scope, scopeKey, classification });
   const ceiling = cooldowns.ceilingOf(scopeKey);
   if (ceiling !== undefined && ceiling !== before && options.pacing !== false) {
     const note = `ceiling: from now on at most ${ceiling.requests} requests per ${ceiling.perMs} ms`;
@@ -141,10 +144,10 @@ export function respectingGates(
     const answer = await aside(request);
     const { status, headers, text } = answer;
     const receivedAtMs = runtime.wallNowMs() + context.clock.offsetMs(facts.host);
-    const advice = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
-    closeScope(context, deepFreeze(advice), keys, reporter);
+    const classification = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
+    closeScope(context, deepFreeze(classification), keys, reporter);
     // 404 says that there is no such clock, from any source.
-    if (outlookOf(advice) === 'lasting' && status !== 404) throw new AsideRefused();
+    if (outlookOf(classification) === 'lasting' && status !== 404) throw new AsideRefused();
     return answer;
   };
 }

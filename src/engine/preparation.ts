@@ -74,14 +74,14 @@ function neverReady(
   startedMs: number,
   error: Error,
 ): KucoinError {
-  const advice: Classification = {
+  const classification: Classification = {
     ...neverSent(facts, 'deadline'),
     kind: 'timeout',
     meaning: 'The body of the request did not come to its end in time, so it never left.',
     hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',
   };
   const record = errorRecord({
-    advice,
+    classification,
     facts,
     reason: 'deadline',
     history: [],
@@ -93,6 +93,6 @@ function neverReady(
     orderId: undefined,
   });
   const reporter = createReporter(context.audience, context.nextCallId(), facts, own.onEvent);
-  reporter.report('give-up', { reason: 'deadline', error: record, classification: advice });
+  reporter.report('give-up', { reason: 'deadline', error: record, classification });
   return new KucoinError(record, { error, sent: 'no' });
 }

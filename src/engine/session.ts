@@ -1,6 +1,6 @@
 import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
-import { Losses, settledAdvice } from '../orders/lost-attempts.js';
+import { Losses, settledClassification } from '../orders/lost-attempts.js';
 import { drawsOnBudget } from '../policy/policy.js';
 import type { RetryBudget } from '../policy/retry-budget.js';
 import { isBrokenHost } from '../response/network-error.js';
@@ -55,7 +55,7 @@ export class Session<T> {
   constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
     this.#call = openCall(context, callRequest);
-    this.#limits = new CallLimits(context, this.#call, () => this.#last?.advice);
+    this.#limits = new CallLimits(context, this.#call, () => this.#last?.classification);
     this.#wait = new CallWait(context, this.#call, this.#limits);
     this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
     this.#losses = new Losses(context, this.#call, this.#wait.beside);
@@ -100,8 +100,8 @@ export class Session<T> {
       await sendAttempt(call.send, left, context.timeouts),
     );
     this.#share(made);
-    const { advice, outcome } = made;
-    return advice.action === 'ok' && isAnswer(outcome)
+    const { classification, outcome } = made;
+    return classification.action === 'ok' && isAnswer(outcome)
       ? this.#deliver(made, outcome.native)
       : this.#fail(made);
   };
@@ -115,21 +115,21 @@ export class Session<T> {
     const last = this.#last;
     if (last === undefined) return false;
     const settlement = await this.#losses.settle(last);
-    if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.advice);
-    const meant = settledAdvice(last.advice, settlement);
+    if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.classification);
+    const meant = settledClassification(last.classification, settlement);
     this.#means(last, meant);
     const next = await decideNext(
       this.#context,
       this.#call,
       this.#wait,
-      { ...last, advice: meant },
+      { ...last, classification: meant },
       {
         attempts: this.#attempts,
         retriesUsed: this.#retriesUsed,
-        onMeaning: (advice) => this.#means(last, advice),
+        onMeaning: (classification) => this.#means(last, classification),
       },
     );
-    this.#means(last, next.advice);
+    this.#means(last, next.classification);
     const { decision } = next;
     if (decision.next === 'stop') {
       this.#stopInfo = verdictOf(this.#call, next, decision);
@@ -137,7 +137,7 @@ export class Session<T> {
     }
     if (drawsOnBudget(meant, decision)) {
       if (!this.#budget.take()) {
-        this.#stopInfo = { reason: 'budget', advice: meant };
+        this.#stopInfo = { reason: 'budget', classification: meant };
         return false;
       }
       this.#hasPaid = true;
@@ -160,7 +160,7 @@ export class Session<T> {
     const { isOpen, whyOpen } = this.#losses;
     const stopInfo = stopInfoOf(error, this.#call, {
       stopInfo: this.#stopInfo,
-      advice: this.#last?.advice,
+      classification: this.#last?.classification,
       isOpen,
       orderId: this.#adopted?.orderId,
     });
@@ -202,21 +202,25 @@ export class Session<T> {
   }
 
   /** Tells everybody whom the answer binds, and gives the permits back. */
-  #share({ advice, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
-    this.#closedKey = applySafely(this.#context, this.#call, advice, outcome);
-    this.#admission.finish(permitResultOf(advice, isAnswer(outcome)), this.#closedKey, report);
+  #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
+    this.#closedKey = applySafely(this.#context, this.#call, classification, outcome);
+    this.#admission.finish(
+      permitResultOf(classification, isAnswer(outcome)),
+      this.#closedKey,
+      report,
+    );
     const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
-    this.#call.reporter.report('attempt', { ...attempt, classification: advice });
+    this.#call.reporter.report('attempt', { ...attempt, classification });
   }
 
   #deliver(made: AttemptMade<T>, native: T): T {
-    const { advice, outcome, leftMs } = made;
+    const { classification, outcome, leftMs } = made;
     this.#budget.succeed();
     if (isAnswer(outcome)) {
       watchBody(this.#context, this.#call, outcome, { leftMs, history: this.#history });
     }
     const attempts = { count: this.#attempts, failed: this.#history, last: made };
-    return deliverAnswer(this.#context, this.#call, native, advice, attempts);
+    return deliverAnswer(this.#context, this.#call, native, classification, attempts);
   }
 
   #deliverAdopted(answer: AdoptedAnswer): T {
@@ -226,32 +230,34 @@ export class Session<T> {
   }
 
   #fail(made: AttemptMade<T>): never {
-    const { advice, outcome, leftMs, endedMs } = made;
+    const { classification, outcome, leftMs, endedMs } = made;
     const sentAfterMs = leftMs - this.#call.startedMs;
-    this.#history.push(attemptRecord(this.#attempts, advice, sentAfterMs, endedMs - leftMs));
+    this.#history.push(
+      attemptRecord(this.#attempts, classification, sentAfterMs, endedMs - leftMs),
+    );
     this.#last = made;
     this.#held = outcome;
     this.#losses.note(made);
-    if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', advice });
+    if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
     // Look-ups would go the same way.
     if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
       const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
-      throw new Stop({ reason, advice });
+      throw new Stop({ reason, classification });
     }
     throw new AttemptFailed();
   }
 
-  #means(last: AttemptMade<T>, advice: Classification): void {
-    this.#last = { ...last, advice };
+  #means(last: AttemptMade<T>, classification: Classification): void {
+    this.#last = { ...last, classification };
   }
 
-  #adopt(answer: AdoptedAnswer, advice: Classification): boolean {
+  #adopt(answer: AdoptedAnswer, classification: Classification): boolean {
     const { own, run } = this.#call;
     if (own.adopt !== 'surface' && run.adopt !== undefined) {
       this.#adopted = answer;
       return true;
     }
-    this.#stopInfo = { reason: 'not-retryable', advice, orderId: answer.orderId };
+    this.#stopInfo = { reason: 'not-retryable', classification, orderId: answer.orderId };
     return false;
   }
 

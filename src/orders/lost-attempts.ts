@@ -65,7 +65,7 @@ export function reconcileTimeoutMs(
 
 /** What a settlement needs to know of an attempt that was made. */
 export interface Made {
-  readonly advice: Classification;
+  readonly classification: Classification;
   readonly leftMs: number;
   readonly leftWallMs: number;
   readonly endedMs: number;
@@ -113,10 +113,10 @@ export class Losses {
   /** Keeps an attempt in mind. */
   note(made: Made): void {
     this.#first ??= made;
-    if (made.advice.executed === 'unknown') {
+    if (made.classification.executed === 'unknown') {
       this.#newest = made;
       this.#isOpen = true;
-    } else if (made.advice.kind === 'duplicate' && this.#isOurDoing) {
+    } else if (made.classification.kind === 'duplicate' && this.#isOurDoing) {
       // The lost one went in after all, whatever a look-up said of it.
       this.#newest ??= made;
       this.#isOpen = true;
@@ -137,15 +137,15 @@ export class Losses {
    *
    * @throws whatever ends the call meanwhile.
    */
-  async settle({ advice, endedMs }: Made): Promise<Settlement | undefined> {
-    const isTaken = advice.kind === 'duplicate';
-    const isAsked = this.#isOpen && (isTaken || advice.executed === 'unknown');
+  async settle({ classification, endedMs }: Made): Promise<Settlement | undefined> {
+    const isTaken = classification.kind === 'duplicate';
+    const isAsked = this.#isOpen && (isTaken || classification.executed === 'unknown');
     const order = isAsked ? this.#order(isTaken ? endedMs : undefined) : undefined;
     if (order === undefined) return undefined;
     const settlement = await this.#find(order);
     const { fate } = settlement;
     const report = {
-      classification: advice,
+      classification,
       fate,
       orderId: fate === 'adopted' ? settlement.answer.orderId : undefined,
       note: fate === 'unsettled' ? settlement.note : fate,
@@ -232,15 +232,15 @@ function inWords({ note, hint }: Extract<Settlement, { fate: 'unsettled' }>): st
 }
 
 /** What the last answer means, now that it is known what became of the order. */
-export function settledAdvice(
-  advice: Classification,
+export function settledClassification(
+  classification: Classification,
   settlement: Settlement | undefined,
 ): Classification {
-  if (settlement?.fate === 'unsettled') return { ...advice, executed: 'unknown' };
-  if (settlement?.fate !== 'absent') return advice;
+  if (settlement?.fate === 'unsettled') return { ...classification, executed: 'unknown' };
+  if (settlement?.fate !== 'absent') return classification;
   // Once it is proved that the order is not there, its lost answer is as good as a refusal.
-  const proved = { ...advice, executed: 'no' } as const;
-  if (isPassing(advice)) {
+  const proved = { ...classification, executed: 'no' } as const;
+  if (isPassing(classification)) {
     return {
       ...proved,
       action: 'retry',
@@ -252,6 +252,6 @@ export function settledAdvice(
     ...proved,
     action: 'surface',
     meaning: 'Its answer left it open; look-ups proved that the order was not placed.',
-    hint: `It was not placed and cannot be any more. It would probably be answered so again: ${refusalText(advice)}`,
+    hint: `It was not placed and cannot be any more. It would probably be answered so again: ${refusalText(classification)}`,
   };
 }

@@ -76,38 +76,40 @@ export function isPassing({ kind }: Classification): boolean {
 }
 
 /** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
-export function drawsOnBudget(advice: Classification, decision: Decision): boolean {
-  return decision.next === 'retry' && decision.counted && storms.has(advice.kind);
+export function drawsOnBudget(classification: Classification, decision: Decision): boolean {
+  return decision.next === 'retry' && decision.counted && storms.has(classification.kind);
 }
 
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
 export function decide(
-  advice: Classification,
+  classification: Classification,
   call: CallState,
   options: BackoffOptions,
   random: number,
 ): Decision {
-  const isLost = advice.executed === 'unknown';
-  if (isLost && !(call.repeatsFreely && isPassing(advice))) {
+  const isLost = classification.executed === 'unknown';
+  if (isLost && !(call.repeatsFreely && isPassing(classification))) {
     return stop(call.callersDecision === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
-  if (call.callersDecision === false) return stop('not-retryable', advice.waitMs);
-  if (!call.replayable) return stop('not-retryable', advice.waitMs);
+  if (call.callersDecision === false) return stop('not-retryable', classification.waitMs);
+  if (!call.replayable) return stop('not-retryable', classification.waitMs);
   if (
-    advice.action === 're-sign' &&
+    classification.action === 're-sign' &&
     !(call.signature === 'unchanged' && call.callersDecision === true)
   ) {
     // The time is asked for again, as a read whose answer was lost.
     return call.signature === 'failed'
-      ? decideWait(advice, call, options, random)
+      ? decideWait(classification, call, options, random)
       : decideSignature(call);
   }
   const wanted =
     isLost ||
-    advice.action === 'retry' ||
-    advice.action === 'backoff' ||
+    classification.action === 'retry' ||
+    classification.action === 'backoff' ||
     call.callersDecision === true;
-  return wanted ? decideWait(advice, call, options, random) : stop('not-retryable', advice.waitMs);
+  return wanted
+    ? decideWait(classification, call, options, random)
+    : stop('not-retryable', classification.waitMs);
 }
 
 function decideSignature(call: CallState): Decision {

@@ -15,11 +15,11 @@ export type Outlook =
  * and again, as for an order whose answer was lost: order-not-found is no refusal there, because reads
  * lag writes.
  */
-export function outlookOf(advice: Classification): Outlook {
-  const { action, kind, code } = advice;
+export function outlookOf(classification: Classification): Outlook {
+  const { action, kind, code } = classification;
   if (action === 'abort') return 'lasting';
   if (action !== 'surface' || kind === 'order-not-found') return 'passing';
-  return isDoubtful(advice) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
+  return isDoubtful(classification) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
 }
 
 /** States of an account, a key or an address: no product's matter, whatever table they stand in. */

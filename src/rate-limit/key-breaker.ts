@@ -96,12 +96,12 @@ export function reportToBreaker(
   keyBreaker: KeyBreaker,
   keys: BreakerKeys,
   nowMs: number,
-  advice: Classification,
+  classification: Classification,
 ): string | undefined {
-  if (advice.action === 'ok') {
+  if (classification.action === 'ok') {
     for (const name of namesOf(keys)) keyBreaker.succeed(name);
     return undefined;
   }
-  const name = refusedBreakerKey(advice, keys);
-  return name !== undefined && keyBreaker.fail(name, nowMs, advice) ? name : undefined;
+  const name = refusedBreakerKey(classification, keys);
+  return name !== undefined && keyBreaker.fail(name, nowMs, classification) ? name : undefined;
 }

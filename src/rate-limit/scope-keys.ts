@@ -34,9 +34,9 @@ export function scopeOf(key: string): Scope {
 }
 
 /** The scope that an answer closes, `undefined` when it binds its own request only. */
-export function closedScope(advice: Classification, keys: ScopeKeys): string | undefined {
-  if (advice.action !== 'backoff') return undefined;
-  const { scope } = advice;
+export function closedScope(classification: Classification, keys: ScopeKeys): string | undefined {
+  if (classification.action !== 'backoff') return undefined;
+  const { scope } = classification;
   return scope === 'ip' || scope === 'pool' || scope === 'endpoint' ? keys[scope] : undefined;
 }
 
@@ -64,8 +64,11 @@ export function breakerKeys(
  * The breaker key that a refusal counts towards: a wrong key stops the key, an address that is not
  * allowed stops the key from there, a missing permission stops the one endpoint.
  */
-export function refusedBreakerKey(advice: Classification, keys: BreakerKeys): string | undefined {
-  const bound = boundBy.get(advice.code);
+export function refusedBreakerKey(
+  classification: Classification,
+  keys: BreakerKeys,
+): string | undefined {
+  const bound = boundBy.get(classification.code);
   return bound && keys[bound];
 }
 

@@ -7,7 +7,7 @@ export class TruncatedBody extends Error {
   }
 }
 
-/** A body that is still on its way when its answer is judged, in the hands of the host that reads it. */
+/** A body that is still on its way when its answer is classified, in the hands of the host that reads it. */
 export class LongBody implements OpenBody {
   readonly #stop: (error: unknown) => void;
   #explain: ((cause: unknown) => unknown) | undefined;

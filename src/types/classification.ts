@@ -15,7 +15,7 @@ export interface ClassifiedItem {
   readonly hint: string;
 }
 
-/** Advice about one outcome: what it means, and what to do about it. */
+/** What one outcome means, and what to do about it. */
 export interface Classification {
   readonly action: Action;
   readonly kind: Kind;

@@ -50,8 +50,8 @@ export interface Answer<T> {
 }
 
 /**
- * A body that is still on its way when its answer is judged, as the engine sees it: it keeps the
- * attempt's time and listens for the caller's abort until the body is over.
+ * A body that is still on its way when its answer is classified, as the engine sees it: it keeps
+ * the attempt's time and listens for the caller's abort until the body is over.
  *
  * @internal
  */

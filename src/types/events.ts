@@ -18,7 +18,7 @@ export interface KucoinRetryEventBase {
   readonly clientOid?: string;
   /** 1-based. */
   readonly attemptNumber?: number;
-  /** A copy of the advice on the answer that the event is about. */
+  /** A copy of the classification of the answer that the event is about. */
   readonly classification?: Classification;
   /** How long the call is going to wait, or the scope to stay closed. */
   readonly waitMs?: number;
@@ -86,7 +86,7 @@ export interface ClockEvent extends KucoinRetryEventBase {
 /** A placement whose answer was lost has been looked up. */
 export interface ReconcileEvent extends KucoinRetryEventBase {
   readonly type: 'reconcile';
-  /** The advice on the answer that was lost. */
+  /** The classification of the answer that was lost. */
   readonly classification: Classification;
   /** Found and taken over, proved not to be there, or nobody can say. */
   readonly fate: 'adopted' | 'absent' | 'unsettled';

@@ -6,7 +6,8 @@
  * - *retry*: any attempt after the first; `retries` is how many additional ones at most.
  * - *outcome*: what came back from one attempt: an answer, or a failure to get one.
  * - *envelope*: KuCoin's `{code, msg, data}` body.
- * - *classification*: advice about one outcome. *Decision*: what the policy makes of it.
+ * - *classification*: what one outcome means and what to do about it. *Decision*: what the policy
+ *   makes of it.
  * - *scope*: whom a limit binds. *Cooldown*: a scope's shared "not before".
  * - *backoff*: one request's own growing delay. *Key breaker*: stops a credential after repeated
  *   refusals.

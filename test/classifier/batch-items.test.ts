@@ -16,27 +16,27 @@ const answered = (name: RequestName, data: unknown) =>
 describe('batches that failed in part', () => {
   test('spot orders tell by success and failMsg', () => {
     // Kucoin/kucoin-universal-sdk, example of POST /api/v1/hf/orders/multi.
-    const advice = answered('placeSpotBatch', [
+    const classification = answered('placeSpotBatch', [
       { orderId: '6710d8336afcdb0007319c27', clientOid: 'client order id 12', success: true },
       { success: false, failMsg: 'The order funds should more then 0.1 USDT.' },
     ]);
-    expect(advice).toMatchObject({ action: 'ok', executed: 'yes' });
-    expect(advice.items).toHaveLength(1);
-    expect(advice.items?.[0]).toMatchObject({
+    expect(classification).toMatchObject({ action: 'ok', executed: 'yes' });
+    expect(classification.items).toHaveLength(1);
+    expect(classification.items?.[0]).toMatchObject({
       index: 1,
       message: 'The order funds should more then 0.1 USDT.',
       action: 'surface',
     });
-    expect(advice.items?.[0]).not.toHaveProperty('code');
+    expect(classification.items?.[0]).not.toHaveProperty('code');
   });
 
   test('futures orders tell by a code of their own', () => {
-    const advice = answered('placeFuturesBatch', [
+    const classification = answered('placeFuturesBatch', [
       { orderId: '1', clientOid: 'a', symbol: 'XBTUSDTM', code: '200000', msg: 'success' },
       { clientOid: 'b', symbol: 'XBTUSDTM', code: '300018', msg: 'clientOid parameter repeated' },
       { clientOid: 'c', symbol: 'XBTUSDTM', code: 300002, msg: 'Order placement suspended' },
     ]);
-    expect(advice.items).toEqual([
+    expect(classification.items).toEqual([
       expect.objectContaining({
         index: 1,
         code: '300018',
@@ -50,11 +50,11 @@ describe('batches that failed in part', () => {
   });
 
   test('futures cancels tell by a code that is the older success', () => {
-    const advice = answered('cancelFuturesBatch', [
+    const classification = answered('cancelFuturesBatch', [
       { orderId: '250445104152670209', clientOid: null, code: '200', msg: 'success' },
       { orderId: '250445181751463936', clientOid: null, code: '100004', msg: 'not cancelable' },
     ]);
-    expect(advice.items).toEqual([
+    expect(classification.items).toEqual([
       expect.objectContaining({
         index: 1,
         code: '100004',
@@ -66,15 +66,15 @@ describe('batches that failed in part', () => {
 
   test('the spot cancel-all names the symbols that it failed for', () => {
     // Kucoin/kucoin-universal-sdk, schema of DELETE /api/v1/hf/orders/cancelAll.
-    const advice = answered('cancelSpotAll', {
+    const classification = answered('cancelSpotAll', {
       succeedSymbols: ['ETH-USDT'],
       failedSymbols: [
         { symbol: 'BTC-USDT', error: "can't cancel, system timeout" },
         { symbol: 'KCS-USDT' },
       ],
     });
-    expect(advice).toMatchObject({ action: 'ok', executed: 'yes' });
-    expect(advice.items).toEqual([
+    expect(classification).toMatchObject({ action: 'ok', executed: 'yes' });
+    expect(classification.items).toEqual([
       {
         index: 0,
         symbol: 'BTC-USDT',
@@ -90,11 +90,11 @@ describe('batches that failed in part', () => {
 
   test('margin modes tell in a list of errors', () => {
     // Kucoin/kucoin-universal-sdk, example of POST /api/v2/position/batchChangeMarginMode.
-    const advice = answered('setMarginModes', {
+    const classification = answered('setMarginModes', {
       marginMode: { ETHUSDTM: 'ISOLATED', XBTUSDTM: 'CROSS' },
       errors: [{ code: '50002', msg: 'exist.order.or.position', symbol: 'XBTUSDTM' }],
     });
-    expect(advice.items).toEqual([
+    expect(classification.items).toEqual([
       expect.objectContaining({ code: '50002', symbol: 'XBTUSDTM', action: 'surface' }),
     ]);
   });
@@ -112,14 +112,14 @@ describe('batches that failed in part', () => {
   });
 
   test('unified orders sit in items', () => {
-    const advice = answered('placeUnifiedBatch', {
+    const classification = answered('placeUnifiedBatch', {
       tradeType: 'SPOT',
       items: [
         { orderId: '1', code: '200000' },
         { clientOid: 'x', code: '106150', msg: 'InsufficientFunds' },
       ],
     });
-    expect(advice.items).toMatchObject([
+    expect(classification.items).toMatchObject([
       { index: 1, code: '106150', kind: 'insufficient-funds', clientOid: 'x' },
     ]);
   });
@@ -167,26 +167,30 @@ describe('items with a code', () => {
 
 describe('orders of a batch that do not show an id', () => {
   test('are named among those that did not', () => {
-    const advice = answered('placeSpotBatch', [
+    const classification = answered('placeSpotBatch', [
       { orderId: '6a1', success: true },
       { orderId: null, clientOid: 'b', success: true },
       null,
       { success: false, failMsg: 'Balance insufficient!' },
     ]);
-    expect(advice).toMatchObject({ action: 'ok', executed: 'yes' });
-    expect(advice.items).toMatchObject([
+    expect(classification).toMatchObject({ action: 'ok', executed: 'yes' });
+    expect(classification.items).toMatchObject([
       { index: 1, clientOid: 'b', kind: 'server', action: 'surface' },
       { index: 2, kind: 'server', action: 'surface' },
       { index: 3, kind: 'insufficient-funds' },
     ]);
-    expect(advice.items?.[0]?.hint).toMatch(/clientOid/);
+    expect(classification.items?.[0]?.hint).toMatch(/clientOid/);
   });
 
   test.each([[[]], [null], ['ok'], [{}], [[{}, null]], [{ one: [{ success: false }], two: [] }]])(
     'leave it open what became of all of them: %j',
     (data) => {
-      const advice = answered('placeSpotBatch', data);
-      expect(advice).toMatchObject({ action: 'surface', kind: 'server', executed: 'unknown' });
+      const classification = answered('placeSpotBatch', data);
+      expect(classification).toMatchObject({
+        action: 'surface',
+        kind: 'server',
+        executed: 'unknown',
+      });
     },
   );
 });
@@ -205,9 +209,9 @@ describe('batches that did not fail', () => {
     ['cancelFuturesBatch', [null, 7, 'x', []]],
     ['setMarginModes', { one: [{ success: false }], two: [] }],
   ])('%s with %j has no items', (name, data) => {
-    const advice = answered(name, data);
-    expect(advice.action).toBe('ok');
-    expect(advice).not.toHaveProperty('items');
+    const classification = answered(name, data);
+    expect(classification.action).toBe('ok');
+    expect(classification).not.toHaveProperty('items');
   });
 
   test('what is no batch is not looked into', () => {

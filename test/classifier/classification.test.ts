@@ -4,7 +4,7 @@ import {
   foreign,
   fromRow,
   hiddenFailure,
-  okAdvice,
+  okClassification,
   undocumented,
 } from '../../src/classifier/classification.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
@@ -82,8 +82,8 @@ describe('fromRow', () => {
 });
 
 test('a success was carried out, whoever asked', () => {
-  expect(okAdvice(order, 200, '200000')).toMatchObject({ action: 'ok', executed: 'yes' });
-  expect(okAdvice(read, 204)).not.toHaveProperty('code');
+  expect(okClassification(order, 200, '200000')).toMatchObject({ action: 'ok', executed: 'yes' });
+  expect(okClassification(read, 204)).not.toHaveProperty('code');
 });
 
 test('what nobody documented may have been carried out', () => {

@@ -25,8 +25,8 @@ function changesNothing({ method }: { readonly method: string }): boolean {
 }
 
 /** Everything that holds for any exchange; `undefined` when it does. */
-function fault(input: ClassifyInput, advice: Classification): string | undefined {
-  const { action, kind, executed, family, scope, waitMs, status } = advice;
+function fault(input: ClassifyInput, classification: Classification): string | undefined {
+  const { action, kind, executed, family, scope, waitMs, status } = classification;
   if (!actions.includes(action)) return `action ${action}`;
   if (!kinds.includes(kind)) return `kind ${kind}`;
   if (!families.includes(family)) return `family ${family}`;
@@ -39,9 +39,10 @@ function fault(input: ClassifyInput, advice: Classification): string | undefined
   if (waitMs !== undefined && !(Number.isFinite(waitMs) && waitMs >= 0)) return `wait ${waitMs}`;
   if (waitMs !== undefined && action !== 'retry' && action !== 'backoff') return 'an idle wait';
   if (action === 'backoff' && scope === undefined) return 'a wait that binds nobody';
-  if (advice.meaning === '' || advice.hint === '' || advice.source === '') return 'no words';
-  if ((advice.message?.length ?? 0) > 501) return 'a page for a message';
-  if ((advice.code?.length ?? 0) > 64) return 'a page for a code';
+  if (classification.meaning === '' || classification.hint === '' || classification.source === '')
+    return 'no words';
+  if ((classification.message?.length ?? 0) > 501) return 'a page for a message';
+  if ((classification.code?.length ?? 0) > 64) return 'a page for a code';
   if (status !== undefined && !Number.isFinite(status)) return `status ${status}`;
   const isRead = changesNothing(input.request);
   if (isRead && executed === 'unknown') return 'a read has nothing to lose';
@@ -50,9 +51,9 @@ function fault(input: ClassifyInput, advice: Classification): string | undefined
 }
 
 function check(input: ClassifyInput): void {
-  const advice = classify(input);
-  const found = fault(input, advice);
-  if (found !== undefined) throw new Error(`${found}: ${JSON.stringify(advice)}`);
+  const classification = classify(input);
+  const found = fault(input, classification);
+  if (found !== undefined) throw new Error(`${found}: ${JSON.stringify(classification)}`);
 }
 
 const request = fc.constantFrom(
@@ -203,9 +204,9 @@ describe('whatever comes in', () => {
   test('even a trap does not throw (10000 inputs)', () => {
     fc.assert(
       fc.property(draws, (numbers) => {
-        const advice = classify(hostileInput(drawFrom(numbers)) as ClassifyInput);
-        expect(actions).toContain(advice.action);
-        expect(JSON.parse(JSON.stringify(advice))).toEqual(advice);
+        const classification = classify(hostileInput(drawFrom(numbers)) as ClassifyInput);
+        expect(actions).toContain(classification.action);
+        expect(JSON.parse(JSON.stringify(classification))).toEqual(classification);
       }),
       { numRuns: 10_000 },
     );
@@ -219,10 +220,13 @@ test('a code in no table is surfaced, and may have been an order (10000 inputs)'
     fc.property(request, foreign, words, fc.constantFrom(200, 400, 403, 404), (r, c, msg, s) => {
       // These words of a 403 say more than its code.
       fc.pre(!(s === 403 && msg === 'Too Many Requests'));
-      const advice = classify({ request: r, response: { status: s, body: { code: c, msg } } });
-      expect(advice.action).toBe('surface');
-      expect(advice.kind).toBe('unknown');
-      expect(advice.executed).toBe(changesNothing(r) ? 'no' : 'unknown');
+      const classification = classify({
+        request: r,
+        response: { status: s, body: { code: c, msg } },
+      });
+      expect(classification.action).toBe('surface');
+      expect(classification.kind).toBe('unknown');
+      expect(classification.executed).toBe(changesNothing(r) ? 'no' : 'unknown');
     }),
     { numRuns: 10_000 },
   );

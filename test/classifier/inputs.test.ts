@@ -19,9 +19,15 @@ describe('a body', () => {
     ['text behind a byte order mark', `\uFEFF${refusal}`],
     ['a number for a code', envelope(300018, 'clientOid parameter repeated')],
   ])('is understood as %s', (_, body) => {
-    const advice = classify({ request: requests.placeFutures, response: { status: 200, body } });
-    expect(verdictOf(advice)).toBe('duplicate surface no');
-    expect(advice).toMatchObject({ code: '300018', message: 'clientOid parameter repeated' });
+    const classification = classify({
+      request: requests.placeFutures,
+      response: { status: 200, body },
+    });
+    expect(verdictOf(classification)).toBe('duplicate surface no');
+    expect(classification).toMatchObject({
+      code: '300018',
+      message: 'clientOid parameter repeated',
+    });
   });
 
   test('that starts like a success and ends otherwise is none', () => {
@@ -93,9 +99,12 @@ describe('a HEAD request', () => {
 describe("the caller's own address", () => {
   test.each(['209.52.132.232', '2001:db8::8a2e:370:7334'])('%s is not repeated', (address) => {
     const body = envelope('400006', `Invalid request ip, the current clientIp is:${address}`);
-    const advice = classify({ request: requests.readSpot, response: { status: 403, body } });
-    expect(JSON.stringify(advice)).not.toContain(address);
-    expect(advice.message).toBe('Invalid request ip, the current clientIp is:[ip]');
+    const classification = classify({
+      request: requests.readSpot,
+      response: { status: 403, body },
+    });
+    expect(JSON.stringify(classification)).not.toContain(address);
+    expect(classification.message).toBe('Invalid request ip, the current clientIp is:[ip]');
   });
 });
 
@@ -149,9 +158,9 @@ describe('things that are no exchange', () => {
     ['a trap', trap],
     ['a URL that is none', { request: { method: {}, url: Symbol('x') }, error: 1 }],
   ])('%s is surfaced, and may have been carried out', (_, input) => {
-    const advice = classify(broken(input));
-    expect(advice).toMatchObject({ action: 'surface', executed: 'unknown' });
-    expect(JSON.parse(JSON.stringify(advice))).toEqual(advice);
+    const classification = classify(broken(input));
+    expect(classification).toMatchObject({ action: 'surface', executed: 'unknown' });
+    expect(JSON.parse(JSON.stringify(classification))).toEqual(classification);
   });
 
   test('headers that throw say nothing, and the status all the more', () => {

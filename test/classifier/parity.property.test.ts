@@ -140,12 +140,12 @@ test('a code of other products has nothing sent again, and no change denied (eve
     for (const { code, meaning } of foreign) {
       for (const msg of [meaning, 'withdrawal is under manual review', undefined]) {
         const response = { status: 200, body: { code, msg } };
-        const advice = classify({ request: requests[name as RequestName], response });
-        expect(advice, `${name} ${code} ${meaning}`).toMatchObject({
+        const classification = classify({ request: requests[name as RequestName], response });
+        expect(classification, `${name} ${code} ${meaning}`).toMatchObject({
           action: 'surface',
           executed: name.startsWith('read') ? 'no' : 'unknown',
         });
-        expect(advice).not.toHaveProperty('waitMs');
+        expect(classification).not.toHaveProperty('waitMs');
       }
     }
   }

@@ -3,7 +3,7 @@ import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { type AskedCall, askShouldRetry } from '../../src/engine/should-retry.js';
 import type { Classification } from '../../src/types/index.js';
 
-const advice = { action: 'retry', kind: 'overload' } as Classification;
+const classification = { action: 'retry', kind: 'overload' } as Classification;
 const state = { attempts: 3, retries: 5, retriesUsed: 1, nowMs: 1_750 };
 
 /** A call that began at 1000, and what it reports. */
@@ -16,14 +16,14 @@ function aCall() {
 
 describe("the caller's decision", () => {
   test('is none where he gave no hook', async () => {
-    expect(await askShouldRetry(undefined, aCall().call, advice, state)).toBeUndefined();
+    expect(await askShouldRetry(undefined, aCall().call, classification, state)).toBeUndefined();
   });
 
   test('is asked for with what there is to know, and nothing secret', async () => {
     const hook = vi.fn(() => true);
-    expect(await askShouldRetry(hook, aCall().call, advice, state)).toBe(true);
+    expect(await askShouldRetry(hook, aCall().call, classification, state)).toBe(true);
     expect(hook).toHaveBeenCalledExactlyOnceWith({
-      classification: advice,
+      classification,
       attemptNumber: 3,
       retriesLeft: 4,
       elapsedMs: 750,
@@ -33,7 +33,9 @@ describe("the caller's decision", () => {
 
   test('may come later', async () => {
     const { call } = aCall();
-    expect(await askShouldRetry(() => Promise.resolve(false), call, advice, state)).toBe(false);
+    expect(await askShouldRetry(() => Promise.resolve(false), call, classification, state)).toBe(
+      false,
+    );
   });
 
   test.each([
@@ -46,7 +48,7 @@ describe("the caller's decision", () => {
     ['rejects', () => Promise.reject(new Error('hook'))],
   ])('of a hook that %s is none, and that is reported', async (_, hook) => {
     const { call, report } = aCall();
-    expect(await askShouldRetry(hook, call, advice, state)).toBeUndefined();
+    expect(await askShouldRetry(hook, call, classification, state)).toBeUndefined();
     expect(report).toHaveBeenCalledExactlyOnceWith('warning', {
       note: 'shouldRetry failed: Error: hook',
     });

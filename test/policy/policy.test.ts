@@ -27,7 +27,7 @@ const call: CallState = {
   callersDecision: undefined,
 };
 
-function advice(
+function classification(
   action: Action,
   {
     executed = 'no',
@@ -44,8 +44,12 @@ const on = (given: Classification, state: Partial<CallState> = {}, random = 0) =
 
 describe('a momentary refusal', () => {
   test('is repeated after the own backoff, which is paid for', () => {
-    expect(on(advice('retry'))).toEqual({ next: 'retry', notBeforeMs: 10_500, counted: true });
-    expect(on(advice('retry'), { retriesUsed: 3, attempts: 4 })).toEqual({
+    expect(on(classification('retry'))).toEqual({
+      next: 'retry',
+      notBeforeMs: 10_500,
+      counted: true,
+    });
+    expect(on(classification('retry'), { retriesUsed: 3, attempts: 4 })).toEqual({
       next: 'retry',
       notBeforeMs: 14_000,
       counted: true,
@@ -53,21 +57,23 @@ describe('a momentary refusal', () => {
   });
 
   test.each([0, 1, 5])('is not repeated more than %i times', (retries) => {
-    expect(on(advice('retry'), { retries, retriesUsed: retries })).toEqual({
+    expect(on(classification('retry'), { retries, retriesUsed: retries })).toEqual({
       next: 'stop',
       reason: 'retries-exhausted',
     });
   });
 
   test('ends where the backoff would end too late', () => {
-    expect(on(advice('retry'), { lastLeaveMs: 10_500 })).toMatchObject({ reason: 'deadline' });
-    expect(on(advice('retry'), { lastLeaveMs: 10_501 }).next).toBe('retry');
+    expect(on(classification('retry'), { lastLeaveMs: 10_500 })).toMatchObject({
+      reason: 'deadline',
+    });
+    expect(on(classification('retry'), { lastLeaveMs: 10_501 }).next).toBe('retry');
   });
 });
 
 describe('a told wait', () => {
   const wait = (waitMs: number, state: Partial<CallState> = {}, random = 0) =>
-    on(advice('backoff', { kind: 'rate-limit', waitMs }), state, random);
+    on(classification('backoff', { kind: 'rate-limit', waitMs }), state, random);
 
   test('of a second or more costs time only', () => {
     expect(wait(1_000)).toEqual({ next: 'retry', notBeforeMs: 11_000, counted: false });
@@ -94,7 +100,7 @@ describe('a told wait', () => {
   });
 
   test('of a retry is kept as well', () => {
-    expect(on(advice('retry', { waitMs: 2_000 }))).toMatchObject({ notBeforeMs: 12_000 });
+    expect(on(classification('retry', { waitMs: 2_000 }))).toMatchObject({ notBeforeMs: 12_000 });
   });
 
   test('that does not fit fails at once and says when to come back', () => {
@@ -114,7 +120,7 @@ describe('a told wait', () => {
 
   test('gets its noise behind it, and only where all of that fits', () => {
     const full = { ...options, jitter: 'full' as const };
-    const told = advice('backoff', { waitMs: 30_000 });
+    const told = classification('backoff', { waitMs: 30_000 });
     expect(decide(told, call, full, 0.5)).toMatchObject({ notBeforeMs: 40_125 });
     expect(decide(told, { ...call, lastLeaveMs: 40_250 }, full, 0)).toMatchObject({
       reason: 'deadline',
@@ -129,14 +135,14 @@ describe('the fiftieth attempt is the last', () => {
     ['backoff', {}, 2_000],
     ['re-sign', { signature: 'corrected' }, undefined],
   ])('%s', (action, state, waitMs) => {
-    const given = advice(action, waitMs === undefined ? {} : { waitMs });
+    const given = classification(action, waitMs === undefined ? {} : { waitMs });
     expect(on(given, { ...state, attempts: 49 }).next).toBe('retry');
     expect(on(given, { ...state, attempts: 50 })).toMatchObject({ reason: 'retries-exhausted' });
   });
 });
 
 describe('a refused signature', () => {
-  const given = advice('re-sign', { kind: 'clock' });
+  const given = classification('re-sign', { kind: 'clock' });
 
   test('is made anew at once and for nothing, when something was corrected', () => {
     expect(on(given, { signature: 'corrected', retries: 0 })).toEqual({
@@ -167,7 +173,7 @@ describe('a refused signature', () => {
     expect(on(given, { signature: 'failed', retries: 0 })).toMatchObject({
       reason: 'retries-exhausted',
     });
-    const told = advice('re-sign', { kind: 'clock', waitMs: 30_000 });
+    const told = classification('re-sign', { kind: 'clock', waitMs: 30_000 });
     expect(on(told, { signature: 'failed', retries: 0 })).toEqual({
       next: 'retry',
       notBeforeMs: 40_000,
@@ -190,7 +196,7 @@ describe('a refused signature', () => {
 });
 
 describe('an outcome that nobody knows', () => {
-  const lost = advice('surface', { executed: 'unknown', kind: 'timeout' });
+  const lost = classification('surface', { executed: 'unknown', kind: 'timeout' });
 
   test('is never repeated where it could be a second order', () => {
     expect(on(lost)).toEqual({ next: 'stop', reason: 'unknown-outcome' });
@@ -221,7 +227,7 @@ describe('an outcome that nobody knows', () => {
   test.each<Kind>(['unknown', 'invalid-request'])(
     'of a harmless call is surfaced when it would come again: %s',
     (kind) => {
-      const given = advice('surface', { executed: 'unknown', kind });
+      const given = classification('surface', { executed: 'unknown', kind });
       expect(on(given, { repeatsFreely: true })).toMatchObject({ reason: 'unknown-outcome' });
     },
   );
@@ -229,19 +235,19 @@ describe('an outcome that nobody knows', () => {
 
 describe('everything else', () => {
   test.each<Action>(['surface', 'abort'])('%s stops', (action) => {
-    expect(on(advice(action, { kind: 'insufficient-funds' }))).toEqual({
+    expect(on(classification(action, { kind: 'insufficient-funds' }))).toEqual({
       next: 'stop',
       reason: 'not-retryable',
     });
   });
 
   test.each<Action>(['surface', 'abort'])('%s goes on when the caller asks', (action) => {
-    expect(on(advice(action), { callersDecision: true })).toEqual({
+    expect(on(classification(action), { callersDecision: true })).toEqual({
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
     });
-    expect(on(advice(action), { callersDecision: true, retriesUsed: 5 })).toMatchObject({
+    expect(on(classification(action), { callersDecision: true, retriesUsed: 5 })).toMatchObject({
       reason: 'retries-exhausted',
     });
   });
@@ -249,7 +255,7 @@ describe('everything else', () => {
   test.each<Action>(['retry', 'backoff', 're-sign'])(
     '%s stops when the caller says so',
     (action) => {
-      const given = advice(action, { waitMs: 2_000 });
+      const given = classification(action, { waitMs: 2_000 });
       expect(on(given, { callersDecision: false, signature: 'corrected' })).toMatchObject({
         reason: 'not-retryable',
       });
@@ -257,12 +263,14 @@ describe('everything else', () => {
   );
 
   test('a body that can be sent once is sent once', () => {
-    expect(on(advice('backoff', { waitMs: 2_000 }), { replayable: false })).toEqual({
+    expect(on(classification('backoff', { waitMs: 2_000 }), { replayable: false })).toEqual({
       next: 'stop',
       reason: 'not-retryable',
       retryInMs: 2_000,
     });
-    expect(on(advice('retry'), { replayable: false, callersDecision: true }).next).toBe('stop');
+    expect(on(classification('retry'), { replayable: false, callersDecision: true }).next).toBe(
+      'stop',
+    );
   });
 });
 
@@ -307,7 +315,7 @@ describe('for any outcome and any call', () => {
       waitMs: fc.option(fc.integer({ min: 0, max: 200_000_000 }), { nil: undefined }),
     })
     .map(({ action, waitMs, ...rest }) =>
-      advice(action, waitMs === undefined ? rest : { ...rest, waitMs }),
+      classification(action, waitMs === undefined ? rest : { ...rest, waitMs }),
     );
   const anyCall: fc.Arbitrary<CallState> = fc
     .record({

@@ -25,8 +25,8 @@ describe('a read that was refused will be refused again', () => {
     ['KuCoin’s own 404', json('404', 'Not Found', 404)],
     ['an address that is not served', page(451)],
     ['an account of another kind, in another product’s table', json('116104', 'User not found.')],
-  ])('%s', (_, advice) => {
-    expect(outlookOf(advice)).toBe('lasting');
+  ])('%s', (_, classification) => {
+    expect(outlookOf(classification)).toBe('lasting');
   });
 });
 
@@ -41,8 +41,8 @@ describe('a read may be answered the next time', () => {
     ['a page under a success', page(200)],
     ['an order that does not show', json('400100', 'order not exist')],
     ['an order in another state', json('400100', 'order_not_exist_or_not_allow_to_cancel')],
-  ])('%s', (_, advice) => {
-    expect(outlookOf(advice)).toBe('passing');
+  ])('%s', (_, classification) => {
+    expect(outlookOf(classification)).toBe('passing');
   });
 });
 
@@ -58,8 +58,8 @@ describe('who knows whether a read will be answered', () => {
     ['a certificate', failure('CERT_HAS_EXPIRED')],
     ['a handshake of Cloudflare’s', page(525, 'error code: 525')],
     ['a success with odd words', json('200000', 'the moon is full')],
-  ])('%s', (_, advice) => {
-    expect(outlookOf(advice)).toBe('doubtful');
+  ])('%s', (_, classification) => {
+    expect(outlookOf(classification)).toBe('doubtful');
   });
 });
 
@@ -68,7 +68,7 @@ describe('a refusal in a hint', () => {
     [json('411100', 'User are frozen'), /^411100 User are frozen$/],
     [page(403), /^HTTP 403 \w/],
     [page(403, 'error code: 1020'), /^1020 \w/],
-  ])('names code or status, and the words', (advice, text) => {
-    expect(refusalText(advice)).toMatch(text);
+  ])('names code or status, and the words', (classification, text) => {
+    expect(refusalText(classification)).toMatch(text);
   });
 });

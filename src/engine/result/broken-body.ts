@@ -53,28 +53,28 @@ function brokenBody(
 ): KucoinError {
   const { facts, limits, placement, reporter, startedMs } = call;
   const nowMs = context.runtime.monotonicNowMs();
-  const advice = adviceOn(call, status, cause);
-  const isLate = advice.kind === 'timeout' && nowMs >= limits.deadlineAtMs;
+  const classification = classifyBroken(call, status, cause);
+  const isLate = classification.kind === 'timeout' && nowMs >= limits.deadlineAtMs;
   const attempts = history.length + 1;
-  const own = attemptRecord(attempts, advice, leftMs - startedMs, nowMs - leftMs);
+  const own = attemptRecord(attempts, classification, leftMs - startedMs, nowMs - leftMs);
   const record = errorRecord({
-    advice,
+    classification,
     facts,
-    reason: isLate ? 'deadline' : reasonOf(advice),
+    reason: isLate ? 'deadline' : reasonOf(classification),
     history: [...history, own],
     attempts,
     elapsedMs: nowMs - startedMs,
-    executed: advice.executed,
+    executed: classification.executed,
     retryAtMs: undefined,
     clientOid: placement?.clientOid,
     orderId: undefined,
   });
   const note = 'the body of an answer that had been handed over did not come to its end';
-  reporter.report('warning', { note, classification: advice, error: record });
+  reporter.report('warning', { note, classification, error: record });
   return new KucoinError(record, { error: cause, sent: 'yes' });
 }
 
-function adviceOn({ facts }: Call<unknown>, status: number, cause: unknown): Classification {
+function classifyBroken({ facts }: Call<unknown>, status: number, cause: unknown): Classification {
   // What cannot be parsed was cut where only its parser could see it.
   const isTruncated = cause instanceof TruncatedBody || cause instanceof SyntaxError;
   return isTruncated

@@ -13,11 +13,11 @@ import { deepFreeze, defined } from '../../util/objects.js';
 /** What is written down of an attempt. */
 export function attemptRecord(
   attemptNumber: number,
-  advice: Classification,
+  classification: Classification,
   sentAfterMs: number,
   tookMs: number,
 ): AttemptRecord {
-  const { action, kind, executed, status, code, message } = advice;
+  const { action, kind, executed, status, code, message } = classification;
   return Object.freeze(
     defined({
       attemptNumber,
@@ -35,7 +35,7 @@ export function attemptRecord(
 
 /** How a call ended. */
 interface CallResult {
-  readonly advice: Classification;
+  readonly classification: Classification;
   readonly facts: RequestFacts;
   readonly reason: StopReason;
   readonly history: readonly AttemptRecord[];
@@ -54,14 +54,14 @@ interface CallResult {
 
 /** The record of a call that ended without success. */
 export function errorRecord(result: CallResult): KucoinErrorRecord {
-  const { advice, facts, reason, history, attempts, elapsedMs, executed } = result;
+  const { classification, facts, reason, history, attempts, elapsedMs, executed } = result;
   const { clientOid, orderId, retryAtMs } = result;
   const hint = (reason === 'stale-signature' ? result.staleHint : undefined) ?? hintFor(result);
   const record = {
-    ...advice,
-    items: deepFreeze(advice.items),
-    missing: deepFreeze(advice.missing),
-    hint: hint ?? advice.hint,
+    ...classification,
+    items: deepFreeze(classification.items),
+    missing: deepFreeze(classification.missing),
+    hint: hint ?? classification.hint,
     executed,
     reason,
     attempts,
@@ -78,16 +78,16 @@ export function errorRecord(result: CallResult): KucoinErrorRecord {
 /** The last instant a Date can hold (ECMA-262, section 21.4.1.1): to print a later one throws. */
 const latestDateMs = 8.64e15;
 
-/** What the course of the call adds to the advice on its last answer. */
+/** What the course of the call adds to its last answer's hint. */
 function hintFor(result: CallResult): string | undefined {
-  const { facts, advice, reason, executed, clientOid, orderId, history, whyOpen } = result;
+  const { facts, classification, reason, executed, clientOid, orderId, history, whyOpen } = result;
   if (reason === 'stale-signature') return staleHint;
-  if (advice.kind === 'clock' && isLateAgain(history)) return lateHint;
+  if (classification.kind === 'clock' && isLateAgain(history)) return lateHint;
   if (reason === 'budget' && executed === 'no') return budgetHint;
   if (orderId !== undefined) return standsHint;
   if (executed !== 'unknown') return undefined;
   const isCancel = facts.effect === 'cancel';
-  if (isCancel && advice.kind === 'order-not-found') return goneHint;
+  if (isCancel && classification.kind === 'order-not-found') return goneHint;
   const hints = [whyOpen, whereToLook(facts, clientOid)].filter((hint) => hint !== undefined);
   return hints.length === 0 ? undefined : hints.join(' ');
 }

@@ -1,4 +1,4 @@
-import { okAdvice } from '../../classifier/classification.js';
+import { okClassification } from '../../classifier/classification.js';
 import { isAnswer, KucoinError, rememberClassification } from '../../errors.js';
 import type { AdoptedAnswer } from '../../orders/found-order.js';
 import type {
@@ -26,18 +26,18 @@ export function deliverAnswer<T>(
   context: EngineContext,
   call: Call<T>,
   native: T,
-  advice: Classification,
+  classification: Classification,
   attempts: Attempts,
 ): T {
   const { placement, reporter, run, startedMs } = call;
   const clientOid = placement?.clientOid;
   const attemptNumber = attempts.count;
-  const classification = clientOid === undefined ? advice : { ...advice, clientOid };
-  rememberClassification(native, classification);
-  run.onSuccess?.(() => successRecord(context, call, classification, attempts));
-  if (advice.items !== undefined) reporter.report('partial', { classification });
+  const delivered = clientOid === undefined ? classification : { ...classification, clientOid };
+  rememberClassification(native, delivered);
+  run.onSuccess?.(() => successRecord(context, call, delivered, attempts));
+  if (classification.items !== undefined) reporter.report('partial', { classification: delivered });
   const elapsedMs = context.runtime.monotonicNowMs() - startedMs;
-  reporter.report('done', { attemptNumber, classification, elapsedMs });
+  reporter.report('done', { attemptNumber, classification: delivered, elapsedMs });
   return native;
 }
 
@@ -49,31 +49,32 @@ export function deliverAdopted<T>(
   attempts: Attempts,
 ): T {
   const native = call.run.adopt?.(text) as T;
-  const advice: Classification = {
-    ...okAdvice(call.facts, 200, '200000'),
+  const classification: Classification = {
+    ...okClassification(call.facts, 200, '200000'),
     meaning: 'The answer was lost; the order was found by its client id.',
     ...(missing.length === 0 ? {} : { missing }),
   };
-  return deliverAnswer(context, call, native, advice, attempts);
+  return deliverAnswer(context, call, native, classification, attempts);
 }
 
 /** The record of a call that succeeded, for an error that the caller's own code makes of it. */
 function successRecord(
   { runtime }: EngineContext,
   { facts, placement, startedMs }: Call<unknown>,
-  advice: Classification,
+  classification: Classification,
   { count, failed, last }: Attempts,
 ): KucoinErrorRecord {
   const own =
-    last && attemptRecord(count, advice, last.leftMs - startedMs, last.endedMs - last.leftMs);
+    last &&
+    attemptRecord(count, classification, last.leftMs - startedMs, last.endedMs - last.leftMs);
   return errorRecord({
-    advice: { ...advice, meaning: successMeaning, hint: successHint },
+    classification: { ...classification, meaning: successMeaning, hint: successHint },
     facts,
     reason: 'not-retryable',
     history: own === undefined ? failed : [...failed, own],
     attempts: count,
     elapsedMs: runtime.monotonicNowMs() - startedMs,
-    executed: advice.executed,
+    executed: classification.executed,
     retryAtMs: undefined,
     clientOid: placement?.clientOid,
     orderId: undefined,
@@ -107,11 +108,11 @@ export function endCall<T>(
 ): T {
   const { runtime, options } = context;
   const { facts, own, placement, reporter, run, startedMs } = call;
-  const { reason, advice, retryAtMs, orderId, hint } = stopInfo;
+  const { reason, classification, retryAtMs, orderId, hint } = stopInfo;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;
   const nowMs = runtime.monotonicNowMs();
   const record = errorRecord({
-    advice,
+    classification,
     facts,
     reason,
     history,
@@ -124,7 +125,7 @@ export function endCall<T>(
     whyOpen,
     staleHint: hint ?? run.signAgain?.hint(call.signature.signerLagMs, staleHint),
   });
-  reporter.report('give-up', { reason, error: record, classification: advice });
+  reporter.report('give-up', { reason, error: record, classification });
   if (reason === 'aborted') throw run.signal?.reason;
   if (outcome !== undefined && isAnswer(outcome)) {
     rememberClassification(outcome.native, record);

@@ -8,10 +8,10 @@ import { neverSent } from './records.js';
 /** Why a call is over. */
 export interface StopInfo {
   readonly reason: StopReason;
-  readonly advice: Classification;
+  readonly classification: Classification;
   /** Monotonic instant from which it is worth trying again. */
   readonly retryAtMs?: number | undefined;
-  /** What to do, where that is another thing than the advice says. */
+  /** What to do, where that differs from the hint of the classification. */
   readonly hint?: string | undefined;
   /** The order was placed after all; only its answer is not to be put together. */
   readonly orderId?: string | undefined;
@@ -34,7 +34,7 @@ interface Reached {
   /** Why the policy stopped the call, if it did. */
   readonly stopInfo: StopInfo | undefined;
   /** On the last attempt, if there was one. */
-  readonly advice: Classification | undefined;
+  readonly classification: Classification | undefined;
   /** Nobody knows whether an attempt was carried out. */
   readonly isOpen: boolean;
   /** Of the order that was found and is to be handed over. */
@@ -48,18 +48,18 @@ interface Reached {
 export function stopInfoOf(
   error: unknown,
   { facts, reporter }: { readonly facts: RequestFacts; readonly reporter: Reporter },
-  { stopInfo, advice, isOpen, orderId }: Reached,
+  { stopInfo, classification, isOpen, orderId }: Reached,
 ): StopInfo | undefined {
   if (error instanceof Stop) return error.stopInfo;
   if (error instanceof CannotSignAgain) {
     const reason = 'stale-signature';
-    return { reason, advice: advice ?? neverSent(facts, reason) };
+    return { reason, classification: classification ?? neverSent(facts, reason) };
   }
-  if (stopInfo !== undefined || advice === undefined) return stopInfo;
+  if (stopInfo !== undefined || classification === undefined) return stopInfo;
   if (error instanceof CallerThrew && !isOpen) return undefined;
   // Whatever failed around it: what became of the request is known, or known to be open.
   const thrown = error instanceof CallerThrew ? error.value : error;
   reporter.report('warning', { note: `the call was ended by ${thrownText(thrown)}` });
   const isUnknown = isOpen && orderId === undefined;
-  return { reason: isUnknown ? 'unknown-outcome' : 'not-retryable', advice, orderId };
+  return { reason: isUnknown ? 'unknown-outcome' : 'not-retryable', classification, orderId };
 }

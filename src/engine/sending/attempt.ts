@@ -20,7 +20,7 @@ const shortestAttemptMs = 1_000;
 /** One attempt that was made. */
 export interface AttemptMade<T> {
   readonly outcome: AttemptOutcome<T>;
-  readonly advice: Classification;
+  readonly classification: Classification;
   /** What the answer tells of the quota it drew on. */
   readonly report: QuotaReport | undefined;
   /** Monotonic. */
@@ -74,13 +74,13 @@ export function attemptMade<T>(
   const judged = classifyAttempt(context, call, asFarAsSent(call.request, given));
   return {
     outcome: judged.outcome,
-    advice: judged.advice,
+    classification: judged.classification,
     report: judged.report,
     leftMs: left.nowMs,
     leftWallMs: left.wallMs,
     endedMs,
     timestampMs: signature.timestampMs,
-    refusedAgeMs: judged.advice.action === 're-sign' ? signature.ageMs : 0,
+    refusedAgeMs: judged.classification.action === 're-sign' ? signature.ageMs : 0,
   };
 }
 
@@ -104,17 +104,21 @@ export function classifyAttempt<T>(
   context: EngineContext,
   call: Call<unknown>,
   outcome: AttemptOutcome<T>,
-): Pick<AttemptMade<T>, 'outcome' | 'advice' | 'report'> {
+): Pick<AttemptMade<T>, 'outcome' | 'classification' | 'report'> {
   try {
     return {
       outcome,
-      advice: classifyOutcome(context, call, outcome),
+      classification: classifyOutcome(context, call, outcome),
       report: quotaReportOf(outcome),
     };
   } catch (error) {
     drop(outcome);
     const lost = unreadableOutcome(error);
-    return { outcome: lost, advice: classifyOutcome(context, call, lost), report: undefined };
+    return {
+      outcome: lost,
+      classification: classifyOutcome(context, call, lost),
+      report: undefined,
+    };
   }
 }
 

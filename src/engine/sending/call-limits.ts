@@ -16,21 +16,21 @@ export class CallLimits {
   readonly #context: EngineContext;
   readonly #call: Call<unknown>;
   /** What the last answer said, once there is one. */
-  readonly #lastAdvice: () => Classification | undefined;
+  readonly #lastClassification: () => Classification | undefined;
 
   constructor(
     context: EngineContext,
     call: Call<unknown>,
-    lastAdvice: () => Classification | undefined,
+    lastClassification: () => Classification | undefined,
   ) {
     this.#context = context;
     this.#call = call;
-    this.#lastAdvice = lastAdvice;
+    this.#lastClassification = lastClassification;
   }
 
   /** What the last answer said, once there is one. */
-  get lastAdvice(): Classification | undefined {
-    return this.#lastAdvice();
+  get lastClassification(): Classification | undefined {
+    return this.#lastClassification();
   }
 
   /** Monotonic instant until which waiting for an attempt makes sense. */
@@ -114,7 +114,7 @@ export class CallLimits {
     const { facts } = this.#call;
     // A call that never left was not carried out, whatever the cause did to somebody else's.
     const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
-    const advice = this.lastAdvice ?? borrowed ?? neverSent(facts, reason);
-    return new Stop({ reason, advice, retryAtMs });
+    const classification = this.lastClassification ?? borrowed ?? neverSent(facts, reason);
+    return new Stop({ reason, classification, retryAtMs });
   }
 }

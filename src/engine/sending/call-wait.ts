@@ -57,12 +57,12 @@ export class CallWait {
    * @throws Stop when the call ends meanwhile.
    */
   async pause(untilMs: number): Promise<void> {
-    const advice = this.#limits.lastAdvice;
+    const classification = this.#limits.lastClassification;
     this.#call.reporter.report('wait', {
       waitMs: untilMs - this.#limits.nowMs,
       scope: 'request',
-      ...(advice === undefined ? {} : { classification: advice }),
-      note: advice?.waitMs === undefined ? 'own backoff' : 'as told',
+      ...(classification === undefined ? {} : { classification }),
+      note: classification?.waitMs === undefined ? 'own backoff' : 'as told',
     });
     const end = await this.#wait(forTime(this.#context.runtime, untilMs), this.#limits.limitMs);
     if (end.by === 'limit') throw this.#limits.late(undefined);

@@ -129,7 +129,7 @@ export class Permits {
 }
 
 /** What an outcome says of its scopes: only KuCoin's own answer proves them open. */
-export function permitResultOf(advice: Classification, answered: boolean): PermitResult {
-  const isUndecided = advice.kind === 'rate-limit' || isPassing(advice);
+export function permitResultOf(classification: Classification, answered: boolean): PermitResult {
+  const isUndecided = classification.kind === 'rate-limit' || isPassing(classification);
   return answered && !isUndecided ? 'success' : 'neither';
 }

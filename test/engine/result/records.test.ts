@@ -5,7 +5,7 @@ import { isKucoinError } from '../../../src/errors.js';
 import type { Classification, Executed, StopReason } from '../../../src/types/index.js';
 import { type RequestName, requests } from '../../fixtures/requests.js';
 
-const advice: Classification = {
+const classification: Classification = {
   action: 'retry',
   kind: 'overload',
   executed: 'no',
@@ -22,10 +22,10 @@ function ending(
   reason: StopReason,
   executed: Executed,
   name: RequestName = 'placeSpot',
-  of: Classification = advice,
+  of: Classification = classification,
 ) {
   return errorRecord({
-    advice: of,
+    classification: of,
     facts: requestFacts(requests[name]),
     reason,
     history: [attemptRecord(1, of, 0.4, 12.6)],
@@ -40,7 +40,7 @@ function ending(
 
 describe('the record of an attempt', () => {
   test('keeps what was said, in whole milliseconds, and no more', () => {
-    const record = attemptRecord(2, advice, 500.4, 12.6);
+    const record = attemptRecord(2, classification, 500.4, 12.6);
     expect(record).toEqual({
       attemptNumber: 2,
       sentAfterMs: 500,
@@ -56,7 +56,7 @@ describe('the record of an attempt', () => {
   });
 
   test('of an attempt without an answer has neither status nor code', () => {
-    const { status, code, message, ...bare } = advice;
+    const { status, code, message, ...bare } = classification;
     expect([status, code, message]).toHaveLength(3);
     expect(Object.keys(attemptRecord(1, bare, 0, 0))).toEqual([
       'attemptNumber',
@@ -73,7 +73,7 @@ describe('the record of a call', () => {
   test('is its last answer with what became of the call', () => {
     const record = ending('retries-exhausted', 'no');
     expect(record).toMatchObject({
-      ...advice,
+      ...classification,
       executed: 'no',
       reason: 'retries-exhausted',
       attempts: 1,
@@ -98,7 +98,7 @@ describe('the record of a call', () => {
     const url = 'https://user:word@api.kucoin.com/api/v1/accounts?secret=1';
     const facts = requestFacts({ method: 'GET', url });
     const record = errorRecord({
-      advice,
+      classification,
       facts,
       reason: 'deadline',
       history: [],
@@ -124,7 +124,7 @@ describe('the record of a call', () => {
 
   test('names the order that was found after its answer was lost', () => {
     const record = errorRecord({
-      advice,
+      classification,
       facts: requestFacts(requests.placeSpot),
       reason: 'unknown-outcome',
       history: [],
@@ -140,10 +140,15 @@ describe('the record of a call', () => {
   });
 
   test('says that the way is too slow when a request is too old twice', () => {
-    const late: Classification = { ...advice, kind: 'clock', action: 're-sign', code: '400002' };
+    const late: Classification = {
+      ...classification,
+      kind: 'clock',
+      action: 're-sign',
+      code: '400002',
+    };
     const record = (attempts: number): string =>
       errorRecord({
-        advice: late,
+        classification: late,
         facts: requestFacts(requests.placeSpot),
         reason: 'not-retryable',
         history: Array.from({ length: attempts }, (_, index) =>
@@ -161,7 +166,7 @@ describe('the record of a call', () => {
   });
 
   test('says that an order is gone after a cancel whose answer was lost', () => {
-    const gone: Classification = { ...advice, kind: 'order-not-found', action: 'surface' };
+    const gone: Classification = { ...classification, kind: 'order-not-found', action: 'surface' };
     expect(ending('not-retryable', 'unknown', 'cancelSpot', gone).hint).toMatch(/No longer open/);
   });
 });
@@ -172,11 +177,11 @@ describe('a call that never left', () => {
   test.each<StopReason>(['aborted', 'closed', 'deadline', 'latched', 'budget'])(
     '%s was not carried out, and says why',
     (reason) => {
-      const advice = neverSent(facts, reason);
-      expect(advice).toMatchObject({ action: 'surface', kind: 'none', executed: 'no' });
-      expect(advice.family).toBe('futures');
-      expect(advice.meaning).toMatch(/left/);
-      expect(advice).not.toHaveProperty('status');
+      const classification = neverSent(facts, reason);
+      expect(classification).toMatchObject({ action: 'surface', kind: 'none', executed: 'no' });
+      expect(classification.family).toBe('futures');
+      expect(classification.meaning).toMatch(/left/);
+      expect(classification).not.toHaveProperty('status');
     },
   );
 });
