@@ -3,7 +3,7 @@ import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
 import type { Reporter } from '../events.js';
 import { effectiveWaitMs } from '../policy/policy.js';
-import { outlookOf } from '../policy/read-outlook.js';
+import { persistenceOf } from '../policy/read-outlook.js';
 import { reportToBreaker } from '../rate-limit/key-breaker.js';
 import {
   closedScope,
@@ -147,7 +147,7 @@ export function respectingGates(
     const classification = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(context, deepFreeze(classification), keys, reporter);
     // 404 says that there is no such clock, from any source.
-    if (outlookOf(classification) === 'lasting' && status !== 404) throw new AsideRefused();
+    if (persistenceOf(classification) === 'permanent' && status !== 404) throw new AsideRefused();
     return answer;
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { isKucoinError } from '../errors.js';
 import type { Reporter } from '../events.js';
-import { outlookOf, refusalText } from '../policy/read-outlook.js';
+import { persistenceOf, refusalText } from '../policy/read-outlook.js';
 import type { ClockSync, SyncEnd } from '../signing/clock-sync.js';
 import type {
   KucoinErrorRecord,
@@ -116,7 +116,7 @@ const notAboutAbsence: ReadonlySet<string> = new Set(['100004', '102428', '10605
 /** The caller's own signer failed, or his host did: what they throw may hold secrets, so it is not told. */
 const notMade: LookUpAnswer = {
   said: 'refused',
-  isLasting: false,
+  isPermanent: false,
   note: 'the look-up could not be made',
 };
 
@@ -125,9 +125,9 @@ function readFailure(record: KucoinErrorRecord): LookUpAnswer {
   const { kind, code = '', hint, reason, attempts, retryAtMs } = record;
   // Only KuCoin's own "not there" says something of the order.
   if (kind === 'order-not-found' && !notAboutAbsence.has(code)) return { said: 'not-there' };
-  const refused = (isLasting: boolean, what: string): LookUpAnswer => ({
+  const refused = (isPermanent: boolean, what: string): LookUpAnswer => ({
     said: 'refused',
-    isLasting,
+    isPermanent,
     note: `${what}: ${refusalText(record)}`,
     hint,
   });
@@ -137,8 +137,8 @@ function readFailure(record: KucoinErrorRecord): LookUpAnswer {
     return refused(true, 'no look-up may leave in time');
   }
   // Before the first answer there is nothing but a limit of ours.
-  const outlook = attempts === 0 ? 'passing' : outlookOf(record);
-  return outlook === 'passing'
+  const persistence = attempts === 0 ? 'transient' : persistenceOf(record);
+  return persistence === 'transient'
     ? { said: 'nothing' }
-    : refused(outlook === 'lasting', 'the look-up was refused');
+    : refused(persistence === 'permanent', 'the look-up was refused');
 }

@@ -1,4 +1,4 @@
-import { isPassing } from '../policy/policy.js';
+import { isTransient } from '../policy/policy.js';
 import { refusalText } from '../policy/read-outlook.js';
 import { type BeginWait, forTime, forWork } from '../runtime/wait.js';
 import type { Clock } from '../signing/exchange-clock.js';
@@ -208,7 +208,7 @@ export class Losses {
       const answered = await answerComing;
       const { answer } = answered;
       // Then the time makes no difference, and may be long in coming.
-      if (answer.said === 'refused' && answer.isLasting) {
+      if (answer.said === 'refused' && answer.isPermanent) {
         seen = { ...answered, clock: undefined };
         return;
       }
@@ -240,7 +240,7 @@ export function settledClassification(
   if (settlement?.fate !== 'absent') return classification;
   // Once it is proved that the order is not there, its lost answer is as good as a refusal.
   const proved = { ...classification, executed: 'no' } as const;
-  if (isPassing(classification)) {
+  if (isTransient(classification)) {
     return {
       ...proved,
       action: 'retry',

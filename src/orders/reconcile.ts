@@ -42,7 +42,7 @@ export type LookUpAnswer =
 export interface LookUpRefusal {
   readonly said: 'refused';
   /** It is sure to be refused again; else it may have been an accident. */
-  readonly isLasting: boolean;
+  readonly isPermanent: boolean;
   /** By whom: `the look-up was refused: 411100 User are frozen`. */
   readonly note: string;
   readonly hint?: string | undefined;
@@ -121,7 +121,7 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
       isDoubtful ||= match !== 'other';
       if (typeof match === 'object') refusal = match;
     }
-    if (refusal !== undefined && (isDue || refusal.isLasting)) return unsettled(refusal);
+    if (refusal !== undefined && (isDue || refusal.isPermanent)) return unsettled(refusal);
     if (isDue && isDoubtful && clock.isRefused) return unsettled({ note: ageless });
     if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
     const nowMs = means.nowMs();

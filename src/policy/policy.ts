@@ -67,17 +67,23 @@ export function isWorthWaiting(
   return waitMs <= longestWaitMs && nowMs + waitMs + waitJitterMs(waitMs, jitter, 1) < limitMs;
 }
 
-/** Kinds that others meet at the same time: everybody's retries would multiply the storm. */
-const storms: ReadonlySet<Kind> = new Set(['server', 'maintenance', 'network', 'timeout', 'edge']);
+/** Kinds that all calls meet at the same time: retries would multiply the storm. */
+const stormKinds: ReadonlySet<Kind> = new Set([
+  'server',
+  'maintenance',
+  'network',
+  'timeout',
+  'edge',
+]);
 
-/** Whether another attempt may be spared this; a redirect or a code nobody knows, it would meet again. */
-export function isPassing({ kind }: Classification): boolean {
-  return kind === 'overload' || storms.has(kind);
+/** Whether the failure may be gone at the next attempt; a redirect or an unknown code is not. */
+export function isTransient({ kind }: Classification): boolean {
+  return kind === 'overload' || stormKinds.has(kind);
 }
 
 /** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
 export function drawsOnBudget(classification: Classification, decision: Decision): boolean {
-  return decision.next === 'retry' && decision.counted && storms.has(classification.kind);
+  return decision.next === 'retry' && decision.counted && stormKinds.has(classification.kind);
 }
 
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
@@ -88,7 +94,7 @@ export function decide(
   random: number,
 ): Decision {
   const isLost = classification.executed === 'unknown';
-  if (isLost && !(call.repeatsFreely && isPassing(classification))) {
+  if (isLost && !(call.repeatsFreely && isTransient(classification))) {
     return stop(call.callersDecision === true ? 'unsafe-to-repeat' : 'unknown-outcome');
   }
   if (call.callersDecision === false) return stop('not-retryable', classification.waitMs);

@@ -1,25 +1,25 @@
 import { rowsOf } from '../catalogue/rank.js';
 import type { Classification, Kind } from '../types/index.js';
 
-/** What the failure of a read says of asking the same again. */
-export type Outlook =
+/** Whether the failure of a read is likely to come again. */
+export type Persistence =
   /** Lost on its way, held back by a limit, or trouble of the exchange's: the next answer may differ. */
-  | 'passing'
+  | 'transient'
   /** The key, the account, the address or the question itself was refused: so it will be again. */
-  | 'lasting'
+  | 'permanent'
   /** Not asked again by itself, but neither is it known that KuCoin refused it. */
   | 'doubtful';
 
 /**
- * How much hope there is for a read that failed. Only of use where the same question is asked again
- * and again, as for an order whose answer was lost: order-not-found is no refusal there, because reads
- * lag writes.
+ * Whether a read that failed may succeed when it is repeated. Only of use where the same question
+ * is asked again and again, as for an order whose answer was lost: order-not-found is no refusal
+ * there, because reads lag writes.
  */
-export function outlookOf(classification: Classification): Outlook {
+export function persistenceOf(classification: Classification): Persistence {
   const { action, kind, code } = classification;
-  if (action === 'abort') return 'lasting';
-  if (action !== 'surface' || kind === 'order-not-found') return 'passing';
-  return isDoubtful(classification) && !refusesTheCaller(code) ? 'doubtful' : 'lasting';
+  if (action === 'abort') return 'permanent';
+  if (action !== 'surface' || kind === 'order-not-found') return 'transient';
+  return isDoubtful(classification) && !refusesTheCaller(code) ? 'doubtful' : 'permanent';
 }
 
 /** States of an account, a key or an address: no product's matter, whatever table they stand in. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
-import { outlookOf, refusalText } from '../../src/policy/read-outlook.js';
+import { persistenceOf, refusalText } from '../../src/policy/read-outlook.js';
 import type { Classification } from '../../src/types/index.js';
 
 const request = { method: 'GET', url: 'https://api.kucoin.com/api/v1/hf/orders/client-order/a' };
@@ -26,7 +26,7 @@ describe('a read that was refused will be refused again', () => {
     ['an address that is not served', page(451)],
     ['an account of another kind, in another product’s table', json('116104', 'User not found.')],
   ])('%s', (_, classification) => {
-    expect(outlookOf(classification)).toBe('lasting');
+    expect(persistenceOf(classification)).toBe('permanent');
   });
 });
 
@@ -42,7 +42,7 @@ describe('a read may be answered the next time', () => {
     ['an order that does not show', json('400100', 'order not exist')],
     ['an order in another state', json('400100', 'order_not_exist_or_not_allow_to_cancel')],
   ])('%s', (_, classification) => {
-    expect(outlookOf(classification)).toBe('passing');
+    expect(persistenceOf(classification)).toBe('transient');
   });
 });
 
@@ -59,7 +59,7 @@ describe('who knows whether a read will be answered', () => {
     ['a handshake of Cloudflare’s', page(525, 'error code: 525')],
     ['a success with odd words', json('200000', 'the moon is full')],
   ])('%s', (_, classification) => {
-    expect(outlookOf(classification)).toBe('doubtful');
+    expect(persistenceOf(classification)).toBe('doubtful');
   });
 });
 

@@ -1,4 +1,4 @@
-import { isPassing } from '../../policy/policy.js';
+import { isTransient } from '../../policy/policy.js';
 import type { WaitQueue } from '../../queue/priority-queue.js';
 import type { PermitRequests } from '../../rate-limit/permit-request.js';
 import type { ScopeKeys } from '../../rate-limit/scope-keys.js';
@@ -130,6 +130,6 @@ export class Permits {
 
 /** What an outcome says of its scopes: only KuCoin's own answer proves them open. */
 export function permitResultOf(classification: Classification, answered: boolean): PermitResult {
-  const isUndecided = classification.kind === 'rate-limit' || isPassing(classification);
+  const isUndecided = classification.kind === 'rate-limit' || isTransient(classification);
   return answered && !isUndecided ? 'success' : 'neither';
 }
