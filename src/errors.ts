@@ -65,8 +65,8 @@ export function describe(record: KucoinErrorRecord): string {
   const answer = [status && `HTTP ${status}`, code && `code ${code}`].filter(Boolean).join(', ');
   const what = record.message ?? record.meaning;
   const where = answer && ` (${answer})`;
-  const fate = record.executed === 'no' ? '' : `; executed: ${record.executed}`;
-  return `${method} ${path}: ${what}${where}; ${record.reason} after ${record.attempts} attempt${record.attempts === 1 ? '' : 's'}${fate}`;
+  const outcome = record.executed === 'no' ? '' : `; executed: ${record.executed}`;
+  return `${method} ${path}: ${what}${where}; ${record.reason} after ${record.attempts} attempt${record.attempts === 1 ? '' : 's'}${outcome}`;
 }
 
 const classifications = new WeakMap<object, Classification>();

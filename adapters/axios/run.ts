@@ -94,7 +94,7 @@ export async function run(
     ended.response = response;
     const refusal = recordOf(response);
     if (refusal !== undefined) ended.record = () => refusal;
-    return await settled(failed, response, ended);
+    return await checkedResponse(failed, response, ended);
   } catch (error) {
     if (!(error instanceof KucoinError)) throw error;
     ended.record = () => error.kucoin;
@@ -140,7 +140,7 @@ function answerWithin(error: unknown): HostResponse {
 }
 
 /** The answer, unless the caller's own `validateStatus` is against it. */
-async function settled(
+async function checkedResponse(
   failed: FailedCall,
   response: HostResponse,
   ended: Ended,

@@ -31,9 +31,9 @@ function noteOnForeign({ host, path }: RequestFacts): string | undefined {
   const meant = meantHost(host);
   const isLikelyProxy = meant === undefined && isPrivateHost(host) && isKucoinPath(path);
   if (meant === undefined && !isLikelyProxy) return undefined;
-  const fate = `${host} is no host that this engine acts for: the request leaves as it is, not signed and not guarded.`;
+  const effect = `${host} is no host that this engine acts for: the request leaves as it is, not signed and not guarded.`;
   const own = meant === undefined || meant === host ? '' : `KuCoin's own is ${meant}. `;
-  return `${fate} ${own}A proxy or mirror has to be named: hosts: { '${host}': 'spot' }, or 'futures' or 'broker'.`;
+  return `${effect} ${own}A proxy or mirror has to be named: hosts: { '${host}': 'spot' }, or 'futures' or 'broker'.`;
 }
 
 function isKucoinPath(path: string): boolean {

@@ -63,7 +63,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
     throughGates: (send, reporter) => respectingGates(context, send, reporter),
   };
-  // Look-ups settle what became of orders; a storm is when they are needed.
+  // Look-ups find out what became of orders; they are needed most in a storm.
   const aside: EngineContext = {
     ...shared,
     options: asideOptions(context.options),

@@ -1,6 +1,6 @@
 import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
-import { Losses, settledClassification } from '../orders/lost-attempts.js';
+import { LostAttempts, reconciledClassification } from '../orders/lost-attempts.js';
 import { drawsOnBudget } from '../policy/policy.js';
 import type { RetryBudget } from '../policy/retry-budget.js';
 import { isBrokenHost } from '../response/network-error.js';
@@ -34,7 +34,7 @@ export class Session<T> {
   readonly #limits: CallLimits;
   readonly #wait: CallWait;
   readonly #admission: Admission;
-  readonly #losses: Losses;
+  readonly #lostAttempts: LostAttempts;
   readonly #budget: RetryBudget;
   readonly #history: AttemptRecord[] = [];
   /** The next attempt is paid for. */
@@ -58,7 +58,7 @@ export class Session<T> {
     this.#limits = new CallLimits(context, this.#call, () => this.#last?.classification);
     this.#wait = new CallWait(context, this.#call, this.#limits);
     this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
-    this.#losses = new Losses(context, this.#call, this.#wait.beside);
+    this.#lostAttempts = new LostAttempts(context, this.#call, this.#wait.beside);
     this.#budget = context.budgets[callRequest.facts.isRead ? 'reads' : 'changes'];
   }
 
@@ -114,9 +114,10 @@ export class Session<T> {
   readonly mayRepeat = async (): Promise<boolean> => {
     const last = this.#last;
     if (last === undefined) return false;
-    const settlement = await this.#losses.settle(last);
-    if (settlement?.fate === 'adopted') return this.#adopt(settlement.answer, last.classification);
-    const meant = settledClassification(last.classification, settlement);
+    const reconciliation = await this.#lostAttempts.reconcile(last);
+    if (reconciliation?.result === 'adopted')
+      return this.#adopt(reconciliation.answer, last.classification);
+    const meant = reconciledClassification(last.classification, reconciliation);
     this.#means(last, meant);
     const next = await decideNext(
       this.#context,
@@ -157,7 +158,7 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#admission.finish('unused');
     if (this.#hasPaid) this.#budget.giveBack();
-    const { isOpen, whyOpen } = this.#losses;
+    const { isOpen, whyOpen } = this.#lostAttempts;
     const stopInfo = stopInfoOf(error, this.#call, {
       stopInfo: this.#stopInfo,
       classification: this.#last?.classification,
@@ -237,11 +238,11 @@ export class Session<T> {
     );
     this.#last = made;
     this.#held = outcome;
-    this.#losses.note(made);
+    this.#lostAttempts.note(made);
     if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
     // Look-ups would go the same way.
     if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
-      const reason = this.#losses.isOpen ? 'unknown-outcome' : 'not-retryable';
+      const reason = this.#lostAttempts.isOpen ? 'unknown-outcome' : 'not-retryable';
       throw new Stop({ reason, classification });
     }
     throw new AttemptFailed();

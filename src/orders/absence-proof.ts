@@ -6,7 +6,7 @@ export const readLagMs = 3_000;
 /** Without the exchange's clock: a clock 5 s ahead, the window, and the lag. */
 export const blindWaitMs = 13_000;
 
-/** The newest attempt whose fate is unknown. */
+/** The newest attempt whose outcome is unknown. */
 export interface LostAttempt {
   /** The timestamp it was signed with, on the exchange's clock as we took it to be. */
   readonly timestampMs: number | undefined;

@@ -8,7 +8,13 @@ import { defined, thrownText } from '../util/objects.js';
 import { canBeLookedUp } from './client-oid.js';
 import { lookAtClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
 import type { Placement } from './placement.js';
-import { type Look, type LostOrder, outOfTime, settle, type Settlement } from './reconcile.js';
+import {
+  type Look,
+  type LostOrder,
+  outOfTime,
+  reconcileOrder,
+  type Reconciliation,
+} from './reconcile.js';
 
 /** What settling needs of the engine. */
 export interface SettlingDeps extends LookUpDeps {
@@ -34,8 +40,8 @@ export interface SettlingCall extends LookUpCall {
  */
 export type WaitBeside = (begin: BeginWait, limitMs: number) => Promise<boolean>;
 
-/** Whether an unknown outcome of this call can be settled at all. */
-export function canSettle(
+/** Whether an unknown outcome of this call can be reconciled at all. */
+export function canReconcile(
   { options }: Pick<SettlingDeps, 'options'>,
   {
     placement,
@@ -63,8 +69,8 @@ export function reconcileTimeoutMs(
   return own.reconcileTimeoutMs ?? options.reconcileTimeoutMs;
 }
 
-/** What a settlement needs to know of an attempt that was made. */
-export interface Made {
+/** What reconciliation needs to know of an attempt. */
+export interface AttemptFacts {
   readonly classification: Classification;
   readonly leftMs: number;
   readonly leftWallMs: number;
@@ -84,13 +90,13 @@ class CallEnded extends Error {
 /** The time for settling is over; never leaves this file. */
 class OutOfTime extends Error {}
 
-/** The attempts of one call that may have been carried out, for all anybody knows. */
-export class Losses {
+/** The attempts of one call that may have been carried out although no answer says so. */
+export class LostAttempts {
   readonly #deps: SettlingDeps;
   readonly #call: SettlingCall;
   readonly #wait: WaitBeside;
-  #first: Made | undefined;
-  #newest: Made | undefined;
+  #first: AttemptFacts | undefined;
+  #newest: AttemptFacts | undefined;
   #isOpen = false;
   #whyOpen: string | undefined;
 
@@ -111,7 +117,7 @@ export class Losses {
   }
 
   /** Keeps an attempt in mind. */
-  note(made: Made): void {
+  note(made: AttemptFacts): void {
     this.#first ??= made;
     if (made.classification.executed === 'unknown') {
       this.#newest = made;
@@ -133,33 +139,33 @@ export class Losses {
 
   /**
    * Finds out what became of a placement whose answer was lost, or whose resend says "twice".
-   * `undefined` when that is no question, or one that nobody can answer.
+   * `undefined` when that is no question, or one that cannot be answered.
    *
    * @throws whatever ends the call meanwhile.
    */
-  async settle({ classification, endedMs }: Made): Promise<Settlement | undefined> {
+  async reconcile({ classification, endedMs }: AttemptFacts): Promise<Reconciliation | undefined> {
     const isTaken = classification.kind === 'duplicate';
     const isAsked = this.#isOpen && (isTaken || classification.executed === 'unknown');
     const order = isAsked ? this.#order(isTaken ? endedMs : undefined) : undefined;
     if (order === undefined) return undefined;
-    const settlement = await this.#find(order);
-    const { fate } = settlement;
+    const reconciliation = await this.#find(order);
+    const { result } = reconciliation;
     const report = {
       classification,
-      fate,
-      orderId: fate === 'adopted' ? settlement.answer.orderId : undefined,
-      note: fate === 'unsettled' ? settlement.note : fate,
+      fate: result,
+      orderId: result === 'adopted' ? reconciliation.answer.orderId : undefined,
+      note: result === 'unsettled' ? reconciliation.note : result,
     };
     this.#call.reporter.report('reconcile', defined(report));
-    if (fate === 'absent') this.#isOpen = false;
-    if (fate === 'unsettled') this.#whyOpen = inWords(settlement);
-    return settlement;
+    if (result === 'absent') this.#isOpen = false;
+    if (result === 'unsettled') this.#whyOpen = inWords(reconciliation);
+    return reconciliation;
   }
 
   #order(takenAtMs: number | undefined): LostOrder | undefined {
     const { facts, placement } = this.#call;
     const [first, newest] = [this.#first, this.#newest];
-    if (!canSettle(this.#deps, this.#call) || first === undefined || newest === undefined) {
+    if (!canReconcile(this.#deps, this.#call) || first === undefined || newest === undefined) {
       return undefined;
     }
     if (placement?.lookUp === undefined || placement.clientOid === undefined) return undefined;
@@ -171,12 +177,12 @@ export class Losses {
     return { ...placement, lookUp, clientOid, origin, query, lost, first: sent, takenAtMs };
   }
 
-  async #find(order: LostOrder): Promise<Settlement> {
+  async #find(order: LostOrder): Promise<Reconciliation> {
     const [{ runtime }, call] = [this.#deps, this.#call];
     const endsAtMs = runtime.monotonicNowMs() + reconcileTimeoutMs(this.#deps, call);
     const limitMs = Math.min(call.limits.deadlineAtMs, endsAtMs);
     try {
-      return await settle(order, {
+      return await reconcileOrder(order, {
         nowMs: () => runtime.monotonicNowMs(),
         limitMs,
         look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs, limitMs),
@@ -185,7 +191,7 @@ export class Losses {
     } catch (error) {
       if (error instanceof CallEnded) throw error.reason;
       const note = error instanceof OutOfTime ? outOfTime : thrownText(error);
-      return { fate: 'unsettled', note };
+      return { result: 'unsettled', note };
     }
   }
 
@@ -224,20 +230,20 @@ export class Losses {
   }
 }
 
-/** Why a settlement came to nothing, in sentences. */
-function inWords({ note, hint }: Extract<Settlement, { fate: 'unsettled' }>): string {
+/** Why reconciliation came to nothing, in sentences. */
+function inWords({ note, hint }: Extract<Reconciliation, { result: 'unsettled' }>): string {
   const begun = note.charAt(0).toUpperCase() + note.slice(1).trimEnd();
   const sentence = begun.endsWith('.') ? begun : `${begun}.`;
   return hint === undefined ? sentence : `${sentence} ${hint}`;
 }
 
 /** What the last answer means, now that it is known what became of the order. */
-export function settledClassification(
+export function reconciledClassification(
   classification: Classification,
-  settlement: Settlement | undefined,
+  reconciliation: Reconciliation | undefined,
 ): Classification {
-  if (settlement?.fate === 'unsettled') return { ...classification, executed: 'unknown' };
-  if (settlement?.fate !== 'absent') return classification;
+  if (reconciliation?.result === 'unsettled') return { ...classification, executed: 'unknown' };
+  if (reconciliation?.result !== 'absent') return classification;
   // Once it is proved that the order is not there, its lost answer is as good as a refusal.
   const proved = { ...classification, executed: 'no' } as const;
   if (isTransient(classification)) {

@@ -23,8 +23,8 @@ export interface PreparedRequest {
 }
 
 /**
- * Reads a placement and gives it a client id when it has none: without one a lost answer could never
- * be settled.
+ * Reads a placement and gives it a client id when it has none: without one a lost answer could
+ * never be reconciled.
  *
  * @throws TypeError when the caller's policy is `'require'` and there is no id.
  */

@@ -23,13 +23,13 @@ import {
 } from './found-order.js';
 
 /** What became of an unknown placement. */
-export type Settlement =
+export type Reconciliation =
   /** It is on the book, or was: the caller's order with the caller's terms. */
-  | { readonly fate: 'adopted'; readonly answer: AdoptedAnswer }
+  | { readonly result: 'adopted'; readonly answer: AdoptedAnswer }
   /** It is not there, and nothing that was sent can still bring it. */
-  | { readonly fate: 'absent' }
+  | { readonly result: 'absent' }
   /** Nobody could say: why, and what to do about that. */
-  | { readonly fate: 'unsettled'; readonly note: string; readonly hint?: string | undefined };
+  | { readonly result: 'unsettled'; readonly note: string; readonly hint?: string | undefined };
 
 /** What one look-up said. */
 export type LookUpAnswer =
@@ -57,7 +57,7 @@ export interface Look {
   readonly clock: ClockReading | 'no-clock' | 'refused' | undefined;
 }
 
-/** The order whose fate is in question. */
+/** The order whose outcome is in question. */
 export interface LostOrder {
   readonly endpoint: Endpoint;
   readonly lookUp: LookUp;
@@ -74,10 +74,10 @@ export interface LostOrder {
   readonly takenAtMs: number | undefined;
 }
 
-/** The effects a settlement needs. */
+/** The effects that reconciliation needs. */
 export interface LookUpMeans {
   nowMs(): number;
-  /** Monotonic instant at which settling is over. */
+  /** Monotonic instant at which reconciliation ends. */
   readonly limitMs: number;
   /** Signed like the placement and subject to the same limits; reads the clock as well when asked to. */
   look(url: string, atClock: boolean): Promise<Look>;
@@ -88,7 +88,7 @@ export interface LookUpMeans {
 /** What is known of one found order, or what kept it from being known. */
 type Match = 'ours' | 'other' | 'untold' | LookUpRefusal;
 
-/** What is said when settling comes to its end before anything is known. */
+/** What is said when reconciliation ends before anything is known. */
 export const outOfTime = 'no look-up said enough in time';
 
 /**
@@ -96,7 +96,10 @@ export const outOfTime = 'no look-up said enough in time';
  * and again, because reads lag writes; "not there" counts only once nothing can arrive any more. A
  * look-up that is refused for good ends it, and by then so does one that was refused for all one knows.
  */
-export async function settle(order: LostOrder, means: LookUpMeans): Promise<Settlement> {
+export async function reconcileOrder(
+  order: LostOrder,
+  means: LookUpMeans,
+): Promise<Reconciliation> {
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.orderBody, order.query);
   const clock: SeenClock = { readings: [], isMissing: false, isRefused: false };
   let isDoubtful = false;
@@ -121,8 +124,8 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
       isDoubtful ||= match !== 'other';
       if (typeof match === 'object') refusal = match;
     }
-    if (refusal !== undefined && (isDue || refusal.isPermanent)) return unsettled(refusal);
-    if (isDue && isDoubtful && clock.isRefused) return unsettled({ note: ageless });
+    if (refusal !== undefined && (isDue || refusal.isPermanent)) return unresolved(refusal);
+    if (isDue && isDoubtful && clock.isRefused) return unresolved({ note: ageless });
     if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
     const nowMs = means.nowMs();
     const nextMs = nowMs + pollDelayMs(poll);
@@ -131,7 +134,7 @@ export async function settle(order: LostOrder, means: LookUpMeans): Promise<Sett
     if (untilMs >= means.limitMs) break;
     await means.wait(untilMs);
   }
-  return unsettled({ note: outOfTime });
+  return unresolved({ note: outOfTime });
 }
 
 /** What was seen of the exchange's clock. */
@@ -158,24 +161,27 @@ function ordersIn(order: LostOrder, answer: LookUpAnswer): readonly FoundOrder[]
     : undefined;
 }
 
-function adopt(order: LostOrder, found: FoundOrder): Settlement {
+function adopt(order: LostOrder, found: FoundOrder): Reconciliation {
   const { endpoint, lookUp, clientOid } = order;
-  return { fate: 'adopted', answer: adoptedAnswer(endpoint, lookUp, found, clientOid) };
+  return { result: 'adopted', answer: adoptedAnswer(endpoint, lookUp, found, clientOid) };
 }
 
 /** The order did not show although it would have. */
-function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Settlement {
-  if (others.length > 0) return unsettled({ note: 'the id belongs to another order' });
+function withoutOrder(order: LostOrder, others: readonly FoundOrder[]): Reconciliation {
+  if (others.length > 0) return unresolved({ note: 'the id belongs to another order' });
   if (order.takenAtMs !== undefined) {
-    return unsettled({ note: 'the id is taken, but no order shows' });
+    return unresolved({ note: 'the id is taken, but no order shows' });
   }
   return provesAbsence(order.lookUp, order.orderBody)
-    ? { fate: 'absent' }
-    : unsettled({ note: 'this look-up cannot prove absence' });
+    ? { result: 'absent' }
+    : unresolved({ note: 'this look-up cannot prove absence' });
 }
 
-function unsettled(why: { readonly note: string; readonly hint?: string | undefined }): Settlement {
-  return { fate: 'unsettled', note: why.note, hint: why.hint };
+function unresolved(why: {
+  readonly note: string;
+  readonly hint?: string | undefined;
+}): Reconciliation {
+  return { result: 'unsettled', note: why.note, hint: why.hint };
 }
 
 /** Whether an order has the terms and the age of the one that was sent. */

@@ -83,7 +83,7 @@ function hostConfig({ config, adapter, url }: Prepared): Config {
   // Adapters with a name get the address that was signed. Every member less is one less to merge.
   const own: Config = { adapter, url, headers: {} };
   for (const name of Object.keys(config)) {
-    if (!settled.has(name)) own[name] = config[name];
+    if (!ownMembers.has(name)) own[name] = config[name];
   }
   own.validateStatus = null;
   own.env = tolerantEnv(config);
@@ -93,7 +93,7 @@ function hostConfig({ config, adapter, url }: Prepared): Config {
 const noAddress = { baseURL: undefined, params: undefined, paramsSerializer: undefined };
 
 /** Members that are dealt with before an adapter with a name gets to see a config. */
-const settled: ReadonlySet<string> = new Set([
+const ownMembers: ReadonlySet<string> = new Set([
   ...Object.keys(noAddress),
   'url',
   'adapter',

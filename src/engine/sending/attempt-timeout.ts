@@ -43,7 +43,7 @@ export async function sendAttempt<T>(
   timeouts: Timeouts,
 ): Promise<AttemptOutcome<T>> {
   const controller = new AbortController();
-  const outcome = await settled(send, plan, timeouts, controller.signal);
+  const outcome = await outcomeOf(send, plan, timeouts, controller.signal);
   // Here and not where it ends: a shared timer, or the code that aborts, has another async context.
   if (outcome.endedBy !== undefined) controller.abort((outcome as Failure).error);
   return outcome;
@@ -52,7 +52,7 @@ export async function sendAttempt<T>(
 /** What came of an attempt, and whether it was we who cut it short. */
 export type AttemptOutcome<T> = Outcome<T> & { readonly endedBy?: EndedBy };
 
-function settled<T>(
+function outcomeOf<T>(
   send: Send<T>,
   plan: AttemptPlan,
   timeouts: Timeouts,
@@ -60,7 +60,7 @@ function settled<T>(
 ): Promise<AttemptOutcome<T>> {
   return new Promise((resolve) => {
     let hasEnded = false;
-    const settle = (outcome: AttemptOutcome<T>): void => {
+    const reconcileOrder = (outcome: AttemptOutcome<T>): void => {
       if (hasEnded) return late(outcome, plan.onLate);
       hasEnded = true;
       deafen();
@@ -69,7 +69,7 @@ function settled<T>(
       resolve(outcome);
     };
     const end = (why: EndedBy, reason: unknown): void =>
-      settle({ error: reason, sent: 'unknown', endedBy: why });
+      reconcileOrder({ error: reason, sent: 'unknown', endedBy: why });
     if (plan.signal?.aborted === true) {
       return resolve({ error: plan.signal.reason, sent: 'no', endedBy: 'abort' });
     }
@@ -84,8 +84,8 @@ function settled<T>(
       signal,
     };
     started(send, attempt).then(
-      (given) => settle(asOutcome(given)),
-      (error: unknown) => settle(failure(error)),
+      (given) => reconcileOrder(asOutcome(given)),
+      (error: unknown) => reconcileOrder(failure(error)),
     );
   });
 }

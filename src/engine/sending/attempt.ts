@@ -2,7 +2,7 @@ import { classifyError } from '../../classifier/classify-error.js';
 import { classifyAnswer, classifyUnread } from '../../classifier/classify.js';
 import { defaultTimeoutMs } from '../../endpoints/idempotency.js';
 import { isAnswer } from '../../errors.js';
-import { canSettle, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
+import { canReconcile, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
 import type { Classification, Outcome, RunRequest, QuotaReport } from '../../types/index.js';
@@ -12,7 +12,7 @@ import type { EngineContext } from '../context.js';
 import { type EndedBy, drop, type AttemptPlan, type AttemptOutcome } from './attempt-timeout.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
-const settlingMs = 10_000;
+const reconcileReserveMs = 10_000;
 
 /** No attempt gets less time than this for the sake of reconciliation. */
 const shortestAttemptMs = 1_000;
@@ -131,10 +131,10 @@ function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, o
 function timeoutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): number {
   const { limits } = call;
   const timeoutMs = attemptTimeoutMs(context, call);
-  const keptMs = Math.min(settlingMs, reconcileTimeoutMs(context, call));
-  const settleFromMs = limits.deadlineAtMs - keptMs;
-  const keepsTime = canSettle(context, call) && settleFromMs >= nowMs + shortestAttemptMs;
-  return Math.min(nowMs + timeoutMs, keepsTime ? settleFromMs : limits.deadlineAtMs);
+  const keptMs = Math.min(reconcileReserveMs, reconcileTimeoutMs(context, call));
+  const reconcileFromMs = limits.deadlineAtMs - keptMs;
+  const keepsTime = canReconcile(context, call) && reconcileFromMs >= nowMs + shortestAttemptMs;
+  return Math.min(nowMs + timeoutMs, keepsTime ? reconcileFromMs : limits.deadlineAtMs);
 }
 
 /** How long one attempt of a call may take. */
