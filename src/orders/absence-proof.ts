@@ -63,9 +63,9 @@ export interface FirstAttempt {
 export type Age = 'younger' | 'older' | 'untold';
 
 /**
- * Whether an order is older than the first attempt, as far as looks at the clock tell: each says what
- * the exchange's clock showed at the earliest and at the latest when that attempt left. Of several
- * the lowest count, so that an own order is never taken for somebody else's.
+ * Whether an order is older than the first attempt, as far as looks at the clock tell: each says
+ * what the exchange's clock showed at the earliest and at the latest when that attempt left. Of
+ * several the lowest count, so that an own order is never taken for another one.
  */
 export function ageOf(
   createdMs: number,

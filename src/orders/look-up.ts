@@ -13,7 +13,7 @@ import type {
   Send,
   SendAside,
 } from '../types/index.js';
-import type { Look, LookUpAnswer } from './reconcile.js';
+import type { LookUpResult, LookUpAnswer } from './reconcile.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;
@@ -36,8 +36,8 @@ export interface LookUpCall {
   readonly own: Pick<RequestOptions, 'credentials'>;
 }
 
-/** Looks at the exchange's clock, over the call's own host. */
-export function lookAtClock(
+/** Reads the exchange's clock, over the call's own host. */
+export function readExchangeClock(
   deps: LookUpDeps,
   { facts, reporter }: LookUpCall,
   aside: SendAside,
@@ -63,7 +63,7 @@ export async function lookUp(
   aside: SendAside,
   url: string,
   { signal, limitMs }: Bounds,
-): Promise<Omit<Look, 'clock'>> {
+): Promise<Omit<LookUpResult, 'clock'>> {
   const { runtime } = deps;
   let leftMs = runtime.monotonicNowMs();
   const deadlineMs = limitMs - leftMs;
@@ -102,7 +102,7 @@ async function send(aside: SendAside, request: Parameters<SendAside>[0]): Promis
   }
 }
 
-/** What the caller says of himself belongs to a look-up, too: a site, for one, or a proxy's key. */
+/** What identifies the caller belongs to a look-up, too: a site, for one, or a proxy's key. */
 function headersOf({ request }: LookUpCall): Record<string, string> {
   const own = Object.entries(request.headers ?? {}).filter(([name]) => !ofThePlacement.test(name));
   return { ...Object.fromEntries(own), accept: 'application/json' };
@@ -113,7 +113,7 @@ const ofThePlacement = /^(?:accept$|content-|kc-api-|transfer-encoding$|host$|ex
 /** Codes of one kind with "not there", which speak of an order that is, or was. */
 const notAboutAbsence: ReadonlySet<string> = new Set(['100004', '102428', '106050', '106210']);
 
-/** The caller's own signer failed, or his host did: what they throw may hold secrets, so it is not told. */
+/** The caller's own signer failed, or the host did: what they throw may hold secrets, so it is not quoted. */
 const notMade: LookUpAnswer = {
   said: 'refused',
   isPermanent: false,

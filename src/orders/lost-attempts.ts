@@ -6,10 +6,10 @@ import type { SigningMode } from '../signing/sign-request.js';
 import type { Classification, RequestOptions, RunOptions } from '../types/index.js';
 import { defined, thrownText } from '../util/objects.js';
 import { canBeLookedUp } from './client-oid.js';
-import { lookAtClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
+import { readExchangeClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
 import type { Placement } from './placement.js';
 import {
-  type Look,
+  type LookUpResult,
   type LostOrder,
   outOfTime,
   reconcileOrder,
@@ -185,7 +185,7 @@ export class LostAttempts {
       return await reconcileOrder(order, {
         nowMs: () => runtime.monotonicNowMs(),
         limitMs,
-        look: (url, atClock) => this.#look(url, atClock, order.lost.endedMs, limitMs),
+        lookUp: (url, withClock) => this.#lookUp(url, withClock, order.lost.endedMs, limitMs),
         wait: (untilMs) => this.#beside(forTime(runtime, untilMs), limitMs),
       });
     } catch (error) {
@@ -202,31 +202,36 @@ export class LostAttempts {
     if (!inTime) throw new OutOfTime();
   }
 
-  async #look(url: string, atClock: boolean, sinceMs: number, limitMs: number): Promise<Look> {
+  async #lookUp(
+    url: string,
+    withClock: boolean,
+    sinceMs: number,
+    limitMs: number,
+  ): Promise<LookUpResult> {
     const [deps, call] = [this.#deps, this.#call];
     const { facts, run } = call;
     const { aside } = run;
-    let seen: Look = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
-    if (aside === undefined) return seen;
+    let found: LookUpResult = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
+    if (aside === undefined) return found;
     const work = async (signal: AbortSignal): Promise<void> => {
       const answerComing = lookUp(deps, call, aside, url, { signal, limitMs });
-      const looked = atClock ? lookAtClock(deps, call, aside, signal) : undefined;
+      const clockRead = withClock ? readExchangeClock(deps, call, aside, signal) : undefined;
       const answered = await answerComing;
       const { answer } = answered;
       // Then the time makes no difference, and may be long in coming.
       if (answer.said === 'refused' && answer.isPermanent) {
-        seen = { ...answered, clock: undefined };
+        found = { ...answered, clock: undefined };
         return;
       }
-      const end = await looked;
-      // Whoever has looked at it since: the look-up may have had to.
+      const end = await clockRead;
+      // Any reading since then counts: the look-up may have made one.
       const reading = deps.clock.reading(facts.host);
       const isFresh = reading !== undefined && reading.monotonicMs >= sinceMs;
       const isClosed = end === 'no-clock' || end === 'refused';
-      seen = { ...answered, clock: isFresh ? reading : isClosed ? end : undefined };
+      found = { ...answered, clock: isFresh ? reading : isClosed ? end : undefined };
     };
     await this.#beside(forWork(work), limitMs);
-    return seen;
+    return found;
   }
 }
 

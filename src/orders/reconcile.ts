@@ -48,8 +48,8 @@ export interface LookUpRefusal {
   readonly hint?: string | undefined;
 }
 
-/** What one look at the exchange showed. */
-export interface Look {
+/** What one look-up showed. */
+export interface LookUpResult {
   readonly answer: LookUpAnswer;
   /** Monotonic instant at which the look-up that was answered left. */
   readonly leftMs: number;
@@ -80,7 +80,7 @@ export interface LookUpMeans {
   /** Monotonic instant at which reconciliation ends. */
   readonly limitMs: number;
   /** Signed like the placement and subject to the same limits; reads the clock as well when asked to. */
-  look(url: string, atClock: boolean): Promise<Look>;
+  lookUp(url: string, withClock: boolean): Promise<LookUpResult>;
   /** @throws when the call is over. */
   wait(untilMs: number): Promise<void>;
 }
@@ -101,7 +101,7 @@ export async function reconcileOrder(
   means: LookUpMeans,
 ): Promise<Reconciliation> {
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.orderBody, order.query);
-  const clock: SeenClock = { readings: [], isMissing: false, isRefused: false };
+  const clock: ClockView = { readings: [], isMissing: false, isRefused: false };
   let isDoubtful = false;
   const dueMs = (): number =>
     order.takenAtMs === undefined
@@ -110,10 +110,10 @@ export async function reconcileOrder(
   for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
     const pollStartedMs = means.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
-    const atClock = isDoubtful || clock.readings.length === 0 || pollStartedMs >= dueMs();
+    const withClock = isDoubtful || clock.readings.length === 0 || pollStartedMs >= dueMs();
     const isClosed = clock.isMissing || clock.isRefused;
-    const { answer, leftMs, clock: seen } = await means.look(url, atClock && !isClosed);
-    see(clock, seen);
+    const { answer, leftMs, clock: reading } = await means.lookUp(url, withClock && !isClosed);
+    noteReading(clock, reading);
     const isDue = leftMs >= dueMs();
     const found = ordersIn(order, answer);
     let refusal = answer.said === 'refused' ? answer : undefined;
@@ -137,14 +137,14 @@ export async function reconcileOrder(
   return unresolved({ note: outOfTime });
 }
 
-/** What was seen of the exchange's clock. */
-interface SeenClock {
+/** What is known of the exchange's clock. */
+interface ClockView {
   readonly readings: ClockReading[];
   isMissing: boolean;
   isRefused: boolean;
 }
 
-function see(clock: SeenClock, seen: Look['clock']): void {
+function noteReading(clock: ClockView, seen: LookUpResult['clock']): void {
   if (seen === 'no-clock') clock.isMissing = true;
   else if (seen === 'refused') clock.isRefused = true;
   else if (seen !== undefined && !clock.readings.includes(seen)) clock.readings.push(seen);
@@ -188,7 +188,7 @@ function unresolved(why: {
 async function matchOrder(
   order: LostOrder,
   found: FoundOrder,
-  clock: SeenClock,
+  clock: ClockView,
   means: LookUpMeans,
 ): Promise<Match> {
   if (!hasTerms(order.lookUp, order.orderBody, found)) return 'other';
@@ -197,11 +197,11 @@ async function matchOrder(
   return matchDetails(order, found, means);
 }
 
-function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: SeenClock): Age {
+function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: ClockView): Age {
   // Nobody else has drawn an id of our own, so it needs no proof of age.
   if (order.isOwnId) return 'younger';
   const createdMs = createdAtMs(order.lookUp, found);
-  // Who does not say when it was made is never taken for the caller's.
+  // An order that does not show its age is never taken for the caller's.
   if (createdMs === undefined) return 'older';
   if (isMissing && readings.length === 0) return ageByTimestamp(createdMs, order.first);
   return ageOf(createdMs, order.first, readings);
@@ -217,7 +217,7 @@ async function matchDetails(
   if (details === undefined) return 'ours';
   const orderId = encodeURIComponent(String(found[orderIdMember]));
   const url = order.origin + details.replace('{orderId}', orderId);
-  const { answer } = await means.look(url, false);
+  const { answer } = await means.lookUp(url, false);
   if (answer.said === 'refused') return answer;
   if (answer.said !== 'data') return 'untold';
   return hasLegs(order.lookUp, order.orderBody, answer.data) ? 'ours' : 'other';

@@ -69,7 +69,7 @@ export function createClockSync(
       await Promise.resolve();
       const cancel = after(longestSyncMs, () => controller.abort());
       try {
-        return await look(runtime, clock, facts, aside, question);
+        return await readClock(runtime, clock, facts, aside, question);
       } catch (error) {
         // Without an answer the old correction is as good as any other.
         return error instanceof AsideRefused ? 'refused' : 'failed';
@@ -113,11 +113,11 @@ function onceAlone(question: Question, signal: AbortSignal, forget: () => void):
 }
 
 /**
- * One look at the exchange's clock.
+ * One reading of the exchange's clock.
  *
  * @throws Error when nobody answers in time.
  */
-async function look(
+async function readClock(
   runtime: Runtime,
   clock: Clock,
   facts: RequestFacts,

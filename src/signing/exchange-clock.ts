@@ -7,12 +7,12 @@ export const timestampWindowMs = 5_000;
 export interface Clock {
   /** What to add to the local wall clock; 0 until the exchange was asked. */
   offsetMs(host: string): number;
-  /** The last look at the exchange's clock, if there was one. */
+  /** The last reading of the exchange's clock, if there was one. */
   reading(host: string): ClockReading | undefined;
   set(host: string, offsetMs: number, reading?: ClockReading): void;
 }
 
-/** One look at the exchange's clock: it showed `exchangeAtMs` at or before `monotonicMs`. */
+/** One reading of the exchange's clock: it showed `exchangeAtMs` at or before `monotonicMs`. */
 export interface ClockReading {
   readonly exchangeAtMs: number;
   readonly monotonicMs: number;
