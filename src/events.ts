@@ -23,8 +23,8 @@ export interface Audience {
   readonly engineId: number;
   readonly onEvent: Subscriber;
   readonly channels: Channels | undefined;
-  /** For calls of the library's own: nobody waits for their end. */
-  readonly isAside: boolean;
+  /** For internal calls: their end is not reported. */
+  readonly isInternal: boolean;
   wallNowMs(): number;
 }
 
@@ -49,7 +49,7 @@ export function createReporter(
   own?: Subscriber,
   clientOid?: string,
 ): Reporter {
-  const { onEvent, channels, engineId, isAside } = audience;
+  const { onEvent, channels, engineId, isInternal } = audience;
   const watched = channels?.isWatched() === true ? channels : undefined;
   if (onEvent === undefined && own === undefined && watched === undefined) return deaf;
   const request = Object.freeze({ method: facts.method, path: facts.path });
@@ -62,7 +62,7 @@ export function createReporter(
   return {
     isHeard: true,
     report(type, report) {
-      if (isAside && (type === 'done' || type === 'give-up')) return;
+      if (isInternal && (type === 'done' || type === 'give-up')) return;
       const { classification } = report as { classification?: Classification };
       // What listeners are told is a copy: one that redacts must not change what the engine does.
       const copy = classification && { classification: plainCopy(classification) };

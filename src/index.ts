@@ -6,7 +6,7 @@ export { kucoinSigner } from './signing/signer.js';
 export type {
   Action,
   Answer,
-  AsideRequest,
+  InternalRequest,
   Attempt,
   AttemptEvent,
   AttemptRecord,
@@ -51,7 +51,7 @@ export type {
   Runtime,
   Scope,
   Send,
-  SendAside,
+  SendInternal,
   ShouldRetryContext,
   Sign,
   SignRequest,

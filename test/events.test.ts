@@ -13,7 +13,7 @@ const audience: Audience = {
   engineId: 3,
   onEvent: undefined,
   channels: undefined,
-  isAside: false,
+  isInternal: false,
   wallNowMs: () => 1_000,
 };
 const success = { attemptNumber: 1, elapsedMs: 1, classification: okClassification(facts, 200) };
@@ -71,7 +71,7 @@ describe('the reporter of a call', () => {
 
   test('keeps the end of a call of its own to itself', () => {
     const onEvent = vi.fn<(event: KucoinRetryEvent) => void>();
-    const reporter = createReporter({ ...audience, onEvent, isAside: true }, 1, facts);
+    const reporter = createReporter({ ...audience, onEvent, isInternal: true }, 1, facts);
     reporter.report('wait', { waitMs: 5, scope: 'request', note: 'own backoff' });
     reporter.report('done', success);
     expect(onEvent.mock.calls.map(([{ type }]) => type)).toEqual(['wait']);

@@ -20,7 +20,7 @@ import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import { addressFrom } from './request/address.js';
 import {
   adoptFor,
-  asideOver,
+  internalSender,
   attemptConfig,
   prepared,
   type Prepared,
@@ -85,7 +85,7 @@ export async function run(
       (attempt) => send(means, failed, request, attempt),
       {
         ...limited,
-        aside: asideOver(host, request),
+        sendInternal: internalSender(host, request),
         signAgain: signAgainFor(host, means.chain, original, request),
         adopt: adoptFor(config),
         onSuccess: (record) => (ended.record = record),

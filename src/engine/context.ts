@@ -15,7 +15,7 @@ import type {
   RunRequest,
   Runtime,
   Send,
-  SendAside,
+  SendInternal,
 } from '../types/index.js';
 import type { GrantOrder } from './sending/grant-order.js';
 
@@ -55,7 +55,7 @@ export interface EngineContext extends EngineParts {
   /** Runs a call of our own beside the caller's. */
   runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   /** A way to ask for the time that keeps to the gates and reports what it is told. */
-  throughGates(aside: SendAside, reporter: Reporter): SendAside;
+  throughGates(sendInternal: SendInternal, reporter: Reporter): SendInternal;
   /** Monotonic instant from which the exchange may be asked for its time. */
   clockOpensAtMs(facts: RequestFacts): number;
   nextCallId(): number;

@@ -143,9 +143,9 @@ async function correctClock(
   ageMs: number,
 ): Promise<CallState['signature']> {
   if (context.isClosed()) return 'unchanged';
-  const aside = run.aside && context.throughGates(run.aside, reporter);
+  const sendInternal = run.sendInternal && context.throughGates(run.sendInternal, reporter);
   // When the call is over before that, the next admission says why.
-  const end = (await wait.during(signature.correct(aside, ageMs))) ?? 'corrected';
+  const end = (await wait.during(signature.correct(sendInternal, ageMs))) ?? 'corrected';
   const note = end === 'refused' ? 'failed' : end;
   reporter.report('clock', { offsetMs: context.clock.offsetMs(facts.host), note });
   return end === 'refused' ? 'unchanged' : end;

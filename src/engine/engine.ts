@@ -59,15 +59,15 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     ...context,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
-    runInternal: (request, send, run) => begin(aside, request, send, run),
+    runInternal: (request, send, run) => begin(internal, request, send, run),
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
     throughGates: (send, reporter) => respectingGates(context, send, reporter),
   };
   // Look-ups find out what became of orders; they are needed most in a storm.
-  const aside: EngineContext = {
+  const internal: EngineContext = {
     ...shared,
-    options: asideOptions(context.options),
-    audience: { ...context.audience, isAside: true },
+    options: internalOptions(context.options),
+    audience: { ...context.audience, isInternal: true },
     budgets: createBudgets(),
   };
 
@@ -89,8 +89,8 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   return engine;
 }
 
-/** Options for calls of our own: they are no calls of the caller's. */
-function asideOptions({ shouldRetry: _, ...options }: EngineOptions): EngineOptions {
+/** Options of internal calls: they are no calls of the caller's. */
+function internalOptions({ shouldRetry: _, ...options }: EngineOptions): EngineOptions {
   return options;
 }
 
@@ -201,7 +201,7 @@ function createContext(options: EngineOptions): EngineParts {
       engineId: (engines.count += 1),
       onEvent: options.onEvent,
       channels: openChannels(),
-      isAside: false,
+      isInternal: false,
       wallNowMs: () => runtime.wallNowMs(),
     },
     waitQueue: new (isApart ? IsolatedQueues : SharedWaitQueue)(runtime, cooldowns, options.jitter),

@@ -12,8 +12,8 @@ import {
   scopeKeys,
   scopeOf,
 } from '../rate-limit/scope-keys.js';
-import { AsideRefused, timestampUrl } from '../signing/clock-sync.js';
-import type { Answer, Classification, Outcome, SendAside, QuotaReport } from '../types/index.js';
+import { InternalRefused, timestampUrl } from '../signing/clock-sync.js';
+import type { Answer, Classification, Outcome, SendInternal, QuotaReport } from '../types/index.js';
 import { deepFreeze, thrownText } from '../util/objects.js';
 import type { EngineContext } from './context.js';
 
@@ -112,42 +112,46 @@ function closedUntilMs({ cooldowns }: FeedbackDeps, keys: ScopeKeys): number {
   return Math.max(0, ...Object.values(keys).map((key: string) => cooldowns.closedUntilMs(key)));
 }
 
-function asideKeys({ options }: FeedbackDeps, facts: RequestFacts): ScopeKeys {
+function internalKeys({ options }: FeedbackDeps, facts: RequestFacts): ScopeKeys {
   return scopeKeys(facts, { account: undefined, egress: options.egress });
 }
 
 /** From which monotonic instant on the exchange may be asked for its time. */
 export function clockOpensAtMs(context: FeedbackDeps, facts: RequestFacts): number {
   const request = { method: 'GET', url: timestampUrl(facts) };
-  return closedUntilMs(context, asideKeys(context, requestFacts(request, context.options.hosts)));
+  return closedUntilMs(
+    context,
+    internalKeys(context, requestFacts(request, context.options.hosts)),
+  );
 }
 
 /**
- * A way to ask the exchange for its time beside the calls. It is no exception: it does not leave while
- * its scope is closed, and what it is told holds for all.
+ * Sends internal requests for the exchange's time. They are no exception: they do not leave while
+ * their scope is closed, and their answers hold for all.
  *
  * @throws Error from the returned function, while the scope is closed; AsideRefused when asking again
  * would be of no use.
  */
 export function respectingGates(
   context: FeedbackDeps,
-  aside: SendAside,
+  sendInternal: SendInternal,
   reporter: Reporter,
-): SendAside {
+): SendInternal {
   return async (request) => {
     const { options, runtime } = context;
     const facts = requestFacts(request, options.hosts);
-    const keys = asideKeys(context, facts);
+    const keys = internalKeys(context, facts);
     if (closedUntilMs(context, keys) > runtime.monotonicNowMs()) {
       throw new Error('its scope is closed');
     }
-    const answer = await aside(request);
+    const answer = await sendInternal(request);
     const { status, headers, text } = answer;
     const receivedAtMs = runtime.wallNowMs() + context.clock.offsetMs(facts.host);
     const classification = classifyAnswer(facts, { status, headers, body: text, receivedAtMs });
     closeScope(context, deepFreeze(classification), keys, reporter);
     // 404 says that there is no such clock, from any source.
-    if (persistenceOf(classification) === 'permanent' && status !== 404) throw new AsideRefused();
+    if (persistenceOf(classification) === 'permanent' && status !== 404)
+      throw new InternalRefused();
     return answer;
   };
 }

@@ -6,7 +6,7 @@ import type {
   Outcome,
   RequestOptions,
   RunOptions,
-  SendAside,
+  SendInternal,
 } from '../types/index.js';
 import { bodyTooLong } from '../util/body-sizes.js';
 import { isSigned, signatureOf } from '../util/headers.js';
@@ -73,7 +73,7 @@ export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): Guarded
       .run<Response>(request, attempt, {
         ...options,
         signal: request.signal,
-        aside: asideOver(fetch, request),
+        sendInternal: internalSender(fetch, request),
         adopt: (text: string) => DeliveredResponse.of(text, url),
       })
       .catch(throwOwn);
@@ -158,7 +158,7 @@ function refusedRedirect(error: unknown): Outcome<Response> {
  * Asks the exchange beside the caller's request, the same way out as that; not at all when that way is
  * hidden in a Request of another implementation, which has one for a reason.
  */
-function asideOver(fetch: Fetch, { given, rest }: FrozenRequest): SendAside | undefined {
+function internalSender(fetch: Fetch, { given, rest }: FrozenRequest): SendInternal | undefined {
   const hidden = given === undefined ? {} : wayOf(given);
   if (hidden === undefined && isForeign(given)) return undefined;
   const { integrity: _ofTheCallersAnswer, ...own } = rest;

@@ -11,7 +11,7 @@ import type {
   RunRequest,
   Runtime,
   Send,
-  SendAside,
+  SendInternal,
 } from '../types/index.js';
 import type { LookUpResult, LookUpAnswer } from './reconcile.js';
 
@@ -25,7 +25,7 @@ export interface LookUpDeps {
   /** Runs a call of our own beside the caller's. */
   runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
   /** A way to ask for the time that keeps to the gates and reports what it is told. */
-  throughGates(aside: SendAside, reporter: Reporter): SendAside;
+  throughGates(sendInternal: SendInternal, reporter: Reporter): SendInternal;
 }
 
 /** What a look-up needs of the call whose order it looks for. */
@@ -40,10 +40,10 @@ export interface LookUpCall {
 export function readExchangeClock(
   deps: LookUpDeps,
   { facts, reporter }: LookUpCall,
-  aside: SendAside,
+  sendInternal: SendInternal,
   signal: AbortSignal,
 ): Promise<SyncEnd> {
-  return deps.clockSync.read(facts, deps.throughGates(aside, reporter), signal);
+  return deps.clockSync.read(facts, deps.throughGates(sendInternal, reporter), signal);
 }
 
 /** The bounds of one look-up. */
@@ -60,7 +60,7 @@ interface Bounds {
 export async function lookUp(
   deps: LookUpDeps,
   call: LookUpCall,
-  aside: SendAside,
+  sendInternal: SendInternal,
   url: string,
   { signal, limitMs }: Bounds,
 ): Promise<Omit<LookUpResult, 'clock'>> {
@@ -82,9 +82,9 @@ export async function lookUp(
       (attempt) => {
         leftMs = runtime.monotonicNowMs();
         const { headers, signal } = attempt;
-        return send(aside, { method: 'GET', url, headers, signal });
+        return send(sendInternal, { method: 'GET', url, headers, signal });
       },
-      { aside, signal, kucoin },
+      { sendInternal, signal, kucoin },
     );
     const { data } = JSON.parse(text) as { data?: unknown };
     return { answer: { said: 'data', data }, leftMs };
@@ -93,9 +93,12 @@ export async function lookUp(
   }
 }
 
-async function send(aside: SendAside, request: Parameters<SendAside>[0]): Promise<Outcome<string>> {
+async function send(
+  sendInternal: SendInternal,
+  request: Parameters<SendInternal>[0],
+): Promise<Outcome<string>> {
   try {
-    const { status, headers, text } = await aside(request);
+    const { status, headers, text } = await sendInternal(request);
     return { native: text, status, headers, text };
   } catch (error) {
     return { error, sent: 'unknown' };

@@ -28,7 +28,7 @@ export interface SettlingDeps extends LookUpDeps {
 /** What settling needs of the call whose answers were lost. */
 export interface SettlingCall extends LookUpCall {
   readonly own: RequestOptions;
-  readonly run: Pick<RunOptions, 'aside'>;
+  readonly run: Pick<RunOptions, 'sendInternal'>;
   readonly placement: Placement | undefined;
   readonly limits: { readonly deadlineAtMs: number };
   readonly signature: { readonly signing: Pick<SigningMode, 'by'> };
@@ -55,7 +55,7 @@ export function canReconcile(
     placement?.lookUp !== undefined &&
     placement.clientOid !== undefined &&
     canBeLookedUp(placement.clientOid) &&
-    run.aside !== undefined &&
+    run.sendInternal !== undefined &&
     // When the exchange will not take an attempt any more is known of our own timestamps only.
     signature.signing.by === 'us'
   );
@@ -210,12 +210,12 @@ export class LostAttempts {
   ): Promise<LookUpResult> {
     const [deps, call] = [this.#deps, this.#call];
     const { facts, run } = call;
-    const { aside } = run;
+    const { sendInternal } = run;
     let found: LookUpResult = { answer: { said: 'nothing' }, leftMs: 0, clock: undefined };
-    if (aside === undefined) return found;
+    if (sendInternal === undefined) return found;
     const work = async (signal: AbortSignal): Promise<void> => {
-      const answerComing = lookUp(deps, call, aside, url, { signal, limitMs });
-      const clockRead = withClock ? readExchangeClock(deps, call, aside, signal) : undefined;
+      const answerComing = lookUp(deps, call, sendInternal, url, { signal, limitMs });
+      const clockRead = withClock ? readExchangeClock(deps, call, sendInternal, signal) : undefined;
       const answered = await answerComing;
       const { answer } = answered;
       // Then the time makes no difference, and may be long in coming.

@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { RequestOptions, SignAgain, RunRequest, SendAside } from '../types/index.js';
+import type { RequestOptions, SignAgain, RunRequest, SendInternal } from '../types/index.js';
 import { headerOf } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
@@ -186,8 +186,9 @@ export class Signature {
    * sending took as long as it lasts. Once a call; a question that `'failed'` may be repeated, one
    * that was `'refused'` not.
    */
-  async correct(aside: SendAside | undefined, ageMs = 0): Promise<Correction> {
-    if (this.#signing.by === 'caller') return this.#callerSigner?.correct(aside) ?? 'callers';
+  async correct(sendInternal: SendInternal | undefined, ageMs = 0): Promise<Correction> {
+    if (this.#signing.by === 'caller')
+      return this.#callerSigner?.correct(sendInternal) ?? 'callers';
     if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
     this.#isCorrected = true;
     const { clock, clockSync } = this.#deps;
@@ -195,8 +196,9 @@ export class Signature {
     const helps = (): boolean =>
       ageMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
     // Another call may have asked since we signed; then its answer serves us too.
-    const asks = !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && aside !== undefined;
-    const end = asks ? await clockSync.sync(this.#facts, aside) : undefined;
+    const asks =
+      !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && sendInternal !== undefined;
+    const end = asks ? await clockSync.sync(this.#facts, sendInternal) : undefined;
     if (helps()) return 'corrected';
     if (end !== 'failed') return end === 'refused' ? 'refused' : 'unchanged';
     this.#isCorrected = false;

@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { readBody } from '../response/envelope.js';
 import { onAbort } from '../runtime/wait.js';
-import type { Runtime, SendAside } from '../types/index.js';
+import type { Runtime, SendInternal } from '../types/index.js';
 import { type Clock, offsetFrom } from './exchange-clock.js';
 
 /** A clock read over a slower round trip than this says too little. */
@@ -17,8 +17,8 @@ export type SyncEnd =
   /** There is no clock at that address. */
   | 'no-clock';
 
-/** Thrown by a way to the exchange that was refused for good, to whoever asked for the time. */
-export class AsideRefused extends Error {}
+/** Thrown for an internal request that was refused for good. */
+export class InternalRefused extends Error {}
 
 /** Where a host shows its clock. */
 export function timestampUrl({ origin }: RequestFacts): string {
@@ -31,12 +31,12 @@ export interface ClockSync {
    * Corrects our clock after the exchange refused it. Resolves when the correction is as good as it
    * gets; a failure changes nothing.
    */
-  sync(facts: RequestFacts, aside: SendAside): Promise<SyncEnd>;
+  sync(facts: RequestFacts, sendInternal: SendInternal): Promise<SyncEnd>;
   /**
    * Looks at the exchange's clock; ours is corrected only where it cannot be right. The question is
    * dropped once the signals of all who wait for it have aborted.
    */
-  read(facts: RequestFacts, aside: SendAside, signal: AbortSignal): Promise<SyncEnd>;
+  read(facts: RequestFacts, sendInternal: SendInternal, signal: AbortSignal): Promise<SyncEnd>;
 }
 
 /** A question under way. */
@@ -62,17 +62,17 @@ export function createClockSync(
   const forget = (host: string, question: Question): void => {
     if (running.get(host) === question) running.delete(host);
   };
-  const begin = (facts: RequestFacts, aside: SendAside): Question => {
+  const begin = (facts: RequestFacts, sendInternal: SendInternal): Question => {
     const controller = new AbortController();
     const request = async (): Promise<SyncEnd> => {
       // It leaves a turn later: by then it is known who waits for it.
       await Promise.resolve();
       const cancel = after(longestSyncMs, () => controller.abort());
       try {
-        return await readClock(runtime, clock, facts, aside, question);
+        return await readClock(runtime, clock, facts, sendInternal, question);
       } catch (error) {
         // Without an answer the old correction is as good as any other.
-        return error instanceof AsideRefused ? 'refused' : 'failed';
+        return error instanceof InternalRefused ? 'refused' : 'failed';
       } finally {
         cancel();
         forget(facts.host, question);
@@ -82,19 +82,19 @@ export function createClockSync(
     if (sharesQuestions) running.set(facts.host, question);
     return question;
   };
-  const join = (facts: RequestFacts, aside: SendAside): Question => {
-    const question = running.get(facts.host) ?? begin(facts, aside);
+  const join = (facts: RequestFacts, sendInternal: SendInternal): Question => {
+    const question = running.get(facts.host) ?? begin(facts, sendInternal);
     question.waiting += 1;
     return question;
   };
   return {
-    sync(facts, aside) {
-      const question = join(facts, aside);
+    sync(facts, sendInternal) {
+      const question = join(facts, sendInternal);
       question.corrects = true;
       return question.end;
     },
-    read(facts, aside, signal) {
-      const question = join(facts, aside);
+    read(facts, sendInternal, signal) {
+      const question = join(facts, sendInternal);
       onceAlone(question, signal, () => forget(facts.host, question));
       return question.end;
     },
@@ -121,7 +121,7 @@ async function readClock(
   runtime: Runtime,
   clock: Clock,
   facts: RequestFacts,
-  aside: SendAside,
+  sendInternal: SendInternal,
   question: Question,
 ): Promise<SyncEnd> {
   const { host } = facts;
@@ -130,7 +130,7 @@ async function readClock(
   const startedMs = runtime.monotonicNowMs();
   const url = timestampUrl(facts);
   const headers = { accept: 'application/json' };
-  const answer = aside({ method: 'GET', url, headers, signal });
+  const answer = sendInternal({ method: 'GET', url, headers, signal });
   const { status, text } = await Promise.race([answer, aborted(signal)]);
   const exchangeAtMs = readTimestamp(status, text);
   if (exchangeAtMs === undefined) return status === 404 ? 'no-clock' : 'failed';

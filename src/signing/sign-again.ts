@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { SignAgain, RunRequest, Runtime, SendAside } from '../types/index.js';
+import type { SignAgain, RunRequest, Runtime, SendInternal } from '../types/index.js';
 import { overlayHeaders } from '../util/headers.js';
 import type { ClockSync } from './clock-sync.js';
 import type { Clock } from './exchange-clock.js';
@@ -75,12 +75,14 @@ export class CallerSigner {
    * After a refused timestamp: whether another signature may be taken. Once a call, and once more where
    * nobody had told the time by then.
    */
-  async correct(aside: SendAside | undefined): Promise<'corrected' | 'callers' | 'failed'> {
+  async correct(
+    sendInternal: SendInternal | undefined,
+  ): Promise<'corrected' | 'callers' | 'failed'> {
     if (this.#knowsTime) return 'callers';
     const isFirst = this.#corrections === 0;
     this.#corrections += 1;
     // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
-    const end = aside && (await this.#clocks.clockSync.sync(this.#facts, aside));
+    const end = sendInternal && (await this.#clocks.clockSync.sync(this.#facts, sendInternal));
     this.#knowsTime = end !== 'failed';
     // The first signature may have been too old and no more: a fresh one is tried without the time.
     return this.#knowsTime || isFirst ? 'corrected' : 'failed';

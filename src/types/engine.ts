@@ -78,16 +78,16 @@ export type Outcome<T> = Answer<T> | Failure;
 /** Carries one attempt to the exchange; resolves with what came of it. */
 export type Send<T> = (attempt: Attempt) => Promise<Outcome<T>>;
 
-/** A request of our own beside the caller's: a time sync or a look-up. */
-export interface AsideRequest {
+/** An internal request beside the caller's: a time sync or a look-up. */
+export interface InternalRequest {
   readonly method: 'GET';
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly signal: AbortSignal;
 }
 
-/** Sends a request beside the caller's over the same host; its answer is read as text. */
-export type SendAside = (request: AsideRequest) => Promise<{
+/** Sends an internal request over the same host; its answer is read as text. */
+export type SendInternal = (request: InternalRequest) => Promise<{
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly text: string;
@@ -109,7 +109,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly kucoin?: RequestOptions | undefined;
   /** How to reach the exchange for a time sync. Without it a refused timestamp is surfaced. */
-  readonly aside?: SendAside | undefined;
+  readonly sendInternal?: SendInternal | undefined;
   /** Makes the host's answer from an envelope: of an order that was found after its answer was lost. */
   readonly adopt?: ((text: string) => unknown) | undefined;
   /**

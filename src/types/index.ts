@@ -52,7 +52,7 @@ export type { Credentials, Sign, SignRequest } from './options.js';
 export type { KucoinRetryOptions, RequestOptions, ShouldRetryContext } from './options.js';
 export type {
   Answer,
-  AsideRequest,
+  InternalRequest,
   Attempt,
   Failure,
   KucoinRetry,
@@ -61,7 +61,7 @@ export type {
   RunOptions,
   RunRequest,
   Send,
-  SendAside,
+  SendInternal,
 } from './engine.js';
 /** @internal */
 export type { OpenBody } from './engine.js';

@@ -104,7 +104,7 @@ describe('an abort', () => {
   });
 
   test('while the clock is asked for', async () => {
-    const run = { aside: () => new Promise<never>(() => undefined) };
+    const run = { sendInternal: () => new Promise<never>(() => undefined) };
     await abortAfter(300, [badTimestamp(), ok()], { run, request: openOrders });
   });
 

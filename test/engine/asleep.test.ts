@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestOptions, RunRequest, SendAside } from '../../src/types/index.js';
+import type { RequestOptions, RunRequest, SendInternal } from '../../src/types/index.js';
 import {
   badTimestamp,
   cancel,
@@ -196,7 +196,7 @@ describe('a machine that falls asleep while a request that came signed waits', (
 describe('a machine that falls asleep while a request is on its way', () => {
   test('does not send the order again, even when it is sure that it was not placed', async () => {
     const made = bench({ credentials });
-    const aside: SendAside = () => {
+    const sendInternal: SendInternal = () => {
       const text = '{"code":"400100","msg":"order not exist"}';
       return Promise.resolve({ status: 200, headers: { get: () => null }, text });
     };
@@ -204,7 +204,9 @@ describe('a machine that falls asleep while a request is on its way', () => {
       made.runtime.suspend(8 * hours);
       return reset();
     };
-    const record = await made.runtime.runUntil(made.call(place, [late, ok()], { aside }).record());
+    const record = await made.runtime.runUntil(
+      made.call(place, [late, ok()], { sendInternal }).record(),
+    );
     expect(record.executed).not.toBe('yes');
     expect(made.sent).toHaveLength(1);
   });
@@ -268,11 +270,11 @@ describe('expiresAtMs', () => {
   async function fast() {
     const made = bench({ credentials });
     const exchangeMs = (): number => made.runtime.wallNowMs() - 20_000;
-    const aside: SendAside = () => {
+    const sendInternal: SendInternal = () => {
       const text = `{"code":"200000","data":${exchangeMs()}}`;
       return Promise.resolve({ status: 200, headers: { get: () => null }, text });
     };
-    await made.runtime.runUntil(made.call(fills, [badTimestamp(), ok()], { aside }).promise);
+    await made.runtime.runUntil(made.call(fills, [badTimestamp(), ok()], { sendInternal }).promise);
     return { ...made, exchangeMs };
   }
 

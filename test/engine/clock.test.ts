@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { AsideRequest, RunRequest, SendAside } from '../../src/types/index.js';
+import type { InternalRequest, RunRequest, SendInternal } from '../../src/types/index.js';
 import {
   accounts,
   answer,
@@ -17,9 +17,9 @@ import { type Bench, bench, type Step } from '../support/harness.js';
 
 /** KuCoin's view of the time: `skewMs` off ours, and each look takes `tripMs`. */
 function exchange(made: Bench, skewMs: number, roundTripMs = 0) {
-  const asked: AsideRequest[] = [];
+  const asked: InternalRequest[] = [];
   const nowMs = (): number => made.runtime.wallNowMs() + skewMs;
-  const aside: SendAside = async (request) => {
+  const sendInternal: SendInternal = async (request) => {
     asked.push(request);
     await made.runtime.sleep(roundTripMs / 2);
     const body = JSON.stringify({ code: '200000', data: nowMs() });
@@ -31,7 +31,7 @@ function exchange(made: Bench, skewMs: number, roundTripMs = 0) {
     const offMs = Math.abs(Number(headers['KC-API-TIMESTAMP']) - nowMs());
     return Promise.resolve(offMs < 5_000 ? ok() : badTimestamp());
   };
-  return { aside, asked, judges };
+  return { sendInternal, asked, judges };
 }
 
 describe('a clock that the exchange refuses', () => {
@@ -42,8 +42,8 @@ describe('a clock that the exchange refuses', () => {
     ['an hour fast', -3_600_000],
   ])('is put right when it is %s, and the request signed once more', async (_, skewMs) => {
     const made = bench({ credentials });
-    const { aside, judges, asked } = exchange(made, skewMs);
-    await made.call(openOrders, judges, { aside }).promise;
+    const { sendInternal, judges, asked } = exchange(made, skewMs);
+    await made.call(openOrders, judges, { sendInternal }).promise;
     expect([made.sent.length, asked.length]).toEqual([2, 1]);
     expect(asked[0]).toMatchObject({
       method: 'GET',
@@ -53,37 +53,39 @@ describe('a clock that the exchange refuses', () => {
     const clock = made.events.filter(({ type }) => type === 'clock');
     expect(clock).toMatchObject([{ offsetMs: skewMs, note: 'corrected' }]);
     // From then on it is right the first time.
-    await made.call(fills, judges, { aside }).promise;
+    await made.call(fills, judges, { sendInternal }).promise;
     expect([made.sent.length, asked.length]).toEqual([3, 1]);
   });
 
   test('is measured in the middle of the round trip', async () => {
     const made = bench({ credentials });
-    const { aside, judges } = exchange(made, 9_000, 800);
-    await made.runtime.runUntil(made.call(openOrders, judges, { aside }).promise);
+    const { sendInternal, judges } = exchange(made, 9_000, 800);
+    await made.runtime.runUntil(made.call(openOrders, judges, { sendInternal }).promise);
     expect(made.events.find(({ type }) => type === 'clock')?.offsetMs).toBe(9_000);
   });
 
   test('costs no retry', async () => {
     const made = bench({ credentials, retries: 0 });
-    const { aside, judges } = exchange(made, 9_000);
-    await expect(made.call(openOrders, judges, { aside }).promise).resolves.toBeDefined();
+    const { sendInternal, judges } = exchange(made, 9_000);
+    await expect(made.call(openOrders, judges, { sendInternal }).promise).resolves.toBeDefined();
   });
 
   test('is asked for once by all who are refused meanwhile', async () => {
     const made = bench({ credentials });
-    const { aside, judges, asked } = exchange(made, 9_000, 400);
-    const calls = [openOrders, fills, accounts].map((one) => made.call(one, judges, { aside }));
+    const { sendInternal, judges, asked } = exchange(made, 9_000, 400);
+    const calls = [openOrders, fills, accounts].map((one) =>
+      made.call(one, judges, { sendInternal }),
+    );
     await made.runtime.runUntil(Promise.all(calls.map(({ promise }) => promise)));
     expect([asked.length, made.sent.length]).toEqual([1, 6]);
   });
 
   test('is not asked for again by who was refused before it was put right', async () => {
     const made = bench({ credentials, pacing: false });
-    const { aside, judges, asked } = exchange(made, 9_000);
+    const { sendInternal, judges, asked } = exchange(made, 9_000);
     const late = later();
-    const slow = made.call(fills, [late.step, judges], { aside });
-    await made.call(openOrders, judges, { aside }).promise;
+    const slow = made.call(fills, [late.step, judges], { sendInternal });
+    await made.call(openOrders, judges, { sendInternal }).promise;
     late.give(badTimestamp());
     await slow.promise;
     expect(asked).toHaveLength(1);
@@ -91,9 +93,9 @@ describe('a clock that the exchange refuses', () => {
 
   test('is one of each host', async () => {
     const made = bench({ credentials });
-    const { aside, judges, asked } = exchange(made, 9_000);
-    await made.call(openOrders, judges, { aside }).promise;
-    await made.call(positions, judges, { aside }).promise;
+    const { sendInternal, judges, asked } = exchange(made, 9_000);
+    await made.call(openOrders, judges, { sendInternal }).promise;
+    await made.call(positions, judges, { sendInternal }).promise;
     expect(asked.map(({ url }) => new URL(url).host)).toEqual([
       'api.kucoin.com',
       'api-futures.kucoin.com',
@@ -102,8 +104,8 @@ describe('a clock that the exchange refuses', () => {
 
   test('is surfaced when it is refused a second time', async () => {
     const made = bench({ credentials });
-    const { aside, asked } = exchange(made, 9_000);
-    expect(await made.call(openOrders, badTimestamp(), { aside }).record()).toMatchObject({
+    const { sendInternal, asked } = exchange(made, 9_000);
+    expect(await made.call(openOrders, badTimestamp(), { sendInternal }).record()).toMatchObject({
       reason: 'not-retryable',
       kind: 'clock',
       attempts: 2,
@@ -114,17 +116,17 @@ describe('a clock that the exchange refuses', () => {
 
   test('is surfaced when it was right: signing again would change nothing', async () => {
     const made = bench({ credentials });
-    const { aside } = exchange(made, 249);
-    const record = await made.call(openOrders, badTimestamp(), { aside }).record();
+    const { sendInternal } = exchange(made, 249);
+    const record = await made.call(openOrders, badTimestamp(), { sendInternal }).record();
     expect(record).toMatchObject({ reason: 'not-retryable', attempts: 1 });
     expect(made.events.find(({ type }) => type === 'clock')?.note).toBe('unchanged');
   });
 
   test('is signed once more when it was right, but the way took longer than a timestamp lasts', async () => {
     const made = bench({ credentials });
-    const { aside } = exchange(made, 0);
+    const { sendInternal } = exchange(made, 0);
     const late = later();
-    const call = made.call(openOrders, [late.step, ok()], { aside });
+    const call = made.call(openOrders, [late.step, ok()], { sendInternal });
     await made.runtime.advance(5_000);
     late.give(badTimestamp());
     await made.runtime.runUntil(call.promise);
@@ -134,12 +136,14 @@ describe('a clock that the exchange refuses', () => {
 
   test('is surfaced when that happens twice', async () => {
     const made = bench({ credentials });
-    const { aside } = exchange(made, 0);
+    const { sendInternal } = exchange(made, 0);
     const slow: Step = async () => {
       await made.runtime.sleep(5_000);
       return badTimestamp();
     };
-    const record = await made.runtime.runUntil(made.call(openOrders, slow, { aside }).record());
+    const record = await made.runtime.runUntil(
+      made.call(openOrders, slow, { sendInternal }).record(),
+    );
     expect(record).toMatchObject({ reason: 'not-retryable', kind: 'clock', attempts: 2 });
   });
 
@@ -151,7 +155,7 @@ describe('a clock that the exchange refuses', () => {
     });
   });
 
-  test.each<[string, SendAside]>([
+  test.each<[string, SendInternal]>([
     ['fails', () => Promise.reject(new Error('network'))],
     [
       'throws',
@@ -163,18 +167,18 @@ describe('a clock that the exchange refuses', () => {
     ['is answered with nonsense', () => aText('{"code":"200000","data":"soon"}')],
   ])('keeps its old correction when the question %s', async (_, fails) => {
     const made = bench({ credentials });
-    const { aside, judges } = exchange(made, 9_000);
-    await made.call(openOrders, judges, { aside }).promise;
-    await made.runtime.runUntil(made.call(fills, badTimestamp(), { aside: fails }).record());
+    const { sendInternal, judges } = exchange(made, 9_000);
+    await made.call(openOrders, judges, { sendInternal }).promise;
+    await made.runtime.runUntil(made.call(fills, badTimestamp(), { sendInternal: fails }).record());
     const before = made.sent.length;
-    await made.call(openOrders, judges, { aside }).promise;
+    await made.call(openOrders, judges, { sendInternal }).promise;
     expect(made.sent.length).toBe(before + 1);
   });
 
   test('waits no longer than five seconds for the time', async () => {
     const made = bench({ credentials, retries: 0 });
     const never = vi.fn(() => new Promise<never>(() => undefined));
-    const waiting = made.call(openOrders, badTimestamp(), { aside: never });
+    const waiting = made.call(openOrders, badTimestamp(), { sendInternal: never });
     await made.runtime.advance(4_999);
     expect(waiting.end()).toBeUndefined();
     await made.runtime.advance(1);
@@ -184,19 +188,19 @@ describe('a clock that the exchange refuses', () => {
   test('holds the call to its deadline while it is asked for', async () => {
     const made = bench({ credentials, deadlineMs: 2_000 });
     const never = (): Promise<never> => new Promise(() => undefined);
-    const waiting = made.call(openOrders, badTimestamp(), { aside: never });
+    const waiting = made.call(openOrders, badTimestamp(), { sendInternal: never });
     await made.runtime.advance(2_000);
     expect(await waiting.record()).toMatchObject({ reason: 'deadline', attempts: 1 });
   });
 
   test('of a caller who signs himself is his own', async () => {
     const made = bench({ credentials });
-    const { aside, asked } = exchange(made, 9_000);
+    const { sendInternal, asked } = exchange(made, 9_000);
     const theirs: RunRequest = {
       ...openOrders,
       headers: { 'KC-API-KEY': 'x', 'KC-API-SIGN': 's', 'KC-API-TIMESTAMP': '1' },
     };
-    expect(await made.call(theirs, badTimestamp(), { aside }).record()).toMatchObject({
+    expect(await made.call(theirs, badTimestamp(), { sendInternal }).record()).toMatchObject({
       reason: 'stale-signature',
       kind: 'clock',
     });
@@ -205,9 +209,9 @@ describe('a clock that the exchange refuses', () => {
 
   test('is not asked about while the address is blocked, but after that', async () => {
     const made = bench({ credentials });
-    const { aside, asked, judges } = exchange(made, 9_000);
+    const { sendInternal, asked, judges } = exchange(made, 9_000);
     const late = later();
-    const refused = made.call(openOrders, [late.step, judges], { aside });
+    const refused = made.call(openOrders, [late.step, judges], { sendInternal });
     await made.runtime.settle();
     made.call(ticker, [cloudflareBlock(), ok()]);
     await made.runtime.settle();
@@ -220,10 +224,10 @@ describe('a clock that the exchange refuses', () => {
 
   test('a block that the question meets holds for everybody', async () => {
     const made = bench({ credentials });
-    const { aside, judges } = exchange(made, 9_000);
-    const replies: SendAside[] = [() => aText('error code: 1015', 429)];
-    const once: SendAside = (request) => (replies.shift() ?? aside)(request);
-    const refused = made.call(openOrders, judges, { aside: once });
+    const { sendInternal, judges } = exchange(made, 9_000);
+    const replies: SendInternal[] = [() => aText('error code: 1015', 429)];
+    const once: SendInternal = (request) => (replies.shift() ?? sendInternal)(request);
+    const refused = made.call(openOrders, judges, { sendInternal: once });
     await made.runtime.settle();
     const other = made.call(ticker, ok(), { name: 'other' });
     await made.runtime.runUntil(Promise.all([other.promise, refused.promise]));
@@ -232,12 +236,12 @@ describe('a clock that the exchange refuses', () => {
 
   test('is not asked about when the caller forbids another attempt', async () => {
     const made = bench({ credentials, shouldRetry: () => false });
-    const { aside, asked } = exchange(made, 9_000);
-    await made.call(openOrders, badTimestamp(), { aside }).record();
+    const { sendInternal, asked } = exchange(made, 9_000);
+    await made.call(openOrders, badTimestamp(), { sendInternal }).record();
     expect(asked).toEqual([]);
   });
 });
 
-function aText(text: string, status = 200): ReturnType<SendAside> {
+function aText(text: string, status = 200): ReturnType<SendInternal> {
   return Promise.resolve({ status, headers: answer(text).headers, text });
 }

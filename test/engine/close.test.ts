@@ -78,7 +78,7 @@ describe('closing the engine', () => {
   ])('hides no reason of its own: %s stays what it is', async (reason, outcome) => {
     const { call, retry, runtime } = bench({ credentials });
     const slow = later();
-    const order = call(withdraw, slow.step, { aside: () => new Promise(() => undefined) });
+    const order = call(withdraw, slow.step, { sendInternal: () => new Promise(() => undefined) });
     await runtime.settle();
     retry.close();
     slow.give(outcome);

@@ -223,13 +223,13 @@ describe('whatever else is shared', () => {
 
   test('a time sync: the calls that were refused go on in their own', async () => {
     const { start, runtime, strays, seen } = watched({ pacing: false });
-    const aside = () =>
+    const sendInternal = () =>
       Promise.resolve({
         status: 200,
         headers: { get: () => null },
         text: `{"code":"200000","data":${runtime.wallNowMs() + 60_000}}`,
       });
-    const all = calls.map((name) => start(name, [badTimestamp(), ok()], { aside }).promise);
+    const all = calls.map((name) => start(name, [badTimestamp(), ok()], { sendInternal }).promise);
     await runtime.runUntil(Promise.all(all));
     expect(strays()).toEqual([]);
     expect(seen.filter(({ what }) => what === 'clock')).toHaveLength(12);
@@ -238,13 +238,13 @@ describe('whatever else is shared', () => {
   test('a look-up of a lost order is signed and sent in the context of the order', async () => {
     const { start, runtime, context, seen } = watched({ sign: undefined, credentials });
     const asked: (string | undefined)[] = [];
-    const aside = () => {
+    const sendInternal = () => {
       asked.push(context.getStore());
       const text = '{"code":"200000","data":null}';
       return Promise.resolve({ status: 200, headers: { get: () => null }, text });
     };
     const kucoin = { deadlineMs: 20_000 };
-    const lost = start('order', [reset()], { aside, kucoin }, place);
+    const lost = start('order', [reset()], { sendInternal, kucoin }, place);
     await context.run('whoever moves the clock', () =>
       runtime.runUntil(lost.promise.catch(() => undefined)),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Answer, SendAside } from '../../src/types/index.js';
+import type { Answer, SendInternal } from '../../src/types/index.js';
 import {
   accounts,
   answer,
@@ -66,15 +66,15 @@ describe('a told wait', () => {
   test('as a date without that clock counts by what was learnt of it', async () => {
     const { call, runtime, leftAt } = bench({ credentials });
     const skewMs = 20_000;
-    const aside: SendAside = async () => ({
+    const sendInternal: SendInternal = async () => ({
       status: 200,
       headers: { get: () => null },
       text: JSON.stringify({ code: '200000', data: runtime.wallNowMs() + skewMs }),
     });
-    await call(accounts, [badTimestamp(), ok()], { aside }).promise;
+    await call(accounts, [badTimestamp(), ok()], { sendInternal }).promise;
     const until = new Date(runtime.wallNowMs() + skewMs + 9_000).toUTCString();
     const refusal = answer('', 503, { 'retry-after': until });
-    await runtime.runUntil(call(accounts, [refusal, ok()], { aside, name: 'told' }).promise);
+    await runtime.runUntil(call(accounts, [refusal, ok()], { sendInternal, name: 'told' }).promise);
     const [first = 0, second = 0] = leftAt('told');
     expect(second - first).toBe(9_000);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import type { Outcome, SendAside } from '../../src/types/index.js';
+import type { Outcome, SendInternal } from '../../src/types/index.js';
 import {
   answer,
   credentials,
@@ -134,7 +134,7 @@ describe('an id that no address can hold', () => {
     ['in a query', futuresOrder, '\\ud800x', '\ud800x'],
   ])('%s: the order is not looked for under another id', async (_, request, written, id) => {
     const notThere = { code: '400100', msg: 'order not exist' };
-    const aside = vi.fn<SendAside>(() =>
+    const sendInternal = vi.fn<SendInternal>(() =>
       Promise.resolve({
         status: 200,
         headers: { get: () => null },
@@ -143,22 +143,22 @@ describe('an id that no address can hold', () => {
     );
     const { call, runtime, sent } = bench({ credentials });
     const body = String(request.body).replace('mine-1', written);
-    const lost = call({ ...request, body }, [reset(), ok()], { aside });
+    const lost = call({ ...request, body }, [reset(), ok()], { sendInternal });
     expect(await runtime.runUntil(lost.record())).toMatchObject({
       reason: 'unknown-outcome',
       executed: 'unknown',
       attempts: 1,
       clientOid: id,
     });
-    expect([sent.length, aside.mock.calls.length]).toEqual([1, 0]);
+    expect([sent.length, sendInternal.mock.calls.length]).toEqual([1, 0]);
   });
 
   test('a whole pair can be looked for', async () => {
-    const aside = vi.fn<SendAside>(() => Promise.reject(new Error('no')));
+    const sendInternal = vi.fn<SendInternal>(() => Promise.reject(new Error('no')));
     const { call, runtime } = bench({ credentials, deadlineMs: 15_000 });
     const body = String(place.body).replace('mine-1', '\\ud83d\\ude00');
-    await runtime.runUntil(call({ ...place, body }, reset(), { aside }).record());
-    expect(aside.mock.calls.map(([{ url }]) => url)).toContain(
+    await runtime.runUntil(call({ ...place, body }, reset(), { sendInternal }).record());
+    expect(sendInternal.mock.calls.map(([{ url }]) => url)).toContain(
       'https://api.kucoin.com/api/v1/hf/orders/client-order/%F0%9F%98%80?symbol=BTC-USDT',
     );
   });
@@ -244,7 +244,7 @@ describe('what fails around an attempt that was made', () => {
       ...{ price: '1', size: '1', createdAt: 1_767_225_600_500, active: true, inOrderBook: true },
     };
     const { call, runtime } = bench({ credentials });
-    const aside: SendAside = ({ url }) => {
+    const sendInternal: SendInternal = ({ url }) => {
       const data = url.endsWith('/timestamp') ? runtime.wallNowMs() : order;
       const text = JSON.stringify({ code: '200000', data });
       return Promise.resolve({ status: 200, headers: { get: () => null }, text });
@@ -252,7 +252,7 @@ describe('what fails around an attempt that was made', () => {
     const adopt = () => {
       throw new Error('adopt');
     };
-    const record = await runtime.runUntil(call(place, reset(), { aside, adopt }).record());
+    const record = await runtime.runUntil(call(place, reset(), { sendInternal, adopt }).record());
     expect(record).toMatchObject({ executed: 'yes', orderId: 'o-1', reason: 'not-retryable' });
   });
 });

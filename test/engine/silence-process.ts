@@ -23,9 +23,9 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   send: () => createKucoinRetry({ ...limits, credentials }).run(order, never),
   fetch: () => kucoinFetch({ ...limits, credentials }, never)(read.url),
   sign: () => createKucoinRetry({ ...limits, sign: never }).run(order, never),
-  aside: () =>
+  sendInternal: () =>
     createKucoinRetry({ ...limits, credentials }).run(order, () => Promise.resolve(failure), {
-      aside: never,
+      sendInternal: never,
     }),
   shouldRetry: () =>
     createKucoinRetry({ ...limits, credentials, shouldRetry: never }).run(read, () =>

@@ -13,7 +13,7 @@ describe('a process with nothing else to do', () => {
     ['send', { reason: 'unknown-outcome', executed: 'unknown', attempts: 1, kind: 'timeout' }],
     ['fetch', { reason: 'retries-exhausted', executed: 'no', attempts: 1, kind: 'timeout' }],
     ['sign', { reason: 'deadline', executed: 'no', attempts: 0 }],
-    ['aside', { reason: 'unknown-outcome', executed: 'unknown', attempts: 1 }],
+    ['sendInternal', { reason: 'unknown-outcome', executed: 'unknown', attempts: 1 }],
     ['shouldRetry', { reason: 'retries-exhausted', executed: 'no', attempts: 1 }],
   ])('lives until its call is over when `%s` never answers', async (scene, record) => {
     const { said, livedMs } = await bot(scene);

@@ -23,12 +23,12 @@ const tunnel = (status: number): Failure =>
 /** Look-ups find no order, and say so to whoever counts them. */
 function lookUps() {
   let count = 0;
-  const aside = async () => {
+  const sendInternal = async () => {
     count += 1;
     const text = '{"code":"200000","data":null}';
     return { status: 200, headers: { get: () => null }, text };
   };
-  return { aside, count: () => count };
+  return { sendInternal, count: () => count };
 }
 
 describe('an order that never left', () => {
@@ -39,8 +39,8 @@ describe('an order that never left', () => {
     ['the proxy forbade the way', tunnel(403)],
   ])('%s: told at once, after one attempt and no look-up', async (_, failure) => {
     const { call, runtime, sent } = bench({ credentials });
-    const { aside, count } = lookUps();
-    const record = await call(place, [failure, ok()], { aside }).record();
+    const { sendInternal, count } = lookUps();
+    const record = await call(place, [failure, ok()], { sendInternal }).record();
     expect(record).toMatchObject({ reason: 'not-retryable', executed: 'no', attempts: 1 });
     expect([sent.length, count(), runtime.monotonicNowMs()]).toEqual([1, 0, 0]);
   });
@@ -51,8 +51,8 @@ describe('an order that never left', () => {
     ['the server took no notice of the stream', refusedStream, 0],
   ])('%s: it is sent again without a look-up', async (_, failure, afterMs) => {
     const { call, runtime, leftAt } = bench({ credentials });
-    const { aside, count } = lookUps();
-    await runtime.runUntil(call(place, [failure, ok()], { aside }).promise);
+    const { sendInternal, count } = lookUps();
+    await runtime.runUntil(call(place, [failure, ok()], { sendInternal }).promise);
     expect(leftAt()).toEqual([0, afterMs]);
     expect(count()).toBe(0);
   });
@@ -112,11 +112,11 @@ describe('what would be the same again', () => {
     ['reads from nothing', new TypeError("Cannot read properties of undefined (reading 'x')")],
   ])('a send that %s ends the call at once, without look-ups', async (_, error) => {
     const { call, runtime, sent } = bench({ credentials });
-    const { aside, count } = lookUps();
+    const { sendInternal, count } = lookUps();
     const broken = () => {
       throw error;
     };
-    const { promise, record } = call(place, broken, { aside });
+    const { promise, record } = call(place, broken, { sendInternal });
     expect(await record()).toMatchObject({
       reason: 'unknown-outcome',
       executed: 'unknown',

@@ -181,7 +181,7 @@ describe('an engine without the means of an adapter', () => {
         reach(request.url, { method: 'POST', headers, body: body as string, signal }).catch(
           (error: unknown) => ({ error, sent: 'unknown' as const }),
         ),
-      means === 'none' ? {} : { aside: ({ url, ...init }) => reach(url, init) },
+      means === 'none' ? {} : { sendInternal: ({ url, ...init }) => reach(url, init) },
     );
     const error = await runtime.runUntil(promise.then(String, (caught: unknown) => caught));
     return { record: isKucoinError(error) ? error.kucoin : undefined, stage };

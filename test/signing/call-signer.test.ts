@@ -6,11 +6,11 @@ import { fingerprint } from '../../src/signing/fingerprint.js';
 import { CallerThrew } from '../../src/signing/sign-again.js';
 import { type SignerConfig, signingMode } from '../../src/signing/sign-request.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Credentials, RunRequest, SendAside, Sign } from '../../src/types/index.js';
+import type { Credentials, RunRequest, SendInternal, Sign } from '../../src/types/index.js';
 
 const credentials: Credentials = { key: 'our-key', secret: 's', passphrase: 'p' };
 const privately: RunRequest = { method: 'GET', url: 'https://api.kucoin.com/api/v1/accounts' };
-const aside: SendAside = () => Promise.reject(new Error('not asked'));
+const sendInternal: SendInternal = () => Promise.reject(new Error('not asked'));
 
 /** The signature of one call, on a clock moved by hand. */
 function signature(
@@ -150,9 +150,9 @@ describe('correcting the clock', () => {
   test('asks once a call, and says whether it made a difference', async () => {
     const { made, asks } = signature({ credentials }, privately, (set) => set(9_000));
     void made.headers();
-    expect(await made.correct(aside)).toBe('corrected');
+    expect(await made.correct(sendInternal)).toBe('corrected');
     void made.headers();
-    expect(await made.correct(aside)).toBe('unchanged');
+    expect(await made.correct(sendInternal)).toBe('unchanged');
     expect(asks).toHaveBeenCalledOnce();
   });
 
@@ -163,7 +163,7 @@ describe('correcting the clock', () => {
   ])('by %d ms: %s', async (offsetMs, verdict) => {
     const { made } = signature({ credentials }, privately, (set) => set(offsetMs));
     void made.headers();
-    expect(await made.correct(aside)).toBe(verdict);
+    expect(await made.correct(sendInternal)).toBe(verdict);
   });
 
   test.each([
@@ -174,9 +174,9 @@ describe('correcting the clock', () => {
     const { made, asks } = signature({ credentials });
     asks.mockResolvedValueOnce(end as 'read');
     void made.headers();
-    expect(await made.correct(aside)).toBe(verdict);
+    expect(await made.correct(sendInternal)).toBe(verdict);
     // Only what failed is worth asking again.
-    await made.correct(aside);
+    await made.correct(sendInternal);
     expect(asks).toHaveBeenCalledTimes(end === 'failed' ? 2 : 1);
   });
 
@@ -184,7 +184,7 @@ describe('correcting the clock', () => {
     const { made, clock, host, asks } = signature({ credentials });
     void made.headers();
     clock.set(host, 9_000);
-    expect(await made.correct(aside)).toBe('corrected');
+    expect(await made.correct(sendInternal)).toBe('corrected');
     expect(asks).not.toHaveBeenCalled();
   });
 
@@ -192,10 +192,10 @@ describe('correcting the clock', () => {
     const { made, asks } = signature({ credentials });
     void made.headers();
     expect(await made.correct(undefined)).toBe('unchanged');
-    expect(await signature({}).made.correct(aside)).toBe('unchanged');
+    expect(await signature({}).made.correct(sendInternal)).toBe('unchanged');
     const headers = { 'KC-API-KEY': 'x', 'KC-API-SIGN': 's' };
     const theirs = signature({ credentials }, { ...privately, headers }).made;
-    expect(await theirs.correct(aside)).toBe('callers');
+    expect(await theirs.correct(sendInternal)).toBe('callers');
     expect(asks).not.toHaveBeenCalled();
   });
 });

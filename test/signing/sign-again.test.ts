@@ -9,9 +9,9 @@ import {
   CallerThrew,
 } from '../../src/signing/sign-again.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { SendAside } from '../../src/types/index.js';
+import type { SendInternal } from '../../src/types/index.js';
 
-const aside: SendAside = () => Promise.reject(new Error('not asked'));
+const sendInternal: SendInternal = () => Promise.reject(new Error('not asked'));
 
 /** A request signed when it came, and a signer whose clock is `lagMs` behind the machine's. */
 function resigning({ lagMs = 0, exchangeAheadMs = 0 } = {}) {
@@ -86,9 +86,9 @@ describe('a timestamp that was refused', () => {
   test('is taken anew once a call', async () => {
     const { made, sync } = resigning();
     void made.headers();
-    expect(await made.correct(aside)).toBe('corrected');
+    expect(await made.correct(sendInternal)).toBe('corrected');
     expect(await made.headers()).toMatchObject({ 'X-Mine': 'a' });
-    expect(await made.correct(aside)).toBe('callers');
+    expect(await made.correct(sendInternal)).toBe('callers');
     expect(sync).toHaveBeenCalledTimes(1);
     expect(made.lagMs).toBe(0);
   });
@@ -100,7 +100,7 @@ describe('a timestamp that was refused', () => {
   ])('is not sent again by a signer whose clock is %s', async (_, clocks, lagMs) => {
     const { made } = resigning(clocks);
     void made.headers();
-    await made.correct(aside);
+    await made.correct(sendInternal);
     await expect(made.headers()).rejects.toBeInstanceOf(CannotSignAgain);
     expect(made.lagMs).toBe(lagMs);
   });
@@ -108,7 +108,7 @@ describe('a timestamp that was refused', () => {
   test('is sent again by a signer who keeps a better clock than this machine', async () => {
     const { made } = resigning({ exchangeAheadMs: 9_000, lagMs: -9_000 });
     void made.headers();
-    await made.correct(aside);
+    await made.correct(sendInternal);
     expect(await made.headers()).toMatchObject({ 'X-Mine': 'a' });
   });
 

@@ -1,5 +1,5 @@
 import { headerOf, isSigned, sentOnce, streamText } from '../../../src/adapter-kit.js';
-import type { Attempt, SendAside } from '../../../src/index.js';
+import type { Attempt, SendInternal } from '../../../src/index.js';
 import { headerReader, headersLike } from '../headers.js';
 import {
   type Config,
@@ -105,7 +105,7 @@ const ownMembers: ReadonlySet<string> = new Set([
 ]);
 
 /** Sends a request of our own the way the caller's goes: same adapter, agents and proxy. */
-export function asideOver(host: OwnAxios, request: Prepared): SendAside {
+export function internalSender(host: OwnAxios, request: Prepared): SendInternal {
   const isMock = typeof request.adapter === 'function';
   return async ({ method, url, headers, signal }) => {
     const own = Object.assign(hostConfig(request), noAddress, {
@@ -124,11 +124,11 @@ export function asideOver(host: OwnAxios, request: Prepared): SendAside {
     });
     const response = withOwnLine(await host.dispatch(refuseRedirects(own)));
     const { status, data } = response;
-    return { status, headers: headerReader(response.headers), text: await readAside(data) };
+    return { status, headers: headerReader(response.headers), text: await readInternal(data) };
   };
 }
 
-function readAside(data: unknown): string | Promise<string> {
+function readInternal(data: unknown): string | Promise<string> {
   if (isStream(data)) return streamText(data as ReadableStream<Uint8Array>);
   // A mock may have parsed it already.
   return typeof data === 'string' ? data : JSON.stringify(data);
