@@ -11,15 +11,15 @@ export type Report<T extends KucoinRetryEvent['type']> = Omit<
   'type' | 'atMs' | 'engineId' | 'callId' | 'request'
 >;
 
-/** Tells listeners what happens in a call. */
+/** Reports what happens in a call. */
 export interface Reporter {
-  /** Somebody listens. */
-  readonly isHeard: boolean;
+  /** There is a listener. */
+  readonly hasListeners: boolean;
   report<T extends KucoinRetryEvent['type']>(type: T, report: Report<T>): void;
 }
 
-/** Who is told what happens in the calls of an engine. */
-export interface Audience {
+/** Where the events of an engine's calls go. */
+export interface EventSinks {
   readonly engineId: number;
   readonly onEvent: Subscriber;
   readonly channels: Channels | undefined;
@@ -29,10 +29,10 @@ export interface Audience {
 }
 
 /**
- * Does a guest's work and forgets what goes wrong in it, now or later: who watches, or cleans up,
- * must not change the outcome of an order.
+ * Runs code of others and ignores its errors, now or later: a listener or a clean-up must not
+ * change the outcome of an order.
  */
-export function harmless(work: () => unknown): void {
+export function ignoreErrors(work: () => unknown): void {
   try {
     const result = work() as { then?: unknown } | null | undefined;
     if (typeof result?.then === 'function') Promise.resolve(result).catch(() => undefined);
@@ -41,26 +41,26 @@ export function harmless(work: () => unknown): void {
   }
 }
 
-/** A reporter for one call; when nobody listens as the call begins, it does nothing at all. */
+/** A reporter for one call; without a listener when the call begins, it does nothing at all. */
 export function createReporter(
-  audience: Audience,
+  eventSinks: EventSinks,
   callId: number,
   facts: RequestFacts,
   own?: Subscriber,
   clientOid?: string,
 ): Reporter {
-  const { onEvent, channels, engineId, isInternal } = audience;
+  const { onEvent, channels, engineId, isInternal } = eventSinks;
   const watched = channels?.isWatched() === true ? channels : undefined;
-  if (onEvent === undefined && own === undefined && watched === undefined) return deaf;
+  if (onEvent === undefined && own === undefined && watched === undefined) return noopReporter;
   const request = Object.freeze({ method: facts.method, path: facts.path });
   const named = clientOid === undefined ? {} : { clientOid };
   const emit = (event: KucoinRetryEvent): void => {
-    harmless(() => onEvent?.(event));
-    harmless(() => own?.(event));
+    ignoreErrors(() => onEvent?.(event));
+    ignoreErrors(() => own?.(event));
     watched?.publish(event);
   };
   return {
-    isHeard: true,
+    hasListeners: true,
     report(type, report) {
       if (isInternal && (type === 'done' || type === 'give-up')) return;
       const { classification } = report as { classification?: Classification };
@@ -68,7 +68,7 @@ export function createReporter(
       const copy = classification && { classification: plainCopy(classification) };
       const event = Object.freeze<object>({
         type,
-        atMs: audience.wallNowMs(),
+        atMs: eventSinks.wallNowMs(),
         engineId,
         callId,
         request,
@@ -81,7 +81,7 @@ export function createReporter(
   };
 }
 
-const deaf: Reporter = Object.freeze({ isHeard: false, report: () => undefined });
+const noopReporter: Reporter = Object.freeze({ hasListeners: false, report: () => undefined });
 
 /** Node's diagnostics channels, one for each type of event: `kucoin-retry:attempt` and so on. */
 export interface Channels {

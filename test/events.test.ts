@@ -2,14 +2,14 @@ import diagnostics from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { okClassification } from '../src/classifier/classification.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
-import { type Audience, createReporter, harmless, openChannels } from '../src/events.js';
+import { type EventSinks, createReporter, ignoreErrors, openChannels } from '../src/events.js';
 import { platform } from '../src/runtime/platform.js';
 import type { KucoinRetryEvent } from '../src/types/index.js';
 import { accounts, credentials as key, ok, openOrders, quota, refused } from './support/answers.js';
 import { bench } from './support/harness.js';
 
 const facts = requestFacts({ method: 'get', url: 'https://api.kucoin.com/api/v1/accounts?a=1' });
-const audience: Audience = {
+const audience: EventSinks = {
   engineId: 3,
   onEvent: undefined,
   channels: undefined,
@@ -103,11 +103,11 @@ describe('the reporter of a call', () => {
   });
 });
 
-describe("a guest's work", () => {
+describe('ignored errors', () => {
   test('is done, whatever becomes of it', () => {
     const work = vi.fn(() => null);
-    harmless(work);
-    harmless(() => {
+    ignoreErrors(work);
+    ignoreErrors(() => {
       throw new Error('now');
     });
     expect(work).toHaveBeenCalledOnce();

@@ -4,7 +4,7 @@ import type { Config } from './host.js';
 /** The caller's two ways to cancel, as one signal. */
 export interface Cancellation {
   readonly signal: AbortSignal | undefined;
-  /** Whether the signal is one of ours, which is deaf after `release`. */
+  /** Whether the signal is one of ours, which no longer aborts after `release`. */
   readonly isOurs: boolean;
   /** Takes back what was subscribed to. */
   release(): void;
@@ -18,13 +18,13 @@ export function cancellationOf({ signal, cancelToken }: Config): Cancellation {
   const controller = new AbortController();
   const onCancel = (reason: unknown): void => controller.abort(reason);
   cancelToken.subscribe(onCancel);
-  const deafen = onAbort(signal, () => controller.abort(signal?.reason));
+  const unlisten = onAbort(signal, () => controller.abort(signal?.reason));
   return {
     signal: controller.signal,
     isOurs: true,
     release() {
       cancelToken.unsubscribe(onCancel);
-      deafen();
+      unlisten();
     },
   };
 }

@@ -78,10 +78,10 @@ function readClientId(marks: readonly string[]): ClientIdPlace | undefined {
   return undefined;
 }
 
-const harmless: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'cancel-all'];
+const ignoreErrors: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'cancel-all'];
 
 /** What is not harmless is repeated after proof of absence or not at all. */
 function repeatOf(effect: Effect, isAbsenceProvable: boolean): Repeat {
-  if (harmless.includes(effect)) return 'always';
+  if (ignoreErrors.includes(effect)) return 'always';
   return isAbsenceProvable ? 'after-look-up' : 'never';
 }

@@ -91,13 +91,13 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   let boundTo = signature.signing;
   const callId = callRequest.resumeState?.callId ?? context.nextCallId();
   const reporter = createReporter(
-    context.audience,
+    context.eventSinks,
     callId,
     facts,
     own.onEvent,
     placement?.clientOid,
   );
-  const note = facts.isUndecided && reporter.isHeard && context.hostWarnings.undecided(facts);
+  const note = facts.isUndecided && reporter.hasListeners && context.hostWarnings.undecided(facts);
   if (note) reporter.report('warning', { note });
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
   return {

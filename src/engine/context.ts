@@ -1,6 +1,6 @@
 import type { HostWarnings } from '../endpoints/host-warnings.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { Audience, Reporter } from '../events.js';
+import type { EventSinks, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
 import type { RetryBudgets } from '../policy/retry-budget.js';
 import type { WaitQueue } from '../queue/priority-queue.js';
@@ -39,7 +39,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly clockSync: ClockSync;
   readonly signerConfig: SignerConfig;
-  readonly audience: Audience;
+  readonly eventSinks: EventSinks;
   readonly permitRequestsOf: PermitRequestsOf;
   readonly hostWarnings: HostWarnings;
   readonly budgets: RetryBudgets;

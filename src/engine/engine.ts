@@ -67,7 +67,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const internal: EngineContext = {
     ...shared,
     options: internalOptions(context.options),
-    audience: { ...context.audience, isInternal: true },
+    eventSinks: { ...context.eventSinks, isInternal: true },
     budgets: createBudgets(),
   };
 
@@ -134,7 +134,7 @@ export function warn(
   const context = contexts.get(engine);
   const facts = requestFacts({ method: request.method, url: request.path });
   if (context === undefined) return;
-  createReporter(context.audience, 0, facts).report('warning', { note });
+  createReporter(context.eventSinks, 0, facts).report('warning', { note });
 }
 
 /**
@@ -197,7 +197,7 @@ function createContext(options: EngineOptions): EngineParts {
       (ms, callback) => timeouts.add(runtime.monotonicNowMs() + ms, callback),
       !isApart,
     ),
-    audience: {
+    eventSinks: {
       engineId: (engines.count += 1),
       onEvent: options.onEvent,
       channels: openChannels(),

@@ -50,10 +50,10 @@ export async function prepare<R>(
       reject(reason);
     };
     const cancel = context.timeouts.add(startedMs + limitMs, () => end(late));
-    const deafen = onAbort(run.signal, () => end(run.signal?.reason));
+    const unlisten = onAbort(run.signal, () => end(run.signal?.reason));
     release = (): void => {
       cancel();
-      deafen();
+      unlisten();
     };
   });
   try {
@@ -92,7 +92,7 @@ function neverReady(
     clientOid: undefined,
     orderId: undefined,
   });
-  const reporter = createReporter(context.audience, context.nextCallId(), facts, own.onEvent);
+  const reporter = createReporter(context.eventSinks, context.nextCallId(), facts, own.onEvent);
   reporter.report('give-up', { reason: 'deadline', error: record, classification });
   return new KucoinError(record, { error, sent: 'no' });
 }

@@ -32,14 +32,14 @@ export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void
 
 /** Says once of a host that it is none of ours, where whoever means to have it signed may wonder. */
 export function warnOfForeignHost(
-  { audience, hostWarnings, signerConfig }: EngineContext,
+  { eventSinks, hostWarnings, signerConfig }: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
   own: RequestOptions = {},
 ): void {
   if (signerConfig.sign === undefined && own.credentials === undefined) return;
   const facts = requestFacts(request);
-  const reporter = createReporter(audience, 0, facts, own.onEvent);
-  const note = reporter.isHeard ? hostWarnings.foreign(facts) : undefined;
+  const reporter = createReporter(eventSinks, 0, facts, own.onEvent);
+  const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
   if (note !== undefined) reporter.report('warning', { note });
 }
 

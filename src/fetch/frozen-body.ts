@@ -85,7 +85,7 @@ async function keepStream(
 ): Promise<FrozenBody> {
   signal?.throwIfAborted();
   const reader = stream.getReader();
-  const deafen = onAbort(signal, () => cancel(reader, signal?.reason));
+  const unlisten = onAbort(signal, () => cancel(reader, signal?.reason));
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -97,7 +97,7 @@ async function keepStream(
       length += value.byteLength;
     }
   } finally {
-    deafen();
+    unlisten();
   }
   let isUnfinished = true;
   const { stream: rest } = resumed(chunks, reader, () => {

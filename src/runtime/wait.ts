@@ -20,38 +20,38 @@ export interface Interrupts {
   readonly onClose: (interrupt: (() => void) | undefined) => void;
 }
 
-interface Audience {
+interface AbortListeners {
   readonly callbacks: Set<() => void>;
   readonly listener: () => void;
 }
 
-const audiences = new WeakMap<AbortSignal, Audience>();
+const listenersOf = new WeakMap<AbortSignal, AbortListeners>();
 
 /**
- * Calls back once a signal aborts; the returned function takes that back. All who wait for one signal
- * share a listener: a platform takes more than ten for a leak and says so (Node 20.20).
+ * Calls back once a signal aborts; the returned function takes that back. All callbacks of one
+ * signal share a listener: a platform takes more than ten for a leak and says so (Node 20.20).
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return () => undefined;
-  const { callbacks, listener } = audiences.get(signal) ?? newAudience(signal);
+  const { callbacks, listener } = listenersOf.get(signal) ?? newAbortListeners(signal);
   const entry = (): void => callback();
   callbacks.add(entry);
   return () => {
     if (!callbacks.delete(entry) || callbacks.size > 0) return;
     signal.removeEventListener('abort', listener);
-    audiences.delete(signal);
+    listenersOf.delete(signal);
   };
 }
 
-function newAudience(signal: AbortSignal): Audience {
+function newAbortListeners(signal: AbortSignal): AbortListeners {
   const callbacks = new Set<() => void>();
   const listener = (): void => {
     for (const callback of [...callbacks]) callback();
   };
-  const audience = { callbacks, listener };
-  audiences.set(signal, audience);
+  const abortListeners = { callbacks, listener };
+  listenersOf.set(signal, abortListeners);
   signal.addEventListener('abort', listener);
-  return audience;
+  return abortListeners;
 }
 
 /** Begins a wait; the returned function takes it back. */
@@ -79,7 +79,7 @@ export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginW
  */
 export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise<WaitEnd> {
   const { signal, limitMs, timeouts, onClose } = interrupts;
-  // A signal tells of its abort once, and not those who come later.
+  // A signal fires its abort once, and not for listeners added later.
   if (signal?.aborted === true) return Promise.resolve({ by: 'abort' });
   return new Promise((resolve) => {
     let hasEnded = false;

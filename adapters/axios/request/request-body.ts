@@ -98,12 +98,12 @@ async function keepStream(
   stream: NodeStream,
   signal: AbortSignal | undefined,
 ): Promise<FrozenData> {
-  const deafen = onAbort(signal, () => void stream.destroy());
+  const unlisten = onAbort(signal, () => void stream.destroy());
   try {
     const { bytes, isWhole } = await peek(stream, (read) => read.length > keptBodyBytes);
     letGo(stream);
     return isWhole ? { ...frozen(bytes), replayable: false } : { ...piped(stream), tooLong: true };
   } finally {
-    deafen();
+    unlisten();
   }
 }

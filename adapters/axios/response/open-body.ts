@@ -68,9 +68,9 @@ function endWith(data: NodeStream, failed: FailedCall, signal: AbortSignal): Pro
       const error = canceledError(failed, signal.reason, await failed.host.errors());
       data.destroy(error as Error);
     };
-    const deafen = onAbort(signal, () => void onCancel());
+    const unlisten = onAbort(signal, () => void onCancel());
     data.on('close', () => {
-      deafen();
+      unlisten();
       resolve();
     });
   });

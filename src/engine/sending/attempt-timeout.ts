@@ -1,5 +1,5 @@
 import { isAnswer } from '../../errors.js';
-import { harmless } from '../../events.js';
+import { ignoreErrors } from '../../events.js';
 import { asOutcome } from '../../response/send-outcome.js';
 import { platform, within } from '../../runtime/platform.js';
 import type { Timeouts } from '../../runtime/timeouts.js';
@@ -63,7 +63,7 @@ function outcomeOf<T>(
     const reconcileOrder = (outcome: AttemptOutcome<T>): void => {
       if (hasEnded) return late(outcome, plan.onLate);
       hasEnded = true;
-      deafen();
+      unlisten();
       cancelTimeout();
       if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, plan, timeouts);
       resolve(outcome);
@@ -76,7 +76,7 @@ function outcomeOf<T>(
     const cancelTimeout = timeouts.add(plan.timeoutAtMs, () =>
       end('timeout', new AttemptTimeout(plan.timeoutAtMs - plan.nowMs)),
     );
-    const deafen = onAbort(plan.signal, () => end('abort', plan.signal?.reason));
+    const unlisten = onAbort(plan.signal, () => end('abort', plan.signal?.reason));
     const attempt: Attempt = {
       attemptNumber: plan.attemptNumber,
       headers: plan.headers,
@@ -104,9 +104,9 @@ function keepTime(
   const cancelTimeout = timeouts.add(timeoutAtMs, () =>
     within(asyncContext, () => rest.timeOut(new AttemptTimeout(timeoutAtMs - nowMs))),
   );
-  const deafen = onAbort(signal, () => within(asyncContext, () => rest.abort(signal?.reason)));
+  const unlisten = onAbort(signal, () => within(asyncContext, () => rest.abort(signal?.reason)));
   rest.onEnd(() => {
-    deafen();
+    unlisten();
     cancelTimeout();
     asyncContext?.emitDestroy?.();
   });
@@ -117,13 +117,15 @@ function failure(error: unknown): Failure {
 }
 
 function late(outcome: Outcome<unknown>, onLate: AttemptPlan['onLate']): void {
-  harmless(() => (isAnswer(outcome) ? onLate?.(outcome) : undefined));
+  ignoreErrors(() => (isAnswer(outcome) ? onLate?.(outcome) : undefined));
   drop(outcome);
 }
 
 /** Tells the host that nobody will read an answer. */
 export function drop(outcome: Outcome<unknown> | undefined): void {
-  harmless(() => (outcome !== undefined && isAnswer(outcome) ? outcome.discard?.() : undefined));
+  ignoreErrors(() =>
+    outcome !== undefined && isAnswer(outcome) ? outcome.discard?.() : undefined,
+  );
 }
 
 /** A host that throws instead of rejecting has failed all the same. */

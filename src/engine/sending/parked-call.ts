@@ -36,7 +36,7 @@ export class Parked<T> implements Waiter {
   readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
   #hasEnded = false;
   #quit: (() => void) | undefined;
-  #deafen: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
 
   constructor(
     input: CallInput<T>,
@@ -58,7 +58,7 @@ export class Parked<T> implements Waiter {
     const { context, run } = this.#input;
     // A listener that was told of the wait may have closed the engine.
     if (context.isClosed()) return this.timeOut();
-    if (run.signal !== undefined) this.#deafen = onAbort(run.signal, () => this.timeOut());
+    if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.timeOut());
     const quit = context.waitQueue.enqueue(this.#key, this);
     // Let in while asking: then it has gone on already.
     if (this.#hasEnded) quit();
@@ -81,7 +81,7 @@ export class Parked<T> implements Waiter {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#quit?.();
-    this.#deafen?.();
+    this.#unlisten?.();
     const { grantOrder } = this.#input.context;
     const turn = permit && grantOrder.take();
     const before = {
