@@ -11,12 +11,12 @@ export type WaitEnd =
   | { readonly by: 'close' };
 
 /** What may end a wait early. */
-export interface Interrupts {
+export interface WaitLimits {
   readonly signal: AbortSignal | undefined;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
   readonly timeouts: Timeouts;
-  /** Is handed the means to end this wait when the engine closes, and `undefined` afterwards. */
+  /** Is given what ends this wait when the engine closes, and `undefined` afterwards. */
   readonly onClose: (interrupt: (() => void) | undefined) => void;
 }
 
@@ -77,8 +77,8 @@ export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginW
  * Waits until `begin` says it is over, the caller aborts, the limit passes or the engine closes;
  * whatever it is, nothing stays behind.
  */
-export function interruptible(begin: BeginWait, interrupts: Interrupts): Promise<WaitEnd> {
-  const { signal, limitMs, timeouts, onClose } = interrupts;
+export function abortableWait(begin: BeginWait, limits: WaitLimits): Promise<WaitEnd> {
+  const { signal, limitMs, timeouts, onClose } = limits;
   // A signal fires its abort once, and not for listeners added later.
   if (signal?.aborted === true) return Promise.resolve({ by: 'abort' });
   return new Promise((resolve) => {

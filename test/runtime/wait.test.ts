@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createTimeouts } from '../../src/runtime/timeouts.js';
-import { interruptible, type WaitEnd } from '../../src/runtime/wait.js';
+import { abortableWait, type WaitEnd } from '../../src/runtime/wait.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import { countedSignal } from '../support/signals.js';
 
@@ -10,7 +10,7 @@ function wait(limitMs = Infinity, given = countedSignal()) {
   let end: (how: WaitEnd) => void = () => undefined;
   let close: (() => void) | undefined;
   const takeBack = vi.fn();
-  const over = interruptible(
+  const over = abortableWait(
     (ending) => {
       end = ending;
       return takeBack;
@@ -82,7 +82,7 @@ describe('a wait that may be interrupted', () => {
   test('takes back even what was over while it was being begun', async () => {
     const runtime = manualRuntime();
     const takeBack = vi.fn();
-    const over = interruptible(
+    const over = abortableWait(
       (end) => {
         end({ by: 'done' });
         return takeBack;

@@ -2,7 +2,7 @@ import {
   type BeginWait,
   forTime,
   forWork,
-  interruptible,
+  abortableWait,
   type WaitEnd,
 } from '../../runtime/wait.js';
 import type { Classification } from '../../types/index.js';
@@ -32,7 +32,7 @@ export class CallWait {
    * @throws Stop when the caller aborts, or whatever the work throws.
    */
   async during<R>(work: Promise<R>): Promise<R | undefined> {
-    const end = await this.#interruptible(
+    const end = await this.#abortableWait(
       forWork(() => work),
       this.#limits.limitMs,
     );
@@ -90,14 +90,14 @@ export class CallWait {
   async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
     // A listener that was told of the wait may have closed the engine.
     if (this.#context.isClosed()) throw this.#limits.over('closed');
-    const end = await this.#interruptible(begin, limitMs);
+    const end = await this.#abortableWait(begin, limitMs);
     if (end.by === 'abort') throw this.#limits.over('aborted');
     if (end.by === 'close') throw this.#limits.over('closed');
     return end;
   }
 
-  #interruptible(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
-    return interruptible(begin, {
+  #abortableWait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
+    return abortableWait(begin, {
       signal: this.#call.run.signal,
       limitMs,
       timeouts: this.#context.timeouts,
