@@ -15,7 +15,7 @@ import {
   type Original,
   takeNote,
 } from './axios/request/rerun-interceptors.js';
-import { call, type Means, passOn } from './axios/run.js';
+import { call, type Deps, passOn } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
@@ -87,9 +87,9 @@ export function kucoinAxios(
   const engine = engineFrom(retryOrOptions);
   const host = ownAxios(instance);
   const chain = reruns ? chainOf(manager, () => installation) : undefined;
-  const means: Means = { engine, host, chain, acts: actsByOrigin(engine) };
+  const deps: Deps = { engine, host, chain, acts: actsByOrigin(engine) };
   const installation: Installation = {
-    interceptor: interceptor(means, () => installation.isOn),
+    interceptor: interceptor(deps, () => installation.isOn),
     onConfig: reruns ? note : undefined,
     isOn: true,
   };
@@ -123,29 +123,29 @@ function chainOf(manager: Partial<Manager>, ours: () => Installation): Chain {
     );
 }
 
-function interceptor(means: Means, isInstalled: () => boolean): (config: Config) => Config {
+function interceptor(deps: Deps, isInstalled: () => boolean): (config: Config) => Config {
   let warned = false;
   return (config) => {
     // Who was handed the interceptor alone did not ask before.
     if (!isInstalled()) return sealAtLast(config);
     sealOptions(config);
-    const original = means.chain && takeNote(config);
+    const original = deps.chain && takeNote(config);
     const earlier = guardOf(config);
     if (earlier?.isInstalled() === true) {
       // Its adapter is still in the config: wrapped once is enough.
       earlier.original = original;
       if (earlier.failed && !warned) {
         warned = true;
-        warn(means.engine, { method: config.method ?? 'GET', path: config.url ?? '' }, sentAgain);
+        warn(deps.engine, { method: config.method ?? 'GET', path: config.url ?? '' }, sentAgain);
       }
       return config;
     }
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
-    if (isElsewhere(means, config)) {
+    if (isElsewhere(deps, config)) {
       sealAtLast(config);
       return earlier ? Object.assign(config, { adapter }) : config;
     }
-    config.adapter = guarded(means, { adapter, isInstalled, original, failed: false });
+    config.adapter = guarded(deps, { adapter, isInstalled, original, failed: false });
     return config;
   };
 }
@@ -157,14 +157,14 @@ function guardOf(config: Config | undefined): Guard | undefined {
   return (config?.adapter as { [mark]?: Guard } | null | undefined)?.[mark];
 }
 
-function guarded(means: Means, guard: Guard): AdapterFunction {
+function guarded(deps: Deps, guard: Guard): AdapterFunction {
   const { adapter } = guard;
   const kucoinAdapter: AdapterFunction = async (config) => {
     // An interceptor that ran after ours may have set them.
     sealOptions(config);
-    if (!guard.isInstalled()) return passOn(means.host, adapter, config);
+    if (!guard.isInstalled()) return passOn(deps.host, adapter, config);
     try {
-      return await call(means, adapter, config, guard.original);
+      return await call(deps, adapter, config, guard.original);
     } catch (error) {
       guard.failed = isKucoinError(error);
       throw error;
@@ -174,21 +174,21 @@ function guarded(means: Means, guard: Guard): AdapterFunction {
 }
 
 /** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
-function isElsewhere(means: Means, { url, baseURL, allowAbsoluteUrls, kucoin }: Config): boolean {
+function isElsewhere(deps: Deps, { url, baseURL, allowAbsoluteUrls, kucoin }: Config): boolean {
   if (url === undefined || !/^https?:/i.test(url)) return false;
-  return (baseURL === undefined || allowAbsoluteUrls !== false) && !means.acts(url, kucoin);
+  return (baseURL === undefined || allowAbsoluteUrls !== false) && !deps.acts(url, kucoin);
 }
 
 /** Calls go to the same few hosts all the time. */
-function actsByOrigin(engine: KucoinRetry): Means['acts'] {
+function actsByOrigin(engine: KucoinRetry): Deps['acts'] {
   let [origin, acts] = ['', false];
-  return (url, own) => {
+  return (url, requestOptions) => {
     // Credentials of one call may be the first there are: then somebody wants it signed.
-    const isAsBefore = acts || own?.credentials === undefined;
+    const isAsBefore = acts || requestOptions?.credentials === undefined;
     if (isAsBefore && origin !== '' && url.startsWith(origin)) return acts;
     if (!URL.canParse(url)) return true;
     const address = new URL(url);
-    [origin, acts] = [`${address.origin}/`, actsFor(engine, address.href, own)];
+    [origin, acts] = [`${address.origin}/`, actsFor(engine, address.href, requestOptions)];
     return acts;
   };
 }

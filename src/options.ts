@@ -166,7 +166,7 @@ const noOptions: RequestOptions = Object.freeze({});
  *
  * @throws TypeError or RangeError like {@link engineOptions}.
  */
-export function requestOptions(options: RequestOptions | undefined): RequestOptions {
+export function checkedRequestOptions(options: RequestOptions | undefined): RequestOptions {
   if (options === undefined) return noOptions;
   check(options, perRequest, 'kucoin request options');
   return options;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { engineOptions, requestOptions } from '../src/options.js';
+import { engineOptions, checkedRequestOptions } from '../src/options.js';
 import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { createRuntime } from '../src/runtime/runtime.js';
 import type { KucoinRetryOptions, RequestOptions } from '../src/types/index.js';
 
 const engine = (options: unknown) => () => engineOptions(options as KucoinRetryOptions);
-const request = (options: unknown) => () => requestOptions(options as RequestOptions);
+const request = (options: unknown) => () => checkedRequestOptions(options as RequestOptions);
 
 const credentials = { key: 'k', secret: 's', passphrase: 'p' };
 const noop = (): undefined => undefined;
@@ -195,7 +195,7 @@ describe('the defaults', () => {
       errors: 'throw',
       egress: 'default',
     });
-    expect(requestOptions(undefined)).toEqual({});
+    expect(checkedRequestOptions(undefined)).toEqual({});
   });
 
   test('stand in for undefined, and 0 is a value', () => {
@@ -258,6 +258,6 @@ describe('what is allowed', () => {
       credentials,
       onEvent: noop,
     };
-    expect(requestOptions(options)).toEqual(options);
+    expect(checkedRequestOptions(options)).toEqual(options);
   });
 });

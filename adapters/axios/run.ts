@@ -45,13 +45,13 @@ import type { After } from './response/streams.js';
 import { watchTransforms } from './response/transforms.js';
 
 /** What the calls of one installation share. */
-export interface Means {
+export interface Deps {
   readonly engine: KucoinRetry;
   readonly host: OwnAxios;
   /** The caller's request interceptors, when they may be run again. */
   readonly chain: Chain | undefined;
   /** Whether the engine acts for an absolute address. What is none may become one. */
-  acts(url: string, own?: RequestOptions): boolean;
+  acts(url: string, requestOptions?: RequestOptions): boolean;
 }
 
 /** What a call is about. */
@@ -63,12 +63,12 @@ export interface RunInput {
 
 /** Hands a request to the engine and its answer, or error, over as the host would. */
 export async function run(
-  means: Means,
+  deps: Deps,
   failed: FailedCall,
   { url, original, signal }: RunInput,
   ended: Ended,
 ): Promise<HostResponse> {
-  const { engine, host } = means;
+  const { engine, host } = deps;
   const { config, adapter } = failed;
   const method = (config.method ?? 'get').toUpperCase();
   const options = { signal, kucoin: config.kucoin, hostTimeoutMs: readTimeoutMs(config) };
@@ -82,11 +82,11 @@ export async function run(
     const { body, replayable, isUnfinished } = frozen;
     const response = await engine.run<HostResponse>(
       { method, url, headers: request.headers, body, replayable, isUnfinished },
-      (attempt) => send(means, failed, request, attempt),
+      (attempt) => send(deps, failed, request, attempt),
       {
         ...limited,
         sendInternal: internalSender(host, request),
-        signAgain: signAgainFor(host, means.chain, original, request),
+        signAgain: signAgainFor(host, deps.chain, original, request),
         adopt: adoptFor(config),
         onSuccess: (record) => (ended.record = record),
       },
@@ -108,7 +108,7 @@ export async function run(
 }
 
 async function send(
-  { engine, host }: Means,
+  { engine, host }: Deps,
   failed: FailedCall,
   request: Prepared,
   attempt: Attempt,
@@ -185,23 +185,23 @@ function accepts(failed: FailedCall, status: number, ended: Ended): boolean {
  * any interceptor had it, if it is known.
  */
 export async function call(
-  means: Means,
+  deps: Deps,
   adapter: unknown,
   config: Config,
   original: Original | undefined,
 ): Promise<HostResponse> {
-  const url = addressFrom(means.host, config);
-  if (url === undefined || !means.acts(url, config.kucoin)) {
-    return passOn(means.host, adapter, config);
+  const url = addressFrom(deps.host, config);
+  if (url === undefined || !deps.acts(url, config.kucoin)) {
+    return passOn(deps.host, adapter, config);
   }
-  const failed: FailedCall = { host: means.host, config, adapter };
+  const failed: FailedCall = { host: deps.host, config, adapter };
   const cancellation = cancellationOf(config);
   const { signal } = cancellation;
   const ended: Ended = {};
   const carry = (error: unknown): unknown => callersError(failed, error, ended);
   let bodyEnds: Promise<void> | undefined;
   try {
-    const response = await run(means, failed, { url, original, signal }, ended);
+    const response = await run(deps, failed, { url, original, signal }, ended);
     bodyEnds = handOver(response, failed, cancellation);
     watchTransforms(config, carry);
     return response;

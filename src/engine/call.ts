@@ -22,7 +22,7 @@ export interface CallRequest<T> {
   readonly send: Send<T>;
   readonly run: RunOptions;
   /** `run.kucoin`, validated. */
-  readonly own: RequestOptions;
+  readonly requestOptions: RequestOptions;
   /** What it brings along when it has waited before. */
   readonly resumeState?: ResumeState | undefined;
 }
@@ -64,9 +64,9 @@ export interface Call<T> extends CallRequest<T>, Bonds {
 
 /** Settles once who signs, whom the call's answers bind, and how long it may take. */
 export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>): Call<T> {
-  const { facts, own } = callRequest;
+  const { facts, requestOptions } = callRequest;
   const { options, runtime } = context;
-  const signerConfig = signerConfigFor(context.signerConfig, own);
+  const signerConfig = signerConfigFor(context.signerConfig, requestOptions);
   const { signAgain } = callRequest.run;
   const signing = signingMode(
     facts,
@@ -77,7 +77,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   const { request, placement } = prepareRequest(
     callRequest.request,
     facts,
-    own.clientOid ?? options.clientOid ?? 'generate',
+    requestOptions.clientOid ?? options.clientOid ?? 'generate',
     signing.by === 'us' && mayReplaceBody(callRequest.request, signerConfig),
     () => runtime.random(),
   );
@@ -94,7 +94,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     context.eventSinks,
     callId,
     facts,
-    own.onEvent,
+    requestOptions.onEvent,
     placement?.clientOid,
   );
   const note = facts.isUndecided && reporter.hasListeners && context.hostWarnings.undecided(facts);
@@ -105,7 +105,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     request,
     send: callRequest.send,
     run: callRequest.run,
-    own,
+    requestOptions,
     resumeState: callRequest.resumeState,
     callId,
     placement,
@@ -128,17 +128,17 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
 
 function bondsOf(
   { options, clock }: EngineContext,
-  { facts, own }: CallRequest<unknown>,
+  { facts, requestOptions }: CallRequest<unknown>,
   { isOurs, keyName, credentialName, signing }: Signature,
   started: Instant,
 ): Bonds {
   // A label stands for the engine's own key; a request with another key has another quota.
-  const label = own.credentials === undefined && isOurs ? options.account : undefined;
+  const label = requestOptions.credentials === undefined && isOurs ? options.account : undefined;
   const account = signing.by === 'nobody' ? undefined : (label ?? keyName);
   const durations = {
-    deadlineMs: own.deadlineMs ?? options.deadlineMs,
-    orderMaxAgeMs: own.orderMaxAgeMs ?? options.orderMaxAgeMs,
-    expiresAtMs: own.expiresAtMs,
+    deadlineMs: requestOptions.deadlineMs ?? options.deadlineMs,
+    orderMaxAgeMs: requestOptions.orderMaxAgeMs ?? options.orderMaxAgeMs,
+    expiresAtMs: requestOptions.expiresAtMs,
   };
   const { monotonicMs, wallMs } = started;
   const start = { monotonicMs, wallMs, exchangeMs: exchangeAtMs(clock, facts.host, started) };

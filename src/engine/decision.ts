@@ -105,7 +105,7 @@ export function verdictOf(
 
 function stateOf(
   { options }: EngineContext,
-  { facts, limits, own, request }: Call<unknown>,
+  { facts, limits, requestOptions, request }: Call<unknown>,
   nowMs: number,
   progress: Progress,
 ): Omit<CallState, 'callersDecision' | 'signature'> {
@@ -113,7 +113,7 @@ function stateOf(
     nowMs,
     attempts: progress.attempts,
     retriesUsed: progress.retriesUsed,
-    retries: own.retries ?? options.retries,
+    retries: requestOptions.retries ?? options.retries,
     lastLeaveMs: waitLimitMs(limits),
     repeatsFreely: repeatsFreely(facts),
     replayable: request.replayable !== false,

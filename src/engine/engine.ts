@@ -114,10 +114,15 @@ export function engineFrom(
  *
  * @internal
  */
-export function actsFor(engine: KucoinRetry, url: string, own?: RequestOptions): boolean {
+export function actsFor(
+  engine: KucoinRetry,
+  url: string,
+  requestOptions?: RequestOptions,
+): boolean {
   const context = contexts.get(engine);
   const acts = leadsToUs(url, context?.options.hosts);
-  if (!acts && context !== undefined) warnOfForeignHost(context, { method: '', url }, own);
+  if (!acts && context !== undefined)
+    warnOfForeignHost(context, { method: '', url }, requestOptions);
   return acts;
 }
 

@@ -1,7 +1,7 @@
 import { type RequestFacts, requestFacts } from '../endpoints/request-facts.js';
 import { KucoinError } from '../errors.js';
 import { createReporter } from '../events.js';
-import { requestOptions } from '../options.js';
+import { checkedRequestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
@@ -35,11 +35,11 @@ export async function prepare<R>(
 ): Promise<Prepared<R>> {
   const started = instantOf(context.runtime);
   const startedMs = started.monotonicMs;
-  const own = requestOptions(run.kucoin);
+  const requestOptions = checkedRequestOptions(run.kucoin);
   const facts = requestFacts(request, context.options.hosts);
   const limitMs = Math.min(
-    attemptTimeoutMs(context, { facts, own, run }),
-    own.deadlineMs ?? context.options.deadlineMs,
+    attemptTimeoutMs(context, { facts, requestOptions, run }),
+    requestOptions.deadlineMs ?? context.options.deadlineMs,
   );
   const controller = new AbortController();
   const late = new PreparationTimeout(`The request was not ready within ${limitMs} ms`);
@@ -61,7 +61,7 @@ export async function prepare<R>(
     const result = await Promise.race([work(controller.signal), limit]);
     return { result, run: { ...run, started } };
   } catch (error) {
-    throw error === late ? neverReady(context, facts, own, startedMs, late) : error;
+    throw error === late ? neverReady(context, facts, requestOptions, startedMs, late) : error;
   } finally {
     release();
   }
@@ -70,7 +70,7 @@ export async function prepare<R>(
 function neverReady(
   context: EngineContext,
   facts: RequestFacts,
-  own: RequestOptions,
+  requestOptions: RequestOptions,
   startedMs: number,
   error: Error,
 ): KucoinError {
@@ -92,7 +92,12 @@ function neverReady(
     clientOid: undefined,
     orderId: undefined,
   });
-  const reporter = createReporter(context.eventSinks, context.nextCallId(), facts, own.onEvent);
+  const reporter = createReporter(
+    context.eventSinks,
+    context.nextCallId(),
+    facts,
+    requestOptions.onEvent,
+  );
   reporter.report('give-up', { reason: 'deadline', error: record, classification });
   return new KucoinError(record, { error, sent: 'no' });
 }

@@ -2,7 +2,7 @@ import pRetry, { AbortError } from 'p-retry';
 import { requestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
 import { createReporter } from '../events.js';
-import { requestOptions } from '../options.js';
+import { checkedRequestOptions } from '../options.js';
 import { mostAttempts } from '../policy/policy.js';
 import { asOutcome } from '../response/send-outcome.js';
 import type { RequestOptions, RunRequest, Send } from '../types/index.js';
@@ -17,14 +17,14 @@ import { Session } from './session.js';
 export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void {
   const { context, request, send, run, resolve, reject } = input;
   checkArguments(send, run.signal);
-  const own = requestOptions(run.kucoin);
+  const requestOptions = checkedRequestOptions(run.kucoin);
   const facts = requestFacts(request, context.options.hosts);
   if (!facts.known) {
-    warnOfForeignHost(context, request, own);
+    warnOfForeignHost(context, request, requestOptions);
     passThrough(request, send, run.signal).then(resolve, reject);
     return;
   }
-  const session = new Session(context, { facts, request, send, run, own, resumeState });
+  const session = new Session(context, { facts, request, send, run, requestOptions, resumeState });
   const parked = session.park(input, runCall);
   if (parked !== undefined) parked.wait();
   else conduct(context, session).then(resolve, reject);
@@ -34,11 +34,11 @@ export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void
 export function warnOfForeignHost(
   { eventSinks, hostWarnings, signerConfig }: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
-  own: RequestOptions = {},
+  requestOptions: RequestOptions = {},
 ): void {
-  if (signerConfig.sign === undefined && own.credentials === undefined) return;
+  if (signerConfig.sign === undefined && requestOptions.credentials === undefined) return;
   const facts = requestFacts(request);
-  const reporter = createReporter(eventSinks, 0, facts, own.onEvent);
+  const reporter = createReporter(eventSinks, 0, facts, requestOptions.onEvent);
   const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
   if (note !== undefined) reporter.report('warning', { note });
 }

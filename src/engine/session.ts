@@ -66,7 +66,7 @@ export class Session<T> {
   park(input: CallInput<T>, resume: Resume): Parked<T> | undefined {
     const call = this.#call;
     // Such a call is to leave whatever is closed.
-    if (call.own.ignoreCooldowns === true) return undefined;
+    if (call.requestOptions.ignoreCooldowns === true) return undefined;
     try {
       const gate = this.#admission.decide();
       return gate && new Parked({ ...input, request: call.request }, gate, call, resume);
@@ -145,7 +145,8 @@ export class Session<T> {
     }
     this.#retriesUsed = next.retriesUsed;
     // A shared wait is kept at the scope's gate, where it may grow and where only one goes first.
-    const atGate = this.#closedKey !== undefined && this.#call.own.ignoreCooldowns !== true;
+    const atGate =
+      this.#closedKey !== undefined && this.#call.requestOptions.ignoreCooldowns !== true;
     this.#notBeforeMs = atGate ? 0 : decision.notBeforeMs;
     return true;
   };
@@ -253,8 +254,8 @@ export class Session<T> {
   }
 
   #adopt(answer: AdoptedAnswer, classification: Classification): boolean {
-    const { own, run } = this.#call;
-    if (own.adopt !== 'surface' && run.adopt !== undefined) {
+    const { requestOptions, run } = this.#call;
+    if (requestOptions.adopt !== 'surface' && run.adopt !== undefined) {
       this.#adopted = answer;
       return true;
     }

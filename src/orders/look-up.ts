@@ -33,7 +33,7 @@ export interface LookUpCall {
   readonly facts: RequestFacts;
   readonly reporter: Reporter;
   readonly request: Pick<RunRequest, 'headers'>;
-  readonly own: Pick<RequestOptions, 'credentials'>;
+  readonly requestOptions: Pick<RequestOptions, 'credentials'>;
 }
 
 /** Reads the exchange's clock, over the call's own host. */
@@ -69,7 +69,7 @@ export async function lookUp(
   const deadlineMs = limitMs - leftMs;
   if (deadlineMs < 1) return { answer: { said: 'nothing' }, leftMs };
   const kucoin = {
-    credentials: call.own.credentials,
+    credentials: call.requestOptions.credentials,
     deadlineMs,
     attemptTimeoutMs: lookUpTimeoutMs,
     errors: 'throw',

@@ -27,7 +27,7 @@ export interface SettlingDeps extends LookUpDeps {
 
 /** What settling needs of the call whose answers were lost. */
 export interface SettlingCall extends LookUpCall {
-  readonly own: RequestOptions;
+  readonly requestOptions: RequestOptions;
   readonly run: Pick<RunOptions, 'sendInternal'>;
   readonly placement: Placement | undefined;
   readonly limits: { readonly deadlineAtMs: number };
@@ -46,12 +46,12 @@ export function canReconcile(
   {
     placement,
     run,
-    own,
+    requestOptions,
     signature,
-  }: Omit<SettlingCall, keyof LookUpCall | 'limits'> & Pick<SettlingCall, 'own'>,
+  }: Omit<SettlingCall, keyof LookUpCall | 'limits'> & Pick<SettlingCall, 'requestOptions'>,
 ): boolean {
   return (
-    (own.unknownOutcome ?? options.unknownOutcome) !== 'surface' &&
+    (requestOptions.unknownOutcome ?? options.unknownOutcome) !== 'surface' &&
     placement?.lookUp !== undefined &&
     placement.clientOid !== undefined &&
     canBeLookedUp(placement.clientOid) &&
@@ -64,9 +64,9 @@ export function canReconcile(
 /** How long one lost answer of a call may be looked up. */
 export function reconcileTimeoutMs(
   { options }: Pick<SettlingDeps, 'options'>,
-  { own }: Pick<SettlingCall, 'own'>,
+  { requestOptions }: Pick<SettlingCall, 'requestOptions'>,
 ): number {
-  return own.reconcileTimeoutMs ?? options.reconcileTimeoutMs;
+  return requestOptions.reconcileTimeoutMs ?? options.reconcileTimeoutMs;
 }
 
 /** What reconciliation needs to know of an attempt. */

@@ -75,7 +75,7 @@ export interface LostOrder {
 }
 
 /** The effects that reconciliation needs. */
-export interface LookUpMeans {
+export interface LookUpDeps {
   nowMs(): number;
   /** Monotonic instant at which reconciliation ends. */
   readonly limitMs: number;
@@ -96,10 +96,7 @@ export const outOfTime = 'no look-up said enough in time';
  * and again, because reads lag writes; "not there" counts only once nothing can arrive any more. A
  * look-up that is refused for good ends it, and by then so does one that was refused for all one knows.
  */
-export async function reconcileOrder(
-  order: LostOrder,
-  means: LookUpMeans,
-): Promise<Reconciliation> {
+export async function reconcileOrder(order: LostOrder, deps: LookUpDeps): Promise<Reconciliation> {
   const url = lookUpUrl(order.origin, order.lookUp, order.clientOid, order.orderBody, order.query);
   const clock: ClockView = { readings: [], isMissing: false, isRefused: false };
   let isDoubtful = false;
@@ -107,19 +104,19 @@ export async function reconcileOrder(
     order.takenAtMs === undefined
       ? provableFromMs(order.lost, clock.readings)
       : order.takenAtMs + blindWaitMs;
-  for (let poll = 1; means.nowMs() < means.limitMs; poll += 1) {
-    const pollStartedMs = means.nowMs();
+  for (let poll = 1; deps.nowMs() < deps.limitMs; poll += 1) {
+    const pollStartedMs = deps.nowMs();
     // What is to prove something is taken together with a fresh look at the clock.
     const withClock = isDoubtful || clock.readings.length === 0 || pollStartedMs >= dueMs();
     const isClosed = clock.isMissing || clock.isRefused;
-    const { answer, leftMs, clock: reading } = await means.lookUp(url, withClock && !isClosed);
+    const { answer, leftMs, clock: reading } = await deps.lookUp(url, withClock && !isClosed);
     noteReading(clock, reading);
     const isDue = leftMs >= dueMs();
     const found = ordersIn(order, answer);
     let refusal = answer.said === 'refused' ? answer : undefined;
     isDoubtful = false;
     for (const candidate of found ?? []) {
-      const match = await matchOrder(order, candidate, clock, means);
+      const match = await matchOrder(order, candidate, clock, deps);
       if (match === 'ours') return adopt(order, candidate);
       isDoubtful ||= match !== 'other';
       if (typeof match === 'object') refusal = match;
@@ -127,12 +124,12 @@ export async function reconcileOrder(
     if (refusal !== undefined && (isDue || refusal.isPermanent)) return unresolved(refusal);
     if (isDue && isDoubtful && clock.isRefused) return unresolved({ note: ageless });
     if (isDue && found !== undefined && !isDoubtful) return withoutOrder(order, found);
-    const nowMs = means.nowMs();
+    const nowMs = deps.nowMs();
     const nextMs = nowMs + pollDelayMs(poll);
     // The first look that can prove something is worth being in time for.
     const untilMs = nowMs < dueMs() && nextMs > dueMs() ? dueMs() : nextMs;
-    if (untilMs >= means.limitMs) break;
-    await means.wait(untilMs);
+    if (untilMs >= deps.limitMs) break;
+    await deps.wait(untilMs);
   }
   return unresolved({ note: outOfTime });
 }
@@ -189,12 +186,12 @@ async function matchOrder(
   order: LostOrder,
   found: FoundOrder,
   clock: ClockView,
-  means: LookUpMeans,
+  deps: LookUpDeps,
 ): Promise<Match> {
   if (!hasTerms(order.lookUp, order.orderBody, found)) return 'other';
   const age = ageOfFound(order, found, clock);
   if (age !== 'younger') return age === 'older' ? 'other' : 'untold';
-  return matchDetails(order, found, means);
+  return matchDetails(order, found, deps);
 }
 
 function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }: ClockView): Age {
@@ -208,16 +205,12 @@ function ageOfFound(order: LostOrder, found: FoundOrder, { readings, isMissing }
 }
 
 /** Some look-ups show only part of the terms; a second read has the rest. */
-async function matchDetails(
-  order: LostOrder,
-  found: FoundOrder,
-  means: LookUpMeans,
-): Promise<Match> {
+async function matchDetails(order: LostOrder, found: FoundOrder, deps: LookUpDeps): Promise<Match> {
   const { details, orderIdMember } = order.lookUp;
   if (details === undefined) return 'ours';
   const orderId = encodeURIComponent(String(found[orderIdMember]));
   const url = order.origin + details.replace('{orderId}', orderId);
-  const { answer } = await means.lookUp(url, false);
+  const { answer } = await deps.lookUp(url, false);
   if (answer.said === 'refused') return answer;
   if (answer.said !== 'data') return 'untold';
   return hasLegs(order.lookUp, order.orderBody, answer.data) ? 'ours' : 'other';

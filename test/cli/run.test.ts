@@ -182,12 +182,12 @@ describe('--body', () => {
     ['300018', 'futures', 'clientOid parameter repeated'],
     ['130103', 'margin', 'Subscription order does not exist.'],
     ['411100', 'spot', 'User are frozen'],
-  ])('takes %s for a code of the only product that has it: %s', async (code, family, means) => {
+  ])('takes %s for a code of the only product that has it: %s', async (code, family, deps) => {
     const stdin = JSON.stringify({ code, msg: 'x' });
     const { exit, lines } = await cli(['explain', '--body', '-'], { stdin });
     expect(exit).toBe(0);
     expect(lines[0]).toMatch(new RegExp(`^${code}  ${family} `));
-    expect(field(lines, 'Means')).toBe(means);
+    expect(field(lines, 'Means')).toBe(deps);
   });
 
   test('says what a code means to others, and that it decides nothing', async () => {

@@ -157,7 +157,7 @@ describe.each(moments)('while %s', (_, hung, atMs) => {
 });
 
 describe('an engine without the means of an adapter', () => {
-  const run = async (means: 'none' | 'aside') => {
+  const run = async (deps: 'none' | 'aside') => {
     const stage = await lose('reset-after');
     const { exchange, runtime } = stage;
     const engine = createKucoinRetry({
@@ -181,7 +181,7 @@ describe('an engine without the means of an adapter', () => {
         reach(request.url, { method: 'POST', headers, body: body as string, signal }).catch(
           (error: unknown) => ({ error, sent: 'unknown' as const }),
         ),
-      means === 'none' ? {} : { sendInternal: ({ url, ...init }) => reach(url, init) },
+      deps === 'none' ? {} : { sendInternal: ({ url, ...init }) => reach(url, init) },
     );
     const error = await runtime.runUntil(promise.then(String, (caught: unknown) => caught));
     return { record: isKucoinError(error) ? error.kucoin : undefined, stage };

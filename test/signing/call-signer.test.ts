@@ -14,7 +14,7 @@ const sendInternal: SendInternal = () => Promise.reject(new Error('not asked'));
 
 /** The signature of one call, on a clock moved by hand. */
 function signature(
-  means: { credentials?: Credentials; sign?: Sign },
+  given: { credentials?: Credentials; sign?: Sign },
   request: RunRequest = privately,
   sync: (set: (offsetMs: number) => void) => void = () => undefined,
 ) {
@@ -26,16 +26,16 @@ function signature(
     return Promise.resolve('read' as const);
   });
   const { sign } = signerConfigFor({} as SignerConfig, {
-    credentials: means.credentials ?? credentials,
+    credentials: given.credentials ?? credentials,
   });
   const deps = {
     runtime,
     clock,
     clockSync: { sync: asks, read: asks },
     signerConfig: {
-      credentials: means.credentials,
-      sign: means.sign ?? (means.credentials === undefined ? undefined : sign),
-      isCallers: means.sign !== undefined,
+      credentials: given.credentials,
+      sign: given.sign ?? (given.credentials === undefined ? undefined : sign),
+      isCallers: given.sign !== undefined,
     },
   } as unknown as SigningDeps;
   const made = new Signature(deps, facts, request, signingMode(facts, request, deps.signerConfig));

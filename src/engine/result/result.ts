@@ -107,7 +107,7 @@ export function endCall<T>(
   progress: Progress<T>,
 ): T {
   const { runtime, options } = context;
-  const { facts, own, placement, reporter, run, startedMs } = call;
+  const { facts, requestOptions, placement, reporter, run, startedMs } = call;
   const { reason, classification, retryAtMs, orderId, hint } = stopInfo;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;
   const nowMs = runtime.monotonicNowMs();
@@ -130,7 +130,7 @@ export function endCall<T>(
   if (outcome !== undefined && isAnswer(outcome)) {
     rememberClassification(outcome.native, record);
     keepRecord(outcome.rest, record);
-    if ((own.errors ?? options.errors) === 'return') return outcome.native;
+    if ((requestOptions.errors ?? options.errors) === 'return') return outcome.native;
   }
   throw new KucoinError(record, outcome);
 }

@@ -49,7 +49,7 @@ export class Admission {
     this.#call = call;
     this.#limits = limits;
     this.#wait = wait;
-    this.#priority = call.own.priority ?? priorityOf(call.facts);
+    this.#priority = call.requestOptions.priority ?? priorityOf(call.facts);
     this.#permits = this.#newPermits(call.resumeState?.permit);
     this.#turn = call.resumeState?.turn;
   }
@@ -98,7 +98,7 @@ export class Admission {
    */
   isStillAdmitted(): boolean {
     this.#limits.check();
-    const { own } = this.#call;
+    const { requestOptions } = this.#call;
     if (this.#call.rebind()) {
       this.#permits.release('unused', this.#limits.nowMs);
       const { breakerKeys } = this.#call;
@@ -109,10 +109,11 @@ export class Admission {
       )
         return false;
       return (
-        own.ignoreCooldowns === true || this.#permits.acquire(this.#limits.nowMs) === undefined
+        requestOptions.ignoreCooldowns === true ||
+        this.#permits.acquire(this.#limits.nowMs) === undefined
       );
     }
-    if (own.ignoreCooldowns === true) return true;
+    if (requestOptions.ignoreCooldowns === true) return true;
     const { nowMs } = this.#limits;
     if (this.#permits.closedUntilMs() <= nowMs) return true;
     this.#permits.release('unused', nowMs);
@@ -168,7 +169,7 @@ export class Admission {
    */
   #closedDoor(): ClosedGate | undefined {
     const { nowMs } = this.#limits;
-    if (this.#call.own.ignoreCooldowns === true) {
+    if (this.#call.requestOptions.ignoreCooldowns === true) {
       this.#reportIgnored(nowMs);
       return undefined;
     }

@@ -140,10 +140,13 @@ function timeoutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): n
 /** How long one attempt of a call may take. */
 export function attemptTimeoutMs(
   { options }: EngineContext,
-  { facts, own, run }: Pick<Call<unknown>, 'facts' | 'own' | 'run'>,
+  { facts, requestOptions, run }: Pick<Call<unknown>, 'facts' | 'requestOptions' | 'run'>,
 ): number {
   return (
-    own.attemptTimeoutMs ?? options.attemptTimeoutMs ?? run.hostTimeoutMs ?? defaultTimeoutMs(facts)
+    requestOptions.attemptTimeoutMs ??
+    options.attemptTimeoutMs ??
+    run.hostTimeoutMs ??
+    defaultTimeoutMs(facts)
   );
 }
 
