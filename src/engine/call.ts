@@ -41,7 +41,7 @@ export interface ResumeState {
 }
 
 /** What depends on whose key signs. */
-interface Bonds {
+interface KeyBinding {
   readonly limits: Limits;
   readonly keys: ScopeKeys;
   /** Of the credentials that sign; `undefined` for unsigned calls. */
@@ -49,7 +49,7 @@ interface Bonds {
 }
 
 /** What does not change from a call's first attempt to its last. */
-export interface Call<T> extends CallRequest<T>, Bonds {
+export interface Call<T> extends CallRequest<T>, KeyBinding {
   readonly callId: number;
   readonly started: Instant;
   /** The same on the monotonic clock. */
@@ -58,11 +58,11 @@ export interface Call<T> extends CallRequest<T>, Bonds {
   /** A placement, read; its client id is in the body of `request`. */
   readonly placement: Placement | undefined;
   readonly reporter: Reporter;
-  /** Looks again whose key it is, which with `sign` only a signature shows; `true` when it is another. */
-  rebind(): boolean;
+  /** Checks again which key signs, which with `sign` only a signature shows; `true` when it is another. */
+  refreshBinding(): boolean;
 }
 
-/** Settles once who signs, whom the call's answers bind, and how long it may take. */
+/** Decides once who signs, what the call's answers bind, and how long it may take. */
 export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>): Call<T> {
   const { facts, requestOptions } = callRequest;
   const { options, runtime } = context;
@@ -87,7 +87,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     limits,
     keys,
     breakerKeys: keyBreaker,
-  } = bondsOf(context, callRequest, signature, started);
+  } = bindingOf(context, callRequest, signature, started);
   let boundTo = signature.signing;
   const callId = callRequest.resumeState?.callId ?? context.nextCallId();
   const reporter = createReporter(
@@ -116,22 +116,22 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     keys,
     breakerKeys: keyBreaker,
     reporter,
-    rebind() {
+    refreshBinding() {
       const known = boundTo;
       boundTo = signature.signing;
       if (known === boundTo || isSameKey(known, boundTo)) return false;
-      Object.assign(this, bondsOf(context, callRequest, signature, started));
+      Object.assign(this, bindingOf(context, callRequest, signature, started));
       return true;
     },
   };
 }
 
-function bondsOf(
+function bindingOf(
   { options, clock }: EngineContext,
   { facts, requestOptions }: CallRequest<unknown>,
   { isOurs, keyName, credentialName, signing }: Signature,
   started: Instant,
-): Bonds {
+): KeyBinding {
   // A label stands for the engine's own key; a request with another key has another quota.
   const label = requestOptions.credentials === undefined && isOurs ? options.account : undefined;
   const account = signing.by === 'nobody' ? undefined : (label ?? keyName);

@@ -99,7 +99,7 @@ export class Admission {
   isStillAdmitted(): boolean {
     this.#limits.check();
     const { requestOptions } = this.#call;
-    if (this.#call.rebind()) {
+    if (this.#call.refreshBinding()) {
       this.#permits.release('unused', this.#limits.nowMs);
       const { breakerKeys } = this.#call;
       this.#permits = this.#newPermits();
