@@ -115,16 +115,16 @@ function itemClassification(
   message: string | undefined,
 ): ItemClassification {
   // The items came inside HTTP 200.
-  const seen = { status: 200, message };
+  const parts = { status: 200, message };
   if (code !== undefined && !isSuccessCode(code)) {
-    const row = rowFor(facts, { ...seen, code });
+    const row = rowFor(facts, { ...parts, code });
     return row === undefined
-      ? classifyWithoutRow(facts, { ...seen, code })
-      : fromRow(facts, row, seen, undefined);
+      ? classifyWithoutRow(facts, { ...parts, code })
+      : fromRow(facts, row, parts, undefined);
   }
   const row = message === undefined ? undefined : rowByMessage(facts, message);
-  if (row !== undefined) return fromRow(facts, row, seen, undefined);
-  const { message: words } = common(facts, seen);
+  if (row !== undefined) return fromRow(facts, row, parts, undefined);
+  const { message: words } = common(facts, parts);
   return {
     ...(words !== undefined && { message: words }),
     action: 'surface',

@@ -8,7 +8,7 @@ import { readFailure } from './failure-words.js';
 import { redactMessage } from './redact.js';
 
 /** What was read of an answer before it is classified. */
-export interface Seen {
+export interface AnswerParts {
   readonly status: number;
   readonly code?: string | undefined;
   readonly message?: string | undefined;
@@ -43,8 +43,8 @@ export function okClassification(
 }
 
 /** What nobody documented: a call that may change something may also have been carried out. */
-export function undocumented(facts: RequestFacts, seen: Seen): Classification {
-  return { ...unknownRow, ...common(facts, seen), executed: facts.isRead ? 'no' : 'unknown' };
+export function undocumented(facts: RequestFacts, parts: AnswerParts): Classification {
+  return { ...unknownRow, ...common(facts, parts), executed: facts.isRead ? 'no' : 'unknown' };
 }
 
 /** A success status with a body that is none. */
@@ -64,10 +64,10 @@ export function unreadable(facts: RequestFacts, status: number): Classification 
 const unprocessed: readonly number[] = [307, 308];
 
 /** Nobody follows it: the signature headers would travel along. */
-export function redirected(facts: RequestFacts, seen: Seen): Classification {
+export function redirected(facts: RequestFacts, parts: AnswerParts): Classification {
   return {
-    ...undocumented(facts, seen),
-    ...(unprocessed.includes(seen.status) ? { executed: 'no' } : {}),
+    ...undocumented(facts, parts),
+    ...(unprocessed.includes(parts.status) ? { executed: 'no' } : {}),
     kind: 'invalid-request',
     meaning: 'A redirect; it is not followed, because the signature would travel with it.',
     hint: 'Use the host that the Location header names, if you trust it.',
@@ -81,19 +81,19 @@ export function redirected(facts: RequestFacts, seen: Seen): Classification {
  */
 export function hiddenFailure(
   facts: RequestFacts,
-  seen: Seen,
+  parts: AnswerParts,
   row: CatalogueRow | undefined,
 ): Classification {
-  const reading = readFailure(seen.message ?? '');
+  const reading = readFailure(parts.message ?? '');
   if (row?.message !== undefined && reading !== 'doubtful') {
-    return fromRow(facts, row, seen, undefined);
+    return fromRow(facts, row, parts, undefined);
   }
   const words = wordsOf(row ?? unknownRow);
   if (reading === 'doubtful') {
-    return { ...common(facts, seen), ...lost(facts), kind: 'server', ...words };
+    return { ...common(facts, parts), ...lost(facts), kind: 'server', ...words };
   }
   return {
-    ...common(facts, seen),
+    ...common(facts, parts),
     action: 'surface',
     kind: 'invalid-request',
     executed: facts.isRead || reading === 'refused' ? 'no' : 'unknown',
@@ -115,9 +115,9 @@ export function lostPage(classification: Classification): Classification {
 }
 
 /** A success of a call that has to show what it made, without that. */
-export function withoutId(facts: RequestFacts, seen: Seen): Classification {
+export function withoutId(facts: RequestFacts, parts: AnswerParts): Classification {
   return {
-    ...common(facts, seen),
+    ...common(facts, parts),
     ...lost(facts),
     kind: 'server',
     meaning: 'A success without the id of what was placed, so that nothing shows that it was.',
@@ -129,7 +129,7 @@ export function withoutId(facts: RequestFacts, seen: Seen): Classification {
 /** A code that only other products know: what it means to them may be told, and decides nothing. */
 export function foreign(
   facts: RequestFacts,
-  seen: Seen,
+  parts: AnswerParts,
   rows: readonly CatalogueRow[],
 ): Classification {
   const nearest = rows.filter(
@@ -140,18 +140,18 @@ export function foreign(
   if (first === undefined) {
     const meaning =
       "Only other products' tables have this code, and these words are none of theirs.";
-    return { ...undocumented(facts, seen), meaning };
+    return { ...undocumented(facts, parts), meaning };
   }
   return {
-    ...undocumented(facts, seen),
+    ...undocumented(facts, parts),
     meaning: `In KuCoin's ${meanings.slice(0, 3).join('; in its ')}`,
     source: first.source,
   };
 }
 
 /** A code of the product's whose senses nothing tells apart. */
-export function undecided(facts: RequestFacts, seen: Seen): Classification {
-  return { ...undocumented(facts, seen), meaning: severalSenses };
+export function undecided(facts: RequestFacts, parts: AnswerParts): Classification {
+  return { ...undocumented(facts, parts), meaning: severalSenses };
 }
 
 /**
@@ -161,7 +161,7 @@ export function undecided(facts: RequestFacts, seen: Seen): Classification {
 export function fromRow(
   facts: RequestFacts,
   row: CatalogueRow,
-  seen: Seen,
+  parts: AnswerParts,
   serverWaitMs: number | undefined,
 ): Classification {
   // A tabled wait is for requests that were refused; after a lost answer only a wait that the
@@ -172,7 +172,7 @@ export function fromRow(
   const waits = waitMs !== undefined && (action === 'retry' || action === 'backoff');
   const scope = row.scope ?? (waits ? ('request' as const) : undefined);
   return {
-    ...common(facts, seen),
+    ...common(facts, parts),
     action,
     executed: facts.isRead ? 'no' : executed,
     kind: row.kind,
@@ -209,9 +209,9 @@ export function lost(facts: RequestFacts): { action: Action; executed: Executed 
 /** The members every classification of an answer has. */
 export function common(
   facts: RequestFacts,
-  seen: Seen,
+  parts: AnswerParts,
 ): { family: Family; status: number; code?: string; message?: string } {
-  const { status, code, message } = seen;
+  const { status, code, message } = parts;
   return {
     ...(code !== undefined && { code }),
     ...(message !== undefined && { message: redactMessage(message) }),

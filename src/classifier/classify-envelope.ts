@@ -29,27 +29,28 @@ export function classifyEnvelope(
   serverWaitMs: number | undefined,
 ): Classification {
   const { code, message } = body;
-  const seen = { status, code, message };
+  const parts = { status, code, message };
   if (code === '200000' || code === '200') {
     // On a status that says otherwise: which of the two is right, nobody knows.
-    if (status >= 500) return classifyStatus(facts, seen, header, serverWaitMs);
+    if (status >= 500) return classifyStatus(facts, parts, header, serverWaitMs);
     return status >= 200 && status < 300
       ? classifySuccess(facts, status, body)
-      : undocumented(facts, seen);
+      : undocumented(facts, parts);
   }
   if (code === '429000') {
     return isQuota(message, header)
-      ? fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, serverWaitMs))
-      : fromRow(facts, limitRow('overload'), seen, serverWaitMs);
+      ? fromRow(facts, limitRow('rate-limit'), parts, quotaWait(header, serverWaitMs))
+      : fromRow(facts, limitRow('overload'), parts, serverWaitMs);
   }
-  const row = rowFor(facts, seen);
+  const row = rowFor(facts, parts);
   const forbidden = status === 403 ? statusRow(status, message) : undefined;
-  if (isLimit(forbidden) && !isLimit(row)) return classifyStatus(facts, seen, header, serverWaitMs);
-  if (row !== undefined) return fromRow(facts, row, seen, serverWaitMs);
+  if (isLimit(forbidden) && !isLimit(row))
+    return classifyStatus(facts, parts, header, serverWaitMs);
+  if (row !== undefined) return fromRow(facts, row, parts, serverWaitMs);
   // A code nobody documented, on a status that somebody did: the layer that failed is known.
   return status >= 500 || status === 429
-    ? classifyStatus(facts, seen, header, serverWaitMs)
-    : classifyWithoutRow(facts, seen);
+    ? classifyStatus(facts, parts, header, serverWaitMs)
+    : classifyWithoutRow(facts, parts);
 }
 
 function isLimit(row: CatalogueRow | undefined): boolean {
@@ -66,17 +67,17 @@ function isQuota(message: string | undefined, header: HeaderReader): boolean {
 /** A success code is a success only if nothing beside it says otherwise. */
 function classifySuccess(facts: RequestFacts, status: number, body: EnvelopeBody): Classification {
   const { code, data, message } = body;
-  const seen = { status, code, message };
+  const parts = { status, code, message };
   if (hidesFailure(body)) {
     // An order's id beside a failure: one of the two is wrong.
-    if (showsId(data, 'orderId') && !facts.isRead) return undocumented(facts, seen);
-    return hiddenFailure(facts, seen, lookUp('200000', { family: 'gateway', status, message }));
+    if (showsId(data, 'orderId') && !facts.isRead) return undocumented(facts, parts);
+    return hiddenFailure(facts, parts, lookUp('200000', { family: 'gateway', status, message }));
   }
-  if (lacksId(facts, data)) return withoutId(facts, seen);
+  if (lacksId(facts, data)) return withoutId(facts, parts);
   const ok = okClassification(facts, status, code);
   if (!facts.isBatch) return ok;
   const { items, saysNothing } = readBatch(data, facts);
-  if (saysNothing) return withoutId(facts, seen);
+  if (saysNothing) return withoutId(facts, parts);
   return items.length === 0 ? ok : { ...ok, items };
 }
 

@@ -7,7 +7,7 @@ import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
 import type { Classification } from '../types/index.js';
 import type { HeaderReader } from '../util/headers.js';
 import { isObject } from '../util/objects.js';
-import { fromRow, lostPage, redirected, type Seen, undocumented } from './classification.js';
+import { fromRow, lostPage, redirected, type AnswerParts, undocumented } from './classification.js';
 
 /** Length of the longest quota window (docs-new/rate-limit): the wait when no header tells it. */
 const quotaWindowMs = 30_000;
@@ -43,14 +43,14 @@ export function classifyEdge(
   body: Body,
 ): Classification {
   const message = body.shape === 'envelope' ? body.message : undefined;
-  const seen = { status, code, message };
+  const parts = { status, code, message };
   // A page may come under any status; the number that stands in it is the one that counts.
   const [, ownStatus = status] = /^(?:cf-)?(\d{3})$/.exec(code) ?? [];
   const query = { family: 'edge', status: Number(ownStatus), message: wordsIn(body) } as const;
   const row = lookUp(code, query) ?? (status >= 500 ? serverRow(status) : undefined);
-  if (row === undefined) return { ...undocumented(facts, seen), kind: 'edge', family: 'edge' };
+  if (row === undefined) return { ...undocumented(facts, parts), kind: 'edge', family: 'edge' };
   const longestMs = Math.max(serverWaitMs ?? 0, waitMs ?? 0);
-  return { ...fromRow(facts, row, seen, longestMs > 0 ? longestMs : undefined), family: 'edge' };
+  return { ...fromRow(facts, row, parts, longestMs > 0 ? longestMs : undefined), family: 'edge' };
 }
 
 /** What a status of 500 or above means whatever came with it. */
@@ -78,19 +78,19 @@ export function classifyBare(
 /** The status alone speaks: a proxy's or server's answer without a code that is known. */
 export function classifyStatus(
   facts: RequestFacts,
-  seen: Seen,
+  parts: AnswerParts,
   header: HeaderReader,
   serverWaitMs: number | undefined,
-  words: string | undefined = seen.message,
+  words: string | undefined = parts.message,
 ): Classification {
-  const { status } = seen;
+  const { status } = parts;
   if (status === 429 && readRateLimitHeaders(header).present) {
-    return fromRow(facts, limitRow('rate-limit'), seen, quotaWait(header, serverWaitMs));
+    return fromRow(facts, limitRow('rate-limit'), parts, quotaWait(header, serverWaitMs));
   }
   const row = status >= 500 ? serverRow(status) : statusRow(status, words);
-  if (row !== undefined) return { ...fromRow(facts, row, seen, serverWaitMs), family: 'http' };
+  if (row !== undefined) return { ...fromRow(facts, row, parts, serverWaitMs), family: 'http' };
   const unknown =
-    status >= 300 && status < 400 ? redirected(facts, seen) : undocumented(facts, seen);
+    status >= 300 && status < 400 ? redirected(facts, parts) : undocumented(facts, parts);
   return { ...unknown, family: 'http' };
 }
 

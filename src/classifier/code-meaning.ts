@@ -2,7 +2,7 @@ import { find, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification } from '../types/index.js';
-import { foreign, fromRow, type Seen, undecided, undocumented } from './classification.js';
+import { foreign, fromRow, type AnswerParts, undecided, undocumented } from './classification.js';
 import { ownTables } from './own-tables.js';
 
 /**
@@ -11,17 +11,17 @@ import { ownTables } from './own-tables.js';
  */
 export function classifyCode(
   facts: RequestFacts,
-  seen: Seen & { readonly code: string },
+  parts: AnswerParts & { readonly code: string },
   serverWaitMs: number | undefined,
 ): Classification | undefined {
-  const row = rowFor(facts, seen);
-  return row && fromRow(facts, row, seen, serverWaitMs);
+  const row = rowFor(facts, parts);
+  return row && fromRow(facts, row, parts, serverWaitMs);
 }
 
 /** The row that answers for a code, if there is one. */
 export function rowFor(
   facts: RequestFacts,
-  { code, message, status }: Seen & { readonly code: string },
+  { code, message, status }: AnswerParts & { readonly code: string },
 ): CatalogueRow | undefined {
   const saidStatus = statusIn(code);
   // Three digits are the status itself, whatever the answer came with.
@@ -47,10 +47,10 @@ function statusRow(status: number, message: string | undefined): CatalogueRow | 
 /** What is said of a code that no row answers for. */
 export function classifyWithoutRow(
   facts: RequestFacts,
-  seen: Seen & { readonly code: string },
+  parts: AnswerParts & { readonly code: string },
 ): Classification {
-  const { code, message, status } = seen;
+  const { code, message, status } = parts;
   const found = find(code, ownTables(facts), { message, status });
-  if (found?.says === 'foreign') return foreign(facts, seen, found.rows);
-  return found?.says === 'several' ? undecided(facts, seen) : undocumented(facts, seen);
+  if (found?.says === 'foreign') return foreign(facts, parts, found.rows);
+  return found?.says === 'several' ? undecided(facts, parts) : undocumented(facts, parts);
 }

@@ -22,7 +22,7 @@ import {
   type Within,
 } from './frozen-request.js';
 import { readAnswer, type Reading, readText } from './read-response.js';
-import { DeliveredResponse } from './rebuilt-response.js';
+import { RebuiltResponse } from './rebuilt-response.js';
 
 type Fetch = ReturnType<typeof platform.fetch>;
 
@@ -74,7 +74,7 @@ export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): Guarded
         ...options,
         signal: request.signal,
         sendInternal: internalSender(fetch, request),
-        adopt: (text: string) => DeliveredResponse.of(text, url),
+        adopt: (text: string) => RebuiltResponse.of(text, url),
       })
       .catch(throwOwn);
     if (refusedRedirects.has(response)) throw refusedRedirects.get(response);

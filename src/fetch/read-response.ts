@@ -3,9 +3,9 @@ import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../resp
 import { platform } from '../runtime/platform.js';
 import type { Outcome } from '../types/index.js';
 import { heldBytes, longestErrorBytes } from '../util/body-sizes.js';
-import { SeenResponse } from './buffered-response.js';
+import { BufferedResponse } from './buffered-response.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
-import { DeliveredResponse } from './rebuilt-response.js';
+import { RebuiltResponse } from './rebuilt-response.js';
 
 /** As much of a long answer's beginning is compared with its end. */
 const comparedStartLength = 128;
@@ -49,8 +49,8 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
   const { bytes, stream, ...parts } = await readBody(body, isSuccessStatus(status), reading);
   const native =
     bytes === undefined
-      ? new DeliveredResponse(stream ?? null, original, { rest: parts.rest })
-      : delivered(original, bytes, parts.text ?? '');
+      ? new RebuiltResponse(stream ?? null, original, { rest: parts.rest })
+      : rebuilt(original, bytes, parts.text ?? '');
   return { native, status, headers, ...parts };
 }
 
@@ -110,18 +110,18 @@ function isSuccessStatus(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function delivered(original: Response, bytes: Uint8Array, text: string): Response {
+function rebuilt(original: Response, bytes: Uint8Array, text: string): Response {
   const isSuccess = original.ok && startsLikeSuccess(text);
   return isSuccess && original instanceof Response && !platform.looksInsideResponses()
-    ? SeenResponse.of(original, bytes)
-    : new DeliveredResponse(bytes, original);
+    ? BufferedResponse.of(original, bytes)
+    : new RebuiltResponse(bytes, original);
 }
 
 /** An answer of a fetch that is older than web streams. */
 async function readWhole(original: Response): Promise<Outcome<Response>> {
   const { status, headers } = original;
   const bytes = new Uint8Array(await original.arrayBuffer());
-  return { native: new DeliveredResponse(bytes, original), status, headers, text: decode(bytes) };
+  return { native: new RebuiltResponse(bytes, original), status, headers, text: decode(bytes) };
 }
 
 /** The text of an answer to a question of our own. */

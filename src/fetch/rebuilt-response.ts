@@ -26,7 +26,7 @@ interface Known {
  * has been looked at. Cloning the original instead would hold the body twice, and on Node 20 and 22
  * an abort after the clone can end the process.
  */
-export class DeliveredResponse extends Response {
+export class RebuiltResponse extends Response {
   readonly #origin: Origin;
   /** The whole body, where it is known. */
   readonly #bytes: Uint8Array | undefined;
@@ -97,23 +97,23 @@ export class DeliveredResponse extends Response {
   }
 
   override clone(): Response {
-    const copy = new DeliveredResponse(super.clone().body, this, { rest: this.#rest });
+    const copy = new RebuiltResponse(super.clone().body, this, { rest: this.#rest });
     copy.#refused = this.#refused;
     rememberClassification(copy, classificationOf(this));
     return copy;
   }
 
   /** An answer put together by us: as the exchange would have sent it from `url`. */
-  static of(text: string, url: string): DeliveredResponse {
+  static of(text: string, url: string): RebuiltResponse {
     const headers = { 'content-type': 'application/json' };
-    return new DeliveredResponse(text, new Response(null, { headers }), { url });
+    return new RebuiltResponse(text, new Response(null, { headers }), { url });
   }
 
   /** The same answer with `ok` false, rebuilt only where it has to be. */
   static refused(response: Response): Response {
     if (!response.ok) return response;
     const delivered =
-      #refused in response ? response : new DeliveredResponse(response.body, response);
+      #refused in response ? response : new RebuiltResponse(response.body, response);
     delivered.#refused = true;
     return delivered;
   }
@@ -125,5 +125,5 @@ export class DeliveredResponse extends Response {
  * @internal
  */
 export function refusedResponse(response: Response): Response {
-  return DeliveredResponse.refused(response);
+  return RebuiltResponse.refused(response);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classificationOf, rememberClassification } from '../../src/errors.js';
-import { SeenResponse } from '../../src/fetch/buffered-response.js';
-import { DeliveredResponse, refusedResponse } from '../../src/fetch/rebuilt-response.js';
+import { BufferedResponse } from '../../src/fetch/buffered-response.js';
+import { RebuiltResponse, refusedResponse } from '../../src/fetch/rebuilt-response.js';
 import type { Classification } from '../../src/types/index.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -36,8 +36,8 @@ const shape = ({ url, redirected, type, status, statusText, ok }: Response): obj
 
 /** The two ways to give out a body that has been read. */
 const ways: readonly [string, (original: Response, body: Uint8Array) => Response][] = [
-  ['a rebuilt Response', (original, body) => new DeliveredResponse(body, original)],
-  ['a Response that has been read', (original, body) => SeenResponse.of(original, body)],
+  ['a rebuilt Response', (original, body) => new RebuiltResponse(body, original)],
+  ['a Response that has been read', (original, body) => BufferedResponse.of(original, body)],
 ];
 
 describe.each(ways)('%s', (_, deliver) => {
@@ -132,7 +132,7 @@ describe('what a server may send and no constructor takes', () => {
     [204, 'No Content, but some'],
     [304, 'Not Modified'],
   ])('%i %j is kept, through clones too', async (status, statusText) => {
-    const response = new DeliveredResponse(bytes('{"a":1}'), wire(status, statusText));
+    const response = new RebuiltResponse(bytes('{"a":1}'), wire(status, statusText));
     for (const each of [response.clone().clone(), response]) {
       expect([each.status, each.statusText, each.ok]).toEqual([status, statusText, status === 204]);
       await expect(each.json()).resolves.toEqual({ a: 1 });
@@ -142,7 +142,7 @@ describe('what a server may send and no constructor takes', () => {
   test.each(['请求过多', '\u0001'])(
     'a success with the text %j is given out whole',
     async (text) => {
-      const response = SeenResponse.of(wire(200, text), bytes('{"a":1}'));
+      const response = BufferedResponse.of(wire(200, text), bytes('{"a":1}'));
       expect([response.status, response.statusText]).toEqual([200, text]);
       await expect(response.clone().json()).resolves.toEqual({ a: 1 });
       expect((await response.arrayBuffer()).byteLength).toBe(7);
@@ -155,7 +155,7 @@ describe('what a server may send and no constructor takes', () => {
       ['gw-ratelimit-reset', '2000'],
     ];
     const headers = { [Symbol.iterator]: () => sent[Symbol.iterator]() };
-    const response = new DeliveredResponse(bytes(''), wire(429, 'Too Many', { headers }));
+    const response = new RebuiltResponse(bytes(''), wire(429, 'Too Many', { headers }));
     expect([...response.headers]).toEqual([['gw-ratelimit-reset', '2000']]);
   });
 });
@@ -177,7 +177,7 @@ describe('an answer that somebody rebuilds', () => {
 
   test('what was never ours is nobody', () => {
     expect(classificationOf(new Response('x'))).toBeUndefined();
-    const response = new DeliveredResponse(bytes('{}'), received(''));
+    const response = new RebuiltResponse(bytes('{}'), received(''));
     expect(response.body).toBe(response.body);
     expect(classificationOf(new Response(response.body))).toBeUndefined();
     for (const nothing of [undefined, null, 1, 'x', {}]) {
@@ -188,7 +188,7 @@ describe('an answer that somebody rebuilds', () => {
 
 describe('an answer that is to look otherwise', () => {
   test('can be marked as refused, clones included', () => {
-    const response = new DeliveredResponse(bytes('{}'), received(''));
+    const response = new RebuiltResponse(bytes('{}'), received(''));
     expect(response.ok).toBe(true);
     expect(refusedResponse(response)).toBe(response);
     expect(response.ok).toBe(false);
@@ -199,7 +199,7 @@ describe('an answer that is to look otherwise', () => {
   test('another Response is rebuilt for that, unless it is a failure anyway', async () => {
     const failure = received('no', { status: 500 });
     expect(refusedResponse(failure)).toBe(failure);
-    const seen = SeenResponse.of(received(''), bytes('{"a":1}'));
+    const seen = BufferedResponse.of(received(''), bytes('{"a":1}'));
     await expect(refusedResponse(seen).json()).resolves.toEqual({ a: 1 });
     const refused = refusedResponse(received('{"a":1}'));
     expect(shape(refused)).toMatchObject({ ok: false, status: 200, redirected: true });
@@ -208,7 +208,7 @@ describe('an answer that is to look otherwise', () => {
   });
 
   test('an answer put together by us looks like one that arrived', async () => {
-    const response = DeliveredResponse.of('{"code":"200000"}', 'https://api.kucoin.com/x');
+    const response = RebuiltResponse.of('{"code":"200000"}', 'https://api.kucoin.com/x');
     expect(shape(response)).toMatchObject({
       url: 'https://api.kucoin.com/x',
       type: 'basic',

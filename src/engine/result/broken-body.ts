@@ -14,7 +14,7 @@ import type { EngineContext } from '../context.js';
 import { attemptRecord, errorRecord } from './records.js';
 
 /** The attempt whose answer is handed over while its body is still on its way. */
-interface Delivered {
+interface DeliveredAttempt {
   readonly status: number;
   /** Monotonic. */
   readonly leftMs: number;
@@ -30,7 +30,7 @@ export function watchBody(
   context: EngineContext,
   call: Call<unknown>,
   { rest, status }: Answer<unknown>,
-  { leftMs, history }: Omit<Delivered, 'status'>,
+  { leftMs, history }: Omit<DeliveredAttempt, 'status'>,
 ): void {
   if (rest !== undefined) explain(rest, context, call, { status, leftMs, history: [...history] });
 }
@@ -40,7 +40,7 @@ function explain(
   rest: OpenBody,
   context: EngineContext,
   call: Call<unknown>,
-  delivered: Delivered,
+  delivered: DeliveredAttempt,
 ): void {
   rest.explainWith((cause) => brokenBody(context, call, delivered, cause));
 }
@@ -48,7 +48,7 @@ function explain(
 function brokenBody(
   context: EngineContext,
   call: Call<unknown>,
-  { status, leftMs, history }: Delivered,
+  { status, leftMs, history }: DeliveredAttempt,
   cause: unknown,
 ): KucoinError {
   const { facts, limits, placement, reporter, startedMs } = call;
