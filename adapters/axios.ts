@@ -7,7 +7,7 @@ import {
 } from '../src/index.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import { install, type Installation, type Manager } from './axios/installation.js';
-import { sealAtLast, sealOptions } from './axios/own-options.js';
+import { hideSecretsAtSend, hideOptionSecrets } from './axios/own-options.js';
 import {
   type Chain,
   type Handler,
@@ -127,8 +127,8 @@ function interceptor(deps: Deps, isInstalled: () => boolean): (config: Config) =
   let warned = false;
   return (config) => {
     // Who was handed the interceptor alone did not ask before.
-    if (!isInstalled()) return sealAtLast(config);
-    sealOptions(config);
+    if (!isInstalled()) return hideSecretsAtSend(config);
+    hideOptionSecrets(config);
     const original = deps.chain && takeNote(config);
     const earlier = guardOf(config);
     if (earlier?.isInstalled() === true) {
@@ -142,7 +142,7 @@ function interceptor(deps: Deps, isInstalled: () => boolean): (config: Config) =
     }
     const adapter = earlier === undefined ? config.adapter : earlier.adapter;
     if (isElsewhere(deps, config)) {
-      sealAtLast(config);
+      hideSecretsAtSend(config);
       return earlier ? Object.assign(config, { adapter }) : config;
     }
     config.adapter = guarded(deps, { adapter, isInstalled, original, failed: false });
@@ -161,7 +161,7 @@ function guarded(deps: Deps, guard: Guard): AdapterFunction {
   const { adapter } = guard;
   const kucoinAdapter: AdapterFunction = async (config) => {
     // An interceptor that ran after ours may have set them.
-    sealOptions(config);
+    hideOptionSecrets(config);
     if (!guard.isInstalled()) return passOn(deps.host, adapter, config);
     try {
       return await call(deps, adapter, config, guard.original);

@@ -1,5 +1,5 @@
 import type { Config } from './host.js';
-import { sealAtLast, sealOptions } from './own-options.js';
+import { hideSecretsAtSend, hideOptionSecrets } from './own-options.js';
 import type { Handler } from './request/rerun-interceptors.js';
 
 /** An interceptor manager as axios has it; that it shows its handlers is not documented. */
@@ -41,9 +41,9 @@ export function install(manager: Manager, installation: Installation): () => voi
   }
   installations.set(manager, installation);
   const runWhen = (config: Config): boolean => {
-    if (!installation.isOn) sealAtLast(config);
+    if (!installation.isOn) hideSecretsAtSend(config);
     else {
-      sealOptions(config);
+      hideOptionSecrets(config);
       installation.onConfig?.(config);
     }
     return installation.isOn;

@@ -65,33 +65,33 @@ const words: Readonly<Record<string, true>> = {
  * Makes the options of a call fit to be printed with the config, whatever host it goes to: axios prints
  * a config with every error. What the caller gave is left as it is; axios has copied it.
  */
-export function sealOptions(config: Config): void {
+export function hideOptionSecrets(config: Config): void {
   const given: unknown = config.kucoin;
   if (typeof given !== 'object' || given === null) return;
   const secret = Object.entries(given).filter(([name, value]) => mayBeSecret(name, value));
   if (secret.length === 0) return;
   const hidden = secret.map(([name, value]) => [name, new Hidden(value)] as const);
-  const sealed: unknown = Object.assign(
+  const safe: unknown = Object.assign(
     Object.create(Object.getPrototypeOf(given) as object | null),
     given,
     Object.fromEntries(hidden),
   );
-  config.kucoin = sealed as RequestOptions;
+  config.kucoin = safe as RequestOptions;
 }
 
 /**
  * The same for a config that no adapter of ours will see, once all interceptors have had it: one of them
  * may give credentials. axios runs the transforms of the body on the config that it then sends.
  */
-export function sealAtLast(config: Config): Config {
-  sealOptions(config);
+export function hideSecretsAtSend(config: Config): Config {
+  hideOptionSecrets(config);
   const { transformRequest } = config;
-  const seal = function (this: Config, data: unknown): unknown {
-    sealOptions(this);
+  const hideThenPass = function (this: Config, data: unknown): unknown {
+    hideOptionSecrets(this);
     this.transformRequest = transformRequest;
     return data;
   };
-  config.transformRequest = [seal, transformRequest ?? []].flat();
+  config.transformRequest = [hideThenPass, transformRequest ?? []].flat();
   return config;
 }
 

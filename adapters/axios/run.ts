@@ -38,7 +38,7 @@ import {
   silenceOthers,
 } from './response/errors.js';
 import { inPlainWords, isUnreadable } from './response/old-errors.js';
-import { handOver, hostBody } from './response/open-body.js';
+import { deliver, hostBody } from './response/open-body.js';
 import { readHostAnswer } from './response/response.js';
 import { withOwnLine } from './response/status-line.js';
 import type { After } from './response/streams.js';
@@ -202,7 +202,7 @@ export async function call(
   let bodyEnds: Promise<void> | undefined;
   try {
     const response = await run(deps, failed, { url, original, signal }, ended);
-    bodyEnds = handOver(response, failed, cancellation);
+    bodyEnds = deliver(response, failed, cancellation);
     watchTransforms(config, carry);
     return response;
   } catch (error) {

@@ -5,7 +5,7 @@ import type { KyHttpError } from './types.js';
  * Puts our record on an error ky made of an answer of ours. What holds headers, ours or cookies,
  * goes behind accessors that printing does not follow.
  */
-export function dressError(error: unknown): void {
+export function attachRecord(error: unknown): void {
   const { response } = (error ?? {}) as Partial<KyHttpError>;
   const record = { kucoin: classificationOf(response) };
   if (response === undefined || isKucoinError(error) || !isKucoinError(record)) return;

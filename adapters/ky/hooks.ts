@@ -1,6 +1,6 @@
 import { actsFor, warn } from '../../src/adapter-kit.js';
 import type { KucoinRetry } from '../../src/index.js';
-import { dressError } from './error.js';
+import { attachRecord } from './error.js';
 import { createLoop, type Loop } from './run.js';
 import type { CallLimits, KucoinKyOptions, KyFetch, KyOptions, KyState } from './types.js';
 
@@ -71,7 +71,7 @@ export function hooksAround(
 /** ky 1 gives the error itself, ky 2 a state with it. */
 function beforeError<T>(first: T): T extends { error: infer E } ? E : T {
   const error = (first as { error?: unknown }).error ?? first;
-  dressError(error);
+  attachRecord(error);
   return error as ReturnType<typeof beforeError<T>>;
 }
 

@@ -7,7 +7,7 @@ import {
   type OwnAxios,
   usesFetch,
 } from '../host.js';
-import { sealConfig, sealError, sealResponse } from './hide-secrets.js';
+import { hideConfigSecrets, hideErrorSecrets, hideResponseSecrets } from './hide-secrets.js';
 
 /** A failed call, on its way to becoming an error of the host's. */
 export interface FailedCall {
@@ -27,7 +27,7 @@ export async function answerError(
   const { AxiosError } = await host.errors();
   const { status } = response;
   const code = status >= 400 && status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
-  sealResponse(response);
+  hideResponseSecrets(response);
   const error = new AxiosError(message, code, config, undefined, response);
   // axios 1.7 leaves the status to the response.
   error.status = status;
@@ -84,8 +84,8 @@ export function callersError(
   error: unknown,
   { response, record }: Ended,
 ): unknown {
-  sealConfig(config);
-  if (response !== undefined) sealResponse(response);
+  hideConfigSecrets(config);
+  if (response !== undefined) hideResponseSecrets(response);
   if (typeof error !== 'object' || error === null || !Object.isExtensible(error)) return error;
   if (isAxiosError(error)) return finished(error, config, record?.());
   return record === undefined ? error : Object.assign(error, { kucoin: record() });
@@ -118,8 +118,8 @@ function isTimeout(cause: unknown): cause is Timeout {
 function finished(error: HostError, config: Config, record?: KucoinErrorRecord): HostError {
   if (error.config !== undefined || isAxiosError(error)) error.config = config;
   if (error.response !== undefined) error.response.config = config;
-  sealConfig(config);
-  sealError(error);
+  hideConfigSecrets(config);
+  hideErrorSecrets(error);
   return record === undefined ? error : Object.assign(error, { kucoin: record });
 }
 
@@ -135,7 +135,7 @@ export async function abortError(failed: FailedCall, reason: unknown): Promise<u
   if (!isOwnCancel(reason) && usesFetch(failed.adapter)) {
     return canceledError(failed, reason, await failed.host.errors());
   }
-  sealConfig(failed.config);
+  hideConfigSecrets(failed.config);
   return reason;
 }
 
@@ -145,7 +145,7 @@ export function canceledError(
   reason: unknown,
   { CanceledError }: Classes,
 ): unknown {
-  sealConfig(config);
+  hideConfigSecrets(config);
   if (isOwnCancel(reason)) return reason;
   const message = reason instanceof Error ? reason.message : (reason as string);
   return new CanceledError(usesFetch(adapter) ? message : undefined, config);

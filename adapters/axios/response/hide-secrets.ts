@@ -19,7 +19,7 @@ function hide(target: object, name: string, value: unknown, enumerable: boolean)
  * the headers sent over them; they become accessors, so that reading them, and sending the config
  * again, works as before.
  */
-export function sealConfig(config: Config): void {
+export function hideConfigSecrets(config: Config): void {
   if (Object.hasOwn(config, 'toJSON')) return;
   const hidden = new Set(Object.keys(config).filter((name) => leadsToSecrets(name, config[name])));
   for (const name of hidden) hide(config, name, config[name], true);
@@ -51,7 +51,7 @@ function isData(value: object): boolean {
   );
 }
 
-/** What JSON shows of a sealed config. */
+/** What JSON shows of a config whose secrets are hidden. */
 function snapshot(config: Config, hidden: ReadonlySet<string>): object {
   const open = Object.keys(config).filter((name) => !hidden.has(name));
   const shown = Object.fromEntries(open.map((name) => [name, config[name]]));
@@ -64,25 +64,25 @@ function snapshot(config: Config, hidden: ReadonlySet<string>): object {
  * Hides what was sent for an answer, a good one, too: code of the caller's may put it into an error of its
  * own. A stream of Node's knows the request it answers.
  */
-export function sealAnswer(response: HostResponse): void {
+export function hideAnswerSecrets(response: HostResponse): void {
   const { data, request } = response;
   if (typeof request === 'object' && request !== null) hide(response, 'request', request, false);
   if (isStream(data)) hide(response, 'data', data, true);
 }
 
 /** The same for an answer that leaves with an error; its cookies are removed. */
-export function sealResponse(response: HostResponse): void {
+export function hideResponseSecrets(response: HostResponse): void {
   const { headers, data } = response;
-  sealAnswer(response);
+  hideAnswerSecrets(response);
   if (isStream(data)) hide(response, 'data', data, false);
   const cookies = Object.keys(headers ?? {}).filter((name) => /^set-cookie2?$/i.test(name));
   for (const name of cookies) Reflect.deleteProperty(headers as object, name);
 }
 
 /** Hides what a host's own error holds of the request that was sent. */
-export function sealError(error: HostError): void {
+export function hideErrorSecrets(error: HostError): void {
   for (const name of ['request', 'cause'] as const) {
     if (error[name] !== undefined) hide(error, name, error[name], false);
   }
-  if (error.response !== undefined) sealResponse(error.response);
+  if (error.response !== undefined) hideResponseSecrets(error.response);
 }

@@ -3,7 +3,7 @@ import { KucoinError } from '../../../src/index.js';
 import type { Cancellation } from '../cancellation.js';
 import type { HostResponse, OwnAxios } from '../host.js';
 import { brokenError, canceledError, type FailedCall } from './errors.js';
-import { sealAnswer } from './hide-secrets.js';
+import { hideAnswerSecrets } from './hide-secrets.js';
 import { isNodeStream, letGo, type NodeStream } from './streams.js';
 
 type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
@@ -44,15 +44,15 @@ export function hostBody(
 }
 
 /**
- * Hands an answer to the caller. A body still on its way ends when he cancels; the returned promise
- * resolves when there is nothing left to cancel.
+ * Delivers an answer to the caller. A body still on its way ends when the caller cancels; the
+ * returned promise resolves when there is nothing left to cancel.
  */
-export function handOver(
+export function deliver(
   response: HostResponse,
   failed: FailedCall,
   { signal }: Cancellation,
 ): Promise<void> | undefined {
-  sealAnswer(response);
+  hideAnswerSecrets(response);
   const { data } = response;
   const isStream = isNodeStream(data);
   if (isStream) letGo(data);

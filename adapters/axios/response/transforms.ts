@@ -6,10 +6,10 @@ type Transform = (this: unknown, ...args: unknown[]) => unknown;
 const originals = new WeakMap<Transform, Transform>();
 
 /**
- * Lets `dress` have what the caller's `transformResponse` throws. axios runs the transforms of a config
- * right behind its adapter; they are put back as soon as the first of them runs.
+ * Passes what the caller's `transformResponse` throws to `replaceError`. axios runs the transforms
+ * of a config right behind its adapter; they are put back as soon as the first of them runs.
  */
-export function watchTransforms(config: Config, dress: (error: unknown) => unknown): void {
+export function watchTransforms(config: Config, replaceError: (error: unknown) => unknown): void {
   const { transformResponse } = config;
   const given = [transformResponse].flat();
   const own = given.map(originalOf);
@@ -27,7 +27,7 @@ export function watchTransforms(config: Config, dress: (error: unknown) => unkno
       try {
         return transform.apply(this, args);
       } catch (error) {
-        throw dress(error);
+        throw replaceError(error);
       }
     };
     originals.set(standIn, transform);

@@ -44,7 +44,7 @@ const ROUTES = [...SPOT_ROUTES, ...FUTURES_ROUTES, ...OTHER_ROUTES];
 const FIND_ROUTE = createFindRoute(ROUTES);
 
 /** Cloudflare stands in front of every host and leaves its marks on good answers, too. */
-function dressed(outcome: Outcome, now: Instant, number: number): Outcome {
+function withCloudflareHeaders(outcome: Outcome, now: Instant, number: number): Outcome {
   const marks = {
     date: httpDate(now.wallMs),
     server: 'cloudflare',
@@ -77,7 +77,7 @@ export function createModel(world: World, rules: ModelRules): Model {
     uidOf,
     handle(request, now, number) {
       const outcome = outside(parts, request, now, number) ?? inside(parts, request, now, number);
-      return dressed(outcome, now, number);
+      return withCloudflareHeaders(outcome, now, number);
     },
     scopesOf(head) {
       const keys = [ipScope(head.ip), ipScope('*')];
