@@ -27,8 +27,8 @@ export interface World {
 export const exitCodes = { kept: 0, broken: 1, usage: 2 } as const;
 
 /** Runs the demonstration as a command line asks for it; resolves to the exit status. */
-export async function demoCommand(argv: readonly string[], world: World): Promise<number> {
-  const { stdout, stderr, env } = world;
+export async function demoCommand(argv: readonly string[], state: World): Promise<number> {
+  const { stdout, stderr, env } = state;
   let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions(argv);
@@ -49,8 +49,8 @@ export async function demoCommand(argv: readonly string[], world: World): Promis
     },
     write: (text) => stdout.write(text),
   };
-  const result = await world.run({ speed: options.real ? 1 : 10, terminal });
-  await world.writeFile(options.out, result.html);
+  const result = await state.run({ speed: options.real ? 1 : 10, terminal });
+  await state.writeFile(options.out, result.html);
   conclude(result, options.out, terminal);
   return result.broken.length === 0 ? exitCodes.kept : exitCodes.broken;
 }

@@ -48,7 +48,7 @@ function exchange(limit: number, nowMs: () => number) {
   };
 }
 
-/** Plays a schedule to its end, checking every departure against what had been told by then. */
+/** Plays a schedule to its end, checking every sending against what was known by then. */
 async function play(
   limit: number,
   arrivals: readonly Arrival[],

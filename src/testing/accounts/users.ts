@@ -60,7 +60,7 @@ export interface ExchangeUser {
   readonly balances?: Readonly<Record<string, number>> | undefined;
 }
 
-/** Everybody the exchange knows. */
+/** All users of the exchange. */
 export interface Users {
   byKey(key: string): ExchangeKey | undefined;
   byUid(uid: string): ExchangeAccount | undefined;

@@ -5,19 +5,19 @@ import { pacedRuntime } from '../clocks/paced-runtime.js';
 import { seededRandom } from '../clocks/random.js';
 import type { RefusedReason } from '../model/checks.js';
 import { createModel, type Model } from '../model/model.js';
-import type { World } from '../model/state.js';
+import type { ExchangeState } from '../model/state.js';
 import { createOrderStore } from '../orders/order-store.js';
 import { createControls, readOutage, requireEndpoint } from '../script/controls.js';
 import { checkScript, readBadAuth, readSettings } from '../script/read-script.js';
 import type { RequestMatch, ScriptedReply } from '../script/records.js';
 import type { ExchangeScript } from '../script/script.js';
 import type { Exchange } from './exchange-type.js';
-import { createReception } from './handle-request.js';
+import { createRequestHandler } from './handle-request.js';
 import { createInProcessFetch } from './in-process-fetch.js';
 import { createClosedScopes } from './knocks.js';
 import { createReplies, type Replies } from './replies.js';
-import { createJournal, type Journal } from './request-log.js';
-import { createDepartures } from './sent-times.js';
+import { createRequestLog, type RequestLog } from './request-log.js';
+import { createSentTimes } from './sent-times.js';
 import { openServer } from './server.js';
 
 const CREDENTIALS: Credentials = Object.freeze({
@@ -32,7 +32,7 @@ const NOBODY_LISTENS = 1;
 /** Enough for a client to make use of what it received, and shorter than any wait. */
 const LOOPBACK_MS = 20;
 
-function createWorld(script: ExchangeScript): World {
+function createExchangeState(script: ExchangeScript): ExchangeState {
   const { permissions, ipWhitelist, frozen, balances, users = [] } = script;
   const own = { ...CREDENTIALS, uid: DEFAULT_UID, permissions, ipWhitelist, frozen, balances };
   return {
@@ -45,8 +45,8 @@ function createWorld(script: ExchangeScript): World {
   };
 }
 
-function createScriptedModel(world: World, script: ExchangeScript): Model {
-  const model = createModel(world, {
+function createScriptedModel(state: ExchangeState, script: ExchangeScript): Model {
+  const model = createModel(state, {
     product: script.product ?? 'spot',
     windowMs: script.windowMs ?? 30_000,
     weights: script.weights ?? {},
@@ -73,30 +73,30 @@ function found<T>(value: T | undefined, what: string): T {
 }
 
 /** The part of an exchange that only looks at, or changes, its state. */
-function createState(
-  world: World,
+function createStateView(
+  state: ExchangeState,
   model: Model,
-  journal: Journal,
+  requestLog: RequestLog,
   replies: Replies,
   nowMs: () => number,
 ) {
   return {
     ...createControls(model, DEFAULT_UID, nowMs),
     credentials: CREDENTIALS,
-    log: journal.log,
-    counters: world.counters,
-    settings: world.settings,
-    knocks: () => journal.knocks(),
-    refused: (reason?: RefusedReason) => journal.refused(reason),
+    log: requestLog.log,
+    counters: state.counters,
+    settings: state.settings,
+    knocks: () => requestLog.knocks(),
+    refused: (reason?: RefusedReason) => requestLog.refused(reason),
     reply: (match: RequestMatch, answer: ScriptedReply) => replies.add(match, answer),
     nowMs,
-    account: (uid = DEFAULT_UID) => found(world.users.byUid(uid), `uid ${uid}`),
-    key: (key = CREDENTIALS.key) => found(world.users.byKey(key), `key ${key}`),
+    account: (uid = DEFAULT_UID) => found(state.users.byUid(uid), `uid ${uid}`),
+    key: (key = CREDENTIALS.key) => found(state.users.byKey(key), `key ${key}`),
     fill(name: string) {
-      const named = world.orders.all.filter(
+      const named = state.orders.all.filter(
         ({ id, clientOid }) => id === name || clientOid === name,
       );
-      world.orders.fill(found(named.at(-1), `order ${name}`), nowMs());
+      state.orders.fill(found(named.at(-1), `order ${name}`), nowMs());
     },
   };
 }
@@ -117,17 +117,17 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
   const runtime = script.runtime ?? pacedRuntime(speed, seed);
   const clock = createClock(runtime, script.skewMs ?? 0);
   const pauses = createPauses(runtime);
-  const world = createWorld(script);
-  const model = createScriptedModel(world, script);
-  const [journal, replies] = [createJournal(), createReplies()];
+  const state = createExchangeState(script);
+  const model = createScriptedModel(state, script);
+  const [requestLog, replies] = [createRequestLog(), createReplies()];
   const inFlightMs = script.inFlightMs ?? (script.runtime ? 0 : LOOPBACK_MS * speed);
-  const departures = createDepartures(() => clock.now().nowMs);
+  const sentTimes = createSentTimes(() => clock.now().nowMs);
   const mistakes: unknown[] = [];
-  const reception = createReception({
+  const handler = createRequestHandler({
     model,
     closedScopes: createClosedScopes(inFlightMs),
-    journal,
-    departures,
+    requestLog,
+    sentTimes,
     replies,
     faults: script.faults,
     random: seededRandom(seed + 1),
@@ -135,22 +135,21 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
     pause: pauses.pause,
     onMistake: (error) => mistakes.push(error),
   });
-  const inProcess = createInProcessFetch(reception);
-  const server =
-    script.listen === false ? undefined : await openServer(reception, script.port ?? 0);
+  const inProcess = createInProcessFetch(handler);
+  const server = script.listen === false ? undefined : await openServer(handler, script.port ?? 0);
   const host = `127.0.0.1:${server?.port ?? NOBODY_LISTENS}`;
-  if (server !== undefined) departures.watch(server.port);
+  if (server !== undefined) sentTimes.watch(server.port);
 
   return {
-    ...createState(world, model, journal, replies, () => clock.now().nowMs),
+    ...createStateView(state, model, requestLog, replies, () => clock.now().nowMs),
     url: `http://${host}`,
     host,
     runtime,
     fetch: inProcess.fetch,
     wallNowMs: () => clock.now().wallMs,
     get orders() {
-      world.orders.fillDue(clock.now().nowMs);
-      return world.orders.all;
+      state.orders.fillDue(clock.now().nowMs);
+      return state.orders.all;
     },
     get skewMs() {
       return clock.skewMs;
@@ -161,7 +160,7 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
     async close() {
       pauses.close();
       inProcess.close();
-      departures.close();
+      sentTimes.close();
       await server?.close();
       if (mistakes.length > 0) throw mistakes[0];
     },

@@ -2,14 +2,14 @@ import { type ModelRequest, type RequestHead, withBody } from '../messages/reque
 import { ownAnswer } from './canned.js';
 import {
   type Delivery,
-  judge,
-  type Judgement,
+  decideOutcome,
+  type ExpectedDelivery,
   type Plan,
   planFor,
-  type ReceptionParts,
+  type HandlerParts,
 } from './outcome.js';
 import type { OpenRecord } from './request-log.js';
-import type { Departure } from './sent-times.js';
+import type { SentRequest } from './sent-times.js';
 
 /** One request on its way through the exchange. */
 export interface Visit {
@@ -22,28 +22,28 @@ export interface Visit {
 }
 
 /** Where requests come in, whatever brought them. */
-export interface Reception {
+export interface RequestHandler {
   /** A request left the client; its body is still to come. */
   arrive(head: RequestHead, connection: number | undefined): Visit;
 }
 
 /** A request that goes on alone after its connection was reset. */
 async function arriveLate(
-  parts: ReceptionParts,
+  parts: HandlerParts,
   record: OpenRecord,
   request: ModelRequest,
   plan: Plan,
 ): Promise<void> {
   await parts.pause(plan.fault.transitMs ?? 0);
-  judge(parts, record, request, plan);
+  decideOutcome(parts, record, request, plan);
 }
 
 /** Takes a request all the way; resolves when what came of it is due at the client. */
 async function serve(
-  parts: ReceptionParts,
+  parts: HandlerParts,
   record: OpenRecord,
   request: ModelRequest,
-): Promise<Judgement> {
+): Promise<ExpectedDelivery> {
   const plan = await planFor(parts, record);
   const { kind, transitMs = 0, delayMs = 0 } = plan.fault;
   record.fault = kind;
@@ -52,13 +52,13 @@ async function serve(
     return { delivery: { kind: 'reset' }, closedScope: undefined };
   }
   if (transitMs > 0) await parts.pause(transitMs);
-  const judgement = judge(parts, record, request, plan);
+  const expected = decideOutcome(parts, record, request, plan);
   if (delayMs > 0) await parts.pause(delayMs);
-  return judgement;
+  return expected;
 }
 
 /** What a test's own functions did wrong, as an answer. */
-function mistake(parts: ReceptionParts, error: unknown): Judgement {
+function mistake(parts: HandlerParts, error: unknown): ExpectedDelivery {
   parts.onMistake(error);
   const answer = ownAnswer(
     { status: 500, body: `kucoin-retry/testing: ${String(error)}` },
@@ -68,21 +68,21 @@ function mistake(parts: ReceptionParts, error: unknown): Judgement {
 }
 
 function createVisit(
-  parts: ReceptionParts,
+  parts: HandlerParts,
   head: RequestHead,
   record: OpenRecord,
-  departure: Departure | undefined,
+  sentRequest: SentRequest | undefined,
 ): Visit {
   let closedScope: string | undefined;
   return {
     async receive(body) {
       const request = withBody(head, body);
       record.body = request.text;
-      const judgement = await serve(parts, record, request).catch((error: unknown) =>
+      const expected = await serve(parts, record, request).catch((error: unknown) =>
         mistake(parts, error),
       );
-      ({ closedScope } = judgement);
-      return judgement.delivery;
+      ({ closedScope } = expected);
+      return expected.delivery;
     },
     handedOver(delivery) {
       if (delivery.kind === 'hang') return;
@@ -91,8 +91,8 @@ function createVisit(
       if (key === undefined || delivery.kind !== 'answer' || delivery.cut) return;
       const markKnown = (): void =>
         parts.closedScopes.markKnown(key, parts.now().nowMs, record.connection);
-      if (departure === undefined) markKnown();
-      else departure.onReceived = markKnown;
+      if (sentRequest === undefined) markKnown();
+      else sentRequest.onReceived = markKnown;
     },
     leftEarly() {
       record.leftEarly = true;
@@ -100,22 +100,22 @@ function createVisit(
   };
 }
 
-/** Creates a reception. */
-export function createReception(parts: ReceptionParts): Reception {
-  const { model, closedScopes, departures, journal } = parts;
+/** Creates a request handler. */
+export function createRequestHandler(parts: HandlerParts): RequestHandler {
+  const { model, closedScopes, sentTimes, requestLog } = parts;
   return {
     arrive(head, connection) {
       const { nowMs: atMs, wallMs } = parts.now();
-      const departure = connection === undefined ? undefined : departures.take(head);
+      const sentRequest = connection === undefined ? undefined : sentTimes.take(head);
       // In-process, a request arrives the moment it leaves.
-      const leftAtMs = connection === undefined ? atMs : departure?.atMs;
+      const leftAtMs = connection === undefined ? atMs : sentRequest?.atMs;
       const duringBlock = closedScopes.isKnock(model.scopesOf(head), atMs, {
         leftAtMs,
         connection,
       });
       const uid = model.uidOf(head);
       const arrival = { atMs, wallMs, leftAtMs, uid, connection, duringBlock };
-      return createVisit(parts, head, journal.open(head, arrival), departure);
+      return createVisit(parts, head, requestLog.open(head, arrival), sentRequest);
     },
   };
 }

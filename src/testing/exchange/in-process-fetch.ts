@@ -1,6 +1,6 @@
 import type { ModelAnswer } from '../messages/answer.js';
 import { readHead } from '../messages/request.js';
-import type { Reception } from './handle-request.js';
+import type { RequestHandler } from './handle-request.js';
 import type { Delivery } from './outcome.js';
 
 /** A network failure the way fetch on Node reports one. */
@@ -48,7 +48,7 @@ export interface InProcessFetch {
 }
 
 /** Creates a `fetch` that reaches the exchange without sockets, whatever host the URL names. */
-export function createInProcessFetch(reception: Reception): InProcessFetch {
+export function createInProcessFetch(handler: RequestHandler): InProcessFetch {
   const pending = new Set<(error: unknown) => void>();
   let closed = false;
 
@@ -57,7 +57,7 @@ export function createInProcessFetch(reception: Reception): InProcessFetch {
     const { host, pathname, search } = new URL(request.url);
     const headers = { accept: '*/*', ...Object.fromEntries(request.headers), host };
     const head = readHead(request.method, pathname + search, headers, '127.0.0.1');
-    const visit = reception.arrive(head, undefined);
+    const visit = handler.arrive(head, undefined);
 
     return new Promise<Response>((resolve, reject) => {
       function end(): boolean {

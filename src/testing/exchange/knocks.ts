@@ -6,7 +6,7 @@ interface ClosedScope {
   readonly knownTo: Set<number>;
 }
 
-/** What is known of whoever sent a request. */
+/** What is known of the sender of a request. */
 export interface Sender {
   /** When the request left, where that could be watched. */
   readonly leftAtMs: number | undefined;

@@ -7,8 +7,8 @@ import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/rec
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
 import type { ClosedScopes } from './knocks.js';
 import type { Replies } from './replies.js';
-import type { Journal, OpenRecord } from './request-log.js';
-import type { Departures } from './sent-times.js';
+import type { RequestLog, OpenRecord } from './request-log.js';
+import type { SentTimes } from './sent-times.js';
 
 /** What the client is to experience. */
 export type Delivery =
@@ -16,12 +16,12 @@ export type Delivery =
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' };
 
-/** What a reception works with. */
-export interface ReceptionParts {
+/** What a request handler works with. */
+export interface HandlerParts {
   readonly model: Model;
   readonly closedScopes: ClosedScopes;
-  readonly journal: Journal;
-  readonly departures: Departures;
+  readonly requestLog: RequestLog;
+  readonly sentTimes: SentTimes;
   readonly replies: Replies;
   readonly faults: FaultSchedule | undefined;
   readonly random: () => number;
@@ -39,13 +39,13 @@ export interface Plan {
 }
 
 /** What the client is to experience, and the scope it thereby learns to be closed. */
-export interface Judgement {
+export interface ExpectedDelivery {
   readonly delivery: Delivery;
   readonly closedScope: string | undefined;
 }
 
 /** Asks the scripted answers, then the fault schedule, what is to happen to a request. */
-export async function planFor(parts: ReceptionParts, record: OpenRecord): Promise<Plan> {
+export async function planFor(parts: HandlerParts, record: OpenRecord): Promise<Plan> {
   const scripted = await parts.replies.take(record);
   if (scripted !== undefined) {
     record.scripted = true;
@@ -60,7 +60,7 @@ export async function planFor(parts: ReceptionParts, record: OpenRecord): Promis
 }
 
 /** What the exchange did, as the log shows it. */
-function note(parts: ReceptionParts, record: OpenRecord, outcome: Outcome, now: Instant): void {
+function note(parts: HandlerParts, record: OpenRecord, outcome: Outcome, now: Instant): void {
   record.executed = outcome.executed;
   record.refused = outcome.refused;
   record.uid = outcome.uid ?? record.uid;
@@ -77,13 +77,13 @@ function shortened(answer: ModelAnswer, { part, chunked }: ExchangeFault): Model
     : { ...answer, body };
 }
 
-/** Judges a request at the present moment, and notes what came of it. */
-export function judge(
-  parts: ReceptionParts,
+/** Decides the outcome of a request at the present moment, and logs it. */
+export function decideOutcome(
+  parts: HandlerParts,
   record: OpenRecord,
   request: ModelRequest,
   plan: Plan,
-): Judgement {
+): ExpectedDelivery {
   const now = parts.now();
   const { own, fault } = plan;
   const { kind } = fault;
@@ -94,7 +94,7 @@ export function judge(
     const outcome = parts.model.handle(request, now, record.number);
     note(parts, record, outcome, now);
     answer ??= outcome.answer;
-    // Whoever gets another answer than the refusal is not told.
+    // A client that gets another answer than the refusal does not know of it.
     if (answer === outcome.answer) closedScope = outcome.closes?.key;
   }
   if (own === undefined && isFailureAnswer(kind)) {
@@ -115,7 +115,7 @@ export function judge(
   }
   record.status = answer.status;
   record.code = answer.code;
-  // Whoever gets part of a refusal may not have been told.
+  // A client that gets part of a refusal may not know of it.
   if (kind === 'cut') {
     const sent = shortened(answer, fault);
     return { delivery: { kind: 'answer', answer: sent, cut: false }, closedScope: undefined };

@@ -6,7 +6,7 @@ import type { LogRecord } from '../script/records.js';
 export type OpenRecord = { -readonly [Member in keyof LogRecord]: LogRecord[Member] };
 
 /** Everything that ever arrived. */
-export interface Journal {
+export interface RequestLog {
   readonly log: readonly LogRecord[];
   open(head: RequestHead, arrival: Arrival): OpenRecord;
   /** Requests that left for a scope they could know to be closed. */
@@ -21,8 +21,8 @@ export type Arrival = Pick<
   'atMs' | 'wallMs' | 'leftAtMs' | 'uid' | 'connection' | 'duringBlock'
 >;
 
-/** Creates an empty journal. */
-export function createJournal(): Journal {
+/** Creates an empty request log. */
+export function createRequestLog(): RequestLog {
   const log: OpenRecord[] = [];
   return {
     log,

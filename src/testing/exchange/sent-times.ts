@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { RequestHead } from '../messages/request.js';
 
 /** A request of this process, seen from the client's side. */
-export interface Departure {
+export interface SentRequest {
   /** When the client sent it off, on the exchange's clock. */
   readonly atMs: number;
   /** Called when the head of the answer has reached the client. */
@@ -10,9 +10,9 @@ export interface Departure {
 }
 
 /** When requests of this very process left: on a busy machine long before they arrive. */
-export interface Departures {
-  /** The departure of a request that has arrived; `undefined` when it came from elsewhere. */
-  take(head: RequestHead): Departure | undefined;
+export interface SentTimes {
+  /** When a request that has arrived was sent; `undefined` when it came from elsewhere. */
+  take(head: RequestHead): SentRequest | undefined;
   /** Starts to watch for requests to a port of this machine. */
   watch(port: number): void;
   close(): void;
@@ -45,18 +45,18 @@ function signatureOf({ headers }: FetchRequest): string | undefined {
 }
 
 /** Creates a watch over the clients of this process: fetch and node:http, and what uses them. */
-export function createDepartures(nowMs: () => number): Departures {
-  const byKey = new Map<string, Departure[]>();
-  const byRequest = new WeakMap<object, Departure>();
+export function createSentTimes(nowMs: () => number): SentTimes {
+  const byKey = new Map<string, SentRequest[]>();
+  const byRequest = new WeakMap<object, SentRequest>();
   let port = '';
 
   function note(request: object, host: string, key: string): void {
     if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return;
-    const departure: Departure = { atMs: nowMs(), onReceived: undefined };
-    byRequest.set(request, departure);
+    const sentRequest: SentRequest = { atMs: nowMs(), onReceived: undefined };
+    byRequest.set(request, sentRequest);
     const list = byKey.get(key);
-    if (list === undefined) byKey.set(key, [departure]);
-    else list.push(departure);
+    if (list === undefined) byKey.set(key, [sentRequest]);
+    else list.push(sentRequest);
   }
   const listeners: readonly (readonly [string, (message: unknown) => void])[] = [
     [

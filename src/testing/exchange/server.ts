@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { readHead } from '../messages/request.js';
-import type { Reception } from './handle-request.js';
+import type { RequestHandler } from './handle-request.js';
 import type { Delivery } from './outcome.js';
 
 /** A port that is open. */
@@ -52,14 +52,14 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
 }
 
 /** Opens a port on 127.0.0.1; `port` 0 takes one that is free. */
-export async function openServer(reception: Reception, port: number): Promise<OpenServer> {
+export async function openServer(handler: RequestHandler, port: number): Promise<OpenServer> {
   const numbers = new WeakMap<Socket, number>();
   let connections = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket, method = 'GET', url = '/' } = request;
     const head = readHead(method, url, flatHeaders(request), socket.remoteAddress ?? '127.0.0.1');
-    const visit = reception.arrive(head, numbers.get(socket));
+    const visit = handler.arrive(head, numbers.get(socket));
     let handedOver = false;
     response.on('close', () => {
       if (!handedOver) visit.leftEarly();

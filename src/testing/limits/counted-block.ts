@@ -1,4 +1,4 @@
-/** Closes for a while once somebody asks too often. */
+/** Closes for a while after too many requests. */
 export interface BlockRule {
   /** Requests allowed per `perMs`. */
   readonly limit: number;

@@ -58,7 +58,7 @@ export function counted(
   data: (count: number, context: HandlerContext) => unknown,
 ): Handler {
   return (context) => {
-    const { counters } = context.world;
+    const { counters } = context.state;
     const count = (counters[endpoint] ?? 0) + 1;
     counters[endpoint] = count;
     return done(data(count, context));

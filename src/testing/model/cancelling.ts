@@ -1,6 +1,6 @@
 import { done } from '../messages/answer.js';
 import { isObject, readJsonObject } from '../messages/request.js';
-import { BOOKS, type OrderBook } from '../orders/book.js';
+import { ORDER_BOOKS, type OrderBook } from '../orders/book.js';
 import type { ExchangeOrder } from '../orders/order.js';
 import { refusedBy } from './placing.js';
 import { type NameSource, readName } from './reading-orders.js';
@@ -18,23 +18,23 @@ export function cancelOne(
   return (context) => {
     const name = readName(context, book, source);
     if ('answer' in name) return name;
-    const { world, now } = context;
-    const order = world.orders.find(name);
-    if (order?.state !== 'open') return refusedBy(book, BOOKS[book].notCancellable);
-    world.orders.cancel(order, now.nowMs);
+    const { state, now } = context;
+    const order = state.orders.find(name);
+    if (order?.state !== 'open') return refusedBy(book, ORDER_BOOKS[book].notCancellable);
+    state.orders.cancel(order, now.nowMs);
     return done(view(order));
   };
 }
 
 function cancelOpen(
-  { world, account, now }: HandlerContext,
+  { state, account, now }: HandlerContext,
   book: OrderBook,
   symbol?: string,
 ): readonly ExchangeOrder[] {
-  const open = world.orders
+  const open = state.orders
     .list(account.uid, book, symbol)
     .filter((order) => order.state === 'open');
-  for (const order of open) world.orders.cancel(order, now.nowMs);
+  for (const order of open) state.orders.cancel(order, now.nowMs);
   return open;
 }
 
@@ -59,7 +59,7 @@ export const cancelledSymbols = (orders: readonly ExchangeOrder[]): object => ({
 
 /** Futures: cancels the orders a body names, each with its own code; `"200"` is success here. */
 export const cancelMany: Handler = (context) => {
-  const { world, account, now, request } = context;
+  const { state, account, now, request } = context;
   const body = readJsonObject(request.text);
   const ids = Array.isArray(body?.['orderIdsList']) ? body['orderIdsList'] : [];
   const named = Array.isArray(body?.['clientOidsList']) ? body['clientOidsList'] : [];
@@ -68,13 +68,13 @@ export const cancelMany: Handler = (context) => {
     ...named.filter(isObject).map((entry) => ({ clientOid: String(entry['clientOid']) })),
   ];
   const items = names.map((name) => {
-    const order = world.orders.find({ uid: account.uid, book: 'futures', ...name });
+    const order = state.orders.find({ uid: account.uid, book: 'futures', ...name });
     const ids = { orderId: order?.id ?? null, clientOid: order?.clientOid ?? null };
     if (order?.state !== 'open') {
-      const [code, msg] = BOOKS.futures.notCancellable;
+      const [code, msg] = ORDER_BOOKS.futures.notCancellable;
       return { ...ids, code, msg };
     }
-    world.orders.cancel(order, now.nowMs);
+    state.orders.cancel(order, now.nowMs);
     return { ...ids, code: '200', msg: 'success' };
   });
   return done(items);

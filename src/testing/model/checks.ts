@@ -15,7 +15,7 @@ import {
 } from '../messages/answer.js';
 import type { Instant, ModelRequest } from '../messages/request.js';
 import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
-import type { World } from './state.js';
+import type { ExchangeState } from './state.js';
 
 /** Why a request was turned away before it reached its product. */
 export type RefusedReason =
@@ -87,7 +87,7 @@ export function holderOf(route: Route, uid: string | undefined, ip: string): str
 
 /** What the gates work with. */
 export interface Parts {
-  readonly world: World;
+  readonly state: ExchangeState;
   readonly rules: ModelRules;
   readonly find: FindRoute;
   readonly quota: Quota;
@@ -119,7 +119,7 @@ export function outside(
 
 /** The limits of an account: its pool's quota, then the endpoint's own. */
 function limits(
-  { world, rules, quota, endpoints }: Parts,
+  { state, rules, quota, endpoints }: Parts,
   { route }: FoundRoute,
   uid: string | undefined,
   who: string,
@@ -127,11 +127,11 @@ function limits(
 ): { readonly headers: Record<string, string>; readonly refusal?: Outcome } {
   const endpoint = endpointOf(route);
   const weight = rules.weights[endpoint] ?? route.weight;
-  const state = quota.spend(route.pool, who, weight, nowMs);
-  const headers = route.tellsQuota && world.settings.quotaHeaders ? quotaHeaders(state) : {};
-  if (!state.accepted) {
-    const { answer } = failed('429000', limitMessage(world.settings.messages, 'User'), 429);
-    const closes = { key: poolScope(route.pool, who), untilMs: state.untilMs };
+  const quotaState = quota.spend(route.pool, who, weight, nowMs);
+  const headers = route.tellsQuota && state.settings.quotaHeaders ? quotaHeaders(quotaState) : {};
+  if (!quotaState.accepted) {
+    const { answer } = failed('429000', limitMessage(state.settings.messages, 'User'), 429);
+    const closes = { key: poolScope(route.pool, who), untilMs: quotaState.untilMs };
     return { headers, refusal: { answer, executed: false, uid, refused: 'quota', closes } };
   }
   const block = endpoints.check(endpoint, who, nowMs);
@@ -144,15 +144,15 @@ function limits(
 
 /** From the gateway inwards: path, key, limits, account, product. */
 export function inside(parts: Parts, request: ModelRequest, now: Instant, number: number): Outcome {
-  const { world, rules, find, bans } = parts;
+  const { state, rules, find, bans } = parts;
   const found = find(request.method, request.path, productOf(request.host, rules.product));
   if (found === undefined) {
     return { answer: jsonAnswer(404, NOT_FOUND, '404'), executed: false, refused: 'not-found' };
   }
   let account = NOBODY;
-  let uid = world.users.byKey(request.headers['kc-api-key'] ?? '')?.account.uid;
+  let uid = state.users.byKey(request.headers['kc-api-key'] ?? '')?.account.uid;
   if (found.route.permission !== undefined) {
-    const who = authenticate(request, world.users, now.wallMs, found.route.permission);
+    const who = authenticate(request, state.users, now.wallMs, found.route.permission);
     if ('refusal' in who) {
       if (who.bad) bans.count(request.ip, now.nowMs);
       return { answer: who.refusal.answer, executed: false, uid, refused: who.refused };
@@ -169,8 +169,8 @@ export function inside(parts: Parts, request: ModelRequest, now: Instant, number
     const { answer } = failed('411100', 'User are frozen');
     return { answer: withHeaders(answer, headers), executed: false, uid, refused: 'frozen' };
   }
-  world.orders.fillDue(now.nowMs);
+  state.orders.fillDue(now.nowMs);
   const { params } = found;
-  const reply = found.route.handle({ world, request, params, now, number, account });
+  const reply = found.route.handle({ state, request, params, now, number, account });
   return { answer: withHeaders(reply.answer, headers), executed: reply.executed, uid };
 }

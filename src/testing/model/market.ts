@@ -65,7 +65,7 @@ function candleBody(row: string, bytes: number): string {
 
 function candlesOf(row: readonly unknown[]): Handler {
   const text = JSON.stringify(row);
-  return ({ world: { settings, bodies } }: HandlerContext) => {
+  return ({ state: { settings, bodies } }: HandlerContext) => {
     const key = `${settings.candleBytes} ${text}`;
     const body = bodies.get(key) ?? candleBody(text, settings.candleBytes);
     bodies.set(key, body);

@@ -23,7 +23,7 @@ import { createFindRoute, endpointOf } from './route.js';
 import { FUTURES_ROUTES } from './routes-futures.js';
 import { OTHER_ROUTES } from './routes-other.js';
 import { SPOT_ROUTES } from './routes-spot.js';
-import type { World } from './state.js';
+import type { ExchangeState } from './state.js';
 
 /** A KuCoin without sockets, clocks or chance of its own. */
 export interface Model {
@@ -55,19 +55,19 @@ function withCloudflareHeaders(outcome: Outcome, now: Instant, number: number): 
 }
 
 /** Creates the exchange itself: the same requests at the same moments give the same answers. */
-export function createModel(world: World, rules: ModelRules): Model {
+export function createModel(state: ExchangeState, rules: ModelRules): Model {
   const parts: Parts = {
-    world,
+    state,
     rules,
     find: FIND_ROUTE,
-    quota: createQuota(world.settings.limits, rules.windowMs),
-    outages: createOutages(() => world.settings.messages),
+    quota: createQuota(state.settings.limits, rules.windowMs),
+    outages: createOutages(() => state.settings.messages),
     edge: createEdgeBlock(rules.cloudflare),
     endpoints: createEndpointBlocks(rules.endpointLimits),
     bans: createCountedBlock(rules.badAuth),
   };
   const uidOf = (head: RequestHead): string | undefined =>
-    world.users.byKey(head.headers['kc-api-key'] ?? '')?.account.uid;
+    state.users.byKey(head.headers['kc-api-key'] ?? '')?.account.uid;
 
   return {
     quota: parts.quota,

@@ -1,6 +1,6 @@
 import { done, failed, failedMessageFirst, jsonAnswer, type Reply } from '../messages/answer.js';
 import { isObject, readJson, readJsonObject } from '../messages/request.js';
-import { BOOKS, type Coded, type OrderBook } from '../orders/book.js';
+import { ORDER_BOOKS, type Coded, type OrderBook } from '../orders/book.js';
 import { classicView, syncView } from '../orders/order-views.js';
 import { type ExchangeOrder, fundsOf, holdFor } from '../orders/order.js';
 import { draw, type Handler, type HandlerContext } from './state.js';
@@ -12,7 +12,7 @@ type Placed = { readonly order: ExchangeOrder } | { readonly refusal: Coded };
 
 /** An endpoint's refusal, in its product's order of members. */
 export function refusedBy(book: OrderBook, [code, msg]: Coded): Reply {
-  return BOOKS[book].messageFirst ? failedMessageFirst(code, msg) : failed(code, msg);
+  return ORDER_BOOKS[book].messageFirst ? failedMessageFirst(code, msg) : failed(code, msg);
 }
 
 function clientOidOf(terms: Terms): string | undefined {
@@ -22,9 +22,9 @@ function clientOidOf(terms: Terms): string | undefined {
 
 function missing(book: OrderBook, terms: Terms): Coded | undefined {
   const names = ['symbol', 'side'];
-  if (BOOKS[book].clientOidRequired) names.push('clientOid');
+  if (ORDER_BOOKS[book].clientOidRequired) names.push('clientOid');
   const name = names.find((wanted) => typeof terms[wanted] !== 'string' || terms[wanted] === '');
-  return name === undefined ? undefined : [BOOKS[book].invalid, `${name} can not be empty`];
+  return name === undefined ? undefined : [ORDER_BOOKS[book].invalid, `${name} can not be empty`];
 }
 
 /** KuCoin gives no code for this; the order fails when the gateway received it too late. */
@@ -39,24 +39,24 @@ function late(terms: Terms, wallMs: number): Coded | undefined {
 }
 
 function duplicate(context: HandlerContext, book: OrderBook, terms: Terms): Coded | undefined {
-  const { dedupe } = context.world.settings;
+  const { dedupe } = context.state.settings;
   const clientOid = clientOidOf(terms);
   if (dedupe === false || clientOid === undefined) return undefined;
-  const others = context.world.orders.withClientOid(context.account.uid, book, clientOid);
+  const others = context.state.orders.withClientOid(context.account.uid, book, clientOid);
   const counts = others.some((order) => dedupe === true || order.state === 'open');
-  return counts ? BOOKS[book].duplicate : undefined;
+  return counts ? ORDER_BOOKS[book].duplicate : undefined;
 }
 
 function unaffordable(context: HandlerContext, book: OrderBook, terms: Terms): Coded | undefined {
-  const { minFunds } = context.world.settings;
-  if (!BOOKS[book].messageFirst && fundsOf(terms) < minFunds) {
+  const { minFunds } = context.state.settings;
+  if (!ORDER_BOOKS[book].messageFirst && fundsOf(terms) < minFunds) {
     return ['600101', `The order funds should more then ${minFunds} USDT.`];
   }
   const { balances, holds } = context.account;
   if (balances === undefined) return undefined;
   const { currency, amount } = holdFor(book, terms);
   const available = (balances[currency] ?? 0) - (holds[currency] ?? 0);
-  return amount > available ? BOOKS[book].noFunds : undefined;
+  return amount > available ? ORDER_BOOKS[book].noFunds : undefined;
 }
 
 function refusalOf(context: HandlerContext, book: OrderBook, terms: Terms): Coded | undefined {
@@ -71,19 +71,19 @@ function refusalOf(context: HandlerContext, book: OrderBook, terms: Terms): Code
 function place(context: HandlerContext, book: OrderBook, terms: Terms): Placed {
   const refusal = refusalOf(context, book, terms);
   if (refusal !== undefined) return { refusal };
-  const { world, account, now, number } = context;
-  const order = world.orders.add({
+  const { state, account, now, number } = context;
+  const order = state.orders.add({
     book,
     account,
     clientOid: clientOidOf(terms),
     terms,
     requestNumber: number,
     acceptedAtMs: now.nowMs,
-    visibleAtMs: now.nowMs + draw(world.settings.readLagMs, world.random),
+    visibleAtMs: now.nowMs + draw(state.settings.readLagMs, state.random),
     createdAtMs: now.wallMs,
-    fillsAtMs: now.nowMs + world.settings.fillAfterMs,
+    fillsAtMs: now.nowMs + state.settings.fillAfterMs,
   });
-  world.orders.fillDue(now.nowMs);
+  state.orders.fillDue(now.nowMs);
   return { order };
 }
 
@@ -92,7 +92,7 @@ function readTerms(context: HandlerContext): Terms | undefined {
 }
 
 const unreadable = (book: OrderBook): Reply =>
-  failed(BOOKS[book].invalid, 'Bad Request: the body is not JSON', 400);
+  failed(ORDER_BOOKS[book].invalid, 'Bad Request: the body is not JSON', 400);
 
 /** `{orderId, clientOid}`. */
 export const bothIds = ({ id, clientOid }: ExchangeOrder): object => ({ orderId: id, clientOid });
@@ -141,7 +141,7 @@ export function tryOne(book: OrderBook): Handler {
     const refusal = refusalOf(context, book, terms);
     if (refusal !== undefined) return refusedBy(book, refusal);
     const clientOid = clientOidOf(terms) ?? null;
-    return done({ orderId: context.world.orders.idFor(book), clientOid });
+    return done({ orderId: context.state.orders.idFor(book), clientOid });
   };
 }
 

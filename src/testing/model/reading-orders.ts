@@ -1,5 +1,5 @@
 import { done, type Reply } from '../messages/answer.js';
-import { BOOKS, type OrderBook } from '../orders/book.js';
+import { ORDER_BOOKS, type OrderBook } from '../orders/book.js';
 import type { OrderName } from '../orders/order-store.js';
 import type { ExchangeOrder } from '../orders/order.js';
 import { refusedBy } from './placing.js';
@@ -25,16 +25,17 @@ export function readName(
   const value = params[parameter] ?? request.query[parameter] ?? '';
   const symbol = request.query['symbol'];
   const empty = value === '' ? parameter : needsSymbol && symbol === undefined ? 'symbol' : '';
-  if (empty !== '') return refusedBy(book, [BOOKS[book].invalid, `${empty} can not be empty`]);
+  if (empty !== '')
+    return refusedBy(book, [ORDER_BOOKS[book].invalid, `${empty} can not be empty`]);
   return { uid: account.uid, book, [by]: decodeURIComponent(value), symbol };
 }
 
 function visible(
-  { world, now }: HandlerContext,
+  { state, now }: HandlerContext,
   name: OrderName,
   findsFinished: boolean,
 ): ExchangeOrder | undefined {
-  const order = world.orders.find(name);
+  const order = state.orders.find(name);
   if (order === undefined || now.nowMs < order.visibleAtMs) return undefined;
   return findsFinished || order.state === 'open' ? order : undefined;
 }
@@ -44,13 +45,13 @@ export function lookUp(
   book: OrderBook,
   source: NameSource,
   view: View,
-  findsFinished: boolean = BOOKS[book].findsFinished,
+  findsFinished: boolean = ORDER_BOOKS[book].findsFinished,
 ): Handler {
   return (context) => {
     const name = readName(context, book, source);
     if ('answer' in name) return name;
     const order = visible(context, name, findsFinished);
-    return order === undefined ? refusedBy(book, BOOKS[book].notFound) : done(view(order));
+    return order === undefined ? refusedBy(book, ORDER_BOOKS[book].notFound) : done(view(order));
   };
 }
 
@@ -59,7 +60,7 @@ export function lookUpArray(book: OrderBook, source: NameSource, view: View): Ha
   return (context) => {
     const name = readName(context, book, source);
     if ('answer' in name) return name;
-    const order = visible(context, name, BOOKS[book].findsFinished);
+    const order = visible(context, name, ORDER_BOOKS[book].findsFinished);
     return done(order === undefined ? [] : [view(order)]);
   };
 }
@@ -91,10 +92,10 @@ export function listOrders(
   view: View,
 ): Handler {
   return (context) => {
-    const { world, account, request, now } = context;
+    const { state, account, request, now } = context;
     const status = request.query['status'] ?? (states === 'by-status' ? 'done' : undefined);
     const open = states === 'by-status' ? status === 'active' : states === 'open';
-    const orders = world.orders
+    const orders = state.orders
       .list(account.uid, book, request.query['symbol'])
       .filter((order) => now.nowMs >= order.visibleAtMs && (order.state === 'open') === open);
     return done(shape(orders.map(view).reverse()));

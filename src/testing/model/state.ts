@@ -32,7 +32,7 @@ export interface ExchangeSettings {
 }
 
 /** Everything an endpoint may look at or change. */
-export interface World {
+export interface ExchangeState {
   readonly settings: ExchangeSettings;
   readonly users: Users;
   readonly orders: OrderStore;
@@ -45,7 +45,7 @@ export interface World {
 
 /** One request on its way through an endpoint. */
 export interface HandlerContext {
-  readonly world: World;
+  readonly state: ExchangeState;
   readonly request: ModelRequest;
   /** The `{name}` parts of the path. */
   readonly params: Readonly<Record<string, string>>;

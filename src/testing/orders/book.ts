@@ -48,7 +48,7 @@ const FUTURES: BookRules = {
 };
 
 /** Every book's answers, as the tables and captures of 2026-11-22 have them. */
-export const BOOKS: Readonly<Record<OrderBook, BookRules>> = {
+export const ORDER_BOOKS: Readonly<Record<OrderBook, BookRules>> = {
   hf: SPOT,
   // By client id, classic spot says "not there" of orders that are settled; by order id it does not.
   classic: {

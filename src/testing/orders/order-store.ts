@@ -1,5 +1,5 @@
 import type { ExchangeAccount } from '../accounts/users.js';
-import { BOOKS, type OrderBook } from './book.js';
+import { ORDER_BOOKS, type OrderBook } from './book.js';
 import { type ExchangeOrder, fundsOf, type Hold, holdFor, sizeOf, textOf } from './order.js';
 
 /** An order as the store itself keeps it. */
@@ -67,7 +67,7 @@ function idOf(book: OrderBook, number: number): string {
 
 function bookFilled(order: StoredOrder): void {
   changeBalance(order.account, order.hold.currency, -order.hold.amount);
-  if (BOOKS[order.book].messageFirst) return;
+  if (ORDER_BOOKS[order.book].messageFirst) return;
   const [base = '', quote = ''] = order.symbol.split('-');
   if (order.side === 'sell') changeBalance(order.account, quote, fundsOf(order.terms));
   else changeBalance(order.account, base, sizeOf(order.terms));

@@ -24,7 +24,7 @@ export interface LogRecord {
   readonly ip: string;
   /** Number of the connection; absent in-process. */
   readonly connection?: number | undefined;
-  /** When the exchange judged it: on arrival, or after the time it spent on the way. */
+  /** When the exchange handled it: on arrival, or after the time it spent on the way. */
   readonly judgedAtMs?: number | undefined;
   readonly status?: number | undefined;
   /** The envelope's code. */
@@ -41,7 +41,10 @@ export interface LogRecord {
   readonly answeredAtMs?: number | undefined;
   /** How much longer the scope that refused it stays closed. */
   readonly retryAfterMs?: number | undefined;
-  /** A knock: it left for a scope that was closed, after a refusal of that scope reached a client. */
+  /**
+   * A knock, an early request: it left for a scope that was closed, after a refusal of that scope
+   * reached a client.
+   */
   readonly duringBlock: boolean;
   /** The client went away before its answer. */
   readonly leftEarly: boolean;
@@ -93,9 +96,9 @@ export interface ExchangeFault {
   readonly part?: number | undefined;
   /** Whether what a `'cut'` leaves is sent in chunks; else its length is told and right. @default false */
   readonly chunked?: boolean | undefined;
-  /** Time on the way to the exchange: the request is judged that much later. @default 0 */
+  /** Time on the way to the exchange: the request is handled that much later. @default 0 */
   readonly transitMs?: number | undefined;
-  /** Time between judgement and answer. @default 0 */
+  /** Time between handling and answer. @default 0 */
   readonly delayMs?: number | undefined;
 }
 
@@ -118,7 +121,7 @@ export interface ClosedScope {
 export interface ScriptedAnswer extends FaultAnswer {
   /** How many requests it answers. @default 1 */
   readonly times?: number | undefined;
-  /** Time between judgement and answer. @default 0 */
+  /** Time between handling and answer. @default 0 */
   readonly delayMs?: number | undefined;
   /** Time on the way to the exchange. @default 0 */
   readonly transitMs?: number | undefined;
