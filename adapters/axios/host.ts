@@ -18,7 +18,7 @@ export interface AxiosLike {
 /** What a header may be in an AxiosHeaders: `false` keeps the host from setting its own. */
 export type HeaderValue = string | number | boolean | readonly string[] | null | undefined;
 
-/** An AxiosHeaders; it may also be a plain object when somebody calls adapters himself. */
+/** An AxiosHeaders; it may also be a plain object when adapters are called directly. */
 export type HeaderBag = Record<string, HeaderValue>;
 
 /** As much of axios's CancelToken as is used. */
@@ -88,7 +88,7 @@ export type HostErrorClass = new (
 /** An adapter in the form of a function. */
 export type AdapterFunction = (config: Config) => Promise<HostResponse>;
 
-/** The caller's own copy of axios, reached through his instance and never imported. */
+/** The caller's own copy of axios, reached through the instance and never imported. */
 export interface OwnAxios {
   /** Hands a config, which must not have transforms any more, to the adapter it names. */
   dispatch(config: Config): Promise<HostResponse>;

@@ -162,7 +162,7 @@ function recordOf(response: HostResponse): KucoinErrorRecord | undefined {
 }
 
 /**
- * Whether the caller looks at failures himself: a `validateStatus` that accepts the status says so.
+ * Whether the caller looks at failures itself: a `validateStatus` that accepts the status says so.
  * All of them accept 200, so for a failure inside one it must accept 400 as well.
  */
 function readsEnvelopes(failed: FailedCall, status: number, ended: Ended): boolean {

@@ -9,7 +9,7 @@ import { isId } from './answer-id.js';
 import { common, fromRow } from './classification.js';
 import { classifyWithoutRow, rowFor } from './code-meaning.js';
 import { readFailure } from './failure-words.js';
-import { ownTables } from './own-tables.js';
+import { productTables } from './own-tables.js';
 
 /** What a batch says that was answered with 200000 as a whole. */
 export interface BatchReading {
@@ -139,7 +139,7 @@ function itemClassification(
  * told apart by such words. Words of doubt are about no refusal.
  */
 function rowByMessage(facts: RequestFacts, message: string): CatalogueRow | undefined {
-  const [product, ...others] = ownTables(facts);
+  const [product, ...others] = productTables(facts);
   if (product === undefined || others.length > 0) return undefined;
   const same = findByMessage(message, product.tables);
   if (same !== undefined || readFailure(message) === 'doubtful') return same;

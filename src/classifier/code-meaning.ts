@@ -3,7 +3,7 @@ import type { CatalogueRow } from '../catalogue/row.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification } from '../types/index.js';
 import { foreign, fromRow, type AnswerParts, undecided, undocumented } from './classification.js';
-import { ownTables } from './own-tables.js';
+import { productTables } from './own-tables.js';
 
 /**
  * What a body code means to this request: its own product's tables decide, and a code that repeats
@@ -26,7 +26,7 @@ export function rowFor(
   const saidStatus = statusIn(code);
   // Three digits are the status itself, whatever the answer came with.
   const asStatus = code.length === 3 ? saidStatus : undefined;
-  const found = find(code, ownTables(facts), { message, status: asStatus ?? status });
+  const found = find(code, productTables(facts), { message, status: asStatus ?? status });
   if (found?.says === 'row') return found.row;
   return found?.says === 'several' || saidStatus === undefined
     ? undefined
@@ -50,7 +50,7 @@ export function classifyWithoutRow(
   parts: AnswerParts & { readonly code: string },
 ): Classification {
   const { code, message, status } = parts;
-  const found = find(code, ownTables(facts), { message, status });
+  const found = find(code, productTables(facts), { message, status });
   if (found?.says === 'foreign') return foreign(facts, parts, found.rows);
   return found?.says === 'several' ? undecided(facts, parts) : undocumented(facts, parts);
 }

@@ -7,7 +7,7 @@ import type { RequestFacts } from '../endpoints/request-facts.js';
  * Whose codes an answer to this request may carry. Several products where two of them share the path
  * and nobody said which one the host serves; a path nobody documented is its host's.
  */
-export function ownTables(facts: RequestFacts): readonly Product[] {
+export function productTables(facts: RequestFacts): readonly Product[] {
   const { candidates, family, isRead } = facts;
   if (candidates.length === 0) {
     return [family === 'unified' && !isRead ? unifiedFunds : productOf(family)];
@@ -23,14 +23,15 @@ export function ownTables(facts: RequestFacts): readonly Product[] {
 
 function productOfEndpoint({ family, host, path, effect }: Endpoint): Product {
   if (family === 'unified' && movesFunds.has(effect)) return unifiedFunds;
-  const keeper = family === 'account' && !movesFunds.has(effect) ? keeperOf(host, path) : undefined;
-  if (keeper === undefined) return productOf(family);
+  const accountProduct =
+    family === 'account' && !movesFunds.has(effect) ? accountProductOf(host, path) : undefined;
+  if (accountProduct === undefined) return productOf(family);
   const [own = family, ...rest] = tablesOf(family);
-  return { tables: [own, keeper, ...rest] };
+  return { tables: [own, accountProduct, ...rest] };
 }
 
 /** The product that keeps the account: what a read of it is answered with are that one's codes, too. */
-function keeperOf(host: Endpoint['host'], path: string): string | undefined {
+function accountProductOf(host: Endpoint['host'], path: string): string | undefined {
   if (host === 'futures') return 'futures';
   return /\/(?:margin|isolated)(?:\/|$)/.test(path) ? 'margin' : undefined;
 }

@@ -24,7 +24,7 @@ import type {
 } from '../types/index.js';
 import type { EngineParts, EngineContext } from './context.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
-import { prepare, type Prepared } from './preparation.js';
+import { prepareInTime, type Prepared } from './preparation.js';
 import { runCall, warnOfForeignHost } from './run.js';
 import { GrantOrder } from './sending/grant-order.js';
 
@@ -168,7 +168,7 @@ export async function prepareCall<R>(
 ): Promise<Prepared<R>> {
   const context = contexts.get(engine);
   if (context === undefined) return { result: await work(run.signal), run };
-  return prepare(context, request, run, work);
+  return prepareInTime(context, request, run, work);
 }
 
 function createContext(options: EngineOptions): EngineParts {

@@ -27,7 +27,7 @@ class PreparationTimeout extends Error {
  * @throws KucoinError of a call that never left, when the time is up; else what `work` or the caller's
  * signal throws.
  */
-export async function prepare<R>(
+export async function prepareInTime<R>(
   context: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
   run: RunOptions,
@@ -61,13 +61,13 @@ export async function prepare<R>(
     const result = await Promise.race([work(controller.signal), limit]);
     return { result, run: { ...run, started } };
   } catch (error) {
-    throw error === late ? neverReady(context, facts, requestOptions, startedMs, late) : error;
+    throw error === late ? notReadyError(context, facts, requestOptions, startedMs, late) : error;
   } finally {
     release();
   }
 }
 
-function neverReady(
+function notReadyError(
   context: EngineContext,
   facts: RequestFacts,
   requestOptions: RequestOptions,

@@ -30,7 +30,7 @@ export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void
   else conduct(context, session).then(resolve, reject);
 }
 
-/** Says once of a host that it is none of ours, where whoever means to have it signed may wonder. */
+/** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
 export function warnOfForeignHost(
   { eventSinks, hostWarnings, signerConfig }: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,

@@ -152,7 +152,7 @@ export class Session<T> {
   };
 
   /**
-   * The end of a call that did not succeed: its last answer, if the caller reads those himself.
+   * The end of a call that did not succeed: its last answer, if the caller reads those itself.
    *
    * @throws KucoinError otherwise; what the caller's signal or signer threw, if that was it.
    */

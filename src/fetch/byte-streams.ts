@@ -30,7 +30,7 @@ export function joined(chunks: readonly Uint8Array[], length: number): Uint8Arra
 /** A stream that goes on where reading stopped. */
 export interface Resumed {
   readonly stream: ReadableStream<Uint8Array>;
-  /** For whoever keeps its time. */
+  /** For the code that keeps its time. */
   readonly body: LongBody;
 }
 
@@ -58,7 +58,7 @@ export function resumed(
 
 /** Cancels what is left, whatever state it is in. */
 export function cancel(reader: Reader, reason?: unknown): void {
-  // Nobody is interested any more in how a dropped body ends.
+  // How a dropped body ends is of no interest.
   reader.cancel(reason).catch(() => undefined);
 }
 
@@ -107,7 +107,7 @@ class Rest implements UnderlyingByteSource {
     }
     body.end();
     controller.close();
-    // Whoever reads into a buffer of his own waits to get it back.
+    // A reader with a buffer of its own waits to get it back.
     controller.byobRequest?.respond(0);
   }
 

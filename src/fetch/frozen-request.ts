@@ -6,7 +6,7 @@ export interface FrozenRequest extends FrozenBody {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
-  /** The caller's Request, where he gave one. */
+  /** The caller's Request, where there is one. */
   readonly given: Request | undefined;
   /** Everything else the caller set: `dispatcher`, `credentials`, `cache` … */
   readonly rest: RequestInit;

@@ -81,7 +81,7 @@ export class RebuiltResponse extends Response {
     if (this.#bytes === undefined || body === null || this.bodyUsed || body.locked) {
       return super.text();
     }
-    // What has been read is used, to whoever asks the platform.
+    // What has been read is used, as far as the platform shows.
     body.cancel().catch(() => undefined);
     return decode(this.#bytes);
   }

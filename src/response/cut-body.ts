@@ -30,7 +30,7 @@ export class LongBody implements OpenBody {
     release?.();
   }
 
-  /** It cannot be read to its end. Gives the error for whoever reads it. */
+  /** It cannot be read to its end. Gives the error for its reader. */
   broken(cause: unknown): unknown {
     // What follows an end, a cut one too, is of no interest.
     if (this.#hasEnded) return cause;
@@ -38,7 +38,7 @@ export class LongBody implements OpenBody {
     return this.explained(cause);
   }
 
-  /** The error for whoever cannot make use of it, because of `cause`. */
+  /** The error for a reader that cannot make use of it, because of `cause`. */
   explained(cause: unknown): unknown {
     return this.#explain === undefined ? cause : this.#explain(cause);
   }

@@ -154,7 +154,10 @@ export class Signature {
     return timestampMs;
   }
 
-  /** With only a `sign` given, our key shows when it has signed: another one's request stays his. */
+  /**
+   * With only a `sign` given, our key shows when it has signed: a request with another key stays
+   * the caller's.
+   */
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;
     const { signerConfig } = this.#deps;

@@ -44,7 +44,7 @@ interface Question {
   readonly end: Promise<SyncEnd>;
   readonly controller: AbortController;
   waiting: number;
-  /** Somebody was refused for his clock, so that the best guess is better than none. */
+  /** A call was refused for its timestamp, so that the best guess is better than none. */
   corrects: boolean;
 }
 
@@ -65,7 +65,7 @@ export function createClockSync(
   const begin = (facts: RequestFacts, sendInternal: SendInternal): Question => {
     const controller = new AbortController();
     const request = async (): Promise<SyncEnd> => {
-      // It leaves a turn later: by then it is known who waits for it.
+      // It leaves a turn later: by then it is known which calls wait for it.
       await Promise.resolve();
       const cancel = after(longestSyncMs, () => controller.abort());
       try {
@@ -101,7 +101,7 @@ export function createClockSync(
   };
 }
 
-/** Drops a question when the last of those who wait for it goes away. */
+/** Drops a question when the last call that waits for it goes away. */
 function onceAlone(question: Question, signal: AbortSignal, forget: () => void): void {
   const leave = (): void => {
     question.waiting -= 1;
@@ -155,7 +155,7 @@ function readTimestamp(status: number, text: string): number | undefined {
   return typeof body.data === 'number' && Number.isSafeInteger(body.data) ? body.data : undefined;
 }
 
-/** A host that does not heed its signal must not hold up those who wait for the time. */
+/** A host that ignores its signal must not hold up the calls that wait for the time. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     onAbort(signal, () => reject(signal.reason));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ownTables } from '../../src/classifier/own-tables.js';
+import { productTables } from '../../src/classifier/own-tables.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const spot = 'https://api.kucoin.com';
 const futures = 'https://api-futures.kucoin.com';
 
 const tables = (method: string, url: string): string[] =>
-  ownTables(requestFacts({ method, url })).map((product) => product.tables.join(' '));
+  productTables(requestFacts({ method, url })).map((product) => product.tables.join(' '));
 
 describe('the tables that answer for a request', () => {
   test.each([
@@ -43,7 +43,7 @@ describe('the tables that answer for a request', () => {
 
   test('of others the unified account borrows for its orders, and not for its funds', () => {
     const borrows = (path: string): boolean | undefined =>
-      ownTables(requestFacts({ method: 'POST', url: spot + path }))[0]?.takesAll;
+      productTables(requestFacts({ method: 'POST', url: spot + path }))[0]?.takesAll;
     expect(borrows('/api/ua/v1/unified/order/place')).toBe(true);
     expect(borrows('/api/ua/v1/unified/order/cancel')).toBe(true);
     expect(borrows('/api/ua/v1/account/transfer')).toBeUndefined();

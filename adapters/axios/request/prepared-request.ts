@@ -75,7 +75,7 @@ function dataOf({ adapter, frozen: { data } }: Prepared): unknown {
   return usesFetch(adapter) && isNodeStream(data) ? asWebStream(data) : data;
 }
 
-/** The caller's config without what is his alone. A mock looks for what the caller wrote. */
+/** The caller's config without what is only the caller's. A mock looks for what the caller wrote. */
 function hostConfig({ config, adapter, url }: Prepared): Config {
   if (typeof adapter === 'function') {
     return { ...config, adapter, cancelToken: undefined, kucoin: undefined, validateStatus: null };
@@ -148,7 +148,7 @@ export function adoptFor(config: Config): ((text: string) => HostResponse) | und
   });
 }
 
-/** The caller's limit of one attempt, if he has set one that makes sense. */
+/** The caller's limit of one attempt, if there is one that makes sense. */
 export function readTimeoutMs({ timeout }: Config): number | undefined {
   if (timeout === undefined || timeout === 0) return undefined;
   const ms = Number.parseInt(String(timeout), 10);

@@ -6,7 +6,7 @@ const shownBytes = 128;
 
 /** What is known of the end of a stream that is still filling. */
 export interface EndWatch {
-  /** From now on the stream is the caller's: a cut end and a lost connection end him with an error. */
+  /** From now on the stream is the caller's: a cut end and a lost connection end it with an error. */
   goOn(beginning: Uint8Array): LongBody;
 }
 
@@ -45,7 +45,8 @@ export function watchEnd(stream: NodeStream): EndWatch {
 function ownBody(stream: NodeStream): LongBody {
   const destroy = stream.destroy.bind(stream);
   const stop = (error: unknown, callback?: DestroyCallback): unknown => {
-    // Nobody reads it yet, and will be told when he does. Without a listener Node would end the process.
+    // It is not read yet, and its reader will meet the error. Without a listener Node would end the
+    // process.
     if (stream.readableFlowing === null && stream.listenerCount('error') === 0) {
       stream.on('error', () => undefined);
     }

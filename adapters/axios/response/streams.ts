@@ -129,7 +129,7 @@ export function asWebStream(stream: NodeStream): ReadableStream<Uint8Array> {
   );
 }
 
-/** Hands a stream that was looked at to the caller: its errors are his from now on. */
+/** Hands a stream that was looked at to the caller: its errors are the caller's from now on. */
 export function letGo(stream: NodeStream): void {
   stream.removeListener('error', ignore);
 }

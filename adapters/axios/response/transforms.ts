@@ -15,7 +15,7 @@ export function watchTransforms(config: Config, replaceError: (error: unknown) =
   const own = given.map(originalOf);
   if (!own.some(isTransform)) return;
   const isOwn = own.every((transform, at) => transform === given[at]);
-  // Whoever calls an adapter by hand may have frozen his config.
+  // Code that calls an adapter directly may have frozen its config.
   const put = (transforms: unknown): unknown =>
     Reflect.set(config, 'transformResponse', transforms);
   const watched = own.map((transform) => {

@@ -23,8 +23,8 @@ interface DeliveredAttempt {
 }
 
 /**
- * A success that streams on may still break when it has been handed over. Then it is too late to repeat
- * the call, but whoever reads the body meets the record and not a bare network error.
+ * A success that streams on may still break when it has been handed over. Then it is too late to
+ * repeat the call, but the reader of the body meets the record and not a bare network error.
  */
 export function watchBody(
   context: EngineContext,
@@ -42,10 +42,10 @@ function explain(
   call: Call<unknown>,
   delivered: DeliveredAttempt,
 ): void {
-  rest.explainWith((cause) => brokenBody(context, call, delivered, cause));
+  rest.explainWith((cause) => brokenBodyError(context, call, delivered, cause));
 }
 
-function brokenBody(
+function brokenBodyError(
   context: EngineContext,
   call: Call<unknown>,
   { status, leftMs, history }: DeliveredAttempt,

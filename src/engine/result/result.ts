@@ -96,7 +96,7 @@ export interface Progress<T> {
 }
 
 /**
- * Ends a call that did not succeed: hands back its last answer, if the caller reads those himself.
+ * Ends a call that did not succeed: hands back its last answer, if the caller reads those itself.
  *
  * @throws KucoinError otherwise, or what the caller's signal says.
  */
@@ -135,7 +135,7 @@ export function endCall<T>(
   throw new KucoinError(record, outcome);
 }
 
-/** A refusal so long that it streams on: whoever reads it and meets its cut end has the record. */
+/** A refusal so long that it streams on: a reader that meets its cut end has the record. */
 function keepRecord(rest: OpenBody | undefined, record: KucoinErrorRecord): void {
   rest?.explainWith((error) => new KucoinError(record, { error, sent: 'yes' }));
 }

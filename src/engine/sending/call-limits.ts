@@ -112,7 +112,8 @@ export class CallLimits {
   /** The end of a call. */
   over(reason: StopReason, cause?: Classification, retryAtMs?: number): Stop {
     const { facts } = this.#call;
-    // A call that never left was not carried out, whatever the cause did to somebody else's.
+    // A call that never left was not carried out, whatever happened to the call that closed the
+    // scope.
     const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
     const classification = this.lastClassification ?? borrowed ?? neverSent(facts, reason);
     return new Stop({ reason, classification, retryAtMs });
