@@ -7,7 +7,7 @@ import {
 } from '../src/index.js';
 import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
 import { install, type Installation, type Manager } from './axios/installation.js';
-import { hideSecretsAtSend, hideOptionSecrets } from './axios/own-options.js';
+import { hideOptionSecrets, hideSecretsAtSend } from './axios/own-options.js';
 import {
   type Chain,
   type Handler,

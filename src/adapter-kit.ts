@@ -27,7 +27,7 @@ export { openStore, Store } from './rate-limit/cooldown-store.js';
 /** @internal */
 export type { QuotaLeasing } from './rate-limit/quota-lease.js';
 /** @internal */
-export { TruncatedBody, LongBody } from './response/cut-body.js';
+export { LongBody, TruncatedBody } from './response/cut-body.js';
 /** @internal */
 export { endsAsItStarted, startsLikeSuccess, successPrefixLength } from './response/envelope.js';
 /** @internal */

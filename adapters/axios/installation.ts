@@ -1,5 +1,5 @@
 import type { Config } from './host.js';
-import { hideSecretsAtSend, hideOptionSecrets } from './own-options.js';
+import { hideOptionSecrets, hideSecretsAtSend } from './own-options.js';
 import type { Handler } from './request/rerun-interceptors.js';
 
 /** An interceptor manager as axios has it; that it shows its handlers is not documented. */

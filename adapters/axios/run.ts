@@ -20,8 +20,8 @@ import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
 import { addressFrom } from './request/address.js';
 import {
   adoptFor,
-  internalSender,
   attemptConfig,
+  internalSender,
   prepared,
   type Prepared,
   readTimeoutMs,

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../src/index.js';
-import type { Subscription, Client } from './clients.js';
+import type { Client, Subscription } from './clients.js';
 import { type Hello, type Message, readFields, readHello, readMessage } from './messages.js';
 import { helloScript } from './scripts.js';
 import { NetworkTimers } from './timers.js';

@@ -1,7 +1,7 @@
 import type { QuotaLeasing } from '../../src/adapter-kit.js';
-import type { PermitResult, Runtime, QuotaReport } from '../../src/index.js';
+import type { PermitResult, QuotaReport, Runtime } from '../../src/index.js';
 import type { Connection } from './connection.js';
-import { LeaseBalance, type Lease } from './lease-balance.js';
+import { type Lease, LeaseBalance } from './lease-balance.js';
 import { readLeaseReply, type SharedWindow } from './messages.js';
 import { leaseScript } from './scripts.js';
 

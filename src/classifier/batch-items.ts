@@ -9,7 +9,7 @@ import { isId } from './answer-id.js';
 import { common, fromRow } from './classification.js';
 import { classifyWithoutRow, rowFor } from './code-meaning.js';
 import { readFailure } from './failure-words.js';
-import { productTables } from './own-tables.js';
+import { productTables } from './product-tables.js';
 
 /** What a batch says that was answered with 200000 as a whole. */
 export interface BatchReading {

@@ -7,7 +7,7 @@ import { readRateLimitHeaders } from '../response/rate-limit-headers.js';
 import type { Classification } from '../types/index.js';
 import type { HeaderReader } from '../util/headers.js';
 import { isObject } from '../util/objects.js';
-import { fromRow, lostPage, redirected, type AnswerParts, undocumented } from './classification.js';
+import { type AnswerParts, fromRow, lostPage, redirected, undocumented } from './classification.js';
 
 /** Length of the longest quota window (docs-new/rate-limit): the wait when no header tells it. */
 const quotaWindowMs = 30_000;

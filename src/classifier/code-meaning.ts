@@ -2,8 +2,8 @@ import { find, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification } from '../types/index.js';
-import { foreign, fromRow, type AnswerParts, undecided, undocumented } from './classification.js';
-import { productTables } from './own-tables.js';
+import { type AnswerParts, foreign, fromRow, undecided, undocumented } from './classification.js';
+import { productTables } from './product-tables.js';
 
 /**
  * What a body code means to this request: its own product's tables decide, and a code that repeats

@@ -9,10 +9,10 @@ import {
   scopeKeys,
 } from '../rate-limit/scope-keys.js';
 import { type Instant, instantOf } from '../runtime/instant.js';
-import { signerConfigFor, Signature } from '../signing/call-signer.js';
+import { Signature, signerConfigFor } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
-import { isSameKey, mayReplaceBody, staleAtMs, signingMode } from '../signing/sign-request.js';
-import type { RequestOptions, RunOptions, RunRequest, Send, Permit } from '../types/index.js';
+import { isSameKey, mayReplaceBody, signingMode, staleAtMs } from '../signing/sign-request.js';
+import type { Permit, RequestOptions, RunOptions, RunRequest, Send } from '../types/index.js';
 import type { EngineContext } from './context.js';
 
 /** What a call was asked to do. */
@@ -83,11 +83,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   );
   const started = callRequest.resumeState?.started ?? callRequest.run.started ?? instantOf(runtime);
   const signature = new Signature(context, facts, request, signing, signAgain, started);
-  const {
-    limits,
-    keys,
-    breakerKeys: keyBreaker,
-  } = bindingOf(context, callRequest, signature, started);
+  const binding = bindingOf(context, callRequest, signature, started);
   let boundTo = signature.signing;
   const callId = callRequest.resumeState?.callId ?? context.nextCallId();
   const reporter = createReporter(
@@ -112,9 +108,9 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     started,
     startedMs: started.monotonicMs,
     signature,
-    limits,
-    keys,
-    breakerKeys: keyBreaker,
+    limits: binding.limits,
+    keys: binding.keys,
+    breakerKeys: binding.breakerKeys,
     reporter,
     refreshBinding() {
       const known = boundTo;

@@ -22,9 +22,9 @@ import type {
   RunRequest,
   Send,
 } from '../types/index.js';
-import type { EngineParts, EngineContext } from './context.js';
+import type { EngineContext, EngineParts } from './context.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
-import { prepareInTime, type Prepared } from './preparation.js';
+import { type Prepared, prepareInTime } from './prepare-in-time.js';
 import { runCall, warnOfForeignHost } from './run.js';
 import { GrantOrder } from './sending/grant-order.js';
 

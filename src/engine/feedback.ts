@@ -2,18 +2,18 @@ import { classifyAnswer } from '../classifier/classify.js';
 import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
 import type { Reporter } from '../events.js';
+import { persistenceOf } from '../policy/persistence.js';
 import { effectiveWaitMs } from '../policy/policy.js';
-import { persistenceOf } from '../policy/read-outlook.js';
 import { reportToBreaker } from '../rate-limit/key-breaker.js';
 import {
-  closedScope,
   type BreakerKeys,
+  closedScope,
   type ScopeKeys,
   scopeKeys,
   scopeOf,
 } from '../rate-limit/scope-keys.js';
 import { InternalRefused, timestampUrl } from '../signing/clock-sync.js';
-import type { Answer, Classification, Outcome, SendInternal, QuotaReport } from '../types/index.js';
+import type { Answer, Classification, Outcome, QuotaReport, SendInternal } from '../types/index.js';
 import { deepFreeze, thrownText } from '../util/objects.js';
 import type { EngineContext } from './context.js';
 

@@ -1,26 +1,27 @@
 import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
-import { LostAttempts, reconciledClassification } from '../orders/lost-attempts.js';
+import { LostAttempts } from '../orders/lost-attempts.js';
+import { reconciledClassification } from '../orders/reconciled.js';
 import { drawsOnBudget } from '../policy/policy.js';
 import type { RetryBudget } from '../policy/retry-budget.js';
 import { isBrokenHost } from '../response/network-error.js';
 import { CallerThrew } from '../signing/sign-again.js';
-import type { Answer, AttemptRecord, Classification, Outcome } from '../types/index.js';
+import type { Answer, Classification } from '../types/index.js';
+import { AttemptLog } from './attempt-log.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
 import { decideNext, verdictOf } from './decision.js';
-import { learnLate, applySafely } from './feedback.js';
+import { applySafely, learnLate } from './feedback.js';
 import { watchBody } from './result/broken-body.js';
-import { attemptRecord } from './result/records.js';
 import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
 import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
 import { Admission } from './sending/admission.js';
-import { drop, sendAttempt } from './sending/attempt-timeout.js';
 import { type AttemptMade, attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
-import { type CallInput, type Resume, Parked } from './sending/parked-call.js';
+import { type CallInput, Parked, type Resume } from './sending/parked-call.js';
 import { permitResultOf } from './sending/permits.js';
+import { sendAttempt } from './sending/send-attempt.js';
 import { signAttempt } from './sending/sign-attempt.js';
 
 /**
@@ -36,15 +37,11 @@ export class Session<T> {
   readonly #admission: Admission;
   readonly #lostAttempts: LostAttempts;
   readonly #budget: RetryBudget;
-  readonly #history: AttemptRecord[] = [];
+  readonly #log: AttemptLog<T, AttemptMade<T>>;
   /** The next attempt is paid for. */
   #hasPaid = false;
-  #attempts = 0;
   #retriesUsed = 0;
   #notBeforeMs = 0;
-  #last: AttemptMade<T> | undefined;
-  /** The last outcome, until it is delivered or dropped. */
-  #held: Outcome<T> | undefined;
   #adopted: AdoptedAnswer | undefined;
   #stopInfo: StopInfo | undefined;
   /** The scope that the last outcome closed, if it did. */
@@ -55,7 +52,8 @@ export class Session<T> {
   constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
     this.#call = openCall(context, callRequest);
-    this.#limits = new CallLimits(context, this.#call, () => this.#last?.classification);
+    this.#log = new AttemptLog(this.#call.startedMs);
+    this.#limits = new CallLimits(context, this.#call, () => this.#log.last?.classification);
     this.#wait = new CallWait(context, this.#call, this.#limits);
     this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
     this.#lostAttempts = new LostAttempts(context, this.#call, this.#wait.beside);
@@ -87,22 +85,16 @@ export class Session<T> {
     if (this.#adopted !== undefined) return this.#deliverAdopted(this.#adopted);
     const [context, call] = [this.#context, this.#call];
     const headers = await this.#leave();
-    this.#dropLast();
-    this.#attempts += 1;
+    const attemptNumber = this.#log.begin();
     this.#hasPaid = false;
     const onLate = (answer: Answer<unknown>): void =>
       learnLate(context, call, classifyAttempt(context, call, answer), answer);
-    const left = leaving(context, call, this.#attempts, headers, onLate);
-    const made = attemptMade(
-      context,
-      call,
-      left,
-      await sendAttempt(call.send, left, context.timeouts),
-    );
+    const left = leaving(context, call, attemptNumber, headers, onLate);
+    const outcome = await sendAttempt(call.send, left, context.timeouts);
+    const made = attemptMade(context, call, left, outcome);
     this.#share(made);
-    const { classification, outcome } = made;
-    return classification.action === 'ok' && isAnswer(outcome)
-      ? this.#deliver(made, outcome.native)
+    return made.classification.action === 'ok' && isAnswer(made.outcome)
+      ? this.#deliver(made, made.outcome)
       : this.#fail(made);
   };
 
@@ -112,25 +104,25 @@ export class Session<T> {
    * @throws Stop when the call ends meanwhile.
    */
   readonly mayRepeat = async (): Promise<boolean> => {
-    const last = this.#last;
+    const { last } = this.#log;
     if (last === undefined) return false;
     const reconciliation = await this.#lostAttempts.reconcile(last);
     if (reconciliation?.result === 'adopted')
       return this.#adopt(reconciliation.answer, last.classification);
     const meant = reconciledClassification(last.classification, reconciliation);
-    this.#means(last, meant);
+    this.#log.means(meant);
     const next = await decideNext(
       this.#context,
       this.#call,
       this.#wait,
       { ...last, classification: meant },
       {
-        attempts: this.#attempts,
+        attempts: this.#log.count,
         retriesUsed: this.#retriesUsed,
-        onMeaning: (classification) => this.#means(last, classification),
+        onMeaning: (classification) => this.#log.means(classification),
       },
     );
-    this.#means(last, next.classification);
+    this.#log.means(next.classification);
     const { decision } = next;
     if (decision.next === 'stop') {
       this.#stopInfo = verdictOf(this.#call, next, decision);
@@ -162,18 +154,18 @@ export class Session<T> {
     const { isOpen, whyOpen } = this.#lostAttempts;
     const stopInfo = stopInfoOf(error, this.#call, {
       stopInfo: this.#stopInfo,
-      classification: this.#last?.classification,
+      classification: this.#log.last?.classification,
       isOpen,
       orderId: this.#adopted?.orderId,
     });
-    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#dropLast();
+    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#log.drop();
     if (stopInfo === undefined) throw error instanceof CallerThrew ? error.value : error;
     return endCall(this.#context, this.#call, stopInfo, {
-      history: this.#history,
-      attempts: this.#attempts,
+      history: this.#log.history,
+      attempts: this.#log.count,
       isOpen,
       whyOpen,
-      outcome: this.#held,
+      outcome: this.#log.outcome,
     });
   }
 
@@ -211,34 +203,27 @@ export class Session<T> {
       this.#closedKey,
       report,
     );
-    const attempt = { attemptNumber: this.#attempts, elapsedMs: endedMs - leftMs };
+    const attempt = { attemptNumber: this.#log.count, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification });
   }
 
-  #deliver(made: AttemptMade<T>, native: T): T {
-    const { classification, outcome, leftMs } = made;
+  #deliver(made: AttemptMade<T>, answer: Answer<T>): T {
     this.#budget.succeed();
-    if (isAnswer(outcome)) {
-      watchBody(this.#context, this.#call, outcome, { leftMs, history: this.#history });
-    }
-    const attempts = { count: this.#attempts, failed: this.#history, last: made };
-    return deliverAnswer(this.#context, this.#call, native, classification, attempts);
+    const { count, history } = this.#log;
+    watchBody(this.#context, this.#call, answer, { leftMs: made.leftMs, history });
+    const attempts = { count, failed: history, last: made };
+    return deliverAnswer(this.#context, this.#call, answer.native, made.classification, attempts);
   }
 
   #deliverAdopted(answer: AdoptedAnswer): T {
-    this.#dropLast();
-    const attempts = { count: this.#attempts, failed: this.#history };
+    this.#log.drop();
+    const attempts = { count: this.#log.count, failed: this.#log.history };
     return deliverAdopted(this.#context, this.#call, answer, attempts);
   }
 
   #fail(made: AttemptMade<T>): never {
-    const { classification, outcome, leftMs, endedMs } = made;
-    const sentAfterMs = leftMs - this.#call.startedMs;
-    this.#history.push(
-      attemptRecord(this.#attempts, classification, sentAfterMs, endedMs - leftMs),
-    );
-    this.#last = made;
-    this.#held = outcome;
+    const { classification, outcome } = made;
+    this.#log.fail(made);
     this.#lostAttempts.note(made);
     if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
     // Look-ups would go the same way.
@@ -249,10 +234,6 @@ export class Session<T> {
     throw new AttemptFailed();
   }
 
-  #means(last: AttemptMade<T>, classification: Classification): void {
-    this.#last = { ...last, classification };
-  }
-
   #adopt(answer: AdoptedAnswer, classification: Classification): boolean {
     const { requestOptions, run } = this.#call;
     if (requestOptions.adopt !== 'surface' && run.adopt !== undefined) {
@@ -261,11 +242,5 @@ export class Session<T> {
     }
     this.#stopInfo = { reason: 'not-retryable', classification, orderId: answer.orderId };
     return false;
-  }
-
-  #dropLast(): void {
-    const outcome = this.#held;
-    this.#held = undefined;
-    drop(outcome);
   }
 }

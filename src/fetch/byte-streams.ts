@@ -1,4 +1,4 @@
-import { TruncatedBody, LongBody } from '../response/cut-body.js';
+import { LongBody, TruncatedBody } from '../response/cut-body.js';
 
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;

@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { isKucoinError } from '../errors.js';
 import type { Reporter } from '../events.js';
-import { persistenceOf, refusalText } from '../policy/read-outlook.js';
+import { persistenceOf, refusalText } from '../policy/persistence.js';
 import type { ClockSync, SyncEnd } from '../signing/clock-sync.js';
 import type {
   KucoinErrorRecord,
@@ -13,7 +13,7 @@ import type {
   Send,
   SendInternal,
 } from '../types/index.js';
-import type { LookUpResult, LookUpAnswer } from './reconcile.js';
+import type { LookUpAnswer, LookUpResult } from './reconcile.js';
 
 /** A look-up that takes longer is asked again. */
 const lookUpTimeoutMs = 5_000;

@@ -1,12 +1,10 @@
-import { isTransient } from '../policy/policy.js';
-import { refusalText } from '../policy/read-outlook.js';
 import { type BeginWait, forTime, forWork } from '../runtime/wait.js';
 import type { Clock } from '../signing/exchange-clock.js';
 import type { SigningMode } from '../signing/sign-request.js';
 import type { Classification, RequestOptions, RunOptions } from '../types/index.js';
 import { defined, thrownText } from '../util/objects.js';
 import { canBeLookedUp } from './client-oid.js';
-import { readExchangeClock, lookUp, type LookUpCall, type LookUpDeps } from './look-up.js';
+import { lookUp, type LookUpCall, type LookUpDeps, readExchangeClock } from './look-up.js';
 import type { Placement } from './placement.js';
 import {
   type LookUpResult,
@@ -17,7 +15,7 @@ import {
 } from './reconcile.js';
 
 /** What settling needs of the engine. */
-export interface SettlingDeps extends LookUpDeps {
+export interface ReconcileDeps extends LookUpDeps {
   readonly clock: Clock;
   readonly options: {
     readonly unknownOutcome?: RequestOptions['unknownOutcome'];
@@ -26,7 +24,7 @@ export interface SettlingDeps extends LookUpDeps {
 }
 
 /** What settling needs of the call whose answers were lost. */
-export interface SettlingCall extends LookUpCall {
+export interface ReconcileCall extends LookUpCall {
   readonly requestOptions: RequestOptions;
   readonly run: Pick<RunOptions, 'sendInternal'>;
   readonly placement: Placement | undefined;
@@ -42,13 +40,13 @@ export type WaitBeside = (begin: BeginWait, limitMs: number) => Promise<boolean>
 
 /** Whether an unknown outcome of this call can be reconciled at all. */
 export function canReconcile(
-  { options }: Pick<SettlingDeps, 'options'>,
+  { options }: Pick<ReconcileDeps, 'options'>,
   {
     placement,
     run,
     requestOptions,
     signature,
-  }: Omit<SettlingCall, keyof LookUpCall | 'limits'> & Pick<SettlingCall, 'requestOptions'>,
+  }: Omit<ReconcileCall, keyof LookUpCall | 'limits'> & Pick<ReconcileCall, 'requestOptions'>,
 ): boolean {
   return (
     (requestOptions.unknownOutcome ?? options.unknownOutcome) !== 'surface' &&
@@ -63,8 +61,8 @@ export function canReconcile(
 
 /** How long one lost answer of a call may be looked up. */
 export function reconcileTimeoutMs(
-  { options }: Pick<SettlingDeps, 'options'>,
-  { requestOptions }: Pick<SettlingCall, 'requestOptions'>,
+  { options }: Pick<ReconcileDeps, 'options'>,
+  { requestOptions }: Pick<ReconcileCall, 'requestOptions'>,
 ): number {
   return requestOptions.reconcileTimeoutMs ?? options.reconcileTimeoutMs;
 }
@@ -92,15 +90,15 @@ class OutOfTime extends Error {}
 
 /** The attempts of one call that may have been carried out although no answer says so. */
 export class LostAttempts {
-  readonly #deps: SettlingDeps;
-  readonly #call: SettlingCall;
+  readonly #deps: ReconcileDeps;
+  readonly #call: ReconcileCall;
   readonly #wait: WaitBeside;
   #first: AttemptFacts | undefined;
   #newest: AttemptFacts | undefined;
   #isOpen = false;
   #whyOpen: string | undefined;
 
-  constructor(deps: SettlingDeps, call: SettlingCall, wait: WaitBeside) {
+  constructor(deps: ReconcileDeps, call: ReconcileCall, wait: WaitBeside) {
     this.#deps = deps;
     this.#call = call;
     this.#wait = wait;
@@ -240,29 +238,4 @@ function inWords({ note, hint }: Extract<Reconciliation, { result: 'unsettled' }
   const begun = note.charAt(0).toUpperCase() + note.slice(1).trimEnd();
   const sentence = begun.endsWith('.') ? begun : `${begun}.`;
   return hint === undefined ? sentence : `${sentence} ${hint}`;
-}
-
-/** What the last answer means, now that it is known what became of the order. */
-export function reconciledClassification(
-  classification: Classification,
-  reconciliation: Reconciliation | undefined,
-): Classification {
-  if (reconciliation?.result === 'unsettled') return { ...classification, executed: 'unknown' };
-  if (reconciliation?.result !== 'absent') return classification;
-  // Once it is proved that the order is not there, its lost answer is as good as a refusal.
-  const proved = { ...classification, executed: 'no' } as const;
-  if (isTransient(classification)) {
-    return {
-      ...proved,
-      action: 'retry',
-      meaning: 'Its answer was lost; look-ups proved that the order was not placed.',
-      hint: 'It was not placed and cannot be any more: place it anew if you still want it.',
-    };
-  }
-  return {
-    ...proved,
-    action: 'surface',
-    meaning: 'Its answer left it open; look-ups proved that the order was not placed.',
-    hint: `It was not placed and cannot be any more. It would probably be answered so again: ${refusalText(classification)}`,
-  };
 }

@@ -1,5 +1,5 @@
-import type { Cooldowns, Denied, Runtime, Permit } from '../types/index.js';
-import { rankOf, type WaitQueue, type Waiter } from './priority-queue.js';
+import type { Cooldowns, Denied, Permit, Runtime } from '../types/index.js';
+import { rankOf, type Waiter, type WaitQueue } from './priority-queue.js';
 import { SharedWaitQueue } from './wait-queue.js';
 
 /** A waiter for feedback checks again after this part of the time it has waited, within these bounds. */

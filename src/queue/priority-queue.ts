@@ -1,4 +1,4 @@
-import type { PermitRequest, Priority, Permit } from '../types/index.js';
+import type { Permit, PermitRequest, Priority } from '../types/index.js';
 import { Heap, type HeapItem } from './heap.js';
 
 /** A request that waits for a scope. */

@@ -2,7 +2,7 @@ import { waitJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
 import type { Cooldowns, Denied, Priority, Runtime } from '../types/index.js';
-import { PriorityQueue, type QueueEntry, type WaitQueue, type Waiter } from './priority-queue.js';
+import { PriorityQueue, type QueueEntry, type Waiter, type WaitQueue } from './priority-queue.js';
 
 /** By how much a timer may be off; one that is early asks again. */
 const closeEnoughMs = 10;

@@ -1,15 +1,15 @@
 import type {
   Classification,
   Cooldowns,
-  PermitRequest,
   Denied,
   KeyBreaker,
-  Subscriber,
+  Permit,
+  PermitRequest,
   PermitResult,
+  QuotaReport,
   QuotaRequest,
   RateRequest,
-  Permit,
-  QuotaReport,
+  Subscriber,
 } from '../types/index.js';
 import { Gate } from './gate.js';
 import { createKeyBreaker } from './key-breaker.js';

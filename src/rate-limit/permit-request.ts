@@ -1,5 +1,5 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { PermitRequest, KucoinRetryOptions, Priority } from '../types/index.js';
+import type { KucoinRetryOptions, PermitRequest, Priority } from '../types/index.js';
 import type { ScopeKeys } from './scope-keys.js';
 
 /** Share of a pool that only cancels may spend, unless the user says otherwise. */

@@ -1,4 +1,4 @@
-import type { Denied, PermitResult, Priority, QuotaRequest, QuotaReport } from '../types/index.js';
+import type { Denied, PermitResult, Priority, QuotaReport, QuotaRequest } from '../types/index.js';
 import type { Weights } from './learned-weights.js';
 import { WindowProbe } from './window-probe.js';
 

@@ -1,4 +1,4 @@
-import type { Denied, RateRequest, RateLimit } from '../types/index.js';
+import type { Denied, RateLimit, RateRequest } from '../types/index.js';
 
 /**
  * Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (its docs,

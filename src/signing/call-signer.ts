@@ -1,17 +1,17 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { RequestOptions, SignAgain, RunRequest, SendInternal } from '../types/index.js';
+import type { RequestOptions, RunRequest, SendInternal, SignAgain } from '../types/index.js';
 import { headerOf } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
 import { fingerprint } from './fingerprint.js';
-import { CallerSigner, type SigningClocks, CallerThrew } from './sign-again.js';
+import { CallerSigner, CallerThrew, type SigningClocks } from './sign-again.js';
 import {
   asArrived,
   ourNames,
   readTimestamp,
-  type SignerConfig,
   signedHeaders,
+  type SignerConfig,
   type SigningMode,
 } from './sign-request.js';
 import { kucoinSigner } from './signer.js';

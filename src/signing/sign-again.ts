@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
-import type { SignAgain, RunRequest, Runtime, SendInternal } from '../types/index.js';
+import type { RunRequest, Runtime, SendInternal, SignAgain } from '../types/index.js';
 import { overlayHeaders } from '../util/headers.js';
 import type { ClockSync } from './clock-sync.js';
 import type { Clock } from './exchange-clock.js';

@@ -52,28 +52,28 @@ export type { Credentials, Sign, SignRequest } from './options.js';
 export type { KucoinRetryOptions, RequestOptions, ShouldRetryContext } from './options.js';
 export type {
   Answer,
-  InternalRequest,
   Attempt,
   Failure,
+  InternalRequest,
   KucoinRetry,
   Outcome,
-  SignAgain,
   RunOptions,
   RunRequest,
   Send,
   SendInternal,
+  SignAgain,
 } from './engine.js';
 /** @internal */
 export type { OpenBody } from './engine.js';
 export type {
   Cooldowns,
-  PermitRequest,
   Denied,
   KeyBreaker,
-  Subscriber,
-  QuotaRequest,
-  RateRequest,
-  RateLimit,
   Permit,
+  PermitRequest,
   QuotaReport,
+  QuotaRequest,
+  RateLimit,
+  RateRequest,
+  Subscriber,
 } from './cooldowns.js';

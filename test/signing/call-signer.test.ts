@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
-import { signerConfigFor, Signature, type SigningDeps } from '../../src/signing/call-signer.js';
+import { Signature, signerConfigFor, type SigningDeps } from '../../src/signing/call-signer.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import { fingerprint } from '../../src/signing/fingerprint.js';
 import { CallerThrew } from '../../src/signing/sign-again.js';

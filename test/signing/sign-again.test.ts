@@ -3,10 +3,10 @@ import { requestFacts } from '../../src/endpoints/request-facts.js';
 import { instantOf } from '../../src/runtime/instant.js';
 import { createClock } from '../../src/signing/exchange-clock.js';
 import {
-  CannotSignAgain,
   CallerSigner,
-  type SigningClocks,
   CallerThrew,
+  CannotSignAgain,
+  type SigningClocks,
 } from '../../src/signing/sign-again.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type { SendInternal } from '../../src/types/index.js';

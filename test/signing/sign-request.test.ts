@@ -5,10 +5,10 @@ import {
   asArrived,
   isSameKey,
   mayReplaceBody,
-  type SignerConfig,
   signedHeaders,
-  staleAtMs,
+  type SignerConfig,
   signingMode,
+  staleAtMs,
 } from '../../src/signing/sign-request.js';
 import type { RunRequest, Sign } from '../../src/types/index.js';
 

@@ -1,4 +1,4 @@
-import { TruncatedBody, decode, endsAsItStarted, LongBody } from '../../../src/adapter-kit.js';
+import { decode, endsAsItStarted, LongBody, TruncatedBody } from '../../../src/adapter-kit.js';
 import { bytesOf, type DestroyCallback, type NodeStream } from './streams.js';
 
 /** As much of a body's beginning and end is compared. */

@@ -1,6 +1,6 @@
 import type { RequestFacts } from '../../endpoints/request-facts.js';
 import type { Reporter } from '../../events.js';
-import { CannotSignAgain, CallerThrew } from '../../signing/sign-again.js';
+import { CallerThrew, CannotSignAgain } from '../../signing/sign-again.js';
 import type { Classification, StopReason } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import { neverSent } from './records.js';

@@ -1,16 +1,16 @@
 import { priorityOf } from '../../endpoints/idempotency.js';
 import {
   isBreakerOpen,
-  passBreaker,
   type OpenBreaker,
   openBreaker,
+  passBreaker,
 } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
 import type {
+  Permit,
   PermitRequest,
   PermitResult,
   Priority,
-  Permit,
   QuotaReport,
 } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';

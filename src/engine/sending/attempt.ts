@@ -5,11 +5,11 @@ import { isAnswer } from '../../errors.js';
 import { canReconcile, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
-import type { Classification, Outcome, RunRequest, QuotaReport } from '../../types/index.js';
+import type { Classification, Outcome, QuotaReport, RunRequest } from '../../types/index.js';
 import { headerReader } from '../../util/headers.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
-import { type EndedBy, drop, type AttemptPlan, type AttemptOutcome } from './attempt-timeout.js';
+import { type AttemptOutcome, type AttemptPlan, drop, type EndedBy } from './send-attempt.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const reconcileReserveMs = 10_000;

@@ -1,8 +1,8 @@
 import {
+  abortableWait,
   type BeginWait,
   forTime,
   forWork,
-  abortableWait,
   type WaitEnd,
 } from '../../runtime/wait.js';
 import type { Classification } from '../../types/index.js';

@@ -2,7 +2,7 @@ import type { Waiter } from '../../queue/priority-queue.js';
 import type { Instant } from '../../runtime/instant.js';
 import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
-import type { PermitRequest, RunOptions, RunRequest, Send, Permit } from '../../types/index.js';
+import type { Permit, PermitRequest, RunOptions, RunRequest, Send } from '../../types/index.js';
 import type { ResumeState } from '../call.js';
 import type { EngineContext } from '../context.js';
 

@@ -6,10 +6,10 @@ import type { BeginWait } from '../../runtime/wait.js';
 import type {
   Classification,
   Cooldowns,
-  PermitRequest,
   Denied,
-  PermitResult,
   Permit,
+  PermitRequest,
+  PermitResult,
   QuotaReport,
 } from '../../types/index.js';
 

@@ -1,12 +1,12 @@
 import { type ModelRequest, type RequestHead, withBody } from '../messages/request.js';
 import { ownAnswer } from './canned.js';
 import {
-  type Delivery,
   decideOutcome,
+  type Delivery,
   type ExpectedDelivery,
+  type HandlerParts,
   type Plan,
   planFor,
-  type HandlerParts,
 } from './outcome.js';
 import type { OpenRecord } from './request-log.js';
 import type { SentRequest } from './sent-times.js';

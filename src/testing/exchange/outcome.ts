@@ -7,7 +7,7 @@ import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/rec
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
 import type { ClosedScopes } from './knocks.js';
 import type { Replies } from './replies.js';
-import type { RequestLog, OpenRecord } from './request-log.js';
+import type { OpenRecord, RequestLog } from './request-log.js';
 import type { SentTimes } from './sent-times.js';
 
 /** What the client is to experience. */

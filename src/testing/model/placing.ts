@@ -1,6 +1,6 @@
 import { done, failed, failedMessageFirst, jsonAnswer, type Reply } from '../messages/answer.js';
 import { isObject, readJson, readJsonObject } from '../messages/request.js';
-import { ORDER_BOOKS, type Coded, type OrderBook } from '../orders/book.js';
+import { type Coded, ORDER_BOOKS, type OrderBook } from '../orders/book.js';
 import { classicView, syncView } from '../orders/order-views.js';
 import { type ExchangeOrder, fundsOf, holdFor } from '../orders/order.js';
 import { draw, type Handler, type HandlerContext } from './state.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Permits, permitResultOf } from '../../../src/engine/sending/permits.js';
+import { permitResultOf, Permits } from '../../../src/engine/sending/permits.js';
 import { SharedWaitQueue } from '../../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../../src/rate-limit/cooldown-store.js';
 import type { PermitRequests } from '../../../src/rate-limit/permit-request.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
-import { persistenceOf, refusalText } from '../../src/policy/read-outlook.js';
+import { persistenceOf, refusalText } from '../../src/policy/persistence.js';
 import type { Classification } from '../../src/types/index.js';
 
 const request = { method: 'GET', url: 'https://api.kucoin.com/api/v1/hf/orders/client-order/a' };

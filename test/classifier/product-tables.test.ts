@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { productTables } from '../../src/classifier/own-tables.js';
+import { productTables } from '../../src/classifier/product-tables.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 
 const spot = 'https://api.kucoin.com';

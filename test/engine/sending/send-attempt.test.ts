@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { drop, sendAttempt } from '../../../src/engine/sending/attempt-timeout.js';
+import { drop, sendAttempt } from '../../../src/engine/sending/send-attempt.js';
 import { createTimeouts } from '../../../src/runtime/timeouts.js';
 import { manualRuntime } from '../../../src/testing/clocks/manual-runtime.js';
 import type { Attempt, Outcome, Send } from '../../../src/types/index.js';

@@ -1,0 +1,70 @@
+import type { AttemptRecord, Classification, Outcome } from '../types/index.js';
+import { attemptRecord } from './result/records.js';
+import { drop } from './sending/send-attempt.js';
+
+/** What is kept of an attempt that failed. */
+interface FailedAttempt<T> {
+  readonly classification: Classification;
+  readonly outcome: Outcome<T>;
+  /** Monotonic, like `endedMs`. */
+  readonly leftMs: number;
+  readonly endedMs: number;
+}
+
+/** The attempts of one call so far, and the last outcome until it is delivered or dropped. */
+export class AttemptLog<T, Attempt extends FailedAttempt<T>> {
+  /** Of the attempts that failed. */
+  readonly history: AttemptRecord[] = [];
+  readonly #startedMs: number;
+  #count = 0;
+  #last: Attempt | undefined;
+  #outcome: Outcome<T> | undefined;
+
+  /** `startedMs` is when the call began, on the monotonic clock. */
+  constructor(startedMs: number) {
+    this.#startedMs = startedMs;
+  }
+
+  /** How many left. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The last one that failed, with what it means by now. */
+  get last(): Attempt | undefined {
+    return this.#last;
+  }
+
+  /** The outcome of that, as long as it is held. */
+  get outcome(): Outcome<T> | undefined {
+    return this.#outcome;
+  }
+
+  /** Another one leaves: nobody will read the last answer. Returns its number, counted from 1. */
+  begin(): number {
+    this.drop();
+    this.#count += 1;
+    return this.#count;
+  }
+
+  /** The one that left last failed. */
+  fail(made: Attempt): void {
+    const { classification, outcome, leftMs, endedMs } = made;
+    const sentAfterMs = leftMs - this.#startedMs;
+    this.history.push(attemptRecord(this.#count, classification, sentAfterMs, endedMs - leftMs));
+    this.#last = made;
+    this.#outcome = outcome;
+  }
+
+  /** More is known of the last one now. */
+  means(classification: Classification): void {
+    if (this.#last !== undefined) this.#last = { ...this.#last, classification };
+  }
+
+  /** Nobody will read the last answer. */
+  drop(): void {
+    const outcome = this.#outcome;
+    this.#outcome = undefined;
+    drop(outcome);
+  }
+}
