@@ -93,7 +93,7 @@ const instance = axios.create();
 (await load('axios')).kucoinAxios(instance);
 const client: KyInstance = ky.extend((await load('ky')).kucoinKy());
 const hosts: Readonly<Record<string, () => Promise<unknown>>> = {
-  fetch: async () => (await kucoin(url)).json(),
+  fetch: async () => (await (await kucoin(url)).json()) as unknown,
   axios: () => instance.get(url),
   ky: () => client.get(url).json(),
 };
