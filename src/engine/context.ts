@@ -2,7 +2,6 @@ import type { HostWarnings } from '../endpoints/host-warnings.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { EventSinks, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
-import type { RetryBudgets } from '../policy/retry-budget.js';
 import type { WaitQueue } from '../queue/priority-queue.js';
 import type { PermitRequestsOf } from '../rate-limit/permit-request.js';
 import type { Timeouts } from '../runtime/timeouts.js';
@@ -42,7 +41,6 @@ export interface EngineParts {
   readonly eventSinks: EventSinks;
   readonly permitRequestsOf: PermitRequestsOf;
   readonly hostWarnings: HostWarnings;
-  readonly budgets: RetryBudgets;
   readonly grantOrder: GrantOrder;
   /** Calls that have begun to send. */
   readonly sessions: Set<OpenSession>;

@@ -14,6 +14,10 @@ export interface Progress {
   readonly attempts: number;
   /** Retries the caller has paid for so far. */
   readonly retriesUsed: number;
+  /** Own backoffs so far. */
+  readonly backoffs: number;
+  /** A gate of overload holds the call. */
+  readonly isHeld: boolean;
 }
 
 /** The attempt that failed, and what its outcome means. */
@@ -32,7 +36,7 @@ export interface Next {
   readonly classification: Classification;
   /** The instant the decision counts from: mostly when the outcome came, however long others ponder. */
   readonly nowMs: number;
-  readonly retriesUsed: number;
+  readonly progress: Progress;
 }
 
 /**
@@ -46,32 +50,24 @@ export async function decideNext(
   call: Call<unknown>,
   wait: CallWait,
   { classification, endedMs, refusedAgeMs }: Failed,
-  {
-    attempts,
-    retriesUsed,
-    onMeaning,
-  }: Progress & {
-    /** Is told what the outcome means meanwhile. */
-    readonly onMeaning: (classification: Classification) => void;
-  },
+  before: Progress,
+  /** Is told what the outcome means meanwhile. */
+  onMeaning: (classification: Classification) => void,
 ): Promise<Next> {
   const { options, runtime } = context;
-  const callersDecision = await askCaller(context, call, wait, classification, endedMs, {
-    attempts,
-    retriesUsed,
-  });
-  let used = retriesUsed;
+  const callersDecision = await askCaller(context, call, wait, classification, endedMs, before);
+  let progress = before;
   const next = (
     nowMs: number,
     meant: Classification,
     signature: CallState['signature'],
     questions: number,
   ): Next => {
-    const progress = { attempts: attempts + questions, retriesUsed: used };
-    const state = { ...stateOf(context, call, nowMs, progress), callersDecision, signature };
+    const asked = { ...progress, attempts: before.attempts + questions };
+    const state = { ...stateOf(context, call, nowMs, asked), callersDecision, signature };
     const decision = decide(meant, state, options, runtime.random());
-    if (decision.next === 'retry' && decision.counted) used += 1;
-    return { decision, classification: meant, nowMs, retriesUsed: used };
+    progress = after(progress, decision);
+    return { decision, classification: meant, nowMs, progress };
   };
   if (classification.action !== 're-sign' || callersDecision === false)
     return next(endedMs, classification, 'unchanged', 0);
@@ -88,6 +84,15 @@ export async function decideNext(
     if (again.decision.next === 'stop') return again;
     await wait.pause(again.decision.notBeforeMs);
   }
+}
+
+function after(progress: Progress, decision: Decision): Progress {
+  if (decision.next === 'stop') return progress;
+  return {
+    ...progress,
+    retriesUsed: progress.retriesUsed + (decision.counted ? 1 : 0),
+    backoffs: progress.backoffs + (decision.isBackoff ? 1 : 0),
+  };
 }
 
 /** Why a call stops that the policy does not repeat. */
@@ -107,12 +112,14 @@ function stateOf(
   { options }: EngineContext,
   { facts, limits, requestOptions, request }: Call<unknown>,
   nowMs: number,
-  progress: Progress,
+  { attempts, retriesUsed, backoffs, isHeld }: Progress,
 ): Omit<CallState, 'callersDecision' | 'signature'> {
   return {
     nowMs,
-    attempts: progress.attempts,
-    retriesUsed: progress.retriesUsed,
+    attempts,
+    retriesUsed,
+    backoffs,
+    isHeld,
     retries: requestOptions.retries ?? options.retries,
     lastLeaveMs: waitLimitMs(limits),
     repeatsFreely: repeatsFreely(facts),

@@ -2,7 +2,6 @@ import { createHostWarnings } from '../endpoints/host-warnings.js';
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
 import { createReporter, openChannels } from '../events.js';
 import { type EngineOptions, engineOptions } from '../options.js';
-import { createBudgets } from '../policy/retry-budget.js';
 import { IsolatedQueues } from '../queue/isolated-queues.js';
 import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
@@ -68,7 +67,6 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     ...shared,
     options: internalOptions(context.options),
     eventSinks: { ...context.eventSinks, isInternal: true },
-    budgets: createBudgets(),
   };
 
   const engine: KucoinRetry = Object.freeze({
@@ -192,7 +190,6 @@ function createContext(options: EngineOptions): EngineParts {
     clock,
     permitRequestsOf: createPermitRequests(options),
     hostWarnings: createHostWarnings(),
-    budgets: createBudgets(),
     grantOrder: new GrantOrder(),
     sessions: new Set(),
     isApart,

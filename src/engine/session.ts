@@ -2,8 +2,7 @@ import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { LostAttempts } from '../orders/lost-attempts.js';
 import { reconciledClassification } from '../orders/reconciled.js';
-import { drawsOnBudget } from '../policy/policy.js';
-import type { RetryBudget } from '../policy/retry-budget.js';
+import { type OverloadNews, overloadNews } from '../policy/overload.js';
 import { isBrokenHost } from '../response/network-error.js';
 import { CallerThrew } from '../signing/sign-again.js';
 import type { Answer, Classification } from '../types/index.js';
@@ -36,14 +35,14 @@ export class Session<T> {
   readonly #wait: CallWait;
   readonly #admission: Admission;
   readonly #lostAttempts: LostAttempts;
-  readonly #budget: RetryBudget;
   readonly #log: AttemptLog<T, AttemptMade<T>>;
-  /** The next attempt is paid for. */
-  #hasPaid = false;
-  #retriesUsed = 0;
+  /** Retries paid for, and own backoffs. */
+  #used = { retriesUsed: 0, backoffs: 0 };
   #notBeforeMs = 0;
   #adopted: AdoptedAnswer | undefined;
   #stopInfo: StopInfo | undefined;
+  /** What the last outcome said of overload. */
+  #news: OverloadNews | undefined;
   /** The scope that the last outcome closed, if it did. */
   #closedKey: string | undefined;
   /** It may not send at all. */
@@ -57,7 +56,6 @@ export class Session<T> {
     this.#wait = new CallWait(context, this.#call, this.#limits);
     this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
     this.#lostAttempts = new LostAttempts(context, this.#call, this.#wait.beside);
-    this.#budget = context.budgets[callRequest.facts.isRead ? 'reads' : 'changes'];
   }
 
   /** What is left of the call while it waits at a gate; `undefined` when it need not, or must not. */
@@ -86,7 +84,6 @@ export class Session<T> {
     const [context, call] = [this.#context, this.#call];
     const headers = await this.#leave();
     const attemptNumber = this.#log.begin();
-    this.#hasPaid = false;
     const onLate = (answer: Answer<unknown>): void =>
       learnLate(context, call, classifyAttempt(context, call, answer), answer);
     const left = leaving(context, call, attemptNumber, headers, onLate);
@@ -111,16 +108,18 @@ export class Session<T> {
       return this.#adopt(reconciliation.answer, last.classification);
     const meant = reconciledClassification(last.classification, reconciliation);
     this.#log.means(meant);
+    const progress = {
+      ...this.#used,
+      attempts: this.#log.count,
+      isHeld: this.#news !== undefined && this.#admission.isHeld(this.#news),
+    };
     const next = await decideNext(
       this.#context,
       this.#call,
       this.#wait,
       { ...last, classification: meant },
-      {
-        attempts: this.#log.count,
-        retriesUsed: this.#retriesUsed,
-        onMeaning: (classification) => this.#log.means(classification),
-      },
+      progress,
+      (classification) => this.#log.means(classification),
     );
     this.#log.means(next.classification);
     const { decision } = next;
@@ -128,14 +127,7 @@ export class Session<T> {
       this.#stopInfo = verdictOf(this.#call, next, decision);
       return false;
     }
-    if (drawsOnBudget(meant, decision)) {
-      if (!this.#budget.take()) {
-        this.#stopInfo = { reason: 'budget', classification: meant };
-        return false;
-      }
-      this.#hasPaid = true;
-    }
-    this.#retriesUsed = next.retriesUsed;
+    this.#used = next.progress;
     // A shared wait is kept at the scope's gate, where it may grow and where only one goes first.
     const atGate =
       this.#closedKey !== undefined && this.#call.requestOptions.ignoreCooldowns !== true;
@@ -150,7 +142,6 @@ export class Session<T> {
    */
   giveUp(error: unknown): T {
     this.#admission.finish('unused');
-    if (this.#hasPaid) this.#budget.giveBack();
     const { isOpen, whyOpen } = this.#lostAttempts;
     const stopInfo = stopInfoOf(error, this.#call, {
       stopInfo: this.#stopInfo,
@@ -198,17 +189,16 @@ export class Session<T> {
   /** Tells everybody whom the answer binds, and gives the permits back. */
   #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
     this.#closedKey = applySafely(this.#context, this.#call, classification, outcome);
-    this.#admission.finish(
-      permitResultOf(classification, isAnswer(outcome)),
-      this.#closedKey,
-      report,
-    );
+    this.#news = overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);
+    const result = permitResultOf(classification, isAnswer(outcome));
+    const closedKey = this.#closedKey;
+    const overload = { news: this.#news, cause: classification };
+    this.#admission.finish(result, { closedKey, report, overload });
     const attempt = { attemptNumber: this.#log.count, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification });
   }
 
   #deliver(made: AttemptMade<T>, answer: Answer<T>): T {
-    this.#budget.succeed();
     const { count, history } = this.#log;
     watchBody(this.#context, this.#call, answer, { leftMs: made.leftMs, history });
     const attempts = { count, failed: history, last: made };

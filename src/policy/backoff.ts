@@ -10,21 +10,21 @@ export interface BackoffOptions {
 const longestWaitJitterMs = 250;
 
 /**
- * One request's own delay before its `retryNumber`-th paid retry (1-based) of `retries`: exponential,
- * capped, and with full jitter anything between nothing and that. The last chance is not thrown away:
- * it waits at least half, so that all retries are hardly ever spent within a fault of a few seconds.
+ * One request's `number`-th own delay (1-based): exponential, capped, and with full jitter anything between
+ * nothing and that. The last retry that `retries` pay for waits at least half, so that all of them are
+ * hardly ever spent within a fault of a few seconds.
  */
 export function ownBackoffMs(
-  retryNumber: number,
-  retries: number,
+  number: number,
+  isLastRetry: boolean,
   options: BackoffOptions,
   random: number,
 ): number {
   // Finite, or a shortest delay of 0 would make no number of it.
-  const growth = Math.min(options.backoffFactor ** (retryNumber - 1), Number.MAX_VALUE);
+  const growth = Math.min(options.backoffFactor ** (number - 1), Number.MAX_VALUE);
   const ceiling = Math.min(options.maxDelayMs, options.minDelayMs * growth);
   if (options.jitter === 'none') return ceiling;
-  return (retryNumber === retries ? (1 + random) / 2 : random) * ceiling;
+  return (isLastRetry ? (1 + random) / 2 : random) * ceiling;
 }
 
 /** What is added behind a wait of `waitMs`; never before, so that no request comes early. */

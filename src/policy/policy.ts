@@ -1,5 +1,6 @@
 import type { Classification, Kind, StopReason } from '../types/index.js';
 import { type BackoffOptions, ownBackoffMs, waitJitterMs } from './backoff.js';
+import { isMomentaryRefusal } from './overload.js';
 
 /** What the policy needs to know of a call. All instants are monotonic. */
 export interface CallState {
@@ -8,6 +9,10 @@ export interface CallState {
   /** Retries the caller has paid for so far. */
   readonly retriesUsed: number;
   readonly retries: number;
+  /** Own backoffs so far: the next one is longer. */
+  readonly backoffs: number;
+  /** A gate of overload holds the call: it goes back in line, and waits there. */
+  readonly isHeld: boolean;
   /** No attempt leaves later than this. */
   readonly lastLeaveMs: number;
   /** Harmless to send twice, so that an unknown outcome does not end it. */
@@ -28,6 +33,8 @@ export type Decision =
       readonly notBeforeMs: number;
       /** Whether the retry is paid for by `retries`. */
       readonly counted: boolean;
+      /** Whether the wait is the call's own backoff, which makes the next one longer. */
+      readonly isBackoff: boolean;
     }
   | {
       readonly next: 'stop';
@@ -67,7 +74,7 @@ export function isWorthWaiting(
   return waitMs <= longestWaitMs && nowMs + waitMs + waitJitterMs(waitMs, jitter, 1) < limitMs;
 }
 
-/** Kinds that all calls meet at the same time: retries would multiply the storm. */
+/** Kinds of a failure that has nothing to do with the request. */
 const stormKinds: ReadonlySet<Kind> = new Set([
   'server',
   'maintenance',
@@ -79,11 +86,6 @@ const stormKinds: ReadonlySet<Kind> = new Set([
 /** Whether the failure may be gone at the next attempt; a redirect or an unknown code is not. */
 export function isTransient({ kind }: Classification): boolean {
   return kind === 'overload' || stormKinds.has(kind);
-}
-
-/** Whether a retry is charged to the budget that all calls of an engine share; a told wait is not. */
-export function drawsOnBudget(classification: Classification, decision: Decision): boolean {
-  return decision.next === 'retry' && decision.counted && stormKinds.has(classification.kind);
 }
 
 /** Decides what follows a failed outcome. Pure: chance comes in as `random`. */
@@ -123,37 +125,52 @@ function decideSignature(call: CallState): Decision {
   if (call.signature === 'unchanged') return stop('not-retryable');
   if (call.attempts >= mostAttempts) return stop('retries-exhausted');
   if (call.nowMs >= call.lastLeaveMs) return stop('deadline');
-  return { next: 'retry', notBeforeMs: call.nowMs, counted: false };
+  return { next: 'retry', notBeforeMs: call.nowMs, counted: false, isBackoff: false };
 }
 
+/**
+ * A refusal of the moment costs time only; lost answers and network faults cost `retries`. With
+ * `retries: 0` neither is repeated.
+ */
 function decideWait(
-  { action, waitMs: serverWaitMs }: Classification,
+  classification: Classification,
   call: CallState,
   options: BackoffOptions,
   random: number,
 ): Decision {
+  const { waitMs: serverWaitMs } = classification;
   const isFromServer = serverWaitMs !== undefined && serverWaitMs > 0;
-  const counted = !isFromServer || serverWaitMs < freeWaitMs;
-  if (call.attempts >= mostAttempts || (counted && call.retriesUsed >= call.retries)) {
-    return stop('retries-exhausted', serverWaitMs);
-  }
-  if (!isFromServer) {
-    const { nowMs, retriesUsed, retries } = call;
-    // A retry that has to wait for nothing may leave at once, the first time.
-    const isAtOnce = action === 'retry' && serverWaitMs === 0 && retriesUsed === 0;
-    const backoffMs = isAtOnce ? 0 : ownBackoffMs(retriesUsed + 1, retries, options, random);
-    const leaveMs = nowMs + backoffMs;
-    return leaveMs < call.lastLeaveMs
-      ? { next: 'retry', notBeforeMs: leaveMs, counted }
-      : stop('deadline');
-  }
+  // Where a gate holds the call, its attempts are probes for everybody.
+  const isMomentary = call.isHeld || isMomentaryRefusal(classification);
+  const counted = !isMomentary && (!isFromServer || serverWaitMs < freeWaitMs);
+  const isSpent = isMomentary ? call.retries === 0 : counted && call.retriesUsed >= call.retries;
+  if (call.attempts >= mostAttempts || isSpent) return stop('retries-exhausted', serverWaitMs);
+  if (!isFromServer) return decideBackoff(classification, call, options, random, counted);
   const waitMs = effectiveWaitMs(serverWaitMs, options.minDelayMs);
   const leaveMs = call.nowMs + waitMs;
   if (!isWorthWaiting(call.nowMs, leaveMs, call.lastLeaveMs, options.jitter)) {
     return stop('deadline', waitMs);
   }
   const notBeforeMs = leaveMs + waitJitterMs(waitMs, options.jitter, random);
-  return { next: 'retry', notBeforeMs, counted };
+  return { next: 'retry', notBeforeMs, counted, isBackoff: false };
+}
+
+function decideBackoff(
+  { action, waitMs }: Classification,
+  { nowMs, backoffs, isHeld, lastLeaveMs, retries, retriesUsed }: CallState,
+  options: BackoffOptions,
+  random: number,
+  counted: boolean,
+): Decision {
+  // A retry that has to wait for nothing may leave at once, the first time.
+  const isAtOnce = action === 'retry' && waitMs === 0 && backoffs === 0;
+  const isLastRetry = counted && retriesUsed + 1 === retries;
+  const backoffMs =
+    isAtOnce || isHeld ? 0 : ownBackoffMs(backoffs + 1, isLastRetry, options, random);
+  const leaveMs = nowMs + backoffMs;
+  return leaveMs < lastLeaveMs
+    ? { next: 'retry', notBeforeMs: leaveMs, counted, isBackoff: !isHeld }
+    : stop('deadline');
 }
 
 function stop(reason: StopReason, retryInMs?: number): Decision {

@@ -6,46 +6,63 @@ export interface HeapItem {
 
 /**
  * A binary heap whose members can be taken out from anywhere: adding, taking the first and taking out
- * any of n costs log n steps.
+ * any of n costs log n steps. An item may be in several heaps, with an index of its own in each; `slot`
+ * names the member that holds it.
  */
-export class Heap<T extends HeapItem> {
+export class Heap<T extends Record<Slot, number>, Slot extends string = 'index'> {
   readonly #items: T[] = [];
   readonly #isBefore: (one: T, other: T) => boolean;
+  readonly #slot: Slot;
 
-  constructor(isBefore: (one: T, other: T) => boolean) {
+  constructor(isBefore: (one: T, other: T) => boolean, slot: Slot = 'index' as Slot) {
     this.#isBefore = isBefore;
+    this.#slot = slot;
   }
 
   get first(): T | undefined {
     return this.#items[0];
   }
 
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** All items, in no order. */
+  items(): readonly T[] {
+    return this.#items;
+  }
+
   add(item: T): void {
-    item.index = this.#items.length;
     this.#items.push(item);
+    this.#setIndex(item, this.#items.length - 1);
     this.#rise(item);
   }
 
-  /** Takes an item out, wherever it is; one that is in no heap is left alone. */
-  delete(item: T): void {
-    const { index } = item;
-    if (index < 0) return;
-    item.index = -1;
+  /** Takes an item out, wherever it is; `false` for one that is not in this heap. */
+  delete(item: T): boolean {
+    const index = item[this.#slot];
+    if (index < 0) return false;
+    this.#setIndex(item, -1);
     const last = this.#items.pop();
-    if (last === undefined || last === item) return;
+    if (last === undefined || last === item) return true;
     this.#put(last, index);
     this.#rise(last);
     this.#sink(last);
+    return true;
+  }
+
+  #setIndex(item: Record<Slot, number>, index: number): void {
+    item[this.#slot] = index;
   }
 
   #put(item: T, index: number): void {
     this.#items[index] = item;
-    item.index = index;
+    this.#setIndex(item, index);
   }
 
   #rise(item: T): void {
-    while (item.index > 0) {
-      const above = this.#items[(item.index - 1) >> 1];
+    for (let index: number = item[this.#slot]; index > 0; index = item[this.#slot]) {
+      const above = this.#items[(index - 1) >> 1];
       if (above === undefined || !this.#isBefore(item, above)) return;
       this.#swap(item, above);
     }
@@ -53,8 +70,9 @@ export class Heap<T extends HeapItem> {
 
   #sink(item: T): void {
     for (;;) {
-      const left = this.#items[2 * item.index + 1];
-      const right = this.#items[2 * item.index + 2];
+      const index: number = item[this.#slot];
+      const left = this.#items[2 * index + 1];
+      const right = this.#items[2 * index + 2];
       const below =
         left !== undefined && right !== undefined && this.#isBefore(right, left) ? right : left;
       if (below === undefined || !this.#isBefore(below, item)) return;
@@ -63,8 +81,8 @@ export class Heap<T extends HeapItem> {
   }
 
   #swap(one: T, other: T): void {
-    const { index } = one;
-    this.#put(one, other.index);
+    const index: number = one[this.#slot];
+    this.#put(one, other[this.#slot]);
     this.#put(other, index);
   }
 }

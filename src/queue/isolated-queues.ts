@@ -90,6 +90,10 @@ export class IsolatedQueues implements WaitQueue {
     this.#jitter = jitter;
   }
 
+  waiting(key: string): number {
+    return [...this.#isolated.values()].filter((isolated) => isolated.key === key).length;
+  }
+
   hasWaiters(key: string): boolean {
     const nowMs = this.#runtime.monotonicNowMs();
     return [...this.#isolated.values()].some(

@@ -4,6 +4,11 @@ import { Heap, type HeapItem } from './heap.js';
 /** A request that waits for a scope. */
 export interface Waiter {
   readonly permitRequest: PermitRequest;
+  /**
+   * Number of its call: within a lane the lower one goes first, so that a call that was refused goes back to
+   * its place. @default the order of coming
+   */
+  readonly order?: number;
   /** Monotonic instant after which waiting on makes no sense. */
   readonly limitMs: number;
   /**
@@ -23,6 +28,8 @@ export interface WaitQueue {
   hasWaiters(key: string): boolean;
   /** Queues up; the returned function leaves the queue. */
   enqueue(key: string, waiter: Waiter): () => void;
+  /** How many wait for the scope. */
+  waiting(key: string): number;
   /** Times out all waiters whose limit the queue watches: no permit will be granted any more. */
   clear(): void;
 }
@@ -38,31 +45,28 @@ const mostOvertaken = 16;
 /** A waiter in a queue. */
 export interface QueueEntry extends HeapItem {
   readonly waiter: Waiter;
+  /** Its index among those of its lane. */
+  laneIndex: number;
+  /** Of several calls with one order number, those that came first go first. */
+  readonly arrival: number;
 }
 
-/** Waiters of one priority in the order of their coming. */
+/** Waiters of one priority, in the order in which their calls began. */
 class Lane {
-  readonly #entries = new Set<QueueEntry>();
-  // A set drops deleted entries only now and then: with many waiters, each deletion would walk over
-  // them anew. So the walk goes on where it was.
-  #walk = this.#entries.values();
-  #first: QueueEntry | undefined;
+  readonly #entries = new Heap<QueueEntry, 'laneIndex'>(goesFirst, 'laneIndex');
   /** How many of higher lanes passed while a request waited here. */
   overtaken = 0;
 
   get first(): QueueEntry | undefined {
-    if (this.#first !== undefined || this.#entries.size === 0) return this.#first;
-    let step = this.#walk.next();
-    if (step.done === true) {
-      this.#walk = this.#entries.values();
-      step = this.#walk.next();
-    }
-    this.#first = step.value;
-    return this.#first;
+    return this.#entries.first;
+  }
+
+  get size(): number {
+    return this.#entries.size;
   }
 
   watched(): QueueEntry[] {
-    return [...this.#entries].filter(({ waiter }) => waiter.timeOut !== undefined);
+    return this.#entries.items().filter(({ waiter }) => waiter.timeOut !== undefined);
   }
 
   add(entry: QueueEntry): void {
@@ -70,14 +74,18 @@ class Lane {
   }
 
   delete(entry: QueueEntry): boolean {
-    if (this.#first === entry) this.#first = undefined;
     return this.#entries.delete(entry);
   }
 }
 
+function goesFirst(one: QueueEntry, other: QueueEntry): boolean {
+  const [first = 0, second = 0] = [one.waiter.order, other.waiter.order];
+  return first === second ? one.arrival < other.arrival : first < second;
+}
+
 /**
- * The requests that wait for one scope: cancels, then orders, then reads; first come first served
- * in a lane.
+ * The requests that wait for one scope: cancels, then orders, then reads; within a lane the call that began
+ * first goes first.
  */
 export class PriorityQueue {
   readonly #lanes: Readonly<Record<Priority, Lane>> = {
@@ -88,6 +96,13 @@ export class PriorityQueue {
   readonly #byLimit = new Heap<QueueEntry>(
     (one, other) => one.waiter.limitMs < other.waiter.limitMs,
   );
+
+  #arrivals = 0;
+
+  /** How many wait. */
+  get size(): number {
+    return lanes.reduce((sum, name) => sum + this.#lanes[name].size, 0);
+  }
 
   get isEmpty(): boolean {
     return lanes.every((name) => this.#lanes[name].first === undefined);
@@ -134,7 +149,8 @@ export class PriorityQueue {
   }
 
   add(waiter: Waiter): QueueEntry {
-    const entry = { waiter, index: -1 };
+    this.#arrivals += 1;
+    const entry = { waiter, index: -1, laneIndex: -1, arrival: this.#arrivals };
     this.#lanes[waiter.permitRequest.priority].add(entry);
     this.#byLimit.add(entry);
     return entry;

@@ -41,6 +41,10 @@ export class SharedWaitQueue implements WaitQueue {
     this.#jitter = jitter;
   }
 
+  waiting(key: string): number {
+    return this.#queues.get(key)?.entries.size ?? 0;
+  }
+
   hasWaiters(key: string): boolean {
     const queue = this.#queues.get(key);
     return queue !== undefined && !queue.entries.isEmpty;

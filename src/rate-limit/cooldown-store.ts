@@ -14,8 +14,10 @@ import type {
 import { Gate } from './gate.js';
 import { createKeyBreaker } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
+import { OverloadGateMap } from './overload/gates.js';
 import type { QuotaLeasing } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
+import { isOverloadKey } from './scope-keys.js';
 import { SlidingWindow } from './sliding-window.js';
 import { Subscribers } from './subscribers.js';
 
@@ -60,12 +62,14 @@ export function openStore(store: Store): Cooldowns {
     ceilingOf: store.ceilingOf.bind(store),
     subscribe: store.subscribe.bind(store),
     keyBreaker: store.keyBreaker,
+    overload: store.overload,
   });
 }
 
 /** See {@link createCooldowns}. @hidden */
 export class Store {
   readonly keyBreaker: KeyBreaker = createKeyBreaker();
+  readonly overload: OverloadGateMap = new OverloadGateMap((key) => this.notify(key));
   readonly #gates = new Map<string, Gate>();
   readonly #quotas = new Map<string, QuotaWindow>();
   readonly #rates = new Map<string, SlidingWindow>();
@@ -104,6 +108,7 @@ export class Store {
 
   acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    if (isOverloadKey(key)) return this.overload.acquire(key, nowMs);
     const { quota, rate, priority } = permitRequest;
     const window = quota && this.#quotaOf(key, nowMs);
     const gate = this.#gates.get(key);
@@ -124,6 +129,8 @@ export class Store {
 
   release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    if (isOverloadKey(permit.key))
+      return void this.overload.report(permit.key, permit, 'unknown', nowMs);
     const { key, gate, closings, inFlight, lease, rate } = permit as IssuedPermit;
     if (inFlight !== undefined) {
       this.#quotas.get(key)?.finish(inFlight, result, nowMs, report);

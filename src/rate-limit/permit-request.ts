@@ -25,13 +25,16 @@ export function permitRequestsFor(
       ? undefined
       : { requests: ipRequests, perMs: ipPerMs };
   const reserve = withoutCancels.has(pool) ? 0 : (reserved ?? reserveForCancels);
+  const plain = { priority };
   return {
     ip: { priority, rate: { limit, isPaced } },
     pool: {
       priority,
       quota: { endpoint: endpointName, weight: endpoint?.weight, reserve, isPaced },
     },
-    endpoint: { priority },
+    endpoint: plain,
+    interface: plain,
+    host: plain,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
-import type { Classification, Scope } from '../types/index.js';
+import type { Classification, EventScope } from '../types/index.js';
 
 /** The scopes of one request, by their keys. Credentials appear as fingerprints only. */
 export interface ScopeKeys {
@@ -9,6 +9,10 @@ export interface ScopeKeys {
   readonly pool: string;
   /** Everything of one account to one endpoint. */
   readonly endpoint: string;
+  /** Everything of everybody to one endpoint of a host: what KuCoin refuses together in overload. */
+  readonly interface: string;
+  /** Everything that leaves from one address to one host: it is down for all of that. */
+  readonly host: string;
 }
 
 /** Who sends: a label of the account, `undefined` when unsigned, and one of the outgoing address. */
@@ -25,12 +29,20 @@ export function scopeKeys(facts: RequestFacts, { account, egress }: Sender): Sco
     ip: `ip|${egress}|${facts.site}`,
     pool: `pool|${poolOwner}|${facts.site}|${facts.pool ?? `${facts.family}?`}`,
     endpoint: `endpoint|${who}|${facts.site}|${facts.endpointName}`,
+    interface: `interface|${facts.host}|${facts.endpointName}`,
+    host: `host|${egress}|${facts.host}`,
   };
 }
 
 /** Whom a scope binds, by its key. */
-export function scopeOf(key: string): Scope {
-  return key.split('|', 1)[0] as Scope;
+export function scopeOf(key: string): EventScope {
+  const [name] = key.split('|', 1);
+  return name === 'interface' ? 'endpoint' : (name as EventScope);
+}
+
+/** Whether a key names a gate of overload. */
+export function isOverloadKey(key: string): boolean {
+  return key.startsWith('interface|') || key.startsWith('host|');
 }
 
 /** The scope that an answer closes, `undefined` when it binds its own request only. */

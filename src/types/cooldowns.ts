@@ -1,4 +1,5 @@
 import type { Classification } from './classification.js';
+import type { OverloadOutcome, OverloadState } from './overload.js';
 import type { PermitResult, Priority } from './vocabulary.js';
 
 /**
@@ -26,6 +27,8 @@ export interface Cooldowns {
   readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
   /** The circuit breaker of refused credentials. */
   readonly keyBreaker: KeyBreaker;
+  /** What is known of overload, by interface and by host; their keys are acquired like all others. */
+  readonly overload: OverloadGates;
 }
 
 /** One that has calls waiting for scopes. */
@@ -102,4 +105,27 @@ export interface KeyBreaker {
   opened(key: string): { readonly nextProbeMs: number; readonly cause: Classification } | undefined;
   /** Takes the probe that is due; `false` when another call has it. */
   claimProbe(key: string, nowMs: number): boolean;
+}
+
+/** Gates that find the rate at which an overloaded interface or host lets requests through. */
+export interface OverloadGates {
+  /** Nothing was refused lately: there is no gate at all. */
+  readonly isCalm: boolean;
+  /** Whether what is refused goes back in line here; else own backoff serves. */
+  holds(key: string, nowMs: number): boolean;
+  /**
+   * Takes note of how a request ended, with the permit it had here, if it had one. Returns the state of the
+   * gate where that has changed.
+   */
+  report(
+    key: string,
+    permit: Permit | undefined,
+    outcome: OverloadOutcome,
+    nowMs: number,
+    cause?: Classification,
+  ): OverloadState | undefined;
+  /** What the gate does and why; `undefined` where there is none. */
+  stateOf(key: string, nowMs: number): OverloadState | undefined;
+  /** The last refusal. */
+  causeOf(key: string): Classification | undefined;
 }

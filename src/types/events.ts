@@ -1,5 +1,6 @@
 import type { Classification, KucoinErrorRecord } from './classification.js';
-import type { Scope, StopReason } from './vocabulary.js';
+import type { OverloadState } from './overload.js';
+import type { EventScope, StopReason } from './vocabulary.js';
 
 /**
  * What all events have in common. The members further down belong to some types only; they stand
@@ -23,9 +24,11 @@ export interface KucoinRetryEventBase {
   /** How long the call is going to wait, or the scope to stay closed. */
   readonly waitMs?: number;
   /** Whom the wait binds. */
-  readonly scope?: Scope;
+  readonly scope?: EventScope;
   /** The scope that closed or made the call wait; credentials appear as fingerprints. */
   readonly scopeKey?: string;
+  /** What the gate of overload at `scopeKey` does and why. */
+  readonly overload?: OverloadState;
   /** Why the call ended. */
   readonly reason?: StopReason;
   /** The record that the error carries. */
@@ -56,18 +59,22 @@ export interface WaitEvent extends KucoinRetryEventBase {
   readonly type: 'wait';
   readonly waitMs: number;
   /** `'request'` when nobody else waits with it. */
-  readonly scope: Scope;
+  readonly scope: EventScope;
   /**
    * `'own backoff'` of this request, `'as told'` to this request, `'shared cooldown'` of everybody in
-   * the scope, or `'paced'`: held back before the exchange had to refuse it.
+   * the scope, `'paced'`: held back before the exchange had to refuse it, or `'overload'`: the interface or
+   * host is overloaded, and `overload` says at which rate it lets requests through.
    */
-  readonly note: 'own backoff' | 'as told' | 'shared cooldown' | 'paced';
+  readonly note: 'own backoff' | 'as told' | 'shared cooldown' | 'paced' | 'overload';
 }
 
 /** An answer to this call closed a scope for everybody in it, or something about a scope changed. */
 export interface CooldownEvent extends KucoinRetryEventBase {
   readonly type: 'cooldown';
-  /** `'latched'`, a new `'ceiling: …'` of an address, or `'ignored: …'`; none when a wait was told. */
+  /**
+   * `'latched'`, a new `'ceiling: …'` of an address, `'ignored: …'`, or `'overload: …'`: a gate of overload
+   * changed, see `overload`; none when a wait was told.
+   */
   readonly note?: string;
 }
 

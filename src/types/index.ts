@@ -16,6 +16,7 @@
  */
 export type {
   Action,
+  EventScope,
   Executed,
   Family,
   HostKind,
@@ -69,6 +70,7 @@ export type {
   Cooldowns,
   Denied,
   KeyBreaker,
+  OverloadGates,
   Permit,
   PermitRequest,
   QuotaReport,
@@ -77,3 +79,4 @@ export type {
   RateRequest,
   Subscriber,
 } from './cooldowns.js';
+export type { OverloadOutcome, OverloadState, PaceReason } from './overload.js';

@@ -72,6 +72,9 @@ export type Scope =
   /** This request only. */
   | 'request';
 
+/** Whom an event is about: besides, everything that leaves from one address to one host. */
+export type EventScope = Scope | 'host';
+
 /** The product a request belongs to, or the layer that answered it. */
 export type Family =
   | 'spot'

@@ -48,11 +48,9 @@ describe('a cancel whose answer is lost', () => {
     stage.exchange.reply(cancelPath, { fault: 'reset-after' });
     stage.exchange.overload({ forMs: 300_000, match: cancelPath });
     const record = await stage.fail(stage.call(cancel));
-    expect(record).toMatchObject({ executed: 'unknown', reason: 'retries-exhausted', attempts: 6 });
-    expect(record.history.map(({ executed }) => executed)).toEqual([
-      'unknown',
-      ...Array.from({ length: 5 }, () => 'no'),
-    ]);
+    expect(record).toMatchObject({ executed: 'unknown', reason: 'deadline', code: '429000' });
+    const [first, ...others] = record.history.map(({ executed }) => executed);
+    expect([first, new Set(others)]).toEqual(['unknown', new Set(['no'])]);
   });
 
   test('twice, then refused for another reason: unknown', async () => {

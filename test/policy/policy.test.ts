@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BackoffOptions } from '../../src/policy/backoff.js';
 import {
@@ -20,6 +19,8 @@ const call: CallState = {
   attempts: 1,
   retriesUsed: 0,
   retries: 5,
+  backoffs: 0,
+  isHeld: false,
   lastLeaveMs: 130_000,
   repeatsFreely: false,
   replayable: true,
@@ -43,24 +44,46 @@ const on = (given: Classification, state: Partial<CallState> = {}, random = 0) =
   decide(given, { ...call, ...state }, options, random);
 
 describe('a momentary refusal', () => {
-  test('is repeated after the own backoff, which is paid for', () => {
-    expect(on(classification('retry'))).toEqual({
+  const after = (waitMs: number) => ({
+    next: 'retry',
+    notBeforeMs: 10_000 + waitMs,
+    counted: false,
+    isBackoff: true,
+  });
+
+  test('is repeated after the own backoff, and costs no retry', () => {
+    expect(on(classification('retry'))).toEqual(after(500));
+    expect(on(classification('retry'), { backoffs: 3, attempts: 4 })).toEqual(after(4_000));
+    for (const kind of ['overload', 'rate-limit'] as const) {
+      expect(on(classification('retry', { kind }), { retriesUsed: 5 })).toEqual(after(500));
+    }
+  });
+
+  test('goes back in line where a gate of overload holds it', () => {
+    expect(on(classification('retry'), { isHeld: true, backoffs: 7, attempts: 9 })).toEqual({
       next: 'retry',
-      notBeforeMs: 10_500,
-      counted: true,
-    });
-    expect(on(classification('retry'), { retriesUsed: 3, attempts: 4 })).toEqual({
-      next: 'retry',
-      notBeforeMs: 14_000,
-      counted: true,
+      notBeforeMs: 10_000,
+      counted: false,
+      isBackoff: false,
     });
   });
 
-  test.each([0, 1, 5])('is not repeated more than %i times', (retries) => {
-    expect(on(classification('retry'), { retries, retriesUsed: retries })).toEqual({
-      next: 'stop',
-      reason: 'retries-exhausted',
-    });
+  test('is not repeated with `retries: 0`, nor a fiftieth time', () => {
+    const ends = { next: 'stop', reason: 'retries-exhausted' };
+    expect(on(classification('retry'), { retries: 0 })).toEqual(ends);
+    expect(on(classification('retry'), { retries: 0, isHeld: true })).toEqual(ends);
+    expect(on(classification('retry'), { attempts: 50, retries: 99 })).toEqual(ends);
+  });
+
+  test.each([1, 5])('is no lost answer, of which %i are repeated', (retries) => {
+    for (const kind of ['network', 'timeout', 'server', 'maintenance', 'edge'] as const) {
+      const lost = classification('retry', { kind });
+      expect(on(lost, { retries, retriesUsed: retries })).toEqual({
+        next: 'stop',
+        reason: 'retries-exhausted',
+      });
+      expect(on(lost, { retries, retriesUsed: retries - 1 })).toMatchObject({ counted: true });
+    }
   });
 
   test('ends where the backoff would end too late', () => {
@@ -76,18 +99,34 @@ describe('a told wait', () => {
     on(classification('backoff', { kind: 'rate-limit', waitMs }), state, random);
 
   test('of a second or more costs time only', () => {
-    expect(wait(1_000)).toEqual({ next: 'retry', notBeforeMs: 11_000, counted: false });
+    expect(wait(1_000)).toEqual({
+      next: 'retry',
+      notBeforeMs: 11_000,
+      counted: false,
+      isBackoff: false,
+    });
     expect(wait(30_000, { retries: 0 })).toEqual({
       next: 'retry',
       notBeforeMs: 40_000,
       counted: false,
+      isBackoff: false,
     });
     expect(wait(30_000, { retries: 5, retriesUsed: 5 }).next).toBe('retry');
   });
 
   test('below a second is raised to the shortest delay and paid for', () => {
-    expect(wait(999)).toEqual({ next: 'retry', notBeforeMs: 10_999, counted: true });
-    expect(wait(7)).toEqual({ next: 'retry', notBeforeMs: 10_500, counted: true });
+    expect(wait(999)).toEqual({
+      next: 'retry',
+      notBeforeMs: 10_999,
+      counted: true,
+      isBackoff: false,
+    });
+    expect(wait(7)).toEqual({
+      next: 'retry',
+      notBeforeMs: 10_500,
+      counted: true,
+      isBackoff: false,
+    });
     expect(wait(7, { retries: 0 })).toEqual({
       next: 'stop',
       reason: 'retries-exhausted',
@@ -96,7 +135,12 @@ describe('a told wait', () => {
   });
 
   test('of nothing is none', () => {
-    expect(wait(0)).toEqual({ next: 'retry', notBeforeMs: 10_500, counted: true });
+    expect(wait(0)).toEqual({
+      next: 'retry',
+      notBeforeMs: 10_500,
+      counted: false,
+      isBackoff: true,
+    });
   });
 
   test('of a retry is kept as well', () => {
@@ -149,6 +193,7 @@ describe('a refused signature', () => {
       next: 'retry',
       notBeforeMs: 10_000,
       counted: false,
+      isBackoff: false,
     });
   });
 
@@ -161,6 +206,7 @@ describe('a refused signature', () => {
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
+      isBackoff: true,
     });
   });
 
@@ -169,6 +215,7 @@ describe('a refused signature', () => {
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
+      isBackoff: true,
     });
     expect(on(given, { signature: 'failed', retries: 0 })).toMatchObject({
       reason: 'retries-exhausted',
@@ -178,6 +225,7 @@ describe('a refused signature', () => {
       next: 'retry',
       notBeforeMs: 40_000,
       counted: false,
+      isBackoff: false,
     });
   });
 
@@ -215,6 +263,7 @@ describe('an outcome that nobody knows', () => {
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
+      isBackoff: true,
     });
     expect(on(lost, { repeatsFreely: true, retries: 0 })).toMatchObject({
       reason: 'retries-exhausted',
@@ -246,6 +295,7 @@ describe('everything else', () => {
       next: 'retry',
       notBeforeMs: 10_500,
       counted: true,
+      isBackoff: true,
     });
     expect(on(classification(action), { callersDecision: true, retriesUsed: 5 })).toMatchObject({
       reason: 'retries-exhausted',
@@ -299,83 +349,3 @@ test.each([
     expect(isWorthWaiting(now, until, limit, jitter)).toBe(fits);
   },
 );
-
-describe('for any outcome and any call', () => {
-  const anyAdvice = fc
-    .record({
-      action: fc.constantFrom<Action>('retry', 'backoff', 're-sign', 'abort', 'surface'),
-      executed: fc.constantFrom<Executed>('no', 'unknown'),
-      kind: fc.constantFrom<Kind>(
-        'overload',
-        'rate-limit',
-        'unknown',
-        'timeout',
-        'invalid-request',
-      ),
-      waitMs: fc.option(fc.integer({ min: 0, max: 200_000_000 }), { nil: undefined }),
-    })
-    .map(({ action, waitMs, ...rest }) =>
-      classification(action, waitMs === undefined ? rest : { ...rest, waitMs }),
-    );
-  const anyCall: fc.Arbitrary<CallState> = fc
-    .record({
-      nowMs: fc.integer({ min: 0, max: 1_000_000 }),
-      attempts: fc.integer({ min: 1, max: 60 }),
-      retriesUsed: fc.integer({ min: 0, max: 60 }),
-      retries: fc.integer({ min: 0, max: 60 }),
-      left: fc.option(fc.integer({ min: -1_000, max: 200_000 }), { nil: Infinity }),
-      repeatsFreely: fc.boolean(),
-      replayable: fc.boolean(),
-      signature: fc.constantFrom<CallState['signature']>(
-        'corrected',
-        'unchanged',
-        'callers',
-        'failed',
-      ),
-      callersDecision: fc.constantFrom(undefined, true, false),
-    })
-    .map(({ left, ...rest }) => ({ ...rest, lastLeaveMs: rest.nowMs + left }));
-  const anyOptions = fc
-    .tuple(
-      fc.integer({ min: 0, max: 20_000 }),
-      fc.integer({ min: 0, max: 20_000 }),
-      fc.constantFrom('full' as const, 'none' as const),
-    )
-    .map(([minDelayMs, more, jitter]) => ({
-      minDelayMs,
-      maxDelayMs: minDelayMs + more,
-      backoffFactor: 2,
-      jitter,
-    }));
-
-  test('no retry leaves early, late, unpaid, twice or against the caller', () => {
-    fc.assert(
-      fc.property(
-        anyAdvice,
-        anyCall,
-        anyOptions,
-        fc.double({ min: 0, max: 0.999_999, noNaN: true }),
-        (given, state, settings, random) => {
-          const decision = decide(given, state, settings, random);
-          if (decision.next === 'stop') {
-            expect(decision.retryInMs ?? 0).toBeGreaterThanOrEqual(0);
-            return;
-          }
-          const { notBeforeMs, counted } = decision;
-          expect(notBeforeMs).toBeLessThan(state.lastLeaveMs);
-          const isSignature = given.action === 're-sign' && state.signature === 'corrected';
-          if (!isSignature) {
-            expect(notBeforeMs).toBeGreaterThanOrEqual(state.nowMs + (given.waitMs ?? 0));
-          }
-          if (counted) expect(state.retriesUsed).toBeLessThan(state.retries);
-          if (!counted && !isSignature) expect(given.waitMs).toBeGreaterThanOrEqual(1_000);
-          expect(state.attempts).toBeLessThan(50);
-          expect(state.replayable).toBe(true);
-          expect(state.callersDecision).not.toBe(false);
-          if (!state.repeatsFreely) expect(given.executed).toBe('no');
-        },
-      ),
-      { numRuns: 5_000 },
-    );
-  });
-});

@@ -119,7 +119,13 @@ describe('two addresses', () => {
 });
 
 describe('the scope that an answer closes', () => {
-  const keys: ScopeKeys = { ip: 'IP', pool: 'POOL', endpoint: 'ENDPOINT' };
+  const keys: ScopeKeys = {
+    ip: 'IP',
+    pool: 'POOL',
+    endpoint: 'ENDPOINT',
+    interface: 'INTERFACE',
+    host: 'HOST',
+  };
   const closes = (
     name: RequestName,
     status: number,

@@ -1,4 +1,5 @@
 import { priorityOf } from '../../endpoints/idempotency.js';
+import type { OverloadNews } from '../../policy/overload.js';
 import {
   isBreakerOpen,
   type OpenBreaker,
@@ -7,6 +8,7 @@ import {
 } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
 import type {
+  Classification,
   Permit,
   PermitRequest,
   PermitResult,
@@ -19,6 +21,17 @@ import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 import type { CallWait } from './call-wait.js';
 import { type ClosedGate, Permits } from './permits.js';
+import { inWords, waitCause } from './wait-cause.js';
+
+/** What an attempt tells the gates it came through. */
+export interface AttemptNews {
+  /** The scope that its outcome closed. */
+  readonly closedKey?: string | undefined;
+  /** What was told of the quota. */
+  readonly report?: QuotaReport | undefined;
+  /** What it says of overload, and its classification. */
+  readonly overload?: { readonly news: OverloadNews; readonly cause: Classification } | undefined;
+}
 
 /** A gate that a call has to wait for before it sends anything. */
 export interface FirstGate extends ClosedGate {
@@ -61,12 +74,12 @@ export class Admission {
    */
   decide(): FirstGate | undefined {
     this.#checkEnds();
-    const door = this.#closedDoor();
-    this.#isAdmitted = door === undefined;
-    if (door === undefined) return undefined;
+    const gate = this.#closedGate();
+    this.#isAdmitted = gate === undefined;
+    if (gate === undefined) return undefined;
     return {
-      ...door,
-      permitRequest: this.#permits.permitRequestAt(door.key),
+      ...gate,
+      permitRequest: this.#permits.permitRequestAt(gate.key),
       limitMs: this.#limits.limitMs,
     };
   }
@@ -80,9 +93,9 @@ export class Admission {
     if (!this.#isAdmitted) {
       this.#checkEnds();
       if (notBeforeMs > this.#limits.nowMs) await this.#wait.pause(notBeforeMs);
-      for (let door = this.#closedDoor(); door !== undefined; door = this.#closedDoor()) {
-        const { key } = door;
-        await this.#wait.atGate(this.#lineUp(key), () => this.#permits.causeOf(key));
+      for (let gate = this.#closedGate(); gate !== undefined; gate = this.#closedGate()) {
+        const { key } = gate;
+        await this.#wait.atGate(this.#waitAt(key), () => this.#causeOf(key));
       }
     }
     this.#isAdmitted = false;
@@ -120,15 +133,34 @@ export class Admission {
     return false;
   }
 
-  /** Gives the permits back: how the attempt ended at the gates, and what was told of the quota. */
-  finish(result: PermitResult, closedKey?: string, report?: QuotaReport): void {
+  /** Gives the permits back: how the attempt ended at the gates, and what it tells them. */
+  finish(result: PermitResult, news: AttemptNews = {}): void {
     this.#dropTurn();
     this.#isAdmitted = false;
+    const { nowMs } = this.#limits;
     try {
-      this.#permits.release(result, this.#limits.nowMs, closedKey, report);
+      if (news.overload !== undefined) this.#reportOverload(news.overload);
+      this.#permits.release(result, nowMs, news.closedKey, news.report);
     } catch (error) {
       // A store of the caller's own must not come between a call and its end.
       this.#call.reporter.report('warning', { note: `the cooldowns failed: ${thrownText(error)}` });
+    }
+  }
+
+  /** Whether a refused call goes back in line, because a gate of overload holds it. */
+  isHeld(news: OverloadNews): boolean {
+    return this.#permits.isHeld(news, this.#limits.nowMs);
+  }
+
+  #reportOverload({ news, cause }: NonNullable<AttemptNews['overload']>): void {
+    for (const { key, state } of this.#permits.reportOverload(news, this.#limits.nowMs, cause)) {
+      this.#call.reporter.report('cooldown', {
+        scope: scopeOf(key),
+        scopeKey: key,
+        overload: state,
+        classification: cause,
+        note: `overload: ${inWords(state)}`,
+      });
     }
   }
 
@@ -137,14 +169,11 @@ export class Admission {
     const { resumeState, breakerKeys } = this.#call;
     this.#limits.check();
     if (resumeState?.rejectedUntilMs !== undefined) {
-      this.#limits.checkWorthWaiting(
-        resumeState.rejectedUntilMs,
-        this.#permits.causeOf(resumeState.key),
-      );
+      this.#limits.checkWorthWaiting(resumeState.rejectedUntilMs, this.#causeOf(resumeState.key));
     }
     if (resumeState !== undefined) this.#limits.checkSignature();
     if (breakerKeys === undefined) return;
-    this.#checkLatch(
+    this.#checkBreaker(
       openBreaker(this.#context.cooldowns.keyBreaker, breakerKeys, this.#limits.nowMs),
     );
   }
@@ -155,10 +184,10 @@ export class Admission {
     if (breakerKeys === undefined || !isBreakerOpen(keyBreaker, breakerKeys)) return;
     // A probe may be due: a cancel that asks for it at the same moment goes first.
     if (this.#priority !== 'cancel') await Promise.resolve();
-    this.#checkLatch(passBreaker(keyBreaker, breakerKeys, this.#limits.nowMs));
+    this.#checkBreaker(passBreaker(keyBreaker, breakerKeys, this.#limits.nowMs));
   }
 
-  #checkLatch(opened: OpenBreaker | undefined): void {
+  #checkBreaker(opened: OpenBreaker | undefined): void {
     if (opened !== undefined) throw this.#limits.over('latched', opened.cause, opened.nextProbeMs);
   }
 
@@ -167,33 +196,41 @@ export class Admission {
    *
    * @throws Stop when that wait does not fit.
    */
-  #closedDoor(): ClosedGate | undefined {
+  #closedGate(): ClosedGate | undefined {
     const { nowMs } = this.#limits;
     if (this.#call.requestOptions.ignoreCooldowns === true) {
       this.#reportIgnored(nowMs);
       return undefined;
     }
-    const door = this.#permits.acquire(nowMs);
-    if (door === undefined) return undefined;
+    const gate = this.#permits.acquire(nowMs);
+    if (gate === undefined) return undefined;
     this.#dropTurn();
-    const cause = this.#permits.causeOf(door.key);
-    const surelyUntilMs = door.isCertain ? door.untilMs : 0;
+    const { key } = gate;
+    const cause = this.#causeOf(key);
+    const overload = this.#context.cooldowns.overload.stateOf(key, nowMs);
+    const surelyUntilMs = gate.isCertain ? gate.untilMs : 0;
     const closedUntilMs = Math.max(this.#permits.closedUntilMs(), surelyUntilMs);
     this.#limits.checkWorthWaiting(closedUntilMs, cause);
     this.#call.reporter.report('wait', {
-      waitMs: Math.max(door.untilMs, closedUntilMs) - nowMs,
-      scope: scopeOf(door.key),
-      scopeKey: door.key,
+      waitMs: Math.max(gate.untilMs, closedUntilMs) - nowMs,
+      scope: scopeOf(key),
+      scopeKey: key,
+      ...(overload === undefined ? {} : { overload }),
       ...(cause === undefined ? {} : { classification: cause }),
-      note: cause === undefined ? 'paced' : 'shared cooldown',
+      note: overload !== undefined ? 'overload' : cause === undefined ? 'paced' : 'shared cooldown',
     });
-    return door;
+    return gate;
   }
 
-  #lineUp(key: string): ReturnType<Permits['waitFor']> {
-    return this.#permits.waitFor(key, this.#limits.limitMs, () => {
+  #waitAt(key: string): ReturnType<Permits['waitFor']> {
+    const { callId } = this.#call;
+    return this.#permits.waitFor(key, callId, this.#limits.limitMs, () => {
       this.#turn = this.#context.grantOrder.take();
     });
+  }
+
+  #causeOf(key: string): Classification | undefined {
+    return waitCause(this.#context, key);
   }
 
   #dropTurn(): void {

@@ -7,6 +7,7 @@ import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import { neverSent } from '../result/records.js';
 import { Stop } from '../result/stop.js';
+import { isOverload, waitCause } from './wait-cause.js';
 
 const slowSigningHint =
   'Signing took longer than a signature lasts (5 s, or the order’s allowMaxTimeWindow), twice, so the attempt did not leave: make `sign` faster, or look for what blocks the process meanwhile.';
@@ -81,7 +82,7 @@ export class CallLimits {
   /** What kept a call waiting that has not sent anything yet. */
   get #causeOfWait(): Classification | undefined {
     const { resumeState } = this.#call;
-    return resumeState && this.#context.cooldowns.causeOf(resumeState.key);
+    return resumeState && waitCause(this.#context, resumeState.key);
   }
 
   /**
@@ -115,7 +116,9 @@ export class CallLimits {
     // A call that never left was not carried out, whatever happened to the call that closed the
     // scope.
     const borrowed = cause === undefined ? undefined : { ...cause, executed: 'no' as const };
-    const classification = this.lastClassification ?? borrowed ?? neverSent(facts, reason);
+    const own = this.lastClassification;
+    const last = own && isOverload(cause) ? { ...own, hint: cause.hint } : own;
+    const classification = last ?? borrowed ?? neverSent(facts, reason);
     return new Stop({ reason, classification, retryAtMs });
   }
 }

@@ -26,10 +26,10 @@ export type Resume = <T>(input: CallInput<T>, resumeState: ResumeState) => void;
  */
 export class Parked<T> implements Waiter {
   readonly permitRequest: PermitRequest;
+  readonly order: number;
   readonly limitMs: number;
   readonly #input: CallInput<T>;
   readonly #started: Instant;
-  readonly #callId: number;
   readonly #key: string;
   readonly #resume: Resume;
   /** Other code opens its gate, closes the engine or aborts; the call goes on in its own async context. */
@@ -49,7 +49,7 @@ export class Parked<T> implements Waiter {
     this.limitMs = gate.limitMs;
     this.#key = gate.key;
     this.#started = call.started;
-    this.#callId = call.callId;
+    this.order = call.callId;
     this.#resume = resume;
   }
 
@@ -86,7 +86,7 @@ export class Parked<T> implements Waiter {
     const turn = permit && grantOrder.take();
     const before = {
       started: this.#started,
-      callId: this.#callId,
+      callId: this.order,
       key: this.#key,
       permit,
       turn,

@@ -1,3 +1,4 @@
+import type { OverloadNews } from '../../policy/overload.js';
 import { isTransient } from '../../policy/policy.js';
 import type { WaitQueue } from '../../queue/priority-queue.js';
 import type { PermitRequests } from '../../rate-limit/permit-request.js';
@@ -7,6 +8,7 @@ import type {
   Classification,
   Cooldowns,
   Denied,
+  OverloadState,
   Permit,
   PermitRequest,
   PermitResult,
@@ -20,7 +22,12 @@ export interface ClosedGate extends Denied {
 
 const scopes = ['ip', 'pool', 'endpoint'] as const;
 
-type Scope = (typeof scopes)[number];
+/** The gates of overload come last: what they let through is to leave, and not to wait elsewhere. */
+const overloadScopes = ['interface', 'host'] as const;
+
+const allScopes = [...scopes, ...overloadScopes] as const;
+
+type Scope = (typeof allScopes)[number];
 
 /**
  * The permits of one request, one for each of its scopes. Every permit is released with its result,
@@ -35,6 +42,8 @@ export class Permits {
     ip: undefined,
     pool: undefined,
     endpoint: undefined,
+    interface: undefined,
+    host: undefined,
   };
 
   constructor(
@@ -54,7 +63,8 @@ export class Permits {
 
   /** Acquires all permits, or names a gate that is closed and releases what was acquired so far. */
   acquire(nowMs: number): ClosedGate | undefined {
-    for (const scope of scopes) {
+    const asked = this.#cooldowns.overload.isCalm ? scopes : allScopes;
+    for (const scope of asked) {
       if (this.#permits[scope] !== undefined) continue;
       const key = this.#keys[scope];
       const given = this.#waitQueue.hasWaiters(key)
@@ -82,10 +92,11 @@ export class Permits {
   }
 
   /** A wait for a closed gate; when it is done, all permits have been acquired, or none. */
-  waitFor(key: string, limitMs: number, onGranted: () => void): BeginWait {
+  waitFor(key: string, order: number, limitMs: number, onGranted: () => void): BeginWait {
     return (end) =>
       this.#waitQueue.enqueue(key, {
         permitRequest: this.permitRequestAt(key),
+        order,
         limitMs,
         grant: (permit, nowMs) => {
           const scope = this.#scopeOf(key);
@@ -104,7 +115,7 @@ export class Permits {
     if (report !== undefined && this.#permits.pool === undefined) {
       this.#cooldowns.observe(this.#keys.pool, nowMs, report);
     }
-    for (const scope of scopes) {
+    for (const scope of allScopes) {
       const permit = this.#permits[scope];
       if (permit === undefined) continue;
       this.#permits[scope] = undefined;
@@ -113,12 +124,36 @@ export class Permits {
     }
   }
 
-  causeOf(key: string): Classification | undefined {
-    return this.#cooldowns.causeOf(key);
+  /**
+   * Tells the gates of overload how the attempt ended; before {@link Permits.release}. Returns the gates
+   * that changed.
+   */
+  reportOverload(
+    news: OverloadNews,
+    nowMs: number,
+    cause: Classification,
+  ): readonly { readonly key: string; readonly state: OverloadState }[] {
+    const { overload } = this.#cooldowns;
+    const isRefused = news.interface === 'refused' || news.host === 'refused';
+    if (overload.isCalm && !isRefused) return [];
+    return overloadScopes.flatMap((scope) => {
+      const [key, permit] = [this.#keys[scope], this.#permits[scope]];
+      this.#permits[scope] = undefined;
+      const state = overload.report(key, permit, news[scope], nowMs, cause);
+      return state === undefined ? [] : [{ key, state }];
+    });
+  }
+
+  /** Whether a request that was refused goes back in line, because a gate of overload holds it. */
+  isHeld(news: OverloadNews, nowMs: number): boolean {
+    const { overload } = this.#cooldowns;
+    return overloadScopes.some(
+      (scope) => news[scope] === 'refused' && overload.holds(this.#keys[scope], nowMs),
+    );
   }
 
   #scopeOf(key: string): Scope | undefined {
-    return scopes.find((scope) => this.#keys[scope] === key);
+    return allScopes.find((scope) => this.#keys[scope] === key);
   }
 
   /** A request that comes while others wait, be it only for the jitter behind the wait, is not before them. */

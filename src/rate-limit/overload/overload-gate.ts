@@ -1,6 +1,3 @@
-// A gate in front of an interface or a host that is overloaded. It is a controller and nothing else: no
-// timer and no chance of its own, and whoever asks tells it the time.
-//
 // KuCoin shows overload by refusals (429000 without headers, 503), not by slowness: a refusal costs it next to
 // nothing and comes back at once. So what watches latency is of no use here, and what counts refusals is:
 // - AWS SDK, adaptive mode: no limit while all is well; the first rate is what got through, not what was
@@ -10,9 +7,10 @@
 // - PCC: act on what sending less really changed. That tells capacity from chance, and no share alone does:
 //   where sending less is refused no less, the rate is not the reason, and slowing down helps nobody.
 // - Netflix concurrency-limits and Envoy: fall once per round trip, not once per refusal; rise only while the
-//   limit is in use. Their gradients of latency were left out, for the reason above.
+//   limit is in use.
+import type { OverloadOutcome, OverloadState } from '../../types/index.js';
 import { RefusalAlarm } from './evidence.js';
-import type { GateOutcome, GatePass, GateState } from './gate-state.js';
+import type { GatePass } from './gate-pass.js';
 import { belowKnee } from './knee.js';
 import type { PaceStart } from './pace-start.js';
 import { PacedRate } from './paced-rate.js';
@@ -112,7 +110,7 @@ export class OverloadGate {
    * Takes note of an outcome, with the pass of the request; `undefined` for one that left before there was
    * a gate. A pass may be lost: that holds up nobody for longer than 3 s.
    */
-  report(pass: GatePass | undefined, outcome: GateOutcome, nowMs: number): void {
+  report(pass: GatePass | undefined, outcome: OverloadOutcome, nowMs: number): void {
     this.#openIfOver(nowMs);
     this.#seenAtMs = nowMs;
     const number = pass?.number ?? -1;
@@ -141,8 +139,7 @@ export class OverloadGate {
     return nowMs - this.#seenAtMs >= idleMs && nowMs >= this.#chance.untilMs;
   }
 
-  /** What the gate does and why. */
-  describe(nowMs: number): GateState {
+  describe(nowMs: number): OverloadState {
     this.#openIfOver(nowMs);
     const isProbing = this.#probes !== undefined;
     const whyOpen = nowMs < this.#chance.untilMs ? 'chance' : 'calm';
@@ -157,7 +154,7 @@ export class OverloadGate {
     };
   }
 
-  get #stateNow(): GateState['state'] {
+  get #stateNow(): OverloadState['state'] {
     if (this.#probes !== undefined) return 'probing';
     return this.#pace === undefined ? 'open' : 'paced';
   }
@@ -169,11 +166,17 @@ export class OverloadGate {
   /** Whether it matters: while the gate is open, what gets through does only after a refusal. */
   #count(isRefused: boolean, nowMs: number): boolean {
     const isForgotten = nowMs - this.#refusedAtMs >= forgottenMs;
-    if (isForgotten && this.#stateNow === 'open') this.#tally = undefined;
+    if (isForgotten && this.#stateNow === 'open') this.#startAnew();
     if (isRefused) this.#refusedAtMs = nowMs;
     else if (this.#tally === undefined) return false;
     this.#tallyAt(nowMs).add(isRefused, nowMs);
     return true;
+  }
+
+  /** A call refused again and again after longer and longer waits is no pile-up. */
+  #startAnew(): void {
+    this.#alarm = new RefusalAlarm(alarmLimit);
+    this.#tally = undefined;
   }
 
   #tallyAt(nowMs: number): Tally {
@@ -251,7 +254,7 @@ export class OverloadGate {
     }
     this.#rememberKnee(nowMs);
     this.#rememberChance(nowMs);
-    this.#alarm = new RefusalAlarm(alarmLimit);
+    this.#startAnew();
     this.#pace = undefined;
     this.#probes = undefined;
     this.#isHeld = false;

@@ -1,7 +1,7 @@
+import type { PaceReason } from '../../types/index.js';
 import { Credit } from './credit.js';
 import { Noise, RateTest, RefusalAlarm } from './evidence.js';
 import type { RateVerdict } from './evidence.js';
-import type { PaceReason } from './gate-state.js';
 import { belowKnee, Knee } from './knee.js';
 import type { PaceStart } from './pace-start.js';
 import { Measurement, perSecondOf, refusedShareOf } from './tally.js';

@@ -2,13 +2,13 @@
 const leaseMs = 3_000;
 
 /** The gap between two probes is this part of the outage's age, so that its end is noticed soon enough. */
-const gapPart = 0.1;
+const gapPart = 0.2;
 
 /** The shortest gap. */
 const leastGapMs = 250;
 
 /** The longest gap. */
-const mostGapMs = 2_000;
+const mostGapMs = 5_000;
 
 /** One request at a time while nothing gets through. */
 export class Probes {

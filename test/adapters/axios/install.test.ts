@@ -242,7 +242,7 @@ describe('layers around it', () => {
       resent += 1;
       return stage.instance(error.config);
     });
-    stage.exchange.reply(accounts, { ...busy, times: 99 });
+    stage.exchange.reply(accounts, { fault: 'reset-before', times: 99 });
     await failed(stage, stage.instance.get(accounts));
     expect(stage.exchange.log).toHaveLength(6);
     const warnings = events.filter(({ type }) => type === 'warning');

@@ -210,7 +210,7 @@ describe.each([newest, oldest])('what the caller accepts over $name', (copy) => 
     ['undefined', undefined],
     ['status < 500', (status: number) => status < 500],
   ])('validateStatus %s hands back a refusal inside a 200 and a 429', async (_, validateStatus) => {
-    const stage = await openAxios(copy, {}, { retries: 1 });
+    const stage = await openAxios(copy, {}, { deadlineMs: 800 });
     const config = { validateStatus } as object;
     stage.exchange.reply(orders, { body: poor });
     const refused = await stage.play(stage.instance.post<unknown>(orders, order, config));

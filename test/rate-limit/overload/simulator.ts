@@ -1,7 +1,7 @@
 import { ownBackoffMs } from '../../../src/policy/backoff.js';
 import { Heap } from '../../../src/queue/heap.js';
 import type { HeapItem } from '../../../src/queue/heap.js';
-import type { GatePass } from '../../../src/rate-limit/overload/gate-state.js';
+import type { GatePass } from '../../../src/rate-limit/overload/gate-pass.js';
 import { OverloadGate } from '../../../src/rate-limit/overload/overload-gate.js';
 import { seededRandom } from '../../../src/testing/clocks/random.js';
 
@@ -247,7 +247,7 @@ class Engine {
       this.#office.overtakings += 1;
     }
     // Who tries for all the others does not pay for it.
-    if (pass?.isProbe !== true) call.attempts += 1;
+    call.attempts += 1;
     this.#office.requests += 1;
     this.#inFlight += 1;
     const latencyMs = least + random() * (most - least);
@@ -270,10 +270,7 @@ class Engine {
       return;
     }
     const goesBackInLine = this.gate?.holds(agenda.nowMs) === true;
-    this.#again(
-      call,
-      goesBackInLine ? 0 : ownBackoffMs(call.attempts, Infinity, backoff, random()),
-    );
+    this.#again(call, goesBackInLine ? 0 : ownBackoffMs(call.attempts, false, backoff, random()));
   }
 
   #again(call: Call, inMs: number): void {
