@@ -20,11 +20,8 @@ import { perSecondOf, refusedShareOf, Tally } from './tally.js';
 /** How much evidence closes the gate: six refusals in a row, or half of some thirty. */
 const alarmLimit = 6;
 
-/** While all is well, this share of refusals is nobody's concern. */
-const usualWhenCalm = 0.2;
-
-/** What was found to be chance may be this much more, without being anything new. */
-const chanceMargin = 0.1;
+/** The share of refusals that is nothing new: while all is well, and how much above what was found to be chance. */
+const [usualWhenCalm, chanceMargin] = [0.2, 0.1];
 
 /** The rate at first when nothing is known but that something gets through. */
 const firstPerSecond = 10;
