@@ -16,7 +16,8 @@ export type {
 } from './script/records.js';
 export type { ExchangeFault, FaultAnswer, FaultKind, FaultSchedule } from './script/records.js';
 export type { ClosedScope, LogRecord } from './script/records.js';
-export type { BadAuthLimit, ExchangeScript, OutageScript } from './script/script.js';
+export type { BadAuthLimit, ExchangeScript } from './script/script.js';
+export type { OutageScript, OverloadScript } from './script/script.js';
 export type { Match, Matchable } from './messages/matching.js';
 export type { OrderBook } from './orders/book.js';
 export type { CloudflareLimit } from './limits/edge-block.js';
@@ -26,6 +27,7 @@ export type { RefusedReason } from './model/checks.js';
 export type { ExchangeOrder } from './orders/order.js';
 export type { LimitMessages } from './limits/outages.js';
 export type { ExchangePool, PoolLimits } from './limits/quota.js';
+export type { OverloadCapacity } from './limits/token-bucket.js';
 export type {
   ExchangeAccount,
   ExchangeKey,

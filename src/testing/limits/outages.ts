@@ -7,15 +7,21 @@ import {
 } from '../messages/answer.js';
 import type { Matcher } from '../messages/matching.js';
 import type { ModelRequest } from '../messages/request.js';
+import type { TokenBucket } from './token-bucket.js';
 
-/** A time during which the exchange answers everybody the same. */
+/** A time during which the exchange turns everybody away, or whom it has no room for. */
 export interface Outage {
+  /** What it answers, and what the log calls it: 429000, or 503. */
   readonly kind: 'overload' | 'maintenance';
   readonly fromMs: number;
   readonly untilMs: number;
-  /** How many more requests it concerns. */
+  /** How many more requests it refuses. */
   left: number;
   readonly matches: Matcher | undefined;
+  /** Share of requests that it refuses. */
+  readonly chance: number;
+  /** What gets through; `undefined`: nothing by this way. */
+  readonly capacity: TokenBucket | undefined;
   readonly body: string | undefined;
   readonly retryAfterMs: number | undefined;
 }
@@ -64,8 +70,14 @@ function bodyOf(outage: Outage, messages: LimitMessages): ModelAnswer {
   return textAnswer(503, 'text/html', outage.body ?? MAINTENANCE_PAGE);
 }
 
-/** Creates an exchange without trouble. */
-export function createOutages(messages: () => LimitMessages): Outages {
+/** Whether an outage refuses a request that runs into it. */
+function refuses({ chance, capacity }: Outage, nowMs: number, random: () => number): boolean {
+  if (capacity !== undefined) return !capacity.take(nowMs);
+  return chance >= 1 || random() < chance;
+}
+
+/** Creates an exchange without trouble; `random` decides whom an outage by chance refuses. */
+export function createOutages(messages: () => LimitMessages, random: () => number): Outages {
   const list = new Set<Outage>();
   return {
     add(outage) {
@@ -77,6 +89,7 @@ export function createOutages(messages: () => LimitMessages): Outages {
         if (nowMs >= outage.untilMs) list.delete(outage);
         if (nowMs < outage.fromMs || nowMs >= outage.untilMs) continue;
         if (outage.matches?.(request) === false) continue;
+        if (!refuses(outage, nowMs, random)) continue;
         outage.left -= 1;
         if (outage.left <= 0) list.delete(outage);
         return { kind: outage.kind, answer: answerOf(outage, messages()) };

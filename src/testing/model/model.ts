@@ -61,7 +61,7 @@ export function createModel(state: ExchangeState, rules: ModelRules): Model {
     rules,
     find: FIND_ROUTE,
     quota: createQuota(state.settings.limits, rules.windowMs),
-    outages: createOutages(() => state.settings.messages),
+    outages: createOutages(() => state.settings.messages, state.random),
     edge: createEdgeBlock(rules.cloudflare),
     endpoints: createEndpointBlocks(rules.endpointLimits),
     bans: createCountedBlock(rules.badAuth),

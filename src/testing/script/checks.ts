@@ -39,7 +39,7 @@ export const text: Check = checkThat('a text', (value) => typeof value === 'stri
 export const fn: Check = checkThat('a function', (value) => typeof value === 'function');
 
 /** One of a few values. */
-export function oneOf(...values: readonly (string | boolean)[]): Check {
+export function oneOf(...values: readonly (string | number | boolean)[]): Check {
   const wanted = values.map((value) => JSON.stringify(value)).join(', ');
   return checkThat(`one of ${wanted}`, (value) => values.includes(value as string));
 }

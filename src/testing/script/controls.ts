@@ -1,11 +1,12 @@
 import type { EdgeShape } from '../limits/edge.js';
 import type { Outage } from '../limits/outages.js';
 import type { ExchangePool } from '../limits/quota.js';
+import { createTokenBucket } from '../limits/token-bucket.js';
 import { createMatcher } from '../messages/matching.js';
 import type { Model } from '../model/model.js';
 import { type Check, oneOf, positive, shape, text } from './checks.js';
-import { outage as checkOutage } from './read-script.js';
-import type { OutageScript } from './script.js';
+import { checkOutage, checkOverload } from './outage-checks.js';
+import type { OutageScript, OverloadScript } from './script.js';
 
 /** How to close an endpoint by hand. */
 export interface EndpointBlockScript {
@@ -27,8 +28,18 @@ export interface IpBlockScript {
 
 /** Trouble on demand. */
 export interface ExchangeControls {
-  /** Answers 429000 without headers for a while; the returned function ends it. */
-  overload(outage: OutageScript): () => void;
+  /**
+   * Refuses with 429000 without headers, or with a 503 (`as`): everybody for a while, a share by
+   * `chance`, or what exceeds a `capacity`. The returned function ends it. Several at a time apply
+   * in the order they were called.
+   *
+   * @throws TypeError when an option is unknown, out of range or does not go with another.
+   * @example
+   * exchange.overload({ forMs: 5_000 });
+   * exchange.overload({ chance: 0.3 });
+   * const end = exchange.overload({ capacity: { requests: 20, perMs: 1_000 }, as: 503 });
+   */
+  overload(overload: OverloadScript): () => void;
   /** Answers 503 for a while; the returned function ends it. */
   maintenance(outage: OutageScript): () => void;
   /**
@@ -51,14 +62,17 @@ const ipBlock: Check = shape({
 });
 
 /** An outage as scripted, on the exchange's clock. */
-export function readOutage(kind: Outage['kind'], script: OutageScript, nowMs: number): Outage {
+export function readOutage(kind: Outage['kind'], script: OverloadScript, nowMs: number): Outage {
   const fromMs = nowMs + (script.afterMs ?? 0);
+  const { chance = 1, capacity } = script;
   return {
-    kind,
+    kind: script.as === 503 ? 'maintenance' : kind,
     fromMs,
     untilMs: fromMs + (script.forMs ?? Infinity),
     left: script.count ?? Infinity,
     matches: script.match === undefined ? undefined : createMatcher(script.match),
+    chance,
+    capacity: capacity && createTokenBucket(capacity, fromMs),
     body: script.body,
     retryAfterMs: script.retryAfterMs,
   };
@@ -81,13 +95,17 @@ export function requireEndpoint(model: Model, name: string, endpoint: string): s
 
 /** Creates the controls of a model. */
 export function createControls(model: Model, uid: string, nowMs: () => number): ExchangeControls {
-  const add = (kind: Outage['kind'], script: OutageScript): (() => void) => {
-    checkOutage(script, kind);
-    return model.outages.add(readOutage(kind, script, nowMs()));
-  };
+  const add = (kind: Outage['kind'], script: OverloadScript): (() => void) =>
+    model.outages.add(readOutage(kind, script, nowMs()));
   return {
-    overload: (script) => add('overload', script),
-    maintenance: (script) => add('maintenance', script),
+    overload(script) {
+      checkOverload(script, 'overload');
+      return add('overload', script);
+    },
+    maintenance(script) {
+      checkOutage(script, 'maintenance');
+      return add('maintenance', script);
+    },
     spend(pool, weight, who = pool === 'Public' ? '127.0.0.1' : uid) {
       model.quota.drain(pool, who, weight, nowMs());
     },

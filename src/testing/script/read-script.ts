@@ -17,7 +17,8 @@ import {
   shape,
   text,
 } from './checks.js';
-import type { BadAuthLimit, ExchangeScript, OutageScript } from './script.js';
+import { checkOutage, checkOverload, oneOrMore } from './outage-checks.js';
+import type { BadAuthLimit, ExchangeScript } from './script.js';
 
 const permissions = listOf(oneOf(...ALL_PERMISSIONS));
 const balances = recordOf(notNegative);
@@ -25,31 +26,6 @@ const endpoint = checkThat(
   "a method and a path, as 'POST /api/v1/hf/orders'",
   (value) => typeof value === 'string' && /^[A-Z]+ \/\S*$/.test(value),
 );
-
-/** An outage has to end. */
-export const outage: Check = (value, name) => {
-  const members = {
-    afterMs: notNegative,
-    forMs: positive,
-    count: positive,
-    match: either(
-      text,
-      checkThat('a text or a RegExp', (match) => match instanceof RegExp),
-    ),
-    body: text,
-    retryAfterMs: notNegative,
-  };
-  shape(members)(value, name);
-  const { forMs, count } = value as OutageScript;
-  if (forMs === undefined && count === undefined) {
-    throw new TypeError(`startExchange: ${name} needs forMs or count, or it would never end`);
-  }
-};
-const outages = checkThat('an object or a list', (value) => typeof value === 'object');
-const oneOrMoreOutages: Check = (value, name) => {
-  outages(value, name);
-  (Array.isArray(value) ? listOf(outage) : outage)(value, name);
-};
 
 const user = shape(
   {
@@ -98,8 +74,8 @@ const OPTIONS: Readonly<Record<keyof ExchangeScript, Check>> = {
     shape: oneOf('html', 'text', 'json', 'auto'),
   }),
   badAuth: either(oneOf(false), shape({ limit: notNegative, perMs: positive, blockMs: positive })),
-  overload: oneOrMoreOutages,
-  maintenance: oneOrMoreOutages,
+  overload: oneOrMore(checkOverload),
+  maintenance: oneOrMore(checkOutage),
   dedupe: oneOf(true, false, 'active'),
   readLagMs: either(fn, notNegative),
   fillAfterMs: notNegative,

@@ -4,6 +4,7 @@ import type { CloudflareLimit } from '../limits/edge-block.js';
 import type { EndpointLimit } from '../limits/endpoint-blocks.js';
 import type { LimitMessages } from '../limits/outages.js';
 import type { PoolLimits } from '../limits/quota.js';
+import type { OverloadCapacity } from '../limits/token-bucket.js';
 import type { DurationMs } from '../model/state.js';
 import type { FaultSchedule } from './records.js';
 
@@ -12,14 +13,27 @@ export interface OutageScript {
   /** From when, counted from the moment it is scripted. @default 0 */
   readonly afterMs?: number | undefined;
   readonly forMs?: number | undefined;
-  /** How many requests it concerns. */
+  /** How many requests it refuses. */
   readonly count?: number | undefined;
   /** Which requests it concerns, as in `reply`. @default all */
   readonly match?: string | RegExp | undefined;
-  /** Body of a maintenance answer. @default an HTML page */
+  /** Body of a 503. @default an HTML page */
   readonly body?: string | undefined;
   /** Sent as a `retry-after` header, in seconds. @default no such header */
   readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * A time of overload. Everybody is refused (an outage), a share by chance (`chance`), or whatever
+ * exceeds a capacity (`capacity`). With one of the latter, `forMs` and `count` may both be left out.
+ */
+export interface OverloadScript extends OutageScript {
+  /** Share of requests that is refused, from 0 to 1; drawn from the script's seed. @default 1 */
+  readonly chance?: number | undefined;
+  /** What gets through, all clients together; what exceeds it is refused. @default nothing */
+  readonly capacity?: OverloadCapacity | undefined;
+  /** What a refusal is: 429000 without headers, or a 503 as in maintenance. @default 429 */
+  readonly as?: 429 | 503 | undefined;
 }
 
 /** The limit on bad authentication, per address: 418 in plain text. */
@@ -74,8 +88,8 @@ export interface ExchangeScript {
   readonly cloudflare?: CloudflareLimit | undefined;
   /** @default 20 refusals a minute, then a minute's ban */
   readonly badAuth?: false | BadAuthLimit | undefined;
-  /** Times of overload: 429000 without headers. @default none */
-  readonly overload?: OutageScript | readonly OutageScript[] | undefined;
+  /** Times of overload: 429000 without headers, to all or to some. @default none */
+  readonly overload?: OverloadScript | readonly OverloadScript[] | undefined;
   /** Times of maintenance: 503. @default none */
   readonly maintenance?: OutageScript | readonly OutageScript[] | undefined;
   /** Whether a client id used before is refused; `'active'`: while that order is open. @default true */
