@@ -265,7 +265,9 @@ describe('settling has an end of its own', () => {
     const [record, stage] = await ends({ deadlineMs: Infinity });
     expect(record).toMatchObject({ executed: 'unknown', reason: 'unknown-outcome' });
     expect(record.elapsedMs).toBeLessThanOrEqual(120_000);
-    expect(record.hint).toMatch(/^No look-up (?:said enough|may leave) in time.*? It may have been carried out/);
+    expect(record.hint).toMatch(
+      /^No look-up (?:said enough|may leave) in time.*? It may have been carried out/,
+    );
     expect(stage.exchange.log.length).toBeLessThan(250);
   });
 

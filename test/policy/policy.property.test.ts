@@ -1,28 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BackoffOptions } from '../../src/policy/backoff.js';
 import { type CallState, decide } from '../../src/policy/policy.js';
 import type { Action, Classification, Executed, Kind } from '../../src/types/index.js';
-
-const options: BackoffOptions = {
-  minDelayMs: 500,
-  maxDelayMs: 15_000,
-  backoffFactor: 2,
-  jitter: 'none',
-};
-const call: CallState = {
-  nowMs: 10_000,
-  attempts: 1,
-  retriesUsed: 0,
-  retries: 5,
-  backoffs: 0,
-  isHeld: false,
-  lastLeaveMs: 130_000,
-  repeatsFreely: false,
-  replayable: true,
-  signature: 'unchanged',
-  callersDecision: undefined,
-};
 
 function classification(
   action: Action,
