@@ -107,7 +107,7 @@ export interface KucoinRetryOptions {
   /** What scopes are closed, shared by engines. @default one store per process; an engine given its own runtime gets its own */
   readonly cooldowns?: Cooldowns | undefined;
   /**
-   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline, age or budget. Anything
+   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline or age. Anything
    * else, and one that throws, has no say; what it throws is told by a `warning` event.
    */
   readonly shouldRetry?:

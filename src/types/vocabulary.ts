@@ -106,6 +106,7 @@ export type StopReason =
   /** The caller signed the request and the signature is too old to be sent again. */
   | 'stale-signature'
   /** The shared allowance for retries is used up. */
+  /** Not given any more: overload costs time, see `pacing`. */
   | 'budget'
   /** The key was refused three times in a row: calls fail fast, one probe a minute. */
   | 'latched'

@@ -83,7 +83,6 @@ function hintFor(result: CallResult): string | undefined {
   const { facts, classification, reason, executed, clientOid, orderId, history, whyOpen } = result;
   if (reason === 'stale-signature') return staleHint;
   if (classification.kind === 'clock' && isLateAgain(history)) return lateHint;
-  if (reason === 'budget' && executed === 'no') return budgetHint;
   if (orderId !== undefined) return standsHint;
   if (executed !== 'unknown') return undefined;
   const isCancel = facts.effect === 'cancel';
@@ -108,9 +107,6 @@ const goneHint =
 /** What to do about a signature that is too old. */
 export const staleHint =
   'The request was signed before it came here and is too old to be sent again: give `credentials` or `sign`, so that every attempt is signed anew.';
-
-const budgetHint =
-  'Too many calls fail at the moment for another retry to help. Send it again once calls come through.';
 
 const neverSentTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],

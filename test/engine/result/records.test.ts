@@ -174,7 +174,7 @@ describe('the record of a call', () => {
 describe('a call that never left', () => {
   const facts = requestFacts(requests.placeFutures);
 
-  test.each<StopReason>(['aborted', 'closed', 'deadline', 'latched', 'budget'])(
+  test.each<StopReason>(['aborted', 'closed', 'deadline', 'latched'])(
     '%s was not carried out, and says why',
     (reason) => {
       const classification = neverSent(facts, reason);
