@@ -15,7 +15,7 @@ export interface ShouldRetryContext {
 
 /** Options of one call. Every one defaults to the engine's. */
 export interface RequestOptions {
-  /** Additional attempts the caller pays for. */
+  /** Additional attempts after a lost answer or a network fault. */
   readonly retries?: number | undefined;
   /** Limit of the whole call, waits included. */
   readonly deadlineMs?: number | undefined;
@@ -54,7 +54,11 @@ export interface KucoinRetryOptions {
   readonly credentials?: Credentials | undefined;
   /** Signs every attempt in place of `credentials`. */
   readonly sign?: Sign | undefined;
-  /** Additional attempts the caller pays for. A told wait of a second or more is free. @default 5 */
+  /**
+   * Additional attempts after a lost answer or a network fault. Waits of 1 s or more that the server names and
+   * refusals of the moment (429000 without a time) cost time, not retries; with 0 there is one attempt, and 50
+   * are the very most. @default 5
+   */
   readonly retries?: number | undefined;
   /** Limit of the whole call, waits included; also cuts the attempt in flight. @default 120_000 */
   readonly deadlineMs?: number | undefined;

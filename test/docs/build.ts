@@ -35,7 +35,7 @@ const options: Partial<TypeDocOptions> = {
     ...(['Class', 'Interface', 'TypeAlias', 'Function', 'Variable', 'Method'] as const),
   ],
   intentionallyNotDocumented: [
-    ...['Answer.headers', 'HeadersLike', 'SendAside.__type.__type.headers'].map(
+    ...['Answer.headers', 'HeadersLike', 'SendInternal.__type.__type.headers'].map(
       (headers) => `kucoin-retry.${headers}.__type.get`,
     ),
     ...['use', 'eject'].map(
