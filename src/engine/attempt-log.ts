@@ -40,7 +40,7 @@ export class AttemptLog<T, Attempt extends FailedAttempt<T>> {
     return this.#outcome;
   }
 
-  /** Another one leaves: nobody will read the last answer. Returns its number, counted from 1. */
+  /** Another one leaves: the last answer will not be read. Returns its number, counted from 1. */
   begin(): number {
     this.drop();
     this.#count += 1;
@@ -61,7 +61,7 @@ export class AttemptLog<T, Attempt extends FailedAttempt<T>> {
     if (this.#last !== undefined) this.#last = { ...this.#last, classification };
   }
 
-  /** Nobody will read the last answer. */
+  /** The last answer will not be read. */
   drop(): void {
     const outcome = this.#outcome;
     this.#outcome = undefined;

@@ -20,7 +20,7 @@ import type { GrantOrder } from './sending/grant-order.js';
 
 /** A call that has begun to send. */
 interface OpenSession {
-  /** Monotonic instant by which it has ended, if nobody ended it before. */
+  /** Monotonic instant by which it has ended at the latest. */
   readonly deadlineAtMs: number;
   /** The engine closes. */
   close(): void;
@@ -52,7 +52,7 @@ export interface EngineParts {
 export interface EngineContext extends EngineParts {
   /** Runs a call of our own beside the caller's. */
   runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
-  /** A way to ask for the time that keeps to the gates and reports what it is told. */
+  /** A way to ask for the time that keeps to the gates and reports what it learns. */
   throughGates(sendInternal: SendInternal, reporter: Reporter): SendInternal;
   /** Monotonic instant from which the exchange may be asked for its time. */
   clockOpensAtMs(facts: RequestFacts): number;

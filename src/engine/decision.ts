@@ -41,7 +41,7 @@ export interface Next {
 
 /**
  * Decides what follows a failed attempt: asks the caller, corrects the clock where the timestamp was
- * refused, then the policy. A call that is not told the exchange's time asks again, as for any read.
+ * refused, then the policy. A call that does not get the exchange's time asks again, as for any read.
  *
  * @throws Stop when the call ends meanwhile.
  */
@@ -51,7 +51,7 @@ export async function decideNext(
   wait: CallWait,
   { classification, endedMs, refusedAgeMs }: Failed,
   before: Progress,
-  /** Is told what the outcome means meanwhile. */
+  /** Called with what the outcome means meanwhile. */
   onMeaning: (classification: Classification) => void,
 ): Promise<Next> {
   const { options, runtime } = context;

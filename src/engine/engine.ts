@@ -42,7 +42,7 @@ function begin<T>(
 }
 
 /**
- * Makes an engine: one policy, one signer, one view of what the exchange has told so far. Adapters
+ * Makes an engine: one policy, one signer, one view of what the exchange has said so far. Adapters
  * take an engine or its options; give one engine to several adapters and they act as one.
  *
  * @throws TypeError or RangeError for an unknown, renamed or out-of-range option, naming the right one.

@@ -20,7 +20,7 @@ import type { EngineContext } from './context.js';
 /** What feedback needs of the engine. */
 export type FeedbackDeps = Pick<EngineContext, 'clock' | 'cooldowns' | 'options' | 'runtime'>;
 
-/** Whom a call's answers bind, and who is told. */
+/** The scopes that a call's answers bind, and its reporter. */
 export interface FeedbackCall {
   readonly keys: ScopeKeys;
   readonly breakerKeys: BreakerKeys | undefined;

@@ -25,8 +25,8 @@ import { signAttempt } from './sending/sign-attempt.js';
 
 /**
  * One call from its first attempt to its end: it is admitted, signed, sent and understood; what it
- * learnt is shared; then it is delivered, repeated or ended. Whoever does a part of this knows only that
- * part: the session conducts.
+ * learnt is shared; then it is delivered, repeated or ended. Each part knows only itself: the session
+ * conducts.
  */
 export class Session<T> {
   readonly #context: EngineContext;
@@ -160,12 +160,12 @@ export class Session<T> {
     });
   }
 
-  /** Monotonic instant by which it has ended, if nobody ended it before. */
+  /** Monotonic instant by which it has ended at the latest. */
   get deadlineAtMs(): number {
     return this.#call.limits.deadlineAtMs;
   }
 
-  /** Ended without a word: what became of its attempt nobody knows. */
+  /** Ended without a word: what became of its attempt is unknown. */
   lose(): void {
     this.#admission.finish('neither');
   }
@@ -186,7 +186,7 @@ export class Session<T> {
     }
   }
 
-  /** Tells everybody whom the answer binds, and gives the permits back. */
+  /** Shares what the answer says with all calls it binds, and gives the permits back. */
   #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
     this.#closedKey = applySafely(this.#context, this.#call, classification, outcome);
     this.#news = overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);

@@ -60,7 +60,7 @@ export function insertClientOid<B extends string | Uint8Array>(
 /** KuCoin takes up to 40 letters, digits, `_` and `-`; 25 of 36 signs are worth 129 bits. */
 const idLength = 25;
 
-/** A client id that nobody else has drawn. */
+/** A client id that is drawn once. */
 export function newClientOid(random: () => number): string {
   let id = '';
   while (id.length < idLength) id += Math.floor(random() * 36).toString(36);

@@ -24,7 +24,7 @@ export interface LookUpDeps {
   readonly clockSync: ClockSync;
   /** Runs a call of our own beside the caller's. */
   runInternal<T>(request: RunRequest, send: Send<T>, run: RunOptions): Promise<T>;
-  /** A way to ask for the time that keeps to the gates and reports what it is told. */
+  /** A way to ask for the time that keeps to the gates and reports what it learns. */
   throughGates(sendInternal: SendInternal, reporter: Reporter): SendInternal;
 }
 

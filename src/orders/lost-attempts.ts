@@ -109,7 +109,7 @@ export class LostAttempts {
     return this.#isOpen;
   }
 
-  /** Why nobody knows, for a hint; `undefined` where nobody looked. */
+  /** Why it is unknown, for a hint; `undefined` where no look-up was made. */
   get whyOpen(): string | undefined {
     return this.#whyOpen;
   }

@@ -70,7 +70,7 @@ export interface LostOrder {
   readonly first: FirstAttempt;
   /** The id was drawn by us for this call. */
   readonly isOwnId: boolean;
-  /** Monotonic instant at which a resend was told that the id is taken, so that absence cannot be the truth. */
+  /** Monotonic instant at which a resend was refused because the id is taken, so that absence cannot be the truth. */
   readonly takenAtMs: number | undefined;
 }
 

@@ -40,7 +40,7 @@ export function overloadNews(
   const { kind, family, status = 0 } = classification;
   if (sent !== 'answered') return sent === 'no' && kind === 'network' ? hostRefused : nothing;
   if (kind === 'maintenance' || (status >= 500 && ofTheHost.has(kind))) return hostRefused;
-  // A page of somebody in between says nothing of KuCoin, and a failure under 200 little.
+  // A page of a proxy or edge says nothing of KuCoin, and a failure under 200 little.
   if (family === 'edge' || kind === 'edge' || kind === 'server') return nothing;
   const isRefused =
     kind === 'overload' || (kind === 'rate-limit' && isMomentaryRefusal(classification));

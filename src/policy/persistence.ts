@@ -34,7 +34,7 @@ function refusesTheCaller(code = ''): boolean {
 const absence = /exist|not.?found|no such|不存在|未找到/i;
 
 /**
- * What says too little to be a refusal: a code nobody knows, a way that leads elsewhere (a bad
+ * What says too little to be a refusal: an unknown code, a way that leads elsewhere (a bad
  * certificate, a redirect, a page that is not there), a server in trouble, a success code over words
  * that read like a failure, and what may mean that the order does not show.
  */

@@ -19,7 +19,7 @@ export interface CallState {
   readonly repeatsFreely: boolean;
   /** The body can be sent again. */
   readonly replayable: boolean;
-  /** What could be done about a refused signature since; `'failed'`: nobody told the time so far. */
+  /** What could be done about a refused signature since; `'failed'`: the time is not known so far. */
   readonly signature: 'corrected' | 'unchanged' | 'callers' | 'failed';
   /** The caller's own decision, if there is one. */
   readonly callersDecision: boolean | undefined;
@@ -140,7 +140,7 @@ function decideWait(
 ): Decision {
   const { waitMs: serverWaitMs } = classification;
   const isFromServer = serverWaitMs !== undefined && serverWaitMs > 0;
-  // Where a gate holds the call, its attempts are probes for everybody.
+  // Where a gate holds the call, its attempts are probes for all calls.
   const isMomentary = call.isHeld || isMomentaryRefusal(classification);
   const counted = !isMomentary && (!isFromServer || serverWaitMs < freeWaitMs);
   const isSpent = isMomentary ? call.retries === 0 : counted && call.retriesUsed >= call.retries;

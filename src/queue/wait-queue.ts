@@ -178,7 +178,7 @@ export class SharedWaitQueue implements WaitQueue {
     queue.cancelTimer?.();
     queue.dueAtMs = forMs;
     const waitMs = forMs - nowMs;
-    // Bots that were refused together must not return as one; a pace of our own brings nobody together.
+    // Bots that were refused together must not return as one; a pace of our own brings none together.
     const wasRefused = this.#cooldowns.causeOf(key) !== undefined;
     const jitterMs =
       isForGate && wasRefused

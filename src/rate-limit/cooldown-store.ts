@@ -30,7 +30,7 @@ const refillProbeTimeoutMs = 1_000;
 /** A gate whose wait ended this long ago is dropped. */
 const expiresAfterMs = 3_600_000;
 
-/** Accounts times pools are few; from here on those that nobody uses are looked for. */
+/** Accounts times pools are few; from here on unused ones are looked for. */
 const manyQuotas = 1_000;
 
 /** What a permit has to report its result to. */
@@ -78,7 +78,7 @@ export class Store {
   readonly #leasing: QuotaLeasing | undefined;
   /** How many quotas there may be before the idle ones are looked for. */
   #mostQuotas = manyQuotas;
-  /** The latest that anybody said. */
+  /** The latest instant that was given. */
   #latestMs = 0;
 
   constructor(leasing?: QuotaLeasing) {

@@ -76,7 +76,7 @@ export function openBreaker(
 }
 
 /**
- * Whether a signed call may leave: `undefined`, or the latch that forbids it. When a probe is due the call
+ * Whether a signed call may leave: `undefined`, or the breaker that forbids it. When a probe is due the call
  * takes it.
  */
 export function passBreaker(

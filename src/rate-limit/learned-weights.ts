@@ -1,7 +1,7 @@
 /** An observation counts against a published weight only after this many agree. */
 const convincing = 3;
 
-/** Paths nobody documented could be without number. */
+/** Undocumented paths could be without number. */
 const mostEndpoints = 1_000;
 
 /**

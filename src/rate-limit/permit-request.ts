@@ -38,7 +38,7 @@ export function permitRequestsFor(
   };
 }
 
-/** Paths nobody documented could be without number. */
+/** Undocumented paths could be without number. */
 const mostPermitRequests = 1_000;
 
 /** The permit requests of one engine: those of one endpoint are one object, however many calls wait for it. */

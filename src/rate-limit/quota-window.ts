@@ -19,7 +19,7 @@ export interface InFlight {
 
 /**
  * What is left of one quota, from what the exchange tells and what is on its way to it. KuCoin's
- * windows are fixed, begin with their first request and are shared with whoever else uses the account:
+ * windows are fixed, begin with their first request and are shared with all that use the account:
  * nothing is assumed, a fresh one is opened by one request whose answer says what there is
  * (KuCoin docs-new, rate limit).
  */
@@ -32,7 +32,7 @@ export class QuotaWindow {
   #earliestResetMs = 0;
   #resetAtMs = 0;
   #windowMs = 0;
-  /** Weight on its way: the least told may not know of it. */
+  /** Weight on its way: the least that was reported may not include it. */
   #inFlightWeight = 0;
   #inFlightCount = 0;
   /** Weight that may have been counted although no answer came. */

@@ -9,7 +9,7 @@ export interface ScopeKeys {
   readonly pool: string;
   /** Everything of one account to one endpoint. */
   readonly endpoint: string;
-  /** Everything of everybody to one endpoint of a host: what KuCoin refuses together in overload. */
+  /** Everything that goes to one endpoint of a host, from all accounts: what KuCoin refuses together in overload. */
   readonly interface: string;
   /** Everything that leaves from one address to one host: it is down for all of that. */
   readonly host: string;

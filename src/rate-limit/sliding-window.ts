@@ -1,7 +1,7 @@
 import type { Denied, RateLimit, RateRequest } from '../types/index.js';
 
 /**
- * Over how long an address is watched when nobody told a period: KuCoin's own, 500 per 10 s (its docs,
+ * Over how long an address is watched when no period is given: KuCoin's own, 500 per 10 s (its docs,
  * rate limit 1.0).
  */
 const watchedMs = 10_000;
@@ -57,7 +57,7 @@ export class SlidingWindow {
 
   #deniedBy(limit: RateLimit | undefined, nowMs: number): Denied | undefined {
     if (limit === undefined) return undefined;
-    // Answers are kept for the longest period that anybody told; for a shorter one the first are over.
+    // Answers are kept for the longest period that was given; for a shorter one the first are over.
     const overBeforeMs = this.#periodMs - limit.perMs;
     let answered = this.#answered;
     let oldest: Slot | undefined;

@@ -27,7 +27,7 @@ import { inWords, waitCause } from './wait-cause.js';
 export interface AttemptNews {
   /** The scope that its outcome closed. */
   readonly closedKey?: string | undefined;
-  /** What was told of the quota. */
+  /** What the answer says of the quota. */
   readonly report?: QuotaReport | undefined;
   /** What it says of overload, and its classification. */
   readonly overload?: { readonly news: OverloadNews; readonly cause: Classification } | undefined;
@@ -192,7 +192,7 @@ export class Admission {
   }
 
   /**
-   * Goes through the gates, or names the one to wait for, and says so to whoever listens.
+   * Acquires the permits, or names the gate to wait for and reports the wait.
    *
    * @throws Stop when that wait does not fit.
    */

@@ -40,7 +40,7 @@ export interface Leaving extends AttemptPlan {
   readonly wallMs: number;
 }
 
-/** Makes an attempt ready to leave; `onLate` is shown an answer that comes when nobody waits any more. */
+/** Makes an attempt ready to leave; `onLate` is shown an answer that comes too late. */
 export function leaving(
   context: EngineContext,
   call: Call<unknown>,
@@ -91,7 +91,7 @@ export function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefine
   return quota.present ? quota : undefined;
 }
 
-/** The exchange's wall clock, as far as it is known: a local one that is off would spoil told dates. */
+/** The exchange's wall clock, as far as it is known: a local one that is off would misread dates. */
 export function exchangeNowMs(
   { clock, runtime }: Pick<EngineContext, 'clock' | 'runtime'>,
   host: string,

@@ -88,7 +88,7 @@ export class CallWait {
   }
 
   async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
-    // A listener that was told of the wait may have closed the engine.
+    // A listener may have closed the engine on hearing of the wait.
     if (this.#context.isClosed()) throw this.#limits.over('closed');
     const end = await this.#abortableWait(begin, limitMs);
     if (end.by === 'abort') throw this.#limits.over('aborted');

@@ -27,7 +27,7 @@ export class GrantOrder {
     this.drop(turn);
   }
 
-  /** The call does not leave now: nobody waits for it. */
+  /** The call does not leave now: none waits for it. */
   drop(turn: number): void {
     this.#pending.delete(turn);
   }

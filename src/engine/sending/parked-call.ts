@@ -56,7 +56,7 @@ export class Parked<T> implements Waiter {
   /** Begins the wait. */
   wait(): void {
     const { context, run } = this.#input;
-    // A listener that was told of the wait may have closed the engine.
+    // A listener may have closed the engine on hearing of the wait.
     if (context.isClosed()) return this.timeOut();
     if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.timeOut());
     const quit = context.waitQueue.enqueue(this.#key, this);

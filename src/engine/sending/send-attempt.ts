@@ -121,7 +121,7 @@ function late(outcome: Outcome<unknown>, onLate: AttemptPlan['onLate']): void {
   drop(outcome);
 }
 
-/** Tells the host that nobody will read an answer. */
+/** Tells the host that an answer will not be read. */
 export function drop(outcome: Outcome<unknown> | undefined): void {
   ignoreErrors(() =>
     outcome !== undefined && isAnswer(outcome) ? outcome.discard?.() : undefined,

@@ -18,7 +18,7 @@ export class Credit {
   /** The first request that leaves at this rate, and since when there is that rate. */
   #first: number;
   #sinceMs: number;
-  /** Whether anybody had to wait at this rate: a limit that is not used proves nothing. */
+  /** Whether a request had to wait at this rate: a limit that is not used proves nothing. */
   #isUsed = false;
 
   /** `perSecond` is kept between 1 and 10,000; `next` is the number of the next request that leaves. */

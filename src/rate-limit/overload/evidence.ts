@@ -1,4 +1,4 @@
-/** Below this share nobody calls it a pile-up: an exchange refuses something now and then. */
+/** Below this share it is no pile-up: an exchange refuses something now and then. */
 const leastUsualShare = 0.02;
 
 /** Above this hardly anything would be a pile-up. */

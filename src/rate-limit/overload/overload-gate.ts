@@ -5,7 +5,7 @@
 // - Google SRE, client-side throttling: judge by the share of refusals. But no call is failed here: it waits.
 // - BBR: measure what gets through (goodput) and let no burst leave at once; a probe when nothing is known.
 // - PCC: act on what sending less really changed. That tells capacity from chance, and no share alone does:
-//   where sending less is refused no less, the rate is not the reason, and slowing down helps nobody.
+//   where sending less is refused no less, the rate is not the reason, and slowing down does not help.
 // - Netflix concurrency-limits and Envoy: fall once per round trip, not once per refusal; rise only while the
 //   limit is in use.
 import type { OverloadOutcome, OverloadState } from '../../types/index.js';
@@ -40,7 +40,7 @@ const [fewestPassed, nothingShare] = [3, 0.95];
 /** With no refusal for so long, or where the rate does not matter, the gate is about to open. */
 const unrefusedMs = 3_000;
 
-/** It opens when besides nobody had to wait for so long; without the former, when nobody had to for as long. */
+/** It opens when besides no request had to wait for so long; without the former, when none had to for as long. */
 const unheldMs = 1_000;
 
 /** Nobody asked and nothing came back for so long: whatever it was, it is over. */
@@ -65,7 +65,7 @@ export class OverloadGate {
   #probes: Probes | undefined;
   #knee = { perSecond: 0, untilMs: -Infinity };
   #chance = noChance;
-  /** Whether somebody waits, and when somebody did last. */
+  /** Whether a request waits, and when one did last. */
   #isHeld = false;
   #heldAtMs: number;
   #refusedAtMs: number;
@@ -95,7 +95,7 @@ export class OverloadGate {
     if (this.mayLeaveAtMs(nowMs) > nowMs) return undefined;
     const number = this.#next;
     this.#next += 1;
-    // Whoever is behind him asks next, and is held.
+    // The next in line asks next, and is held.
     if (this.#isHeld) this.#heldAtMs = nowMs;
     this.#isHeld = false;
     this.#probes?.leave(nowMs);
@@ -105,7 +105,7 @@ export class OverloadGate {
 
   /**
    * Takes note of an outcome, with the pass of the request; `undefined` for one that left before there was
-   * a gate. A pass may be lost: that holds up nobody for longer than 3 s.
+   * a gate. A pass may be lost: that holds up the others for 3 s at most.
    */
   report(pass: GatePass | undefined, outcome: OverloadOutcome, nowMs: number): void {
     this.#openIfOver(nowMs);

@@ -17,7 +17,7 @@ export interface Count {
   readonly spanMs: number;
 }
 
-/** Outcomes of the last two seconds, counted in slots: a million of them take no more room than one. */
+/** Outcomes of the last two seconds, counted in slots: a million of them take no more memory than one. */
 export class Tally {
   readonly #slots: Slot[] = Array.from({ length: slotCount }, () => ({
     number: -1,
