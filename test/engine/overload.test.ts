@@ -173,6 +173,26 @@ describe('a call that cannot be reached in time', () => {
     );
   });
 
+  test('fails at once where it is certain that it comes too late, and says when to come back', async () => {
+    const made = open();
+    const storm = crowd(made, until(made, 60_000));
+    // By then the probes of a long outage are five seconds apart.
+    await made.runtime.advance(41_000);
+    const records = await Promise.all(
+      [0, 1_000, 2_000, 3_000, 4_000].map(async (laterMs) => {
+        await made.runtime.advance(laterMs === 0 ? 0 : 1_000);
+        return made.call(openOrders, ok(), { kucoin: { deadlineMs: 500 } }).record();
+      }),
+    );
+    const atOnce = records.filter(({ elapsedMs }) => elapsedMs === 0);
+    expect(atOnce.length).toBeGreaterThan(2);
+    for (const record of atOnce) {
+      expect(record).toMatchObject({ reason: 'deadline', executed: 'no', attempts: 0 });
+      expect(record.retryAtMs).toBeGreaterThan(made.runtime.wallNowMs() - 5_000);
+    }
+    await storm;
+  });
+
   test('an order waits in its lane until it is too old', async () => {
     const made = bench({ credentials, pacing: false, orderMaxAgeMs: 10_000 });
     const orders = Array.from({ length: 10 }, () => made.call(place, overload()).record());
