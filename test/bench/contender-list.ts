@@ -1,4 +1,8 @@
-/** Who takes part, and how each was set up: what a careful user would do by its documentation. */
+/**
+ * Who takes part, and how each was set up: what a careful user would do by its documentation. Peers
+ * get what serves them best in a storm: 12 retries with their own exponential backoff, or many at
+ * fixed delays where they have none. Ours keeps its defaults, a deadline of 120 s among them.
+ */
 export interface Entry {
   readonly id: string;
   /** How tables and pictures call it. */
@@ -14,7 +18,8 @@ export interface Entry {
   readonly settings: string;
 }
 
-const OURS = 'defaults, credentials given; told of the address limit through `pacing`';
+const OURS =
+  'defaults (a deadline of 120 s), credentials given; told of the address limit through `pacing`';
 
 export const entries: readonly Entry[] = [
   {
@@ -47,8 +52,8 @@ export const entries: readonly Entry[] = [
     module: 'axios-retry',
     peer: 'axios-retry',
     settings:
-      '9 retries of network errors, 429 and 5xx on reads (its own condition) and of passing codes inside a 200 ' +
-      '(`validateResponse`); its exponentialDelay with a factor of 1 s, which honours Retry-After; signs in a ' +
+      '12 retries of network errors, 429 and 5xx on reads (its own condition) and of passing codes inside a 200 ' +
+      '(`validateResponse`); its exponentialDelay with a factor of 1 s up to 32 s, which honours Retry-After; signs in a ' +
       'request interceptor, so every attempt anew',
   },
   {
@@ -57,7 +62,7 @@ export const entries: readonly Entry[] = [
     module: 'ky-own',
     peer: 'ky',
     settings:
-      'limit 9, its default statuses (429 and 5xx among them) and delays (0.3 s doubling, capped at 30 s); ' +
+      'limit 12, its default statuses (429 and 5xx among them) and delays (0.3 s doubling, capped at 30 s); ' +
       'Retry-After honoured; signs in beforeRequest, every attempt anew',
   },
   {
@@ -66,7 +71,7 @@ export const entries: readonly Entry[] = [
     module: 'got',
     peer: 'got',
     settings:
-      'limit 9, its default statuses and delays (1 s doubling), backoffLimit 30 s; Retry-After honoured; ' +
+      'limit 12, its default statuses and delays (1 s doubling), backoffLimit 30 s; Retry-After honoured; ' +
       'signs in beforeRequest, every attempt anew',
   },
   {
@@ -75,7 +80,7 @@ export const entries: readonly Entry[] = [
     module: 'fetch-retry',
     peer: 'fetch-retry',
     settings:
-      '9 retries of network errors, 429 and 5xx, Retry-After where there is one, else 1 s doubling up to ' +
+      '12 retries of network errors, 429 and 5xx, Retry-After where there is one, else 1 s doubling up to ' +
       '30 s, as in its README; around a fetch that signs',
   },
   {
@@ -84,7 +89,7 @@ export const entries: readonly Entry[] = [
     module: 'p-retry',
     peer: 'p-retry',
     settings:
-      '9 retries from 1 s doubling (its defaults), maxTimeout 30 s; failed statuses and ' +
+      '12 retries from 1 s doubling (its defaults), maxTimeout 30 s; failed statuses and ' +
       'envelopes are thrown, 4xx other than 429 as AbortError; signs in the attempt',
   },
   {
@@ -95,7 +100,7 @@ export const entries: readonly Entry[] = [
     canBeTold: true,
     settings:
       'enableRateLimit with its rolling-window algorithm, its own KuCoin figures (4000 of weight per 30 s) plus a ' +
-      'margin of 250 ms; maxRetriesOnFailure 9 with 2 s between (it does not count 429000 as such a failure); told of ' +
+      'margin of 250 ms; maxRetriesOnFailure 12 with 2 s between (it does not count 429000 as such a failure); told of ' +
       'the address limit through rateLimit and rollingWindowSize',
   },
   {

@@ -1,8 +1,7 @@
 /** One process of a contender: makes its calls and remembers what came of them. */
 import { serveParent } from './children.js';
-import type { Client, MakeClient, Setting, Told } from './types.js';
+import type { Client, MakeClient, Setting, Told, Workload } from './types.js';
 import { epochNowMs, watchDepartures } from './watch.js';
-import type { Workload } from './workloads.js';
 
 /** What a contender's process is started with. */
 export interface ContenderInput {

@@ -2,9 +2,8 @@
 import { type ExchangeFault, type LogRecord, startExchange } from 'kucoin-retry/testing';
 import { drawOrderFault } from '../faults/mix.js';
 import { serveParent } from './children.js';
-import type { Arrival } from './types.js';
+import type { Arrival, Trouble, Workload } from './types.js';
 import { epochNowMs } from './watch.js';
-import type { Trouble, Workload } from './workloads.js';
 
 const STORM = [500, 502, 503, 504];
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { closedPeriods, countKnocks, pictureOf, resultOf } from './measure.js';
-import type { Arrival, Departure, Told } from './types.js';
-import type { Workload } from './workloads.js';
+import type { Arrival, Departure, Told, Workload } from './types.js';
 
 const ok = (atMs: number): Arrival => ({ atMs, status: 200 });
 const refusal = (atMs: number, closedForMs: number, refused = 'quota'): Arrival => ({

@@ -1,5 +1,4 @@
-import type { Arrival, Departure, Period, Picture, Result, Told } from './types.js';
-import type { Workload } from './workloads.js';
+import type { Arrival, Departure, Period, Picture, Result, Told, Workload } from './types.js';
 
 /** How long a process may take to make use of what it received; the exchange's own allowance. */
 export const GRACE_MS = 20;

@@ -1,5 +1,5 @@
 import type { LabelOf } from './tables.js';
-import type { Picture, Result } from './types.js';
+import type { Capacity, Picture, Result } from './types.js';
 
 const WIDTH = 960;
 const LEFT = 236;
@@ -17,6 +17,7 @@ text { font: 12px system-ui, sans-serif; fill: #57606a }
 .closed { fill: #d4a72c; fill-opacity: .22 }
 .answered { fill: #2f81f7 }
 .refused { fill: #e5484d }
+.capacity { stroke: #2da44e; stroke-width: 1.5; stroke-dasharray: 5 3 }
 .line { stroke: #8b949e; stroke-opacity: .4 }
 @media (prefers-color-scheme: dark) { text { fill: #adbac7 } }
 `;
@@ -62,13 +63,22 @@ function scaleOf(pictures: readonly Picture[]): (count: number) => number {
   return (count) => (count === 0 ? 0 : Math.max(1.5, Math.sqrt(count / most) * BAR));
 }
 
-function rowOf(
-  result: Result,
-  index: number,
-  label: string,
-  xOf: (ms: number) => number,
-  heightOf: (count: number) => number,
-): string {
+/** How a picture measures: time to the right, counts upwards. */
+interface Measures {
+  readonly xOf: (ms: number) => number;
+  readonly heightOf: (count: number) => number;
+  readonly capacity: Capacity | undefined;
+}
+
+/** A line at what the exchange has room for. */
+function capacityLine(bucketMs: number, base: number, { heightOf, capacity }: Measures): string[] {
+  if (capacity === undefined) return [];
+  const y = short(base - heightOf((capacity.requests * bucketMs) / capacity.perMs));
+  return [`<line class="capacity" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/>`];
+}
+
+function rowOf(result: Result, index: number, label: string, measures: Measures): string {
+  const { xOf, heightOf } = measures;
   const { picture, closed, refused, knocks, tookMs } = result;
   const base = TOP + index * ROW + BAR;
   const bucketX = (bucket: number): number => xOf(bucket * picture.bucketMs);
@@ -97,6 +107,7 @@ function rowOf(
       base,
     )}"/>`,
     `<line class="line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${base}" y2="${base}"/>`,
+    ...capacityLine(picture.bucketMs, base, measures),
     `<text x="${LEFT - 10}" y="${base - 18}" text-anchor="end">${escapeXml(label)}</text>`,
     `<text class="small" x="${LEFT - 10}" y="${base - 3}" text-anchor="end">${escapeXml(note)}</text>`,
   ].join('\n');
@@ -116,8 +127,29 @@ function axis(lengthMs: number, bottom: number, xOf: (ms: number) => number): st
     .join('\n');
 }
 
-/** Requests over time, one row a contender, closed periods shaded. */
-export function drawRequests(title: string, results: readonly Result[], labelOf: LabelOf): string {
+/** What the colours mean. */
+function legendOf(capacity: Capacity | undefined): string[] {
+  const third =
+    capacity === undefined
+      ? '<rect class="closed" x="542" y="34" width="11" height="11"/><text class="small" x="558" y="44">the scope is closed</text>'
+      : '<line class="capacity" x1="542" x2="562" y1="40" y2="40"/><text class="small" x="568" y="44">the capacity</text>';
+  const bars = [
+    ['answered', 'answered'],
+    ['refused', 'refused, or answered with a failure'],
+  ].map(([kind, text], index) => {
+    const x = LEFT + index * 86;
+    return `<rect class="${kind}" x="${x}" y="34" width="11" height="11"/><text class="small" x="${x + 16}" y="44">${text}</text>`;
+  });
+  return [...bars, third];
+}
+
+/** Requests over time, one row a contender, closed periods shaded, a capacity as a line. */
+export function drawRequests(
+  title: string,
+  results: readonly Result[],
+  labelOf: LabelOf,
+  capacity?: Capacity,
+): string {
   const lengthMs = Math.max(
     1,
     ...results.map(({ tookMs, picture }) =>
@@ -126,23 +158,16 @@ export function drawRequests(title: string, results: readonly Result[], labelOf:
   );
   const xOf = (ms: number): number => LEFT + (ms / lengthMs) * (WIDTH - LEFT - RIGHT);
   const heightOf = scaleOf(results.map(({ picture }) => picture));
+  const measures = { xOf, heightOf, capacity };
   const bottom = TOP + results.length * ROW - (ROW - BAR);
   const height = bottom + BOTTOM;
-  const legend = [
-    ['answered', 'answered'],
-    ['refused', 'refused, or answered with a failure'],
-    ['closed', 'the scope is closed'],
-  ].map(([kind, text], index) => {
-    const x = LEFT + [0, 86, 306][index]!;
-    return `<rect class="${kind}" x="${x}" y="34" width="11" height="11"/><text class="small" x="${x + 16}" y="44">${text}</text>`;
-  });
   const bucketMs = results[0]?.picture.bucketMs ?? 0;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeXml(title)}">
 <style>${STYLE}</style>
 <text class="title" x="12" y="24">${escapeXml(title)}</text>
 <text class="small" x="12" y="44">requests per ${bucketMs} ms, root scale</text>
-${legend.join('\n')}
-${results.map((result, index) => rowOf(result, index, labelOf(result.contender), xOf, heightOf)).join('\n')}
+${legendOf(capacity).join('\n')}
+${results.map((result, index) => rowOf(result, index, labelOf(result.contender), measures)).join('\n')}
 ${axis(lengthMs, bottom, xOf)}
 </svg>
 `;

@@ -11,8 +11,8 @@ import {
 } from './report.js';
 import { median, pairedRatio } from './statistics.js';
 import { costTable, failureLines, table, workloadTable } from './tables.js';
-import type { Result } from './types.js';
-import { type Workload, workloads } from './workloads.js';
+import type { Result, Workload } from './types.js';
+import { workloads } from './workloads.js';
 
 const labelOf = (id: string): string => `<${id}>`;
 const result = (changes: Partial<Result> = {}): Result => ({
@@ -110,6 +110,20 @@ describe('tables', () => {
     ]);
   });
 
+  test.each([
+    ['capacity', '1.60'],
+    ['capacity-503', '1.60'],
+    ['surge', '1.07'],
+  ])('where there is a capacity, the time is compared with it: %s', (name, ratio) => {
+    const { allowedMs } = workload(name);
+    const row = result({ calls: 400, requests: 500, refused: 100, tookMs: 32_000, allowedMs });
+    const lines = workloadTable(workload(name), [row], labelOf).split('\n');
+    expect(lines[0]).toContain(`| of ${allowedMs / 1000} s |`);
+    expect(lines[2]?.split('|').map((cell) => cell.trim())).toEqual([
+      ...['', '<got>', '0', '1.25', '100', '32.0', ratio, '30.5', ''],
+    ]);
+  });
+
   test('failures are told by their commonest messages', () => {
     const failures = { rare: 1, common: 5, second: 2 };
     expect(failureLines([result(), result({ failures })], labelOf)).toEqual([
@@ -141,6 +155,20 @@ describe('pictures', () => {
     const heights = [...answered.matchAll(/v([\d.]+)h/g)].map(([, height]) => Number(height));
     // 4 and 9 of at most 9 on a root scale 38 high.
     expect(heights).toEqual([25.3, 38]);
+  });
+
+  test('a capacity is a line across each row, as high as a bar of so many requests', () => {
+    const rows = [result(), result({ contender: 'ky' })];
+    const capacity = { requests: 16, perMs: 1000 };
+    const svg = drawRequests('Capacity', rows, labelOf, capacity);
+    // 4 of at most 9 per 250 ms: as high as the first bar, which is the 25.3 of the test above.
+    const lines = [...svg.matchAll(/<line class="capacity" x1="236" x2="944" y1="([\d.]+)"/g)];
+    const bases = [...svg.matchAll(/<line class="line" x1="236" x2="944" y1="(\d+)"/g)];
+    const heights = lines.map(([, y], row) => Number(bases[row]?.[1]) - Number(y));
+    expect(heights.map((height) => height.toFixed(1))).toEqual(['25.3', '25.3']);
+    expect(svg).toContain('>the capacity</text>');
+    expect(svg).not.toContain('>the scope is closed</text>');
+    expect(drawRequests('Quota', rows, labelOf)).not.toContain('class="capacity"');
   });
 
   test('without any request there is still an axis', () => {
@@ -205,6 +233,26 @@ describe('the results', () => {
     expect([...pictures(full, findings, labelOf).keys()]).toEqual(['quota.svg', 'fleet.svg']);
   });
 
+  test('a workload with a capacity has its line', () => {
+    const row = result({ workload: 'surge' });
+    const svg = pictures(full, { ...findings, results: [row] }, labelOf).get('surge.svg');
+    expect(svg).toContain('<line class="capacity"');
+  });
+
+  test('the README gets failures, requests per call and time of each overload', () => {
+    const overloads = ['outage', 'chance', 'capacity', 'capacity-503'].map((name) =>
+      result({ workload: name, calls: 400, requests: 500, failed: 2 }),
+    );
+    const rows = readmeSection({ ...findings, results: overloads }, labelOf)
+      .split('\n')
+      .filter((line) => line.startsWith('| <got>'));
+    // Tables: limits first, then overloads; 30.5 s is the slowest call, 31.2 s all of it.
+    expect(rows[1]?.split('|').map((cell) => cell.trim())).toEqual([
+      ...['', '<got>', '2, ×1.25, 30.5 s', '2, ×1.25, 30.5 s'],
+      ...['2, ×1.25, 31.2 s', '2, ×1.25, 31.2 s', '–', ''],
+    ]);
+  });
+
   test('the README gets a row each contender, with a dash for what did not run', () => {
     const row = readmeSection(findings, labelOf)
       .split('\n')
@@ -216,7 +264,6 @@ describe('the results', () => {
       '–',
       '–',
       '9',
-      '–',
       '–',
       '5, 2',
       '',
@@ -268,6 +315,28 @@ describe('the workloads', () => {
       1015: 60_000,
       '1015-told': 20_000,
     });
+  });
+
+  test('offer what their names say against what the exchange serves', () => {
+    const perSecond = ({ everyMs = NaN }: Workload): number => 1000 / everyMs;
+    const offered = Object.fromEntries(
+      full.flatMap((each) => (each.everyMs ? [[each.name, [perSecond(each), each.calls]]] : [])),
+    );
+    // 20/s for 20 s; 40/s for 10 s; 200/s for 3 s.
+    expect(offered).toEqual({
+      outage: [20, 400],
+      chance: [20, 400],
+      storm: [20, 400],
+      capacity: [40, 400],
+      'capacity-503': [40, 400],
+      surge: [200, 600],
+    });
+    for (const name of ['capacity', 'capacity-503', 'surge']) {
+      const { capacity, allowedMs, calls, trouble } = workload(name);
+      expect(capacity).toEqual({ requests: 20, perMs: 1000 });
+      expect(trouble.overload?.[0]).toMatchObject({ capacity });
+      expect(allowedMs / 1000).toBe(calls / 20);
+    }
   });
 
   test('a fleet of 8 makes as many calls as one process alone', () => {

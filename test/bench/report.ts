@@ -11,8 +11,7 @@ import {
   waitingTable,
   workloadTable,
 } from './tables.js';
-import type { Cost, Endurance, Result, Waiting } from './types.js';
-import type { Workload } from './workloads.js';
+import type { Cost, Endurance, Result, Waiting, Workload } from './types.js';
 
 /** Everything a run found out. */
 export interface Findings {
@@ -139,9 +138,9 @@ export function pictures(
   labelOf: LabelOf,
 ): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { name, title } of workloads) {
+  for (const { name, title, capacity } of workloads) {
     const own = results.filter(({ workload }) => workload === name);
-    if (own.length > 0) files.set(`${name}.svg`, drawRequests(title, own, labelOf));
+    if (own.length > 0) files.set(`${name}.svg`, drawRequests(title, own, labelOf, capacity));
   }
   return files;
 }
@@ -154,45 +153,84 @@ function ordersCell(orders: readonly OrdersResult[], contender: string): string 
   return `${most((each) => each.failedButLive)}, ${most((each) => each.twice)}`;
 }
 
-/** The essence for the README: one row a contender. */
-export function readmeSection(findings: Findings, labelOf: LabelOf): string {
-  const { results } = findings;
-  const contenders = [...new Set(results.map(({ contender }) => contender))];
-  const cell = (contender: string, workload: string, text: (result: Result) => string): string => {
-    const own = results.find((row) => row.contender === contender && row.workload === workload);
-    return own === undefined ? '–' : text(own);
-  };
-  const timeAndKnocks = ({ tookMs, knocks, failed }: Result): string =>
-    `${(tookMs / 1000).toFixed(1)} s, ${knocks}${failed > 0 ? `, ${failed} failed` : ''}`;
-  const trouble = ({ failed, requests, calls }: Result): string =>
-    `${failed}, ×${(requests / calls).toFixed(2)}`;
-  const rows = contenders.map((contender) => [
-    labelOf(contender),
-    cell(contender, 'quota', timeAndKnocks),
-    cell(contender, '1015', timeAndKnocks),
-    cell(contender, '1015-told', timeAndKnocks),
-    cell(contender, 'fleet', ({ refused }) => String(refused)),
-    cell(contender, 'overload', trouble),
-    cell(contender, 'storm', trouble),
-    ordersCell(findings.orders, contender),
-  ]);
+type CellOf = (contender: string, workload: string, text: (result: Result) => string) => string;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const timeAndKnocks = ({ tookMs, knocks, failed }: Result): string =>
+  `${seconds(tookMs)}, ${knocks}${failed > 0 ? `, ${failed} failed` : ''}`;
+const trouble = ({ failed, requests, calls }: Result): string =>
+  `${failed}, ×${(requests / calls).toFixed(2)}`;
+const troubleAndSlowest = (result: Result): string =>
+  `${trouble(result)}, ${seconds(result.slowestMs)}`;
+const troubleAndTime = (result: Result): string => `${trouble(result)}, ${seconds(result.tookMs)}`;
+
+/** Limits that say when they end, and what else there is. */
+function limitsTable(
+  contenders: readonly string[],
+  orders: readonly OrdersResult[],
+  labelOf: LabelOf,
+  cell: CellOf,
+): string {
   const head = [
     '',
     'quota: time, knocks',
     '1015: time, knocks',
     '1015, told of the limit',
     'fleet of 8: refused',
-    'overload: failed, requests per call',
-    '5xx storm',
+    '5xx storm: failed, requests per call',
     'orders: failed but live, twice',
   ];
+  const rows = contenders.map((contender) => [
+    labelOf(contender),
+    cell(contender, 'quota', timeAndKnocks),
+    cell(contender, '1015', timeAndKnocks),
+    cell(contender, '1015-told', timeAndKnocks),
+    cell(contender, 'fleet', ({ refused }) => String(refused)),
+    cell(contender, 'storm', trouble),
+    ordersCell(orders, contender),
+  ]);
+  return table(head, rows);
+}
+
+/** Overloads, which do not. */
+function overloadTable(contenders: readonly string[], labelOf: LabelOf, cell: CellOf): string {
+  const head = [
+    'overload',
+    'all refused, 3 s and 5 s: slowest call',
+    '30 % refused: slowest call',
+    '40/s against 20/s: time',
+    'the same as 503',
+    '200/s against 20/s: time',
+  ];
+  const rows = contenders.map((contender) => [
+    labelOf(contender),
+    cell(contender, 'outage', troubleAndSlowest),
+    cell(contender, 'chance', troubleAndSlowest),
+    cell(contender, 'capacity', troubleAndTime),
+    cell(contender, 'capacity-503', troubleAndTime),
+    cell(contender, 'surge', troubleAndTime),
+  ]);
+  return table(head, rows);
+}
+
+/** The essence for the README: two tables, one row a contender. */
+export function readmeSection({ results, orders }: Findings, labelOf: LabelOf): string {
+  const contenders = [...new Set(results.map(({ contender }) => contender))];
+  const cell: CellOf = (contender, workload, text) => {
+    const own = results.find((row) => row.contender === contender && row.workload === workload);
+    return own === undefined ? '–' : text(own);
+  };
   return [
     '## Measured against others',
     '`npm run bench` puts ours and others through the same trouble, side by side, on real durations; tables, ' +
       'settings and the definition of a knock are in [test/bench/results](test/bench/results/results.md).',
-    table(head, rows),
+    limitsTable(contenders, orders, labelOf, cell),
+    'In an overload: failed calls, requests per call, then the slowest call or the time until the last one is ' +
+      'answered; against a capacity, 20 s, 20 s and 30 s are due.',
+    overloadTable(contenders, labelOf, cell),
     '![Quota](test/bench/results/quota.svg)',
     '![1015](test/bench/results/1015.svg)',
+    '![Twice the capacity](test/bench/results/capacity.svg)',
     '',
   ].join('\n\n');
 }

@@ -4,8 +4,7 @@ import type { ContenderInput } from './contender-process.js';
 import { type Accounts, resultOf } from './measure.js';
 import type { OrdersInput, OrdersTold } from './orders-process.js';
 import { judgeOrders, type OrdersResult } from './orders.js';
-import type { Result, Setting, Told } from './types.js';
-import type { Trouble, Workload } from './workloads.js';
+import type { Result, Setting, Told, Trouble, Workload } from './types.js';
 
 /** One contender's turn at one workload. */
 export interface Job {

@@ -1,6 +1,5 @@
 import type { OrdersResult } from './orders.js';
-import type { Cost, Endurance, Result, Waiting } from './types.js';
-import type { Workload } from './workloads.js';
+import type { Cost, Endurance, Result, Waiting, Workload } from './types.js';
 
 /** How a contender is called, by its id. */
 export type LabelOf = (contender: string) => string;
@@ -40,19 +39,21 @@ type Column = readonly [title: string, cell: (result: Result) => string];
 const failed: Column = ['failed calls', (result) => count(result.failed)];
 const took: Column = ['seconds', (result) => seconds(result.tookMs)];
 
-function columnsOf({ gate, processes, allowedMs }: Workload): readonly Column[] {
-  if (gate === 'overload' || gate === 'none') {
+function columnsOf({ gate, processes, allowedMs, capacity }: Workload): readonly Column[] {
+  const due: Column = [`of ${allowedMs / 1000} s`, ratio];
+  if (gate !== 'quota' && gate !== 'block-ip') {
     return [
       failed,
       ['requests per call', ({ requests, calls }) => (requests / calls).toFixed(2)],
       ['refused', (result) => count(result.refused)],
       took,
+      ...(capacity === undefined ? [] : [due]),
       ['slowest call, s', (result) => seconds(result.slowestMs)],
     ];
   }
   return [
     took,
-    [`of ${allowedMs / 1000} s`, ratio],
+    due,
     [processes > 1 ? 'refused in all' : 'refused', (result) => count(result.refused)],
     ['knocks', (result) => count(result.knocks)],
     failed,

@@ -1,3 +1,5 @@
+import type { ExchangeScript, OverloadScript } from 'kucoin-retry/testing';
+
 /** What a contender is asked to read; every contender has its own way to. */
 export type Reading = 'active-orders' | 'done-orders' | 'full-book' | 'ticker';
 
@@ -121,4 +123,49 @@ export interface Endurance {
   readonly beforeBytes: number;
   readonly afterBytes: number;
   readonly tookMs: number;
+}
+
+/** So many requests per time. */
+export interface Capacity {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+/** Trouble that begins with the first call, not with the exchange. */
+export interface Trouble {
+  readonly overload?: readonly OverloadScript[];
+  /** 3 % of each kind of fault and 1 % of hanging, whatever is asked. */
+  readonly faults?: boolean;
+  /** A share of all requests is answered 500, 502, 503 or 504. */
+  readonly storm?: { readonly fromMs: number; readonly untilMs: number; readonly share: number };
+}
+
+/** What every contender of one table has to do. */
+export interface Workload {
+  readonly name: string;
+  readonly title: string;
+  /** One paragraph for the results. */
+  readonly about: string;
+  readonly script: ExchangeScript;
+  readonly trouble: Trouble;
+  /** Of each process. */
+  readonly calls: number;
+  readonly processes: number;
+  /** Repeated until all calls are made. */
+  readonly readings: readonly Reading[];
+  /** Either how many calls a process has under way at most … */
+  readonly concurrency?: number;
+  /** … or how long after the one before a call begins, whatever became of it. */
+  readonly everyMs?: number;
+  /** How long it takes whoever loses nothing: what the exchange's own rules cost. */
+  readonly allowedMs: number;
+  /** The gate that refuses here. */
+  readonly gate: 'quota' | 'block-ip' | 'overload' | 'maintenance' | 'none';
+  /** What an overloaded exchange still serves: a line in the picture. */
+  readonly capacity?: Capacity;
+  /** Whether contenders are told of the limit of the address; the others have done the same before. */
+  readonly isTold?: boolean;
+  readonly timeoutMs: number;
+  /** How many contenders run side by side, and how far apart they begin. */
+  readonly group: { readonly most: number; readonly apartMs: number };
 }

@@ -1,7 +1,14 @@
 import axios, { type AxiosError } from 'axios';
 import axiosRetry, { exponentialDelay, isNetworkOrIdempotentRequestError } from 'axios-retry';
 import type { MakeClient } from '../types.js';
-import { checkEnvelope, isPublic, signedHeaders, targets, type Envelope } from './common.js';
+import {
+  checkEnvelope,
+  isPublic,
+  signedHeaders,
+  targets,
+  RETRIES,
+  type Envelope,
+} from './common.js';
 
 /** Codes that come inside an HTTP 200 and pass by themselves. */
 const PASSING = ['200002', '429000', '230005', '500000'];
@@ -18,9 +25,10 @@ export const makeClient: MakeClient = ({ url, credentials }) => {
     return config;
   });
   axiosRetry(client, {
-    retries: 9,
+    retries: RETRIES,
     shouldResetTimeout: true,
-    retryDelay: (retryCount, error) => exponentialDelay(retryCount, error, 1000),
+    // Its delays have no ceiling: the twelfth would be more than an hour.
+    retryDelay: (retryCount, error) => exponentialDelay(Math.min(retryCount, 5), error, 1000),
     retryCondition: (error) => isNetworkOrIdempotentRequestError(error) || isHidden(error),
     validateResponse: ({ status, data }) =>
       status >= 200 && status < 300 && (data as Envelope).code === '200000',

@@ -1,5 +1,6 @@
 import ccxt from 'ccxt';
 import type { MakeClient, Reading } from '../types.js';
+import { RETRIES } from './common.js';
 
 /** ccxt's implicit methods: no markets to load, one request a call. */
 const methods: Readonly<Record<Reading, readonly [path: string, api: string]>> = {
@@ -41,7 +42,7 @@ export const makeClient: MakeClient = ({ url, credentials, told }) => {
     password: credentials.passphrase,
     enableRateLimit: true,
     rateLimiterAlgorithm: 'rollingWindow',
-    options: { maxRetriesOnFailure: 9, maxRetriesOnFailureDelay: 2000 },
+    options: { maxRetriesOnFailure: RETRIES, maxRetriesOnFailureDelay: 2000 },
     rollingWindowSize,
     rateLimit: rollingWindowSize / requests,
   });

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Reading, Setting } from '../types.js';
 
+/** How often peers repeat: with their growing delays, for minutes. */
+export const RETRIES = 12;
+
 /** Path and query of each reading, as KuCoin documents it. */
 export const targets: Readonly<Record<Reading, string>> = {
   'active-orders': '/api/v1/hf/orders/active?symbol=BTC-USDT',

@@ -18,7 +18,7 @@ import ky from 'ky';
 import pRetry, { AbortError } from 'p-retry';
 import type { MakeDesk, Order, Verdict } from '../orders-process.js';
 import type { Setting } from '../types.js';
-import { checkEnvelope, signedHeaders, type Envelope } from './common.js';
+import { checkEnvelope, signedHeaders, RETRIES, type Envelope } from './common.js';
 
 const target = '/api/v1/hf/orders';
 const TIMEOUT_MS = 10_000;
@@ -102,14 +102,14 @@ const cautious: Record<string, MakeDesk> = {
       config.headers.set(signedPost(setting.credentials, config.data as string));
       return config;
     });
-    axiosRetry(client, { retries: 9, retryDelay: axiosRetry.exponentialDelay });
+    axiosRetry(client, { retries: RETRIES, retryDelay: axiosRetry.exponentialDelay });
     return plain(async (order) => {
       const { data } = await client.post<Envelope>(target, JSON.stringify(order));
       checkEnvelope(data);
     })(setting);
   },
   ky: (setting) => {
-    const client = ky.create({ timeout: TIMEOUT_MS, retry: 9 });
+    const client = ky.create({ timeout: TIMEOUT_MS, retry: RETRIES });
     return plain(async (order) => {
       const body = JSON.stringify(order);
       const headers = signedPost(setting.credentials, body);
@@ -117,7 +117,7 @@ const cautious: Record<string, MakeDesk> = {
     })(setting);
   },
   got: (setting) => {
-    const client = got.extend({ timeout: { request: TIMEOUT_MS }, retry: { limit: 9 } });
+    const client = got.extend({ timeout: { request: TIMEOUT_MS }, retry: { limit: RETRIES } });
     return plain(async (order) => {
       const body = JSON.stringify(order);
       const headers = signedPost(setting.credentials, body);
@@ -135,7 +135,7 @@ const eager: Record<string, MakeDesk> = {
       return timedFetch(input, { ...init, headers });
     };
     const wrapped = fetchRetry(signing, {
-      retries: 9,
+      retries: RETRIES,
       retryDelay: (attempt) => Math.min(30_000, 2 ** attempt * 1000),
       retryOn: [429, 500, 502, 503, 504],
     });
@@ -157,11 +157,11 @@ const eager: Record<string, MakeDesk> = {
       }
       throw new Error(`status ${response.status}`);
     };
-    return plain((order) => pRetry(() => attempt(order), { retries: 9 }))(setting);
+    return plain((order) => pRetry(() => attempt(order), { retries: RETRIES }))(setting);
   },
   ccxt: (setting) => {
     const { key: apiKey, secret, passphrase: password } = setting.credentials;
-    const options = { maxRetriesOnFailure: 9, maxRetriesOnFailureDelay: 2000 };
+    const options = { maxRetriesOnFailure: RETRIES, maxRetriesOnFailureDelay: 2000 };
     const exchange = new ccxt.kucoin({ apiKey, secret, password, enableRateLimit: true, options });
     const { api } = exchange.urls as unknown as { api: Record<string, string> };
     for (const name of Object.keys(api)) api[name] = setting.url;

@@ -7,6 +7,7 @@ import {
   signedHeaders,
   targetOf,
   targets,
+  RETRIES,
   type Envelope,
 } from './common.js';
 
@@ -15,7 +16,7 @@ export const makeClient: MakeClient = ({ url, credentials }) => {
   const agent = new Agent({ keepAlive: true });
   const client = got.extend({
     agent: { http: agent },
-    retry: { limit: 9, backoffLimit: 30_000 },
+    retry: { limit: RETRIES, backoffLimit: 30_000 },
     hooks: {
       beforeRequest: [
         (options) => {

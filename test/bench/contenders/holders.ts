@@ -8,7 +8,7 @@ import { kucoinKy } from 'kucoin-retry/ky';
 import ky from 'ky';
 import pRetry from 'p-retry';
 import type { Door, MakeHolder } from '../memory-process.js';
-import { targets } from './common.js';
+import { targets, RETRIES } from './common.js';
 
 const url = `https://api.kucoin.com${targets.ticker}`;
 const good = '{"code":"200000","data":{"price":"67000.1"}}';
@@ -106,11 +106,11 @@ const ours: Record<string, MakeHolder> = {
 const peers: Record<string, MakeHolder> = {
   'axios-retry': (gate, waitMs) => {
     const client = axios.create({ adapter: stubAdapter(gate) });
-    axiosRetry(client, { retries: 9, retryDelay: () => waitMs });
+    axiosRetry(client, { retries: RETRIES, retryDelay: () => waitMs });
     return { client: 'axios-retry', call: (signal) => client.get(url, withSignal(signal)) };
   },
   ky: (gate, waitMs) => {
-    const retry = { limit: 9, delay: () => waitMs };
+    const retry = { limit: RETRIES, delay: () => waitMs };
     const client = ky.create({ fetch: stubFetch(gate), retry, timeout: false });
     return {
       client: 'ky, its own retry',
@@ -118,7 +118,11 @@ const peers: Record<string, MakeHolder> = {
     };
   },
   'fetch-retry': (gate, waitMs) => {
-    const client = fetchRetry(stubFetch(gate), { retries: 9, retryOn: [429], retryDelay: waitMs });
+    const client = fetchRetry(stubFetch(gate), {
+      retries: RETRIES,
+      retryOn: [429],
+      retryDelay: waitMs,
+    });
     return {
       client: 'fetch-retry',
       call: async (signal) => (await client(url, withSignal(signal))).json(),
@@ -134,7 +138,7 @@ const peers: Record<string, MakeHolder> = {
     return {
       client: 'p-retry + fetch',
       call: (signal) =>
-        pRetry(attempt, { retries: 9, minTimeout: waitMs, factor: 1, ...withSignal(signal) }),
+        pRetry(attempt, { retries: RETRIES, minTimeout: waitMs, factor: 1, ...withSignal(signal) }),
     };
   },
 };

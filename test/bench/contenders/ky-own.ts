@@ -6,6 +6,7 @@ import {
   signedHeaders,
   targetOf,
   targets,
+  RETRIES,
   type Envelope,
 } from './common.js';
 
@@ -13,7 +14,7 @@ import {
 export const makeClient: MakeClient = ({ url, credentials }) => {
   const client = ky.create({
     timeout: 30_000,
-    retry: { limit: 9, backoffLimit: 30_000 },
+    retry: { limit: RETRIES, backoffLimit: 30_000 },
     hooks: {
       beforeRequest: [
         (request) => {

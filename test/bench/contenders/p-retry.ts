@@ -1,6 +1,6 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { MakeClient } from '../types.js';
-import { checkEnvelope, signingFetch, targets, type Envelope } from './common.js';
+import { checkEnvelope, signingFetch, targets, RETRIES, type Envelope } from './common.js';
 
 /** fetch inside p-retry, as its README shows it. */
 export const makeClient: MakeClient = (setting) => {
@@ -17,7 +17,7 @@ export const makeClient: MakeClient = (setting) => {
   return {
     read: (reading) =>
       pRetry(() => attempt(setting.url + targets[reading]), {
-        retries: 9,
+        retries: RETRIES,
         maxTimeout: 30_000,
       }),
   };

@@ -9,7 +9,7 @@ import ky, { type KyInstance } from 'ky';
 import pRetry from 'p-retry';
 import type { AxiosInstance } from 'axios';
 import type { Runner } from '../success-process.js';
-import { checkEnvelope, targets, type Envelope } from './common.js';
+import { checkEnvelope, targets, RETRIES, type Envelope } from './common.js';
 import { makeClient as makeCcxt } from './ccxt.js';
 import { makeClient as makeSdk } from './sdk.js';
 
@@ -39,7 +39,7 @@ function onFetch(url: string): Runner[] {
 function onAxios(url: string): Runner[] {
   const [kucoin, retrying] = [axios.create(), axios.create()];
   kucoinAxios(kucoin);
-  axiosRetry(retrying, { retries: 9 });
+  axiosRetry(retrying, { retries: RETRIES });
   const read = (client: AxiosInstance) => async (): Promise<void> => {
     checkEnvelope((await client.get<Envelope>(url)).data);
   };
@@ -59,7 +59,7 @@ function onKy(url: string): Runner[] {
   return [
     { transport, client: 'bare, retry: 0', isBare: true, read: read(ky.create({ retry: 0 })) },
     { transport, client: 'kucoin-retry', read: read(ky.extend(kucoinKy())) },
-    { transport, client: 'ky’s own retry', read: read(ky.create({ retry: 9 })) },
+    { transport, client: 'ky’s own retry', read: read(ky.create({ retry: RETRIES })) },
   ];
 }
 
@@ -67,7 +67,7 @@ function onGot(url: string): Runner[] {
   const read = (client: Got) => async (): Promise<void> => {
     checkEnvelope(await client(url).json<Envelope>());
   };
-  const [bare, retrying] = [{ limit: 0 }, { limit: 9 }].map((retry) => got.extend({ retry }));
+  const [bare, retrying] = [{ limit: 0 }, { limit: RETRIES }].map((retry) => got.extend({ retry }));
   const transport = 'got';
   return [
     { transport, client: 'bare, limit 0', isBare: true, read: read(bare as Got) },
