@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { engineOptions, checkedRequestOptions } from '../src/options.js';
+import { checkedRequestOptions, engineOptions } from '../src/options.js';
 import { createCooldowns } from '../src/rate-limit/cooldown-store.js';
 import { createRuntime } from '../src/runtime/runtime.js';
 import type { KucoinRetryOptions, RequestOptions } from '../src/types/index.js';

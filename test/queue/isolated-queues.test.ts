@@ -3,7 +3,7 @@ import { IsolatedQueues } from '../../src/queue/isolated-queues.js';
 import type { Waiter } from '../../src/queue/priority-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Classification, PermitResult, Priority, Permit } from '../../src/types/index.js';
+import type { Classification, Permit, PermitResult, Priority } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 

@@ -5,10 +5,10 @@ import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
 import type {
   Classification,
+  Permit,
   PermitResult,
   Priority,
   Runtime,
-  Permit,
 } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore, Store } from '../../src/rate-limit/cooldown-store.js';
 import type {
   Cooldowns,
+  Permit,
   PermitRequest,
   Priority,
   QuotaRequest,
-  Permit,
 } from '../../src/types/index.js';
 
 const key = 'pool|x';

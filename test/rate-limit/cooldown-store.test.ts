@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
-import type { Cooldowns, PermitRequest, Permit } from '../../src/types/index.js';
+import type { Cooldowns, Permit, PermitRequest } from '../../src/types/index.js';
 import { cause } from '../support/cause.js';
 import { listening } from '../support/listening.js';
 

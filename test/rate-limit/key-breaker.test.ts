@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   createKeyBreaker,
+  openBreaker,
   passBreaker,
   reportToBreaker,
-  openBreaker,
 } from '../../src/rate-limit/key-breaker.js';
 import type { Classification } from '../../src/types/index.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Classification, Priority, Permit } from '../../src/types/index.js';
+import type { Classification, Permit, Priority } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
 const windowMs = 30_000;

@@ -3,7 +3,7 @@ import type { Waiter } from '../../src/queue/priority-queue.js';
 import { SharedWaitQueue } from '../../src/queue/wait-queue.js';
 import { createCooldowns } from '../../src/rate-limit/cooldown-store.js';
 import { manualRuntime } from '../../src/testing/clocks/manual-runtime.js';
-import type { Cooldowns, PermitRequest, Permit } from '../../src/types/index.js';
+import type { Cooldowns, Permit, PermitRequest } from '../../src/types/index.js';
 import { heapBytes } from '../support/heap-bytes.js';
 import { listening } from '../support/listening.js';
 

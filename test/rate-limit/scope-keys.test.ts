@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
 import { requestFacts } from '../../src/endpoints/request-facts.js';
 import {
-  closedScope,
   breakerKeys,
+  closedScope,
   refusedBreakerKey,
   scopeKeys,
   type ScopeKeys,

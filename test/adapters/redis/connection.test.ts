@@ -1,7 +1,7 @@
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ManualRuntime, manualRuntime } from 'kucoin-retry/testing';
 import { describe, expect, test } from 'vitest';
-import type { PermitRequest, Permit } from '../../../src/types/index.js';
+import type { Permit, PermitRequest } from '../../../src/types/index.js';
 import { cause } from '../../support/cause.js';
 
 interface Command {

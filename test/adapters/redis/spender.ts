@@ -1,4 +1,4 @@
-import type { Cooldowns, PermitRequest, Denied, Permit } from '../../../src/types/index.js';
+import type { Cooldowns, Denied, Permit, PermitRequest } from '../../../src/types/index.js';
 import { listening } from '../../support/listening.js';
 
 const permitRequest: PermitRequest = {
