@@ -19,7 +19,7 @@ import { call, type Deps, passOn } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
-// The same for who requires axios; as an export, or the declarations would lose it.
+// The same for code that requires axios. It is an export, or the declarations would lose it.
 export type {} from './axios/common-js.cjs';
 
 declare module 'axios' {
@@ -34,14 +34,14 @@ export type { AxiosLike } from './axios/host.js';
 /** Marks our adapters, also those of another copy of this package. */
 const mark: unique symbol = Symbol.for('kucoin-retry.axios') as never;
 
-/** How `kucoinAxios` sits in an instance. */
+/** How `kucoinAxios` works in an instance. */
 export interface KucoinAxiosOptions {
   /**
    * For a bot that signs in a request interceptor of its own: an attempt that has to be signed anew is
    * signed by running the instance's other request interceptors once more, on the config as it was
-   * before them. Of what they make only the `KC-API-*` headers are taken; body and address must come
+   * before them. Only the `KC-API-*` headers of the result are used; body and address must come
    * out as before, else the call ends with `reason: 'stale-signature'` and a hint that names the
-   * difference. Whatever else they do (count, log, wait) they do again. @default false
+   * difference. Anything else that they do (count, log, wait) happens again. @default false
    */
   readonly rerunRequestInterceptors?: boolean | undefined;
 }
@@ -53,7 +53,7 @@ interface Guard {
   readonly isInstalled: () => boolean;
   /** The config before any interceptor, where they may be run again. */
   original: Original | undefined;
-  /** The call was given up: whoever sends its config again repeats what we have repeated. */
+  /** The call was given up: code that sends its config again repeats what we have repeated. */
   failed: boolean;
 }
 
@@ -126,13 +126,13 @@ function chainOf(manager: Partial<Manager>, ours: () => Installation): Chain {
 function interceptor(deps: Deps, isInstalled: () => boolean): (config: Config) => Config {
   let warned = false;
   return (config) => {
-    // Who was handed the interceptor alone did not ask before.
+    // Code that was given the interceptor alone does not ask its `runWhen`.
     if (!isInstalled()) return hideSecretsAtSend(config);
     hideOptionSecrets(config);
     const original = deps.chain && takeNote(config);
     const earlier = guardOf(config);
     if (earlier?.isInstalled() === true) {
-      // Its adapter is still in the config: wrapped once is enough.
+      // Our adapter is still in the config: wrapping it once is enough.
       earlier.original = original;
       if (earlier.failed && !warned) {
         warned = true;
@@ -183,7 +183,7 @@ function isElsewhere(deps: Deps, { url, baseURL, allowAbsoluteUrls, kucoin }: Co
 function actsByOrigin(engine: KucoinRetry): Deps['acts'] {
   let [origin, acts] = ['', false];
   return (url, requestOptions) => {
-    // Credentials of one call may be the first there are: then somebody wants it signed.
+    // A call may bring the first credentials there are: then it is to be signed.
     const isAsBefore = acts || requestOptions?.credentials === undefined;
     if (isAsBefore && origin !== '' && url.startsWith(origin)) return acts;
     if (!URL.canParse(url)) return true;

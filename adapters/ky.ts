@@ -21,8 +21,8 @@ declare module 'ky' {
  * A `timeout` set after this limits one attempt under ky 2 and the whole call under ky 1, a
  * `totalTimeout` the whole call.
  *
- * A `fetch` and a `timeout` that the instance had before are replaced: ky shows them to nobody any
- * more. Hand the one on and set the other afterwards:
+ * A `fetch` and a `timeout` that the instance had before are replaced: ky does not show them to
+ * extensions. Pass the `fetch` on and set the `timeout` afterwards:
  * `instance.extend((parent) => kucoinKy(options, parent.fetch)).extend({ timeout })`.
  *
  * @param fetch where the requests go in the end. Default: the global one, looked up at each call.

@@ -24,15 +24,15 @@ export interface RedisCooldownsOptions {
 /** A store of cooldowns that a fleet of processes shares. */
 export interface RedisCooldowns extends Cooldowns {
   /**
-   * Lets go of Redis: gives leased quota back and closes the connection that listens. The client
-   * stays as it is, and the store goes on by itself.
+   * Leaves Redis: gives leased quota back and closes the connection that listens. The client stays
+   * as it is, and the store goes on by itself.
    */
   disconnect(): Promise<void>;
 }
 
 /**
  * A store of cooldowns and quotas for the engines of many processes. What one learns holds for all
- * within a round trip to Redis; what they send stays together within one quota. It answers from
+ * within a round trip to Redis, and together they stay within one quota. The store answers from
  * memory, so a call never waits for Redis, except for its share of a quota that runs out. Without
  * Redis every process goes on with its own knowledge, says so by a `warning` event, and rejoins by
  * itself.

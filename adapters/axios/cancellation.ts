@@ -6,7 +6,7 @@ export interface Cancellation {
   readonly signal: AbortSignal | undefined;
   /** Whether the signal is one of ours, which no longer aborts after `release`. */
   readonly isOurs: boolean;
-  /** Takes back what was subscribed to. */
+  /** Removes the subscriptions. */
   release(): void;
 }
 

@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../../src/index.js' with { 'resolution-mode': 'import' };
 import type {} from 'axios';
 
-// To the compiler axios is two modules, and what is added to the one is not seen by who requires the other.
+// To the compiler axios is two modules: what is added to the one is not seen by code that requires the other.
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** Options of this call for `kucoin-retry`. */

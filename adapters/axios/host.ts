@@ -1,8 +1,8 @@
 import type { RequestOptions } from '../../src/index.js';
 
 /**
- * As much of an axios instance as is needed: copies and versions differ in their types, so what is
- * told to `use` is not described.
+ * As much of an axios instance as is needed: copies and versions differ in their types, so the
+ * arguments of `use` are not described.
  */
 export interface AxiosLike {
   readonly interceptors: {
@@ -120,7 +120,7 @@ export function ownAxios(instance: AxiosLike): OwnAxios {
   const bare = bareInstance(instance);
   const understands = knownTransitional(bare.defaults);
   for (const name of Object.keys(bare.defaults)) delete bare.defaults[name];
-  // Somebody may have a `create` that installs things.
+  // The caller's `create` may install interceptors.
   bare.interceptors.request.clear();
   bare.interceptors.response.clear();
   let classes: ReturnType<OwnAxios['errors']> | undefined;

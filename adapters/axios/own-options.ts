@@ -5,9 +5,9 @@ import type { Config } from './host.js';
 const shown = '[hidden]';
 
 /**
- * A member that is read by name and that nothing prints, spreads or copies the inside of. Whoever spreads
- * the options around it still has it; a deep copy or a trip through JSON leaves something that is refused
- * as credentials, and not a call that another account signs.
+ * Credentials that are read by name and whose content nothing prints, spreads or copies. A spread of the
+ * options around them keeps them. A deep copy, or JSON, leaves something that is refused as credentials:
+ * otherwise another account might sign the call.
  */
 class Hidden {
   readonly #given: Partial<Credentials> | null | undefined;

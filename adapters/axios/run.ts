@@ -61,7 +61,7 @@ export interface RunInput {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Hands a request to the engine and its answer, or error, over as the host would. */
+/** Gives a request to the engine and delivers its answer, or error, as the host would. */
 export async function run(
   deps: Deps,
   failed: FailedCall,
@@ -181,7 +181,7 @@ function accepts(failed: FailedCall, status: number, ended: Ended): boolean {
 
 /**
  * Carries one request out in place of the adapter its config had, as often as the exchange demands.
- * What goes to another host goes the way it always went. `original` is the config as it was before
+ * A request to another host goes to that adapter untouched. `original` is the config as it was before
  * any interceptor had it, if it is known.
  */
 export async function call(

@@ -11,8 +11,8 @@ const aheadOfKyMs = 100;
 const guardedFetches = new WeakSet<KyFetch>();
 
 /**
- * The loop as ky's `fetch`, and the hooks that tell it what a call's own options say: `init` under
- * ky 2. ky 1 has no place for that, but calls its `fetch` as a method of the options.
+ * The loop as ky's `fetch`, and the hooks that pass a call's own options to it: `init` under ky 2.
+ * ky 1 has no such hook, but calls its `fetch` as a method of the options.
  */
 export function hooksAround(
   engine: KucoinRetry,
@@ -87,7 +87,7 @@ function once(work: () => void): () => void {
   };
 }
 
-/** `limitsOf` is told the options of the call, of which ky calls its fetch as a method. */
+/** `limitsOf` gets the options of the call: ky calls its fetch as their method. */
 function guarded(loop: Loop, limitsOf: (called: KyOptions | undefined) => CallLimits): KyFetch {
   const fetch = function (this: unknown, ...[input, init]: Parameters<KyFetch>) {
     return loop(input, init, limitsOf(isKyOptions(this) ? this : undefined));
@@ -119,13 +119,13 @@ function number(value: number | false | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Options that ky 1 keeps to itself; what neither it nor a Request knows is the fetch's. */
+/** Options that ky 1 does not pass on; those that neither it nor a Request knows are for the fetch. */
 const isKys = (name: string): boolean =>
   /^(?:json|parseJson|stringifyJson|searchParams|prefixUrl|retry|timeout|throwHttpErrors|onDownloadProgress|onUploadProgress|fetch|context|duplex)$/.test(
     name,
   );
 
-/** ky reads its limit when an attempt fails, so a caller's `retry` can still be put to rest. */
+/** ky reads its limit when an attempt fails, so a caller's `retry` can still be turned off. */
 function silence(retry: KyOptions['retry']): void {
   if (typeof retry === 'object' && !Object.isFrozen(retry)) retry.limit = 0;
 }

@@ -16,10 +16,10 @@ export type Loop = (
   limits: CallLimits,
 ) => Promise<Response>;
 
-/** Requests of attempts under way: whoever guards a fetch that is guarded already lets them pass. */
+/** Requests of attempts under way: a second loop around a guarded fetch lets them pass. */
 const attempts = new WeakSet<object>();
 
-/** Puts an engine around a fetch, speaking to ky as a fetch does. */
+/** Puts an engine around a fetch; to ky the result is a fetch. */
 export function createLoop(engine: KucoinRetry, own: KyFetch | undefined): Loop {
   const ours = own && { fetch: asAttempt(own), takesRequests: true };
   const guarded = createGuardedFetch(engine, ours);
@@ -50,8 +50,8 @@ function asAttempt(own: KyFetch): KyFetch {
 }
 
 /**
- * ky's own time-outs of a request to another host hold; in ky 2 they were taken off its hands. It gets
- * them back for the body, which it times itself.
+ * ky's own time-outs hold for a request to another host. In ky 2 we took them over; ky gets them back
+ * for the body, which it times itself.
  */
 async function elsewhere(
   engine: KucoinRetry,

@@ -50,6 +50,6 @@ export interface CallLimits {
   /** The limit of the whole call. */
   readonly totalMs?: number | undefined;
   readonly throwHttpErrors?: KyOptions['throwHttpErrors'];
-  /** ky 2's options of the call, whose limits were taken off its hands. */
+  /** ky 2's options of the call, whose limits we took over. */
   readonly called?: KyOptions | undefined;
 }

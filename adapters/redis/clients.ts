@@ -5,11 +5,11 @@ export interface Client {
   evaluate(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
   /** Opens a connection of our own and listens to channels. */
   listen(channels: readonly string[], handlers: SubscriptionHandlers): Subscription;
-  /** A client whose errors nobody hears ends the process: takes what silences it, gives it back. */
+  /** A client without an error listener ends the process: adds one; the result removes it again. */
   silence(): () => void;
 }
 
-/** What a subscription has to say. */
+/** What a subscription reports. */
 export interface SubscriptionHandlers {
   onMessage(text: string): void;
   /** The connection broke: messages may get lost. */
@@ -77,7 +77,7 @@ const nothing = (): void => undefined;
 
 function silencer(client: Emitter): () => () => void {
   return () => {
-    // A listener of our own: taking it away must not take away another store's.
+    // A listener of our own: removing it must not remove another store's.
     const listener = (): void => undefined;
     client.on('error', listener);
     return () => void client.off('error', listener);
@@ -98,7 +98,7 @@ function nodeRedisClient(client: NodeRedis): Client {
       const ready = (): void => {
         if (subscribed) handlers.onReady();
       };
-      // After the first time it subscribes again by itself before it says so.
+      // After the first time it subscribes again by itself before it reports `ready`.
       own.on('ready', ready);
       own.unref?.();
       own

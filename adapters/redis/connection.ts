@@ -58,11 +58,11 @@ export class Connection {
   readonly #unsilence: () => void;
   readonly #echoes = new Map<string, () => void>();
   #subscription: Subscription | undefined;
-  /** Redis's time less ours, at the most. */
+  /** Upper bound of Redis's time less ours. */
   #aheadMs: number | undefined;
   #beats = 0;
   #isBeating = false;
-  /** A connection came back during a beat: that one may have spoken to the broken one. */
+  /** A connection came back during a beat, which may have used the broken one: beat again. */
   #isBeatDue = false;
   #cancelBeat: (() => void) | undefined;
 
@@ -125,7 +125,7 @@ export class Connection {
       Promise.resolve().then(() => this.#client.evaluate(script, keys, all)),
       commandMs,
     );
-    // A client may have been told to hand over bytes.
+    // A client may be set to give bytes.
     const reply = readFields(text instanceof Uint8Array ? decoder.decode(text) : text);
     if (typeof reply?.['now'] !== 'number') return undefined;
     this.#aheadMs = reply['now'] - sentMs;

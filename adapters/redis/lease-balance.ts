@@ -2,7 +2,7 @@ import { endsDiffer } from '../../src/adapter-kit.js';
 import type { PermitResult, QuotaReport } from '../../src/index.js';
 import { longestMs } from './messages.js';
 
-/** What left in one window; an answer that comes in the next one is none of that one's business. */
+/** What left in one window. An answer that comes in the next window does not change that one's balance. */
 interface Era {
   isOpened: boolean;
   /** Weight that may have been counted although no answer came. */
@@ -20,7 +20,7 @@ export interface Lease {
   readonly number: number;
 }
 
-/** What a process knows of a quota: the fleet reckons with it. */
+/** What a process knows of a quota, for the fleet to count with. */
 export interface BalanceReport {
   /** Leased by us and not yet known to be counted by the exchange. */
   readonly held: number;
@@ -31,8 +31,8 @@ export interface BalanceReport {
 }
 
 /**
- * What one process may spend of one quota of the fleet. All that it has leased and that the
- * exchange's report does not cover yet is `held`; the report less what all processes hold is free.
+ * What one process may spend of one quota of the fleet. `held` is what it has leased and the
+ * exchange's report does not cover yet; the report less what all processes hold is free.
  */
 export class LeaseBalance {
   readonly key: string;
@@ -79,7 +79,7 @@ export class LeaseBalance {
     return isAnother;
   }
 
-  /** A request leaves, within the lease or without: cancels and those that open a window do not ask. */
+  /** A request leaves, with a lease or without: cancels and requests that open a window need none. */
   spend(weight: number, nowMs: number): Lease {
     const isLive = this.isLive(nowMs);
     if (!isLive && this.#era.isOpened) this.#era = newEra();
@@ -101,7 +101,7 @@ export class LeaseBalance {
     this.#lostUpTo = this.#spendCount;
   }
 
-  /** What to tell the fleet; `undefined` while no window is known. */
+  /** What the fleet needs to know; `undefined` while no window is known. */
   report(nowMs: number): BalanceReport | undefined {
     if (!this.isLive(nowMs)) return undefined;
     return {
@@ -129,7 +129,7 @@ export class LeaseBalance {
   }
 
   #open(remaining: number, resetAtMs: number): void {
-    // What left before anybody knew of the window is counted in it.
+    // What left before the window was known is counted in it.
     if (this.#era.isOpened) this.#era = newEra();
     this.#era.isOpened = true;
     this.#remaining = remaining;

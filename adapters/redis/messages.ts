@@ -2,7 +2,7 @@ import type { Classification, QuotaReport } from '../../src/index.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Nothing that others say holds for longer; a wait above it is a matter for an operator. */
+/** Nothing that other processes say holds for longer; a longer wait is a matter for an operator. */
 export const longestMs = 86_400_000;
 
 /** A scope that is closed: in Redis's time, and what the cause was, packed. */
@@ -40,7 +40,7 @@ export interface LeaseReply {
   readonly now: number;
   readonly granted: number;
   readonly quota: QuotaReport;
-  /** The asker spoke of a window that is over. */
+  /** The request was about a window that is over. */
   readonly isOver: boolean;
 }
 
@@ -61,7 +61,7 @@ export function readMessage(text: string): Message | undefined {
   return window && { type, from, ...window };
 }
 
-/** Redis's answer to a hello; entries nobody can read are left out. */
+/** Redis's answer to a hello; entries that cannot be read are left out. */
 export function readHello(fields: Fields): Hello | undefined {
   const { now } = fields;
   if (!isInstant(now)) return undefined;
@@ -77,7 +77,7 @@ export function readHello(fields: Fields): Hello | undefined {
   };
 }
 
-/** Redis's answer to a question for weight. */
+/** Redis's answer to a request for a lease. */
 export function readLeaseReply(fields: Fields): LeaseReply | undefined {
   const { now, granted, isOver } = fields;
   if (!isInstant(now) || !isInstant(granted)) return undefined;

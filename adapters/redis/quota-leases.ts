@@ -15,7 +15,7 @@ const idleMs = 50;
 /** A busy process keeps this share of its lease when another one is short. */
 const keptWhenBusy = 0.5;
 
-/** Accounts times pools are few; beyond this, those that nobody uses are dropped. */
+/** Accounts times pools are few; beyond this, those that are not in use are dropped. */
 const mostBalances = 1_000;
 
 /** One quota, as this process deals with it. */
@@ -90,7 +90,7 @@ export class QuotaLeases implements QuotaLeasing {
   /** Another process of the fleet knows of a window. */
   onWindow({ key, quota }: SharedWindow): void {
     const nowMs = this.#runtime.monotonicNowMs();
-    // Of a window we know we know more.
+    // Of a window that is known here, this process knows more.
     if (!this.#accountOf(key).balance.observe(quota, nowMs)) return;
     this.#store().observe(key, nowMs, quota);
     this.#store().notify(key);

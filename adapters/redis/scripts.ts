@@ -1,13 +1,13 @@
 /**
- * What runs inside Redis, where it is one step and knows one clock. State is kept in two hashes,
- * `cooldowns` and `quotas`, one field a scope. Every script answers with JSON, so that the clients'
- * ways to hand over replies make no difference.
+ * What runs inside Redis, where a script is one step and there is one clock. State is kept in two
+ * hashes, `cooldowns` and `quotas`, one field a scope. Every script answers with JSON, because clients
+ * differ in how they convert replies.
  */
 
 /**
  * `ARGV[1]` is the server's time after which a command does nothing: a client may have kept it in its
- * queue while Redis was away. What others wrote and cannot be read is as good as absent: rubbish must not
- * be passed on, nor close anything for longer than a day.
+ * queue while Redis was away. An entry that cannot be read counts as absent: it must not be passed on,
+ * nor close anything for longer than a day.
  */
 const preamble = `
 local time = redis.call('TIME')
@@ -72,7 +72,8 @@ return cjson.encode({ now = now, untilMs = knownMs })
 
 /**
  * Reads all that is live and drops the rest: KEYS cooldowns, quotas; ARGV deadline, channel, from,
- * nonce. The nonce comes back through the asker's own channel: whoever hears it misses nothing from here on.
+ * nonce. The nonce comes back through the channel of the process that sent it: once it is heard, no later
+ * message is missed.
  */
 export const helloScript: string = `${preamble}
 local function live(key, reader)
@@ -99,11 +100,11 @@ return cjson.encode({ now = now, cooldowns = cooldowns, quotas = quotas })
 
 /**
  * Leases weight of a quota: KEYS quotas; ARGV deadline, channel, from, scope, want, reserve, held,
- * limit (-1 when unknown), remaining, resetMs, windowMs, isUrgent. What the asker knows of the
- * window comes with every question, so that nothing is lost with Redis's memory.
+ * limit (-1 when unknown), remaining, resetMs, windowMs, isUrgent. Every request says all that its
+ * process knows of the window, so that nothing is lost when Redis loses its data.
  *
- * Free is the least remaining that anybody was told less what all hold. A report of both is made at
- * one moment, so an answer that lowered the one has left the other.
+ * Free is the lowest remaining that the exchange reported to any process, less what all processes hold.
+ * A process reports both at one moment: a request that lowered the one is no longer in the other.
  */
 export const leaseScript: string = `${preamble}
 local scope, want, reserve, held = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])

@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import { longestMs, packCause, type SharedCooldown, unpackCause } from './messages.js';
 import { closeScript } from './scripts.js';
 
-/** Ways to Redis and back take time: ends that differ by less are the same. */
+/** Messages to and from Redis take time: ends that differ by less are the same. */
 const sameMs = 50;
 
 /** One closed scope as this process knows it. */
@@ -43,7 +43,7 @@ export class SharedCooldowns {
     void this.#send(key, closing);
   }
 
-  /** Another process closed a scope. Its end comes as a countdown: whatever it took makes it later. */
+  /** Another process closed a scope. Its end comes as a countdown, so time on the way makes it later. */
   receive({ key, untilMs, waitMs, cause }: SharedCooldown): void {
     const known = this.#known.get(key);
     const closedUntilMs = this.#runtime.monotonicNowMs() + waitMs;
@@ -55,7 +55,7 @@ export class SharedCooldowns {
     this.#close(key, closedUntilMs, classification);
   }
 
-  /** All that Redis knows is taken in; what it does not know (any more) is told. */
+  /** Takes in all that Redis knows, and sends what Redis does not know, or no longer knows. */
   compare(cooldowns: readonly SharedCooldown[]): void {
     for (const cooldown of cooldowns) this.receive(cooldown);
     const nowMs = this.#runtime.monotonicNowMs();

@@ -16,7 +16,7 @@ export class NetworkTimers {
     this.after = timerOf(runtime);
   }
 
-  /** Calls back when `ms` are over that this process could have listened in. */
+  /** Calls back after `ms` during which this process was able to listen. */
   limit(ms: number, callback: () => void): () => void {
     let cancel = this.after(Math.min(ms, sliceMs), () => {
       if (ms <= sliceMs) callback();

@@ -137,7 +137,7 @@ function readInternal(data: unknown): string | Promise<string> {
 /** The answer axios would have got, for an order that was found after its answer was lost. */
 export function adoptFor(config: Config): ((text: string) => HostResponse) | undefined {
   const { responseType } = config;
-  // Nobody but the host can make a stream of its own kind.
+  // Only the host can make a stream of its own kind.
   if (responseType === 'stream') return undefined;
   return (text) => ({
     data: responseType === 'arraybuffer' ? new TextEncoder().encode(text) : text,
@@ -174,7 +174,7 @@ function headersFor(
   return typeof adapter === 'function' ? headersLike(config.headers, headers) : headers;
 }
 
-/** A mock is shown what axios would show it; what really leaves must not leave twice. */
+/** A mock gets what axios would give it; data that are really sent must not be sent twice. */
 function dataFor({ adapter, headers }: Prepared, data: string | ArrayBuffer): unknown {
   if (typeof adapter === 'function') return data;
   return sentOnce(data, headerOf(headers, 'content-type'));

@@ -17,7 +17,7 @@ export interface FrozenData {
   readonly contentType?: string | undefined;
 }
 
-/** Freezes what somebody else decides when it comes; the signal ends it. */
+/** Freezes data that others deliver at a time of their own; the signal ends it. */
 export type Freeze = (signal: AbortSignal | undefined) => Promise<FrozenData>;
 
 /**
@@ -35,7 +35,7 @@ export function freezeData({ data }: Config): FrozenData | Freeze {
   if (isNodeStream(data)) return (signal) => keepStream(data, signal);
   if (isWebStream(data) || data instanceof Blob || data instanceof FormData)
     return (signal) => freezeByPlatform(data, signal);
-  // Whatever it is, the host has an opinion on it. What can be piped can be sent only once.
+  // The host decides what to do with anything else. What can be piped can be sent only once.
   return typeof (data as Partial<Piped>).pipe === 'function' ? piped(data) : untouched(data);
 }
 

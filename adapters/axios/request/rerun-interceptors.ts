@@ -17,7 +17,7 @@ export interface Handler {
 /** The caller's request interceptors, as they are when asked for; none of them is ours. */
 export type Chain = () => readonly Handler[];
 
-/** A config before any interceptor; a function, because nobody prints what a function knows. */
+/** A config before any interceptor; a function, because printing does not show what it holds. */
 export type Original = () => Config | undefined;
 
 const noted: unique symbol = Symbol('kucoin-retry.noted');
@@ -41,7 +41,7 @@ export function takeNote(config: Noted): Original {
   return () => original;
 }
 
-/** How a signed call is signed anew: by the interceptors that did it, or by nobody. */
+/** How a signed call is signed anew: by the interceptors that signed it, or not at all. */
 export function signAgainFor(
   host: OwnAxios,
   chain: Chain | undefined,

@@ -1,6 +1,6 @@
 import { headerOf, readOrder } from '../../../src/adapter-kit.js';
 
-/** What of a request is signed, or tells whose key signs it. */
+/** What of a request is signed, or names the key that signs it. */
 interface SignedRequest {
   readonly url: string;
   readonly config: { readonly method?: string | undefined };

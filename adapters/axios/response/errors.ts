@@ -155,7 +155,7 @@ function isOwnCancel(reason: unknown): boolean {
   return (reason as { __CANCEL__?: unknown } | null | undefined)?.__CANCEL__ === true;
 }
 
-/** Other layers that repeat what fails, and how each is told for one request not to. */
+/** Other layers that repeat failed requests, and the option that stops each of them for one request. */
 const quiet: Readonly<Record<string, object>> = {
   'axios-retry': { retries: 0 },
   raxConfig: { retry: 0, noResponseRetries: 0 },
@@ -166,7 +166,7 @@ export function silenceOthers(config: Config): void {
   for (const [name, options] of Object.entries(quiet)) {
     Object.defineProperty(config, name, {
       value: { ...(config[name] as object | undefined), ...options },
-      // Read by the layer, if there is one, and otherwise seen by nobody.
+      // Only the layer that repeats reads it, so it is hidden where the caller did not set it.
       enumerable: Object.hasOwn(config, name),
       writable: true,
       configurable: true,

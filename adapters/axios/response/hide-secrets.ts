@@ -61,8 +61,8 @@ function snapshot(config: Config, hidden: ReadonlySet<string>): object {
 }
 
 /**
- * Hides what was sent for an answer, a good one, too: code of the caller's may put it into an error of its
- * own. A stream of Node's knows the request it answers.
+ * Hides the request behind an answer, also behind a good one: the caller's code may put the answer into an
+ * error of its own. A Node stream knows the request it answers.
  */
 export function hideAnswerSecrets(response: HostResponse): void {
   const { data, request } = response;

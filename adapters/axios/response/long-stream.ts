@@ -11,8 +11,8 @@ export interface EndWatch {
 }
 
 /**
- * Watches what comes into a Readable of Node's, from before anybody reads it. It is done in its own
- * `push` and `destroy`, through which all that fills it has to go, and so it stays the stream it was.
+ * Watches what comes into a Node Readable, from before it is read. This is done in the stream's own
+ * `push` and `destroy`, which everything that fills it has to call, so it stays the same stream.
  */
 export function watchEnd(stream: NodeStream): EndWatch {
   const alreadyThere = stream.readableLength;
@@ -41,7 +41,7 @@ export function watchEnd(stream: NodeStream): EndWatch {
   };
 }
 
-/** The body in a stream: what breaks it is worded by whoever sent for it. */
+/** The body in a stream: the engine words the error that breaks it. */
 function ownBody(stream: NodeStream): LongBody {
   const destroy = stream.destroy.bind(stream);
   const stop = (error: unknown, callback?: DestroyCallback): unknown => {
@@ -65,8 +65,8 @@ function ownBody(stream: NodeStream): LongBody {
 }
 
 /**
- * The connection's own errors have a code; what a caller ends a stream with hardly ever has one. Who leaves
- * a loop over an answer aborts its request, which then looks like a lost connection.
+ * The connection's own errors have a code; an error with which a caller ends a stream hardly ever has one.
+ * Leaving a loop over an answer aborts its request, which then looks like a lost connection.
  */
 function isBroken({ destroyed, req }: NodeStream, error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

@@ -13,12 +13,12 @@ interface HostBody extends OpenBody {
   readonly ended: Promise<void>;
 }
 
-/** Those of answers that may be handed over. */
+/** The bodies of answers that may be delivered. */
 const bodies = new WeakMap<HostResponse, HostBody>();
 
 /**
- * A body that streams on, as the engine is to see it: whoever reads it meets errors of the host's own,
- * which carry the record.
+ * A body that streams on, as the engine is to see it: its reader gets errors of the host's own, which
+ * carry the record.
  */
 export function hostBody(
   response: HostResponse,

@@ -160,8 +160,8 @@ async function readWebStream(
 const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /**
- * A mocked adapter may answer with what others have to parse first. Of what JSON cannot take, such as
- * a BigInt or a circle, an envelope's own members are told.
+ * A mocked adapter may answer with parsed data. Where JSON cannot take them, because of a BigInt or a
+ * circle for instance, only the envelope's own members are written.
  */
 function asJson(data: unknown): string | undefined {
   try {
@@ -187,7 +187,7 @@ function plainMembers(
     try {
       plain[name] = plainValue((object as Readonly<Record<string, unknown>>)[name], depth + 1);
     } catch {
-      // A getter that throws tells nothing.
+      // A getter that throws says nothing.
     }
   }
   return plain;

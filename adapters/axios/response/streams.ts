@@ -13,9 +13,9 @@ export interface NodeStream {
   readonly readableLength: number;
   /** What an answer of Node's knows of its request. */
   readonly req?: { readonly aborted?: boolean };
-  /** `null` while nobody reads it. */
+  /** `null` while nothing reads it. */
   readonly readableFlowing: boolean | null;
-  /** Whether the last byte has arrived, which no public member tells before it is consumed. */
+  /** Whether the last byte has arrived; no public member shows that before it is consumed. */
   readonly _readableState: { readonly ended: boolean };
 }
 
@@ -52,9 +52,9 @@ export function isWebStream(value: unknown): value is ReadableStream<Uint8Array>
 }
 
 /**
- * Reads a stream until `isEnough` or its end and puts everything back, so that whoever gets the
- * stream next finds it untouched. Until `letGo` errors of the stream harm nobody. `onGoesOn` is called
- * before anything else can come in.
+ * Reads a stream until `isEnough` or its end and puts everything back, so that its next reader finds
+ * it untouched. Until `letGo` errors of the stream are ignored. `onGoesOn` is called before anything
+ * else can come in.
  */
 export function peek(
   stream: NodeStream,
@@ -64,7 +64,7 @@ export function peek(
   return new Promise((resolve, reject) => {
     let bytes = new Uint8Array(0);
     const isAtEnd = (): boolean => stream._readableState.ended && stream.readableLength === 0;
-    /** From here on errors harm nobody. */
+    /** From here on errors are ignored. */
     const stop = (): void => {
       stream.on('error', ignore);
       stream.removeListener('readable', onReadable);
@@ -95,7 +95,7 @@ export function peek(
     };
     stream.on('error', onError);
     stream.on('close', onClose);
-    // An end that was reached beforehand is not told any more, and asking would consume it.
+    // An end that was reached before is not announced any more, and asking would consume it.
     if (isAtEnd()) onReadable();
     else if (stream.destroyed) onClose();
     else stream.on('readable', onReadable);
@@ -103,15 +103,15 @@ export function peek(
 }
 
 /**
- * Puts bytes in front of a stream again. It has been asked for more, and to `unshift` does not count as an
- * answer: a transform that finds its reader's buffer full would wait to be asked, and never is.
+ * Puts bytes back in front of a stream. An empty stream has asked its source for more, and `unshift` does
+ * not count as an answer: a transform that finds its reader's buffer full would wait for ever.
  */
 function putBack(stream: NodeStream, bytes: Uint8Array): void {
   if (stream.readableLength > 0 || stream._readableState.ended) stream.unshift(bytes);
   else stream.push(bytes);
 }
 
-/** A stream of the web's with what is left of one of Node's: fetch takes none that was looked at. */
+/** A web stream of what is left in a Node stream: fetch takes no Node stream that was read from. */
 export function asWebStream(stream: NodeStream): ReadableStream<Uint8Array> {
   const iterator = stream[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>(
@@ -129,13 +129,13 @@ export function asWebStream(stream: NodeStream): ReadableStream<Uint8Array> {
   );
 }
 
-/** Hands a stream that was looked at to the caller: its errors are the caller's from now on. */
+/** Hands a stream that was peeked at to the caller: its errors are the caller's from now on. */
 export function letGo(stream: NodeStream): void {
   stream.removeListener('error', ignore);
 }
 
 function ignore(): void {
-  // Nobody has the stream yet, or any more.
+  // The caller does not have the stream yet, or no code reads it any more.
 }
 
 /** Calls back after a time; the returned function takes it back. */
