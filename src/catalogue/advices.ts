@@ -1,4 +1,4 @@
-/** What to do after an outcome that nobody knows; true for a read, an order, a cancel and a transfer. */
+/** What to do after an unknown outcome; true for a read, an order, a cancel and a transfer. */
 export const lookUpFirst =
   'If this was an order, look it up by its clientOid before sending it again.';
 

@@ -29,7 +29,7 @@ export function findByMessage(
     : undefined;
 }
 
-/** A success code's words are about a success, and which limit 429… means does not stand in them. */
+/** The words of a success code are about a success; those of 429… do not say which limit is meant. */
 const silent: ReadonlySet<string> = new Set(['200000', '429000', '429001', '429002']);
 
 function sayingsOf(row: CatalogueRow): Saying[] {

@@ -15,9 +15,9 @@ export interface Product {
 export type Finding =
   /** This row answers. */
   | { readonly says: 'row'; readonly row: CatalogueRow }
-  /** It is a code of the product's, and nothing tells which of its senses is meant. */
+  /** It is a code of the product's, and nothing shows which of its senses is meant. */
   | { readonly says: 'several' }
-  /** Only other products know it; what it means to them, if that is told, is no more than a hint. */
+  /** Only other products know it; the meanings that it has there, if any fit, are no more than a hint. */
   | { readonly says: 'foreign'; readonly rows: readonly CatalogueRow[] };
 
 /** The two senses of 429000: the quota of a pool is used up, or one of KuCoin's servers is full. */
@@ -40,7 +40,7 @@ export function productOf(family: Family): Product {
 
 /**
  * The one row that says what an answer means to a product. `undefined` when its tables do not know
- * the code, or when rows that contradict each other are told apart by nothing: never guessed.
+ * the code, or when nothing decides between rows that contradict each other: never guessed.
  */
 export function lookUp(
   code: string,
@@ -52,7 +52,7 @@ export function lookUp(
 
 /**
  * What a code means to a request that may belong to any of the products. They have to agree; a row
- * that has a change sent again must stand in the tables of each of them.
+ * that lets a change be sent again must stand in the tables of each of them.
  */
 export function find(
   code: string,
@@ -110,7 +110,7 @@ function inCommon(rows: readonly CatalogueRow[]): Finding {
   return rows.every(isRefusal) ? { says: 'row', row: neutral(rows) } : { says: 'several' };
 }
 
-/** Handed over as it is, and nothing was carried out: the one claim that words of any kind may make. */
+/** The answer is handed over as it is, and nothing was carried out: the only claim that any words may make. */
 function isRefusal({ action, executed }: CatalogueRow): boolean {
   return executed === 'no' && (action === 'surface' || action === 'abort');
 }
@@ -142,12 +142,12 @@ function neutral(rows: readonly CatalogueRow[]): CatalogueRow {
   };
 }
 
-/** What is said of a code whose senses nothing tells apart. */
+/** What is said of a code when nothing decides between its senses. */
 export const severalSenses =
   'A code with several meanings in its tables, and the answer does not tell which it is.';
 
 /**
- * Keeps numbers of HTTP and Cloudflare from passing for body codes, and the reverse. KuCoin's own
+ * Keeps numbers of HTTP and Cloudflare from being taken for body codes, and the reverse. KuCoin's own
  * tables list 1015 as a body code; three digits are an envelope that repeats the status.
  */
 function mayAnswer(row: CatalogueRow, [nearest]: readonly string[]): boolean {

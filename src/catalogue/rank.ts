@@ -12,9 +12,9 @@ export interface CatalogueQuery {
 }
 
 /**
- * How well a row fits a query; less is better. With the distance of its table it weighs, in this
- * order: the row does not fail; nothing it asks for is left open; its table answers for the product;
- * what it asks for was found (a sense that is recognised says more than the table it stands in); its
+ * How well a row fits a query; less is better. Together with the distance of its table it ranks, in
+ * this order: the row does not fail; nothing it asks for is left open; its table answers for the
+ * product; what it asks for was found (a recognised sense says more than the table it stands in); its
  * table is near.
  */
 export const Fit = {
@@ -22,7 +22,7 @@ export const Fit = {
   matches: 0,
   /** The row asks for nothing. */
   general: 1_000,
-  /** The row asks for something the query does not tell. */
+  /** The row asks for something that the query does not say. */
   untold: 5_000,
   /** The message of the answer is not the row's. */
   fails: 9_000,
@@ -39,7 +39,7 @@ export interface Ranked {
   readonly fit: (typeof Fit)[keyof typeof Fit];
   /** Its table answers for the product. */
   readonly isOwn: boolean;
-  /** Less is better; rows of one rank are told apart by nothing. */
+  /** Less is better; nothing decides between rows of one rank. */
   readonly rank: number;
 }
 
@@ -62,7 +62,7 @@ edge
 http
 `);
 
-/** Whose tables answer for a product, nearest first; where nobody knows which it is, the gateway's. */
+/** Whose tables answer for a product, nearest first; for an unknown product, the gateway's. */
 export function tablesOf(family: Family): readonly string[] {
   return chains.get(family) ?? ['gateway'];
 }
@@ -129,7 +129,7 @@ function placeOf(row: CatalogueRow, tables: readonly string[] | undefined): numb
   const place = tables.indexOf(row.family);
   if (place !== -1) return place;
   // An envelope may carry the HTTP status as its code, e.g. {"code":"404"}, and KuCoin's own tables
-  // have Cloudflare's 1015 among theirs.
+  // list Cloudflare's 1015.
   const isEverybodys =
     (row.family === 'http' && row.code.length === 3) ||
     (row.family === 'edge' && row.code === '1015');

@@ -1,7 +1,7 @@
 import type { Action, Executed, Family, Kind, Scope } from '../types/index.js';
 
 /**
- * One documented answer. Rows that share a code are told apart by `family`, `status` and `message`.
+ * One documented answer. Rows that share a code differ in `family`, `status` or `message`.
  */
 export interface CatalogueRow {
   /** Body code, HTTP status or Cloudflare number as text; edge answers without one have a name. */
@@ -22,13 +22,13 @@ export interface CatalogueRow {
   readonly action: Action;
   /**
    * Repeated only where a repeat changes nothing: reads, setters, cancels. Anything else is surfaced,
-   * because what it was meant for may be gone once the refusal ends.
+   * because its purpose may be gone once the refusal ends.
    */
   readonly harmlessOnly?: true;
   /** For a state-changing call; a failed read is always `'no'`. */
   readonly executed: Executed;
   readonly scope?: Scope;
-  /** Tabled wait when the answer itself tells none. */
+  /** Tabled wait when the answer itself names none. */
   readonly waitMs?: number;
   /** What the author of the bot should do, in one line. */
   readonly hint: string;

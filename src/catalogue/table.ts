@@ -69,7 +69,7 @@ function readRow(line: string, table: Pick<CatalogueRow, 'family' | 'source'>): 
     ...(status !== undefined && { status: Number(status || code) }),
     ...(seconds !== undefined && { waitMs: Number(seconds) * 1000 }),
     ...(isHarmlessOnly && { harmlessOnly: true as const }),
-    // Frozen as well: a row is shared by everybody, and a RegExp can be recompiled.
+    // Frozen as well: all callers share a row, and a RegExp can be recompiled.
     ...(test !== undefined && { message: Object.freeze(new RegExp(test)) }),
   });
 }
