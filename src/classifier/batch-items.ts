@@ -14,7 +14,7 @@ import { productTables } from './product-tables.js';
 /** What a batch says that was answered with 200000 as a whole. */
 export interface BatchReading {
   readonly items: readonly ClassifiedItem[];
-  /** Orders were placed, and not one of them is accounted for. */
+  /** Orders were placed, and the answer reports none of them. */
   readonly saysNothing: boolean;
 }
 
@@ -135,8 +135,8 @@ function itemClassification(
 }
 
 /**
- * The row that words without a code are about: one that says the same, else one of those that are
- * told apart by such words. Words of doubt are about no refusal.
+ * The row that words without a code are about: one that says the same, else one of those that such
+ * words decide between. Words of doubt are about no refusal.
  */
 function rowByMessage(facts: RequestFacts, message: string): CatalogueRow | undefined {
   const [product, ...others] = productTables(facts);

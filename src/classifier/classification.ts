@@ -42,7 +42,7 @@ export function okClassification(
   };
 }
 
-/** What nobody documented: a call that may change something may also have been carried out. */
+/** An undocumented answer: a call that may change something may also have been carried out. */
 export function undocumented(facts: RequestFacts, parts: AnswerParts): Classification {
   return { ...unknownRow, ...common(facts, parts), executed: facts.isRead ? 'no' : 'unknown' };
 }
@@ -63,7 +63,7 @@ export function unreadable(facts: RequestFacts, status: number): Classification 
 /** Statuses of a redirect that asks for the same request again, and so did not carry it out. */
 const unprocessed: readonly number[] = [307, 308];
 
-/** Nobody follows it: the signature headers would travel along. */
+/** A redirect is never followed: the signature headers would go with it. */
 export function redirected(facts: RequestFacts, parts: AnswerParts): Classification {
   return {
     ...undocumented(facts, parts),
@@ -76,8 +76,8 @@ export function redirected(facts: RequestFacts, parts: AnswerParts): Classificat
 }
 
 /**
- * A failure under a success code. Only words that refuse say that nothing was carried
- * out; a doubt is an answer that was lost inside.
+ * A failure under a success code. Only words of refusal say that nothing was carried out; words of
+ * doubt mean that an answer was lost inside the exchange.
  */
 export function hiddenFailure(
   facts: RequestFacts,
@@ -102,8 +102,8 @@ export function hiddenFailure(
 }
 
 /**
- * A page, or nothing, under 404 on a call that may change something and whose path is right: it
- * comes from somebody on the way, and an order it was said of has stood (ccxt#1258).
+ * A page, or nothing, under 404 on a call that may change something and whose path is right: it comes
+ * from a server on the way, and orders have stood although it was the answer (ccxt#1258).
  */
 export function lostPage(classification: Classification): Classification {
   return {
@@ -126,7 +126,7 @@ export function withoutId(facts: RequestFacts, parts: AnswerParts): Classificati
   };
 }
 
-/** A code that only other products know: what it means to them may be told, and decides nothing. */
+/** A code that only other products know: the meaning that it has there is shown, and decides nothing. */
 export function foreign(
   facts: RequestFacts,
   parts: AnswerParts,
@@ -149,14 +149,14 @@ export function foreign(
   };
 }
 
-/** A code of the product's whose senses nothing tells apart. */
+/** A code of the product's when nothing decides between its senses. */
 export function undecided(facts: RequestFacts, parts: AnswerParts): Classification {
   return { ...undocumented(facts, parts), meaning: severalSenses };
 }
 
 /**
- * The classification by a row, fitted to this request: a read lost nothing, and a loss elsewhere is
- * not repeated.
+ * The classification by a row, fitted to this request: a read lost nothing, and any other call whose
+ * answer is lost is not repeated.
  */
 export function fromRow(
   facts: RequestFacts,

@@ -31,7 +31,7 @@ export function classifyEnvelope(
   const { code, message } = body;
   const parts = { status, code, message };
   if (code === '200000' || code === '200') {
-    // On a status that says otherwise: which of the two is right, nobody knows.
+    // The status says otherwise, and nothing shows which of the two is right.
     if (status >= 500) return classifyStatus(facts, parts, header, serverWaitMs);
     return status >= 200 && status < 300
       ? classifySuccess(facts, status, body)
@@ -47,7 +47,7 @@ export function classifyEnvelope(
   if (isLimit(forbidden) && !isLimit(row))
     return classifyStatus(facts, parts, header, serverWaitMs);
   if (row !== undefined) return fromRow(facts, row, parts, serverWaitMs);
-  // A code nobody documented, on a status that somebody did: the layer that failed is known.
+  // The code is undocumented and the status is not: the layer that failed is known.
   return status >= 500 || status === 429
     ? classifyStatus(facts, parts, header, serverWaitMs)
     : classifyWithoutRow(facts, parts);

@@ -15,8 +15,8 @@ const measured = 'errors of Node.js, undici, axios, got, Bun and Deno (measured 
 /**
  * Classifies what came instead of an answer. `sent`, where the host knows it, overrides what the
  * error itself shows; a host that does not know says `'unknown'`. `isCallersEnd` says whether the caller
- * ended it: an AbortError may also be somebody else's. Without it an abort is taken for the caller's
- * unless it is another error's cause.
+ * ended it: other code may abort a request, too. Without it an abort is taken for the caller's unless it
+ * is another error's cause.
  */
 export function classifyError(
   facts: RequestFacts,
@@ -44,12 +44,12 @@ export function classifyError(
       ...base,
       action: trouble.lasting ? 'surface' : 'retry',
       executed,
-      // The server says that it is not its load: only the connection is done with.
+      // The server says that it is not overloaded: only this connection has ended.
       ...(obstacle === 'stream' && { waitMs: 0 }),
       ...unsentWords(trouble),
     };
   }
-  // What would be the same again is the program's own matter, and no look-up goes another way.
+  // A repeat would fail in the same way, and so would a look-up: it is for the program's author.
   if (trouble.lasting) {
     const words = lastingWords[obstacle ?? 'request'] ?? lastingWords.request;
     return { ...base, kind: 'invalid-request', action: 'surface', executed, ...words };

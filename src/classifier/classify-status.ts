@@ -9,7 +9,7 @@ import type { HeaderReader } from '../util/headers.js';
 import { isObject } from '../util/objects.js';
 import { type AnswerParts, fromRow, lostPage, redirected, undocumented } from './classification.js';
 
-/** Length of the longest quota window (docs-new/rate-limit): the wait when no header tells it. */
+/** Length of the longest quota window (docs-new/rate-limit): the wait when no header names it. */
 const quotaWindowMs = 30_000;
 
 /** The quota's own countdown; a `Retry-After` beside it counts when it is longer. */
@@ -62,7 +62,7 @@ function serverRow(status: number): CatalogueRow | undefined {
   );
 }
 
-/** A failure without a code. Whoever wrote it may not be KuCoin, and may not know of the call. */
+/** A failure without a code. It may not come from KuCoin, and its sender may not know of the call. */
 export function classifyBare(
   facts: RequestFacts,
   status: number,
@@ -94,7 +94,7 @@ export function classifyStatus(
   return { ...unknown, family: 'http' };
 }
 
-/** The row of an HTTP status; the words tell the two halves of 403 apart. */
+/** The row of an HTTP status; for 403 the words decide between two rows. */
 export function statusRow(status: number, words: string | undefined): CatalogueRow | undefined {
   return lookUp(String(status), { family: 'http', status, message: words });
 }

@@ -37,7 +37,7 @@ export function classify(
       ? classifyError(facts, (input as { error?: unknown }).error)
       : classifyAnswer(facts, { ...answer, status: readStatus(answer.status) });
   } catch {
-    // A getter or a foreign prototype of the caller's threw; that is no knowledge either.
+    // A getter or a foreign prototype of the caller's threw: nothing is known.
     const executed = facts?.isRead === true ? 'no' : 'unknown';
     return { ...unknownRow, executed, family: facts?.family ?? 'unknown' };
   }
@@ -58,7 +58,7 @@ export interface ReadResponse extends ClassifyResponse {
 export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Classification {
   const { status } = response;
   const given = textOfBody(response.body) ?? response.body;
-  // The cheap way, and by far the most frequent: nothing is parsed.
+  // The cheap case, and by far the most frequent: nothing is parsed.
   if (
     typeof given === 'string' &&
     isSuccessStatus(status) &&
@@ -84,7 +84,7 @@ export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Cla
   return facts.method === 'HEAD' ? okClassification(facts, status) : unreadable(facts, status);
 }
 
-/** Classifies a success whose body the host cannot read: its status has to do, except for an order. */
+/** Classifies a success whose body the host cannot read: its status decides, except for an order. */
 export function classifyUnread(facts: RequestFacts, status: number): Classification {
   return givesId(facts) ? unreadable(facts, status) : okClassification(facts, status);
 }
@@ -99,7 +99,7 @@ function readServerWait(
 ): number | undefined {
   const value = header('retry-after');
   if (value === undefined) return undefined;
-  // A date is counted by the clock of whoever wrote it; ours may be wrong.
+  // A date is counted by the clock of the server that wrote it; ours may be wrong.
   const localMs = Number.isFinite(receivedAtMs) ? receivedAtMs : undefined;
   return readRetryAfter(value, readDateHeader(header('date')) ?? localMs);
 }

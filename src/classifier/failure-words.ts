@@ -11,7 +11,7 @@ const machine =
 const trouble =
   'error|exception|fail\\w*|abnormal\\w*|anomal\\w*|fault|down|crash\\w*|reset|closed|refused|broken|aborted';
 
-/** Whoever did not hear, or failed inside, does not know what became of the call either. */
+/** A server that got no answer, or that failed inside, does not know the call's outcome either. */
 const doubt = anyOf(
   [
     'time ?out\\w*|timed out|deadline|time limit|took too long',
@@ -29,7 +29,7 @@ const doubt = anyOf(
   '超时|超時|响应|響應|应答|繁忙|处理中|處理中|进行中|排队|等待|审核|审批|系统错误|系統錯誤|服务错误|网络错误|内部|异常|異常|连接|連接|未知错误|结果未知|维护|維護|不可用|确认|查询失败',
 );
 
-/** It may be there, from this call or from an earlier one. */
+/** The order may exist, from this call or from an earlier one. */
 const perhapsThere = anyOf(
   [
     '(?<!not (?:be |been |yet )?)(?:accepted|submitted|received|placed)|partial\\w*|already|duplicat\\w*|repeated',
@@ -37,7 +37,7 @@ const perhapsThere = anyOf(
   '(?<!未)已?(?:提交|受理|接收)|部分|重复|重複|已存在',
 );
 
-/** There is a rule, or the thing is shut: the words of somebody who did not do it. */
+/** A rule forbids it, or the service is closed: then it was not carried out. */
 const firmRefusal = anyOf(
   [
     'offline|deprecated|discontinued|obsolete\\w*|disabled?|suspend\\w*|halted|paused|stopped|closed|ended|not started|delisted|retired|inactive|expired|no longer',
@@ -52,26 +52,26 @@ const firmRefusal = anyOf(
   '未开通|未開通|废弃|弃用|禁用|停止|不合规|未开放|未開放|未激活|未启用|不合法|非法|无效|無效|不正确|不足|不够|超过|超過|超出|超限|不支持|不支援|不允许|不允許|禁止|拒绝|拒絕|不存在|找不到|下线|下線|停用|暂停|暫停|关闭|關閉|冻结|凍結|受限|限制|过期|過期|不能为空|不匹配|未通过',
 );
 
-/** Whoever asks to try again may have tried, and what was tried or a machine did leaves it open. */
+/** A server that asks for another try may have tried, so that the outcome is open. */
 const hedge = anyOf(
   [`fail\\w* to|later|again|retry|moment|temporar\\w*|shortly|please check|processed|${machine}`],
   '稍后|稍後|重试|重試|暂时|暫時|系统|系統|服务|服務|网络|網絡',
 );
 
-/** These say that it did not happen, which is said of a lost call as well. */
+/** These say that it did not happen, which servers say of a lost call as well. */
 const looseRefusal = anyOf(
   ['no|not|cannot|can t|\\w+n t|unsuccessful\\w*|unable|fail\\w*|refus\\w*|never'],
   '失败|失敗|无法|無法|不能|未能|不成功',
 );
 
-/** English has borders between words, Chinese has none. */
+/** English separates words, Chinese does not. */
 function anyOf(english: readonly string[], chinese: string): RegExp {
   return new RegExp(`\\b(?:${english.join('|')})\\b|${chinese}`);
 }
 
 /**
  * Reads a failure that has no code of its own. A doubt counts for more than a refusal beside it: a
- * wrong "refused" costs a second order, a wrong "in doubt" costs one look.
+ * wrong "refused" costs a second order, a wrong "in doubt" costs one look-up.
  */
 export function readFailure(message: string): FailureReading {
   const text = normaliseMessage(message);

@@ -5,7 +5,7 @@ import type { RequestFacts } from '../endpoints/request-facts.js';
 
 /**
  * Whose codes an answer to this request may carry. Several products where two of them share the path
- * and nobody said which one the host serves; a path nobody documented is its host's.
+ * and it is not known which one the host serves; an undocumented path belongs to its host's product.
  */
 export function productTables(facts: RequestFacts): readonly Product[] {
   const { candidates, family, isRead } = facts;
@@ -30,13 +30,13 @@ function productOfEndpoint({ family, host, path, effect }: Endpoint): Product {
   return { tables: [own, accountProduct, ...rest] };
 }
 
-/** The product that keeps the account: what a read of it is answered with are that one's codes, too. */
+/** The product that keeps the account: a read of the account may be answered with its codes, too. */
 function accountProductOf(host: Endpoint['host'], path: string): string | undefined {
   if (host === 'futures') return 'futures';
   return /\/(?:margin|isolated)(?:\/|$)/.test(path) ? 'margin' : undefined;
 }
 
-/** What a wrong guess cannot take back. */
+/** Effects that a wrong guess cannot undo. */
 const movesFunds: ReadonlySet<Effect> = new Set([
   'transfer',
   'withdraw',
@@ -48,7 +48,7 @@ const movesFunds: ReadonlySet<Effect> = new Set([
 ]);
 
 /**
- * The unified account trades what spot, margin and futures do, and answers with their codes; but its
- * withdrawals and transfers are none of theirs.
+ * The unified account trades what spot, margin and futures do, and answers with their codes, but not
+ * for its withdrawals and transfers.
  */
 const unifiedFunds: Product = { tables: ['unified', 'account', 'spot', 'gateway'] };
