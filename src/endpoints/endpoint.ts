@@ -16,7 +16,7 @@ export type Effect =
   | 'cancel'
   /** Asks for several named orders to be cancelled. */
   | 'cancel-batch'
-  /** Asks for whatever is open to be cancelled; repeated late, it hits orders placed since. */
+  /** Asks for all open orders to be cancelled; repeated late, it hits orders placed since. */
   | 'cancel-all'
   /**
    * Writes an absolute value, such as a leverage or a dead man's switch: the second time changes
@@ -38,7 +38,7 @@ export type Effect =
   /** Creates or removes accounts, keys or addresses. */
   | 'manage';
 
-/** Whether a call may be sent again when nobody knows what became of it. */
+/** Whether a call may be sent again when its outcome is unknown. */
 export type Repeat =
   /** Harmless: reads, setters, cancels. */
   | 'always'
@@ -127,7 +127,7 @@ export interface Endpoint {
   readonly effect: Effect;
   readonly repeat: Repeat;
   readonly clientId?: ClientIdPlace;
-  /** By name: who only classifies needs no more than that. */
+  /** By name: a caller that only classifies needs no more than that. */
   readonly lookUp?: LookUpName;
   /** Members of the `data` a placement answers with. */
   readonly answerMembers?: readonly string[];

@@ -2,15 +2,15 @@ import { isPrivateHost, meantHost } from './hosts.js';
 import { findEndpoints } from './matching.js';
 import type { RequestFacts } from './request-facts.js';
 
-/** What a user should be told of hosts, each of it once. */
+/** Warnings about hosts for the user, each given once. */
 export interface HostWarnings {
-  /** Of a host that is none of ours, to which a request goes that the engine could sign. */
+  /** For a host we do not act for, to which a request goes that the engine could sign. */
   foreign(facts: RequestFacts): string | undefined;
-  /** Of a host of ours that may serve several products. */
+  /** For a host we act for that may serve several products. */
   undecided(facts: RequestFacts): string | undefined;
 }
 
-/** Hosts and paths that were warned of; more than this nobody reads. */
+/** Hosts and paths that were warned of; more warnings than this would not be read. */
 const mostWarnings = 100;
 
 /** What one engine has to say of hosts. */

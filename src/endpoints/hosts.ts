@@ -4,7 +4,7 @@ import type { HostKind } from '../types/index.js';
 export interface HostFacts {
   /** KuCoin's own, named in the `hosts` option, or loopback: we act for no other. */
   readonly known: boolean;
-  /** What it serves; absent where nobody said. */
+  /** What it serves; absent where that is not known. */
   readonly kind?: HostKind;
   /** Hosts behind one edge share a site, and with it what the edge refuses. */
   readonly site: string;
@@ -58,14 +58,14 @@ const nearNames = ['kucoin', 'kumex'];
 /** A name that stands in no public register, or an address: where proxies live. */
 const privateName = /^(?:[^.]+|.+\.(?:local|localhost|internal|lan|home\.arpa)|[\d.]+|\[.*\])$/;
 
-/** Whether a host is one that somebody's proxy may have, by its name alone. */
+/** Whether a host may be a user's proxy, by its name alone. */
 export function isPrivateHost(host: string): boolean {
   return privateName.test(nameOf(host));
 }
 
 /**
- * KuCoin's own host that somebody probably meant who wrote another one, `undefined` where the name has
- * nothing of KuCoin's. A sandbox's name is never answered with a host where real money is.
+ * KuCoin's own host that was probably meant by a wrong name, `undefined` where the name is not like
+ * KuCoin's. A sandbox's name is never answered with a host where real money is.
  */
 export function meantHost(host: string): string | undefined {
   const name = nameOf(host).replace(/\.$/, '');

@@ -1,7 +1,7 @@
 import type { Priority } from '../types/index.js';
 import type { RequestFacts } from './request-facts.js';
 
-/** Whether a call may be sent again although nobody knows what became of it. */
+/** Whether a call may be sent again although its outcome is unknown. */
 export function repeatsFreely(facts: RequestFacts): boolean {
   return facts.isRead || facts.endpoint?.repeat === 'always';
 }
@@ -24,7 +24,7 @@ const stale: ReadonlySet<RequestFacts['effect']> = new Set([
 
 /**
  * Whether the call goes stale (`orderMaxAgeMs`): a price or a sweeping cancel meant for the market of
- * a minute ago does harm now. What nobody knows may be an order.
+ * a minute ago does harm now. An unknown call may be an order.
  */
 export function goesStale(facts: RequestFacts): boolean {
   return stale.has(facts.effect);

@@ -30,7 +30,7 @@ let roots: ReadonlyMap<string, Segment> | undefined;
 
 /** All endpoints that are known, frozen. */
 export function endpoints(): readonly Endpoint[] {
-  // Read when first asked: a program that only imports us pays nothing.
+  // Read when first asked for: a program that only imports us pays nothing.
   all ??= Object.freeze(
     [
       spot,

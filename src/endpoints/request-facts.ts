@@ -28,11 +28,11 @@ export interface RequestFacts {
   readonly isRead: boolean;
   /** A 200000 may hide failed items. */
   readonly isBatch: boolean;
-  /** What it can be: nothing where nobody documented the path, several where two hosts share it. */
+  /** What it can be: nothing for an undocumented path, several where two hosts share it. */
   readonly candidates: readonly Endpoint[];
   /** The one endpoint it is, unless that is unknown or undecided. */
   readonly endpoint: Endpoint | undefined;
-  /** The path stands on several products, and nobody said which of them the host serves. */
+  /** Several products have the path, and it is not known which of them the host serves. */
   readonly isUndecided: boolean;
   /** Names the endpoint in scope keys: method and path pattern. */
   readonly endpointName: string;
@@ -44,7 +44,7 @@ const urlParts = /^(?:([a-z][a-z0-9+.-]*:)?\/\/([^/\\?#]*))?([^?#]*)(\?[^#]*)?/i
 /** What is written without a host: a path, and nothing that a host would take for a URL. */
 const barePath = /^(?:\/(?![/\\\s])|$)/;
 
-/** Reads method and URL; never throws. Data decide, and where they do not, the safe side does. */
+/** Reads method and URL; never throws. Data decide; where they do not, the safe assumption holds. */
 export function requestFacts(
   request: { readonly method: string; readonly url: string },
   hosts?: Readonly<Record<string, HostKind>>,
