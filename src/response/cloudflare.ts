@@ -15,10 +15,10 @@ export const searchedLength = 65_536;
 const numberedPage = /\berror[\s_-]*(?:code)?\W{0,6}(1\d{3})\b/i;
 const tag = /<[^<>]*>/g;
 const bareText = /^error code:\s*(1\d{3}|5\d\d)\s*$/i;
-// Below `scripts/` stands what Cloudflare puts into anybody's pages, KuCoin's own included.
+// Cloudflare puts what is below `scripts/` into every page, KuCoin's own included.
 const challengePage =
   /cdn-cgi\/challenge-platform\/(?!(?:h\/\w\/)?scripts\/)|cf[-_]chl[-_]|<title>\s*just a moment/i;
-/** Statuses that challenges have come with; on any other the page is somebody else's. */
+/** Statuses that challenges have come with; on any other the page is not Cloudflare's. */
 const challengeStatuses: readonly number[] = [403, 429, 503];
 /** The words of 1015 and of no other page. */
 const limitedPage = /has banned you temporarily|you are being rate limited/i;
@@ -26,7 +26,7 @@ const restrictedPage = /used cloudflare to restrict access/i;
 /** A firewall rule's page without its number. */
 const blockedPage = /attention required!|you have been blocked/i;
 const cloudflares = /cloudflare|cf-ray|ray id/i;
-/** What KuCoin itself wrote in 2020, when bad signatures had shut an address out. */
+/** What KuCoin itself wrote in 2020, when bad signatures had blocked an address. */
 const banWords = /too many bad auth/i;
 
 /** Recognises an answer of the edge; `undefined` for anything KuCoin itself may have said. */
@@ -44,7 +44,7 @@ export function readEdgeAnswer(
   return status >= 200 && status < 300 ? readMisplaced(text) : undefined;
 }
 
-/** A page that a cache or proxy put under a success: only one that is nobody else's is believed. */
+/** A page that a cache or proxy sent as a success: it counts only if it is certainly the edge's. */
 function readMisplaced(text: string): EdgeAnswer | undefined {
   const bare = bareText.exec(text.trimEnd());
   if (bare !== null) return { code: edgeCode(Number(bare[1])) };
@@ -92,7 +92,7 @@ function readPage(status: number, text: string): EdgeAnswer | undefined {
 }
 
 function readStatus(status: number, header: HeaderReader, text: string): EdgeAnswer | undefined {
-  // Numbers that no origin sends: Cloudflare's account of its own trouble reaching the origin.
+  // Numbers that no origin sends: Cloudflare reports that it could not reach the origin.
   if ((status >= 520 && status <= 527) || status === 530) return { code: String(status) };
   if (status === 418 || banWords.test(text)) return { code: '418' };
   const cloudfront =

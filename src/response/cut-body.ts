@@ -15,14 +15,14 @@ export class LongBody implements OpenBody {
   #hasEnded = false;
 
   /**
-   * @param stop ends the body, so that whoever reads on meets `error`. The engine holds it until the
-   * body is over: it must not hold the body, or one that nobody reads would never be collected.
+   * @param stop ends the body, so that its reader gets `error`. The engine holds it until the body is
+   * over: it must not hold the body, or an unread body would never be collected as garbage.
    */
   constructor(stop: (error: unknown) => void) {
     this.#stop = stop;
   }
 
-  /** Nothing comes any more, or nobody wants it. */
+  /** Nothing comes any more, or nothing more is wanted. */
   end(): void {
     this.#hasEnded = true;
     const release = this.#release;
@@ -32,7 +32,7 @@ export class LongBody implements OpenBody {
 
   /** It cannot be read to its end. Gives the error for its reader. */
   broken(cause: unknown): unknown {
-    // What follows an end, a cut one too, is of no interest.
+    // What follows an end, also a cut one, does not matter.
     if (this.#hasEnded) return cause;
     this.end();
     return this.explained(cause);

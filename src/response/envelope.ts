@@ -12,7 +12,7 @@ export type Body =
       /** The `success` member some envelopes carry. */
       readonly success: boolean | undefined;
     }
-  /** Other JSON: Cloudflare's problem details, or something unheard of. */
+  /** Other JSON: Cloudflare's problem details, or something unknown. */
   | { readonly shape: 'json'; readonly json: unknown }
   /** No JSON: a page, a line of text, or JSON cut short. */
   | { readonly shape: 'text'; readonly text: string }
@@ -40,14 +40,14 @@ export function startsLikeSuccess(text: string): boolean {
   );
 }
 
-/** Answers up to this length are followed sign by sign; in longer ones braces are counted. */
+/** Answers up to this length are read character by character; in longer ones braces are counted. */
 const followedLength = 2_048;
 
 /**
- * Whether the text is a success to its last sign: it begins as only a success does, nothing stands
- * behind its `data` (a message may say that it failed), and it has not lost its end, because an
- * answer may be cut and still arrive as if it were complete. `false` decides nothing: then the text
- * is read. That costs a few microseconds in a short text and a twentieth of a parse in a long one.
+ * Whether the text is a success to its last character: it begins as only a success does, nothing
+ * stands behind its `data` (a message may say that it failed), and it has not lost its end, because
+ * an answer may be cut and still arrive as if it were complete. `false` decides nothing: then the text
+ * is read. The check costs a few microseconds in a short text and a twentieth of a parse in a long one.
  */
 export function isWholeSuccess(text: string): boolean {
   const [start] = successStart.exec(text.slice(0, successPrefixLength)) ?? [];
@@ -140,7 +140,7 @@ function endsAsItBegan(text: string, from: number, end: number): boolean {
   return ends?.test(text.slice(end - 64, end)) === true && count(text, '{') === count(text, '}');
 }
 
-/** One search after another is ten times as fast as a look at each sign. */
+/** One search after another is ten times as fast as a look at each character. */
 function count(text: string, part: string): number {
   let found = 0;
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found += 1;
@@ -170,7 +170,7 @@ function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuff
 function readText(raw: string): Body {
   const text = raw.replace(/^\uFEFF/, '').trim();
   if (text === '') return empty;
-  // What was cut short is told by its last character, and need not be parsed to its end.
+  // The last character shows that a text was cut short, without parsing it.
   const ends = text.startsWith('{') ? '}' : text.startsWith('[') ? ']' : undefined;
   if (ends === undefined || !text.endsWith(ends)) return { shape: 'text', text };
   try {

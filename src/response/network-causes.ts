@@ -3,7 +3,7 @@ import { tlsFailure } from './tls-failure.js';
 
 /** What stood in the way of a request. */
 export type Obstacle =
-  /** No connection: no name, no way, nobody listening. */
+  /** No connection: no name, no route, or no server that listens. */
   | 'connect'
   /** The client refused to send it. */
   | 'request'
@@ -13,7 +13,7 @@ export type Obstacle =
   | 'proxy'
   /** HTTP/2: the server took no notice of the stream. */
   | 'stream'
-  /** The answer is longer than the client was told to take. */
+  /** The answer is longer than the client may take. */
   | 'answer'
   /** The code that was to send it is broken. */
   | 'host';
@@ -49,7 +49,7 @@ const denoUnconnected = /: client error \(Connect\)/;
 /** The steps before the first byte that got has limits for (13.0, `event` of its TimeoutError). */
 const gotSteps = words('lookup connect secureConnect');
 
-/** Clients that refuse a request, or are none any more; the next one would be refused as well. */
+/** Codes of clients that refuse a request, or that are closed; the next one would be refused as well. */
 const refusedByClient = words(
   'ERR_INVALID_URL ERR_INVALID_PROTOCOL ERR_INVALID_CHAR ERR_HTTP_INVALID_HEADER_VALUE ' +
     'ERR_UNESCAPED_CHARACTERS ERR_INVALID_HTTP_TOKEN ERR_INVALID_DOMAIN_NAME ERR_SOCKET_BAD_PORT ' +
@@ -67,7 +67,7 @@ const refusedByClient = words(
 /** Node's word for a key or certificate of our own that it cannot read. */
 const unusableKey = /^ERR_OSSL_(?:PEM|X509|PKCS12)_/;
 
-/** Node checks everything with these; only where they name an option of a request it is one's fault. */
+/** Node uses these for every argument; they are about the request only where they name an option of it. */
 const wrongArgument = words('ERR_INVALID_ARG_TYPE ERR_INVALID_ARG_VALUE');
 const requestOption = /"options\.(?:agent|headers|host|hostname|method|path|port|protocol)"/;
 
@@ -94,19 +94,19 @@ const refusedInFetch: ReadonlySet<unknown> = new Set([
   'URL scheme must be a HTTP(S) scheme',
 ]);
 
-/** HTTP/2 streams that no server has looked at (RFC 9113, section 8.7), and requests that became none. */
+/** HTTP/2 streams that no server has processed (RFC 9113, section 8.7), and requests that never got one. */
 const neverAStream = words(
   'ERR_HTTP2_GOAWAY_SESSION ERR_HTTP2_INVALID_SESSION ERR_HTTP2_OUT_OF_STREAMS ' +
     'ERR_HTTP2_STREAM_CANCEL',
 );
 
-/** Node's words, and those of Deno. A GOAWAY as undici 7.30 tells it may be behind the stream. */
+/** Node's words, and those of Deno. A GOAWAY as undici 7.30 reports it may follow a processed stream. */
 const refusedStream =
   /NGHTTP2_REFUSED_STREAM|refused stream before processing any application logic/;
 
 /**
- * Answers that are longer than the client takes: it would be the same again. axios 1.7 says so of one cut
- * on its way as well, without a limit as one of -1.
+ * Answers that are longer than the client takes: the next one would be, too. axios 1.7 says the same of
+ * an answer that was cut on its way; without a limit it names -1.
  */
 const tooLongCodes = words(
   'UND_ERR_RES_EXCEEDED_MAX_SIZE UND_ERR_HEADERS_OVERFLOW HPE_HEADER_OVERFLOW ERR_STRING_TOO_LONG ' +
@@ -114,7 +114,7 @@ const tooLongCodes = words(
 );
 const tooLong = /^maxContentLength size of \d+ exceeded$|^content size at .* over limit: \d+$/;
 
-/** undici and Node on a body that is not as long as its header says: nobody knows how much of it left. */
+/** undici and Node on a body that is not as long as its header says: how much of it left is unknown. */
 const mismatched = /^(?:UND_ERR_REQ|ERR_HTTP)_CONTENT_LENGTH_MISMATCH$/;
 
 /** What one error shows, `undefined` when it may be anything. `wasSent`: something was read or written. */
@@ -140,7 +140,7 @@ function messageOf({ message }: Link): string {
   return typeof message === 'string' ? message.slice(0, 2_000) : '';
 }
 
-/** How proxies and those who speak to them say that there is no tunnel. */
+/** How proxies and their clients say that there is no tunnel. */
 const noTunnel = [
   // undici 5 to 7
   /Proxy response \((?<status>\d{3})\) !== 200 when HTTP Tunneling/,

@@ -47,7 +47,7 @@ export function readNetworkError(error: unknown): NetworkTrouble {
 
 /**
  * A mistake in the code that was to send a request, which the next attempt would make again. Whether
- * the request had left by then, nobody knows.
+ * the request had left by then is unknown.
  *
  * @internal
  */

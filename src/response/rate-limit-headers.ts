@@ -18,7 +18,7 @@ const longestResetMs = 86_400_000;
 /**
  * Reads `gw-ratelimit-*`; members that are not whole numbers are absent. So is an epoch, of seconds
  * or milliseconds, in the place of the countdown: it would close a pool for weeks or for ever. Of a
- * header that came twice the value counts that sends less: the lower quota, the longer wait.
+ * header that came twice the stricter value counts: the lower quota, the longer wait.
  */
 export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
   const limit = header('gw-ratelimit-limit');

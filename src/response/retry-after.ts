@@ -18,12 +18,12 @@ function waitOf(text: string, nowMs: number | undefined): number | undefined {
   return dateMs === undefined || nowMs === undefined ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-/** No answer has more headers of one name than this; what stands behind them is rubbish. */
+/** No answer has more headers of one name than this; further ones are ignored. */
 const mostValues = 16;
 
 const dayName = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*$/i;
 
-/** The values of a header that may have come more than once. The comma behind a day is no border. */
+/** The values of a header that may have come more than once. The comma after a day separates none. */
 function eachValue(text: string): string[] {
   const parts = text.slice(0, 1_024).split(',', mostValues * 2);
   const values: string[] = [];

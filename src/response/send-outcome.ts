@@ -4,7 +4,7 @@ import { BrokenHost } from './network-error.js';
 
 /**
  * What a `send` gave, if that is an outcome. Else a failure that says what it is instead: the request
- * may have left, and nobody knows what became of it.
+ * may have left, and its outcome is unknown.
  */
 export function asOutcome<O extends Outcome<unknown>>(given: O): O | Failure {
   const lack = lackOf(given);

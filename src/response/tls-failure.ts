@@ -10,7 +10,7 @@ const bunNoHandshake = 'TLS handshake failed';
 const handshake =
   /wrong (?:ssl )?version|unknown protocol|unsupported protocol|protocol version|no protocols|version too low|handshake failure|no shared cipher|no cipher|no suitable|insufficient security|https? (?:proxy )?request|unrecognized name|no application protocol|inappropriate fallback|legacy (?:renegotiation|sigalg)|too (?:small|weak)|(?:packet|data|encrypted) length too long|certificate verify failed|wrong signature type/;
 
-/** Reasons that may come at any time, so also behind a request. */
+/** Reasons that may come at any time, so also after a request. */
 const later =
   /record|decrypt|application data|eof while reading|close notify|shutdown|certificate|unknown ca|access denied/;
 
