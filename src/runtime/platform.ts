@@ -11,11 +11,11 @@ interface Platform {
    * use to another: on Cloudflare Workers.
    */
   endsWithRequests(): boolean;
-  /** Node's named channels for whoever watches, where there are any. */
+  /** Node's named diagnostics channels, where there are any. */
   diagnostics(): Diagnostics | undefined;
   /**
-   * The async context of whoever asks (`AsyncLocalStorage`), to go on in it from somebody else's stack;
-   * `undefined` where the platform has none.
+   * The caller's async context (`AsyncLocalStorage`), so that its call goes on in it after another call
+   * woke it; `undefined` where the platform has none.
    */
   captureAsyncContext(): AsyncContext | undefined;
   /** A body in the form in which the platform sends it once and no more. */
@@ -56,7 +56,7 @@ export const platform: Platform = Object.freeze({
   },
 });
 
-/** Workers on Cloudflare speak Node's language and are none. One may be without a `navigator`. */
+/** Cloudflare Workers look like Node and are not. One may be without a `navigator`. */
 function isWorker(): boolean {
   const isNamed = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
   return isNamed || 'WebSocketPair' in globalThis;
@@ -68,10 +68,10 @@ function builtIn(id: string): unknown {
   return host?.getBuiltinModule?.(id);
 }
 
-/** An async context that somebody may go on in. */
+/** An async context in which a call can go on. */
 export interface AsyncContext {
   runInAsyncScope(work: () => void): void;
-  /** Tells whoever watches async hooks that it is over, once; not all platforms have it. */
+  /** Reports its end to async hooks, once; not all platforms have it. */
   emitDestroy?(): void;
 }
 

@@ -23,7 +23,7 @@ export function createRuntime(options: { unref?: boolean | undefined } = {}): Ru
   });
 }
 
-/** Takes a timer back; one of ours can also be told whether to keep the process alive meanwhile. */
+/** Cancels a timer; `hold`, which ours have, sets whether it keeps the process alive meanwhile. */
 export type CancelTimer = (() => void) & { readonly hold?: (isHeld: boolean) => void };
 
 function sleep(
@@ -88,6 +88,6 @@ const timerSource: TimerSource = {
   skip,
   set: () => globalThis.setTimeout,
   clear: () => globalThis.clearTimeout,
-  // Where a timer ends with its request, nobody else may set it anew.
+  // Where a timer ends with its request, no other request may set it anew.
   mayReset: () => !platform.endsWithRequests(),
 };

@@ -40,7 +40,7 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   };
   const rest = (): void => {
     disarm?.hold?.(buckets.size > 0);
-    // A timer of our own does no harm idle; one built on `sleep` would look like somebody waiting.
+    // An idle timer of our own does no harm; one built on `sleep` would look like a waiting call.
     if (buckets.size > 0 || runtime.after !== undefined) return;
     disarm?.();
     disarm = undefined;
@@ -56,7 +56,7 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
       const entry = (): void => callback();
       bucket.add(entry);
       arm(bucketMs);
-      // It may have been set for others, who are gone.
+      // The timer may have been set for time-outs that are gone.
       if (buckets.size === 1 && bucket.size === 1) disarm?.hold?.(true);
       return () => {
         if (bucket.delete(entry) && bucket.size === 0 && buckets.get(bucketMs) === bucket) {
@@ -68,7 +68,7 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   };
 }
 
-/** Whether a timer is so late that it will not come; a process that was busy is late by less. */
+/** Whether a timer is so late that it will not fire; in a busy process timers are late by less. */
 export function isOverdue(nowMs: number, dueMs: number): boolean {
   return nowMs > dueMs + lateMs;
 }

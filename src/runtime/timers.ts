@@ -1,16 +1,16 @@
 /** Longest delay a timer takes; a larger one would fire at once (2^31 - 1). */
 const longestTimerMs = 2_147_483_647;
 
-/** A timer of the platform is early by a millisecond or so; by more, time is not what it goes by. */
+/** A timer of the platform is early by a millisecond or so; one that is earlier is faked. */
 const earliestMs = 10;
 
-/** One that is a little early again and again does not go by our clock either. */
+/** A timer that is a little early again and again does not follow our clock either. */
 const mostTimes = 10;
 
 /** Sums of instants are off by less: a timer must not take a millisecond more because of that. */
 const roundingMs = 0.001;
 
-/** A process that was busy is late by less. */
+/** In a busy process timers are late by less. */
 const overdueMs = 100;
 
 /** The clock and the timers of the platform; what sets and clears them may be replaced at any time. */
@@ -21,7 +21,7 @@ export interface TimerSource {
   skip(ms: number): void;
   set(): (callback: () => void, ms: number) => unknown;
   clear(): (handle: never) => void;
-  /** Whether somebody else than who set a timer may set it anew. */
+  /** Whether a timer may be set anew by another call than the one that set it. */
   mayReset(): boolean;
 }
 
@@ -33,8 +33,8 @@ export interface StartedTimer {
 }
 
 /**
- * Timers that may be longer than the platform's longest and that are never early. Fake timers may be put
- * on or taken off while they run, or be cleared: then whoever looks at the clock next sets them anew.
+ * Timers that may be longer than the platform's longest and that are never early. Fake timers may be
+ * installed, removed or cleared while they run: then the next look at the clock sets them anew.
  */
 export class Timers {
   readonly #source: TimerSource;
@@ -100,7 +100,7 @@ class Timer {
   #handle: unknown;
   /** What it was set with. */
   #setter: unknown;
-  /** How often it was set; an earlier one that fires is none of it. */
+  /** How often it was set; when an earlier setting fires, that is ignored. */
   #turns = 0;
   #earlyTimes = 0;
 
@@ -125,7 +125,7 @@ class Timer {
 
   disarm(): void {
     this.#turns += 1;
-    // A handle of others is left alone: fake timers complain about it, or take back another one (node:test).
+    // A handle of another timer function is not cleared: fake timers complain, or clear another (node:test).
     if (this.#setter !== this.#source.set()) return this.#keepAlive(false);
     const clear = this.#source.clear();
     clear(this.#handle as never);
@@ -148,7 +148,7 @@ class Timer {
   #check(firesMs: number): void {
     const earlyMs = firesMs - this.#source.nowMs();
     this.#earlyTimes += 1;
-    // Timers are faked and the clock is not: then they say what time it is.
+    // Timers are faked and the clock is not: then the timers decide what time it is.
     if (earlyMs > earliestMs || (earlyMs > 0 && this.#earlyTimes > mostTimes)) {
       this.#source.skip(earlyMs);
     }

@@ -54,7 +54,7 @@ function newAbortListeners(signal: AbortSignal): AbortListeners {
   return abortListeners;
 }
 
-/** Begins a wait; the returned function takes it back. */
+/** Begins a wait; the returned function cancels it. */
 export type BeginWait = (end: (how: WaitEnd) => void) => () => void;
 
 /** Waits for an instant. */
@@ -75,7 +75,7 @@ export function forWork(work: (signal: AbortSignal) => Promise<unknown>): BeginW
 
 /**
  * Waits until `begin` says it is over, the caller aborts, the limit passes or the engine closes;
- * whatever it is, nothing stays behind.
+ * in every case nothing stays behind.
  */
 export function abortableWait(begin: BeginWait, limits: WaitLimits): Promise<WaitEnd> {
   const { signal, limitMs, timeouts, onClose } = limits;
