@@ -14,8 +14,8 @@ export function asResponse(given: unknown): Response {
 }
 
 /**
- * A Response whose body nobody has taken: of one that has been read, to log it for instance, every
- * further attempt would be as good as lost.
+ * A Response whose body has not been read. Where it has been, to log it for instance, every attempt's
+ * answer would be lost.
  */
 function unread(response: Response): Response {
   if (response.bodyUsed !== true && response.body?.locked !== true) return response;

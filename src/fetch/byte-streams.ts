@@ -41,8 +41,8 @@ export type EndCheck = (end: Uint8Array) => boolean;
 const shownEndBytes = 128;
 
 /**
- * Goes on where reading stopped: first what was read, then the rest. A stream that nobody reads gives
- * its connection back when it is collected as garbage. Like the platform's own it can be read into a
+ * Goes on where reading stopped: first what was read, then the rest. An unread stream gives its
+ * connection back when it is collected as garbage. Like the platform's own it can be read into a
  * buffer of the reader's (`{ mode: 'byob' }`).
  */
 export function resumed(
@@ -58,11 +58,11 @@ export function resumed(
 
 /** Cancels what is left, whatever state it is in. */
 export function cancel(reader: Reader, reason?: unknown): void {
-  // How a dropped body ends is of no interest.
+  // How a dropped body ends does not matter.
   reader.cancel(reason).catch(() => undefined);
 }
 
-/** Workers know of what is not used any more since their compatibility date 2025-05-05. */
+/** Workers have it since their compatibility date 2025-05-05. */
 const abandoned =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
@@ -107,7 +107,7 @@ class Rest implements UnderlyingByteSource {
     }
     body.end();
     controller.close();
-    // A reader with a buffer of its own waits to get it back.
+    // A reader that gave its own buffer waits to get it back.
     controller.byobRequest?.respond(0);
   }
 
@@ -140,7 +140,7 @@ function lastOf(end: Uint8Array, chunk: Uint8Array): Uint8Array {
   return both.slice(-shownEndBytes);
 }
 
-// Functions of their own: closures made side by side share what either of them holds.
+// Separate functions: closures made in one function share all that any of them holds.
 const weakTo = (rest: Rest): Pick<WeakRef<Rest>, 'deref'> =>
   typeof WeakRef === 'undefined' ? { deref: () => rest } : new WeakRef(rest);
 const weakly =

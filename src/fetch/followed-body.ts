@@ -3,8 +3,8 @@ import { rememberClassification, rememberedOf } from '../errors.js';
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /**
- * The body of a delivered answer, told apart from others: whoever rebuilds the answer around it, or
- * around what it is piped through, as ky does to show progress, still has our answer.
+ * The body of a delivered answer, marked with its classification: a Response rebuilt around it, or
+ * around what it is piped through, as ky does to show progress, still counts as our answer.
  */
 export function followed(body: Body | null, answer: Response): Body | null {
   const classification = rememberedOf(answer);

@@ -14,7 +14,7 @@ export interface FrozenBody {
 
 const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
 
-/** Whether it may take time to turn a body into bytes: somebody else decides when they come. */
+/** Whether it may take time to turn a body into bytes, because other code decides when they come. */
 export function takesTime(body: unknown): boolean {
   return (
     typeof body === 'object' &&

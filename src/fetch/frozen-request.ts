@@ -23,8 +23,8 @@ export function isRequest(input: unknown): input is Request {
 }
 
 /**
- * Where a request is going, spelt as it leaves; `undefined` for what is no web address. What decides
- * whom to trust must read an address as the platform does: to that, `https://evil.example\@host` is
+ * Where a request is going, spelt as it leaves; `undefined` for what is no web address. A decision about
+ * trust must read an address as the platform does: to the platform, `https://evil.example\@host` is
  * evil.example.
  *
  * @internal
@@ -55,8 +55,8 @@ export type Within = <R>(
 ) => Promise<R>;
 
 /**
- * Reads method, headers and body once, leaving nothing of the caller's changed. A body that somebody
- * else makes is waited for `within` the limits of the call.
+ * Reads method, headers and body once and changes nothing of the caller's. A body that other code
+ * produces is waited for `within` the limits of the call.
  */
 export async function freezeRequest(
   input: RequestInfo | URL,
@@ -68,7 +68,7 @@ export async function freezeRequest(
   const { method: givenMethod, headers, body, signal: own, ...rest } = init;
   const given = new Headers(headers ?? request?.headers);
   const method = (givenMethod ?? request?.method ?? 'GET').toUpperCase();
-  // The platform counts for itself; what it is told here may not be what leaves.
+  // The platform counts for itself; the length given here may not be that of the body that leaves.
   given.delete('content-length');
   checkUsual(request, url, method, body ?? request?.body, rest);
   const signal = own ?? (own === null ? undefined : (request?.signal ?? undefined));
@@ -91,8 +91,8 @@ export async function freezeRequest(
 const usualMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH']);
 
 /**
- * Has the platform look at what is out of the ordinary, so that a mistake of the caller rejects as
- * `fetch` rejects it and does not look like a network that fails again and again.
+ * Lets the platform check unusual requests, so that a caller's mistake rejects as `fetch` rejects it
+ * and does not look like a network that fails again and again.
  */
 function checkUsual(
   request: Request | undefined,
@@ -124,9 +124,9 @@ export function modeOf(request: Request | undefined): RequestInit {
 }
 
 /**
- * The way a Request is to take, where it shows it: undici keeps its dispatcher under a symbol up to
- * version 6 (Node 20 and 22), node-fetch its agent openly. `undefined` where nothing is to be seen;
- * Node 24 hides the dispatcher from everybody.
+ * The dispatcher or agent of a Request, where it shows one: undici keeps its dispatcher under a symbol
+ * up to version 6 (Node 20 and 22), node-fetch its agent openly. `undefined` where none can be seen;
+ * Node 24 hides the dispatcher.
  */
 export function wayOf(request: Request): object | undefined {
   const symbol = Object.getOwnPropertySymbols(request).find(
@@ -143,7 +143,7 @@ export function isForeign(request: Request | undefined): request is Request {
   return request !== undefined && !(request instanceof Request);
 }
 
-/** What a Request is unless somebody chose; not every runtime takes all of these. */
+/** What a Request is by default; not every runtime takes all of these. */
 const usualMode = {
   redirect: 'follow',
   credentials: 'same-origin',

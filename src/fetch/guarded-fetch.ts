@@ -83,8 +83,8 @@ export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): Guarded
 }
 
 /**
- * A Request of another implementation means nothing to the platform's fetch, and what it hides (a
- * proxy, for one) would be lost if it were read and sent by it.
+ * The platform's fetch does not know a Request of another implementation. If it were read and sent
+ * by that fetch, what it hides (a proxy, for instance) would be lost.
  *
  * @throws TypeError that says so.
  */
@@ -100,8 +100,8 @@ function checkRequest(fetch: Fetch, input: unknown): void {
 type Carrier = (init: RequestInit) => Promise<Response>;
 
 /**
- * Who knows the caller's Request is given it again, because it may know more than it shows: a
- * dispatcher, for one. Another fetch may not know this kind of Request.
+ * A fetch that knows the caller's Request gets it again, because the Request may hold more than it
+ * shows: a dispatcher, for instance. Another fetch may not know this kind of Request.
  */
 function carrierFor(fetch: Fetch, { given, url }: FrozenRequest, takesRequests: boolean): Carrier {
   if (given === undefined) return (init) => fetch(url, init);
@@ -141,7 +141,7 @@ async function send(
 /** What fetch rejected with where the caller asked it to refuse redirects, by what stands in for it. */
 const refusedRedirects = new WeakMap<Response, unknown>();
 
-/** Node says so; elsewhere it looks like a network that failed. */
+/** Node reports it; elsewhere it looks like a network failure. */
 function isRedirectRefusal(error: unknown): boolean {
   const cause = (error as { cause?: { message?: unknown } } | null)?.cause;
   return cause?.message === 'unexpected redirect';
@@ -155,8 +155,8 @@ function refusedRedirect(error: unknown): Outcome<Response> {
 }
 
 /**
- * Asks the exchange beside the caller's request, the same way out as that; not at all when that way is
- * hidden in a Request of another implementation, which has one for a reason.
+ * Sends internal requests through the same proxy or agent as the caller's request. `undefined` when that
+ * is hidden in a Request of another implementation: a direct request might break a rule.
  */
 function internalSender(fetch: Fetch, { given, rest }: FrozenRequest): SendInternal | undefined {
   const hidden = given === undefined ? {} : wayOf(given);
@@ -164,7 +164,7 @@ function internalSender(fetch: Fetch, { given, rest }: FrozenRequest): SendInter
   const { integrity: _ofTheCallersAnswer, ...own } = rest;
   const way = { ...hidden, ...own };
   return async ({ method, url, headers, signal }) => {
-    // Not `error`, which a Worker does not have: it would refuse to send anything.
+    // Not `error`: a Worker does not have it, and would refuse to send anything.
     const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
     return { status: response.status, headers: response.headers, text: await readText(response) };
   };

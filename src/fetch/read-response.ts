@@ -36,8 +36,8 @@ interface ReadBody {
 }
 
 /**
- * Looks at a Response as far as needed to classify it and hands out one whose body is whole. A short
- * answer is read to its end, so that one cut on its way fails here and not in the caller's hands.
+ * Reads a Response as far as needed to classify it and gives one whose body is whole. A short answer
+ * is read to its end, so that an answer cut on its way fails here and not when the caller reads it.
  */
 export async function readAnswer(original: Response, reading: Reading): Promise<Outcome<Response>> {
   const { status, headers, body } = original;
@@ -124,7 +124,7 @@ async function readWhole(original: Response): Promise<Outcome<Response>> {
   return { native: new RebuiltResponse(bytes, original), status, headers, text: decode(bytes) };
 }
 
-/** The text of an answer to a question of our own. */
+/** The text of an answer to an internal request. */
 export async function readText(response: Response): Promise<string> {
   const body = response.body as Partial<ReadableStream & AsyncIterable<Uint8Array>> | null;
   const canBeRead = typeof (body?.getReader ?? body?.[Symbol.asyncIterator]) === 'function';
@@ -132,7 +132,7 @@ export async function readText(response: Response): Promise<string> {
 }
 
 /**
- * The text in a stream that answers a question of our own; none of those is as long as an error may be.
+ * The text in a stream that answers an internal request; none of those is as long as an error may be.
  *
  * @internal
  */
@@ -149,7 +149,7 @@ export async function streamText(
   return decode(joined(chunks, length));
 }
 
-/** Gives out a body bit by bit; whoever wants no more ends it. Not every platform's can do that itself. */
+/** Gives a body in pieces; leaving the loop cancels it. Not every platform's stream can do that itself. */
 async function* chunksOf(
   body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {

@@ -1,13 +1,13 @@
 /** Statuses that the platform refuses to give a body (Fetch standard, "null body status"). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** What the platform takes for a status text: bytes, and none that controls anything (RFC 9112). */
+/** What the platform takes for a status text: bytes without control characters (RFC 9112). */
 const buildableText = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
  * What a Response can be built from that looks like `original`. A server may send what a constructor
- * refuses: a status of 600, a status line in Chinese, a header name with a space. None of it may cost
- * the answer, so what cannot be built is left out here; whoever builds tells it in another way.
+ * refuses: a status of 600, a status line in Chinese, a header name with a space. The answer must not
+ * be lost for that, so what cannot be built is left out here, and the code that builds shows it otherwise.
  */
 export function initOf(original: Response, hasBody: boolean): ResponseInit {
   const { status, statusText, headers } = original;
@@ -19,7 +19,7 @@ export function initOf(original: Response, hasBody: boolean): ResponseInit {
   };
 }
 
-/** Headers without those that the platform itself would not let anybody set. */
+/** Headers without those that the platform does not allow to be set. */
 function readable(given: Headers): Headers {
   try {
     return new Headers(given);
@@ -29,7 +29,7 @@ function readable(given: Headers): Headers {
       try {
         headers.append(name, value);
       } catch {
-        // Whoever asks for headers by name cannot ask for this one.
+        // No reader can ask for this header by its name.
       }
     }
     return headers;
