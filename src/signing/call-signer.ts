@@ -44,10 +44,10 @@ export class Signature {
   readonly #callerSigner: CallerSigner | undefined;
   #signing: SigningMode;
   #body: string | Uint8Array | undefined;
-  /** Every one this call was signed with. */
+  /** All timestamps that this call was signed with. */
   readonly #timestampsMs: number[] = [];
   #timestampMs: number | undefined;
-  /** When the last timestamp was taken, and how much later the signer put one of its own. */
+  /** When the last timestamp was taken, and how much later the signer's own timestamp is. */
   #stampedAt: Instant | undefined;
   #stampedLateMs = 0;
   #usedOffsetMs = 0;
@@ -100,12 +100,12 @@ export class Signature {
     return this.#body;
   }
 
-  /** How far the clock of a signer of the caller's is behind, if it had to be found out. */
+  /** How far the clock of the caller's signer is behind, if it had to be found out. */
   get signerLagMs(): number {
     return this.#callerSigner?.lagMs ?? 0;
   }
 
-  /** What the attempt that left last was signed with, on the exchange's clock as we take it to be. */
+  /** The timestamp of the last attempt that left, on the exchange's clock as far as we know it. */
   get timestampMs(): number | undefined {
     return this.#timestampMs;
   }
@@ -119,8 +119,8 @@ export class Signature {
   /**
    * Headers for the attempt that leaves now; a promise only where the signer makes one.
    *
-   * @throws CallerThrew with whatever a caller's own signer throws; CannotSignAgain when it came
-   * signed, is too old, and cannot be signed again.
+   * @throws CallerThrew with whatever the caller's own signer throws; CannotSignAgain when the request
+   * came signed, is too old, and cannot be signed again.
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
@@ -147,7 +147,7 @@ export class Signature {
     const { clock, runtime } = this.#deps;
     this.#usedOffsetMs = clock.offsetMs(this.#facts.host);
     this.#stampedAt = instantOf(runtime);
-    // It may go back, though: once a clock that was fast is corrected.
+    // It may be earlier than the last one, though: once a clock that was fast is corrected.
     let timestampMs = Math.floor(this.#stampedAt.wallMs + this.#usedOffsetMs);
     while (this.#timestampsMs.includes(timestampMs)) timestampMs += 1;
     this.#timestampsMs.push(timestampMs);
@@ -163,7 +163,7 @@ export class Signature {
     const { signerConfig } = this.#deps;
     const givenMs = this.#timestampsMs.at(-1) ?? 0;
     const signedMs = readTimestamp(signed);
-    // A signer of the caller's may have a clock of its own, and ask it late.
+    // The caller's signer may have a clock of its own, and read it late.
     this.#timestampMs = Math.max(givenMs, signedMs);
     this.#stampedLateMs = 0;
     if (signedMs > givenMs) this.#stampedLateMs = Math.min(signedMs - givenMs, this.ageMs);
@@ -185,9 +185,8 @@ export class Signature {
 
   /**
    * After a refused timestamp: learns the exchange's time and says whether signing again would make
-   * a difference, which it also does where the timestamp arrived too old, because signing or
-   * sending took as long as it lasts. Once a call; a question that `'failed'` may be repeated, one
-   * that was `'refused'` not.
+   * a difference. It does so, too, where the timestamp arrived too old because signing or sending took
+   * too long. Once a call; a time sync that `'failed'` may be repeated, one that was `'refused'` not.
    */
   async correct(sendInternal: SendInternal | undefined, ageMs = 0): Promise<Correction> {
     if (this.#signing.by === 'caller')
@@ -198,7 +197,7 @@ export class Signature {
     const { host } = this.#facts;
     const helps = (): boolean =>
       ageMs >= timestampWindowMs || isCorrected(this.#usedOffsetMs, clock.offsetMs(host));
-    // Another call may have asked since we signed; then its answer serves us too.
+    // Another call may have asked since we signed; then its answer is enough.
     const asks =
       !isCorrected(this.#usedOffsetMs, clock.offsetMs(host)) && sendInternal !== undefined;
     const end = asks ? await clockSync.sync(this.#facts, sendInternal) : undefined;

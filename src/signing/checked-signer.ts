@@ -57,7 +57,7 @@ interface Signers {
   count: number;
 }
 
-/** Tells one `sign` from another: what it signs with, nobody but it knows. */
+/** A name for each `sign`: only the function itself knows which key it signs with. */
 export function signerName(sign: Sign): string {
   const signers = platform.shared<Signers>('kucoin-retry.signers.1', () => ({
     numbers: new WeakMap(),

@@ -4,15 +4,15 @@ import { onAbort } from '../runtime/wait.js';
 import type { Runtime, SendInternal } from '../types/index.js';
 import { type Clock, offsetFrom } from './exchange-clock.js';
 
-/** A clock read over a slower round trip than this says too little. */
+/** A slower round trip than this makes a reading of the clock too inexact. */
 const longestSyncMs = 5_000;
 
-/** What came of asking for the time. */
+/** The result of asking for the time. */
 export type SyncEnd =
   | 'read'
-  /** Nobody answered, or not with the time: worth another question. */
+  /** No answer came, or one without the time: worth another question. */
   | 'failed'
-  /** Whoever is at that address does not tell us the time. */
+  /** The server at that address refuses to give the time. */
   | 'refused'
   /** There is no clock at that address. */
   | 'no-clock';
@@ -33,8 +33,8 @@ export interface ClockSync {
    */
   sync(facts: RequestFacts, sendInternal: SendInternal): Promise<SyncEnd>;
   /**
-   * Looks at the exchange's clock; ours is corrected only where it cannot be right. The question is
-   * dropped once the signals of all who wait for it have aborted.
+   * Reads the exchange's clock; ours is corrected only where it cannot be right. The question is
+   * dropped once the signals of all calls that wait for it have aborted.
    */
   read(facts: RequestFacts, sendInternal: SendInternal, signal: AbortSignal): Promise<SyncEnd>;
 }
@@ -50,7 +50,7 @@ interface Question {
 
 /**
  * Keeps `clock` in step with the exchange (GET /api/v1/timestamp, docs-new, read 2026-11-22). Parallel
- * calls to one host share the question, unless `sharesQuestions` is false: then only what it brings.
+ * calls to one host share the question, unless `sharesQuestions` is false: then they share only its result.
  */
 export function createClockSync(
   runtime: Runtime,
@@ -115,7 +115,7 @@ function onceAlone(question: Question, signal: AbortSignal, forget: () => void):
 /**
  * One reading of the exchange's clock.
  *
- * @throws Error when nobody answers in time.
+ * @throws Error when no answer comes in time.
  */
 async function readClock(
   runtime: Runtime,

@@ -23,8 +23,8 @@ export interface ClockReading {
 }
 
 /**
- * The exchange's time at an instant, as far as it is known. Of two ways to tell it the later counts: one
- * goes wrong when the wall clock is set, the other when the machine sleeps.
+ * The exchange's time at an instant, as far as it is known: the later of two estimates. One goes wrong
+ * when the wall clock is set, the other when the machine sleeps.
  */
 export function exchangeAtMs(clock: Clock, host: string, at: Instant): number {
   const byWallMs = at.wallMs + clock.offsetMs(host);

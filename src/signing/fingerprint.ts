@@ -1,5 +1,5 @@
 /**
- * A short name for a secret that cannot be turned back into it: 53 bits of a mix of its characters.
+ * A short name from which a secret cannot be found again: 53 bits of a mix of its characters.
  * The same in every process, so that a fleet agrees on it.
  */
 export function fingerprint(text: string): string {

@@ -18,7 +18,7 @@ export class CallerThrew extends Error {
   }
 }
 
-/** Up to here nothing was waited for, and what arrived leaves as it arrived. */
+/** A request that left within this time has not waited, and leaves with the signature it came with. */
 const noWaitMs = 1_000;
 
 /** What signing needs of the engine: its clocks, and a way to compare them with the exchange's. */
@@ -37,7 +37,7 @@ export class CallerSigner {
   readonly #arrived: Instant;
   #isUsed = false;
   #corrections = 0;
-  /** The exchange has told its time, or will not. */
+  /** The exchange has given its time, or never will. */
   #knowsTime = false;
   #lagMs = 0;
 
@@ -73,7 +73,7 @@ export class CallerSigner {
 
   /**
    * After a refused timestamp: whether another signature may be taken. Once a call, and once more where
-   * nobody had told the time by then.
+   * the exchange's time was not known by then.
    */
   async correct(
     sendInternal: SendInternal | undefined,
@@ -81,10 +81,10 @@ export class CallerSigner {
     if (this.#knowsTime) return 'callers';
     const isFirst = this.#corrections === 0;
     this.#corrections += 1;
-    // Nobody corrects the signer's clock, but its owner has to be told how far it is off.
+    // We cannot correct the signer's clock, but its owner must learn how far it is off.
     const end = sendInternal && (await this.#clocks.clockSync.sync(this.#facts, sendInternal));
     this.#knowsTime = end !== 'failed';
-    // The first signature may have been too old and no more: a fresh one is tried without the time.
+    // Perhaps the first signature was only too old: a fresh one is tried without the exchange's time.
     return this.#knowsTime || isFirst ? 'corrected' : 'failed';
   }
 

@@ -5,7 +5,7 @@ import { textAsSent } from './body-text.js';
 import { timestampWindowMs } from './exchange-clock.js';
 import { fingerprint } from './fingerprint.js';
 
-/** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the way there. */
+/** KuCoin refuses timestamps from 5 s on (docs-new/authentication); the rest is for the network. */
 const signatureLifeMs = 4_500;
 
 /** Whose quota a request uses, and what it is signed with. */
@@ -33,7 +33,7 @@ export interface SignerConfig {
   readonly sign: Sign | undefined;
   /** `sign` is the caller's own, so it also knows how to sign for a partner. */
   readonly isCallers: boolean;
-  /** Tells the caller's `sign` from another one. */
+  /** Names the caller's `sign`, to know it from another one. */
   readonly signerName?: string | undefined;
   /** A fingerprint of the key: that of the credentials, else the one `sign` used last. */
   seenKeyName?: string | undefined;
@@ -44,7 +44,7 @@ export interface SignerConfig {
 /**
  * Decides who signs, from what the request brings along and what we have.
  *
- * @throws TypeError for a partner's request that nobody here can sign.
+ * @throws TypeError for a partner's request that we cannot sign.
  */
 export function signingMode(
   facts: RequestFacts,
@@ -100,9 +100,9 @@ export function asArrived(
 }
 
 /**
- * Whether the request is none of ours to sign: it names another key than we have, or came signed for a
- * partner, which takes the caller's `sign`. If we have neither credentials nor `sign`, a signed request
- * belongs to the caller.
+ * Whether the request is the caller's to sign: it names another key than ours, or came signed for a
+ * partner, which only the caller's `sign` can do. If we have neither credentials nor `sign`, a signed
+ * request belongs to the caller.
  */
 function isCallers(
   headers: Readonly<Record<string, string>>,
@@ -116,7 +116,7 @@ function isCallers(
   return theirKey !== undefined && credentials !== undefined && theirKey !== credentials.key;
 }
 
-/** Whether two answers to {@link signingMode} name the same one. */
+/** Whether two results of {@link signingMode} name the same key. */
 export function isSameKey(one: SigningMode, other: SigningMode): boolean {
   return one.by === other.by && one.credentialName === other.credentialName;
 }
@@ -135,7 +135,7 @@ export function staleAtMs(signing: SigningMode): number {
   return signing.signedAtMs + signatureLifeMs;
 }
 
-/** Whether what is that old, on whatever clock, would hardly arrive in the window it is good for. */
+/** Whether a signature of this age would hardly arrive within its window. */
 export function isTooOld(ageMs: number, windowMs: number = timestampWindowMs): boolean {
   return !(ageMs < signatureLifeMs * (windowMs / timestampWindowMs));
 }
@@ -161,7 +161,7 @@ export function signedHeaders(
 
 /**
  * The query as KuCoin signs it: un-encoded (docs-new/authentication and its official SDKs),
- * in the order in which it leaves. A question mark with nothing behind it is not signed: its
+ * in the order in which it leaves. A question mark with nothing behind it is not signed: KuCoin's
  * kucoin-node-sdk 1.1.1 sends one with every GET and signs none, and Node's fetch does not even send it.
  */
 function unencoded(query: string): string {

@@ -44,7 +44,7 @@ export function checkCredentials(credentials: Credentials): Credentials {
     if (typeof value !== 'string' || value === '') {
       throw new TypeError(`credentials.${part} must be a non-empty string`);
     }
-    // Read along with a line of a file, it would look like a wrong signature or a broken network.
+    // A line break read from a file would look like a wrong signature or a broken network.
     if (part === 'key' ? /[^!-~]/.test(value) : controls.test(value)) {
       throw new TypeError(`credentials.${part} has a character that is no part of it: a line end?`);
     }
@@ -53,7 +53,7 @@ export function checkCredentials(credentials: Credentials): Credentials {
   if (version !== undefined && version !== '1' && version !== '2' && version !== '3') {
     throw new TypeError("credentials.keyVersion must be '1', '2' or '3'");
   }
-  // Only there it leaves as it is; a platform would refuse it as if the network had failed.
+  // Only version 1 sends it as it is; the platform would refuse it as if the network had failed.
   if (version === '1' && /[^\x20-\xff]/.test(credentials.passphrase)) {
     throw new TypeError('credentials.passphrase has a character that no header can hold');
   }
@@ -76,7 +76,7 @@ function createHmac(secret: string): Hmac {
   const bytes = new TextEncoder();
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = subtle.importKey('raw', bytes.encode(secret), algorithm, false, ['sign']);
-  // Whoever signs first learns of a failed import; nobody has to before that.
+  // The first signature reports a failed import; before that it must not be an unhandled rejection.
   imported.catch(() => undefined);
   return async (text) => {
     const signature = await subtle.sign('HMAC', await imported, bytes.encode(text));
