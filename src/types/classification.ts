@@ -21,7 +21,7 @@ export interface Classification {
   readonly kind: Kind;
   readonly executed: Executed;
   readonly scope?: Scope;
-  /** How long to wait, as told by the answer or, failing that, as tabled; 0: the next may leave at once. */
+  /** How long to wait, as the answer says or else as tabled; 0: the next attempt may leave at once. */
   readonly waitMs?: number;
   /** The body code as text, e.g. `'429000'`. */
   readonly code?: string;
@@ -52,7 +52,7 @@ export type HeadersLike =
 /** The request half of an exchange to classify. */
 export interface ClassifyRequest {
   readonly method: string;
-  /** Absolute URL; a bare path leaves the product to be told by the path alone. */
+  /** Absolute URL; with a bare path the path alone decides the product. */
   readonly url: string;
   readonly body?: unknown;
 }
@@ -95,7 +95,7 @@ export interface KucoinErrorRecord extends Classification {
   /** How many attempts left. 0 when the call never did. */
   readonly attempts: number;
   readonly elapsedMs: number;
-  /** When it is worth coming back, if the exchange said or a table knows. */
+  /** When another try makes sense, if the exchange said or a table knows. */
   readonly retryAtMs?: number;
   readonly clientOid?: string;
   /** The exchange's id of an order that was found after its answer was lost. */

@@ -9,7 +9,7 @@ import type { PermitResult, Priority } from './vocabulary.js';
 export interface Cooldowns {
   /** Closes a scope until `untilMs`; a later instant wins, an earlier one changes nothing. */
   close(key: string, untilMs: number, cause: Classification): void;
-  /** Until when the scope is closed to everybody, 0 when it is open. */
+  /** Until when the scope is closed to all requests, 0 when it is open. */
   closedUntilMs(key: string): number;
   /** Why the scope is closed or recovering. */
   causeOf(key: string): Classification | undefined;
@@ -39,16 +39,16 @@ export interface Subscriber {
   serve(key: string, most: number): boolean;
 }
 
-/** Leave to send within one scope. What it holds besides is the store's own. */
+/** Permission to send within one scope. Its other members are the store's own. */
 export interface Permit {
   readonly key: string;
 }
 
-/** Not yet. */
+/** A permit that was not granted. */
 export interface Denied {
   /** Not before this instant, unless a subscriber is notified sooner. */
   readonly untilMs: number;
-  /** Nothing will change that: a wait that ends before it is in vain. */
+  /** Nothing will change that: a wait that ends before this instant is in vain. */
   readonly isCertain: boolean;
 }
 

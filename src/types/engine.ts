@@ -12,8 +12,8 @@ export interface RunRequest {
   /** `false` for a body that can be sent once only. @default true */
   readonly replayable?: boolean | undefined;
   /**
-   * Whether the end of a body that the host streams has not left yet. Then nobody can have carried the
-   * request out, whatever became of its connection.
+   * Whether the end of a body that the host streams has not left yet. Then the request cannot have been
+   * carried out, whatever became of its connection.
    *
    * @internal
    */
@@ -97,7 +97,7 @@ export type SendInternal = (request: InternalRequest) => Promise<{
 export interface SignAgain {
   /**
    * Fresh `KC-API-*` headers over the same bytes, or `undefined` when that code cannot make them.
-   * Absent: nobody can ask it.
+   * Absent: that code cannot be asked.
    */
   readonly headers?: () => Promise<Record<string, string> | undefined>;
   /** What the bot's author has to change when a signature is too old; `usual` is the hint otherwise. */
@@ -113,8 +113,8 @@ export interface RunOptions {
   /** Makes the host's answer from an envelope: of an order that was found after its answer was lost. */
   readonly adopt?: ((text: string) => unknown) | undefined;
   /**
-   * Is handed the means to make the record of a success, before that is handed over: for what the caller's
-   * own code makes of it in the host's hands.
+   * Gets a function that makes the record of a success, before the answer is delivered: for errors that the
+   * caller's own code throws over it inside the host.
    *
    * @internal
    */

@@ -23,7 +23,7 @@ export interface KucoinRetryEventBase {
   readonly classification?: Classification;
   /** How long the call is going to wait, or the scope to stay closed. */
   readonly waitMs?: number;
-  /** Whom the wait binds. */
+  /** Which requests the wait binds. */
   readonly scope?: EventScope;
   /** The scope that closed or made the call wait; credentials appear as fingerprints. */
   readonly scopeKey?: string;
@@ -58,22 +58,22 @@ export interface AttemptEvent extends KucoinRetryEventBase {
 export interface WaitEvent extends KucoinRetryEventBase {
   readonly type: 'wait';
   readonly waitMs: number;
-  /** `'request'` when nobody else waits with it. */
+  /** `'request'` when no other call waits with it. */
   readonly scope: EventScope;
   /**
-   * `'own backoff'` of this request, `'as told'` to this request, `'shared cooldown'` of everybody in
-   * the scope, `'paced'`: held back before the exchange had to refuse it, or `'overload'`: the interface or
-   * host is overloaded, and `overload` says at which rate it lets requests through.
+   * `'own backoff'` of this request; `'as told'`: for this request only, as the answer or a table says;
+   * `'shared cooldown'` of all calls in the scope; `'paced'`: held back before the exchange had to refuse it;
+   * `'overload'`: the interface or host is overloaded, and `overload` says at which rate requests get through.
    */
   readonly note: 'own backoff' | 'as told' | 'shared cooldown' | 'paced' | 'overload';
 }
 
-/** An answer to this call closed a scope for everybody in it, or something about a scope changed. */
+/** An answer to this call closed a scope for all calls in it, or something about a scope changed. */
 export interface CooldownEvent extends KucoinRetryEventBase {
   readonly type: 'cooldown';
   /**
    * `'latched'`, a new `'ceiling: …'` of an address, `'ignored: …'`, or `'overload: …'`: a gate of overload
-   * changed, see `overload`; none when a wait was told.
+   * changed, see `overload`; none when the answer named a wait.
    */
   readonly note?: string;
 }
@@ -85,7 +85,7 @@ export interface ClockEvent extends KucoinRetryEventBase {
   readonly offsetMs: number;
   /**
    * `'corrected'` and sent anew; `'unchanged'`, because it was right; `'callers'`: signed by the caller,
-   * so that no correction helps; `'failed'`: the exchange did not tell its time.
+   * so that no correction helps; `'failed'`: the exchange did not give its time.
    */
   readonly note: 'corrected' | 'unchanged' | 'callers' | 'failed';
 }
@@ -95,7 +95,7 @@ export interface ReconcileEvent extends KucoinRetryEventBase {
   readonly type: 'reconcile';
   /** The classification of the answer that was lost. */
   readonly classification: Classification;
-  /** Found and taken over, proved not to be there, or nobody can say. */
+  /** Found and taken over, proved not to be there, or still unknown. */
   readonly fate: 'adopted' | 'absent' | 'unsettled';
   /** The same in words. */
   readonly note: string;
@@ -132,8 +132,8 @@ export interface WarningEvent extends KucoinRetryEventBase {
 }
 
 /**
- * Something that happened inside a call, told apart by `type`: a frozen, plain record without
- * secrets. `onEvent` gets it, and Node's diagnostics channel `kucoin-retry:` + `type`.
+ * Something that happened inside a call; `type` says what. A frozen, plain record without secrets.
+ * `onEvent` gets it, and Node's diagnostics channel `kucoin-retry:` + `type`.
  */
 export type KucoinRetryEvent =
   | AttemptEvent

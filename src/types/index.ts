@@ -8,7 +8,7 @@
  * - *envelope*: KuCoin's `{code, msg, data}` body.
  * - *classification*: what one outcome means and what to do about it. *Decision*: what the policy
  *   makes of it.
- * - *scope*: whom a limit binds. *Cooldown*: a scope's shared "not before".
+ * - *scope*: which requests a limit binds. *Cooldown*: a scope's shared "not before".
  * - *backoff*: one request's own growing delay. *Key breaker*: stops a credential after repeated
  *   refusals.
  *

@@ -44,7 +44,7 @@ export interface RequestOptions {
   readonly credentials?: Credentials | undefined;
   /** Lets a kill-switch cancel out through closed scopes. Reported by event. */
   readonly ignoreCooldowns?: boolean | undefined;
-  /** Hears of this call only, after the engine's own listener. */
+  /** Gets the events of this call only, after the engine's own listener. */
   readonly onEvent?: ((event: KucoinRetryEvent) => void) | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface KucoinRetryOptions {
   /** A placement signed here gets a client id when it has none, is refused, or left alone. @default 'generate' */
   readonly clientOid?: 'require' | 'generate' | 'leave' | undefined;
   /**
-   * Holds calls back before the exchange has to refuse them, by what its `gw-ratelimit-*` headers told
+   * Holds calls back before the exchange has to refuse them, by what its `gw-ratelimit-*` headers said
    * (docs-new/rate-limit, read 2026-11-22). `false` turns it off. `ipRequests` per `ipPerMs` keeps an address under
    * Cloudflare's limit, which KuCoin does not publish any more; both or neither. `reserveForCancels` is what of a
    * pool only cancels may spend: below 1 a share, from 1 on a weight. @default on, no limit for the address, 0.02
@@ -111,16 +111,16 @@ export interface KucoinRetryOptions {
   /** What scopes are closed, shared by engines. @default one store per process; an engine given its own runtime gets its own */
   readonly cooldowns?: Cooldowns | undefined;
   /**
-   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline or age. Anything
-   * else, and one that throws, has no say; what it throws is told by a `warning` event.
+   * May veto (`false`) or ask for (`true`) a retry; never overrides safety, deadline or age. Any other
+   * result, and one that throws, changes nothing; what it throws is reported by a `warning` event.
    */
   readonly shouldRetry?:
     | ((context: ShouldRetryContext) => boolean | undefined | Promise<boolean | undefined>)
     | undefined;
   /**
-   * Hears of everything that happens in the engine's calls. Node's `diagnostics_channel` has the same
-   * events under `kucoin-retry:attempt`, `kucoin-retry:wait` and so on, of all engines of the process;
-   * who has subscribed is looked up when a call begins. What a listener here throws is dropped; what a
+   * Gets everything that happens in the engine's calls. Node's `diagnostics_channel` has the same events
+   * under `kucoin-retry:attempt`, `kucoin-retry:wait` and so on, of all engines of the process; their
+   * subscribers are looked up when a call begins. What a listener here throws is dropped; what a
    * subscriber there throws is an uncaught exception, as with all of Node's channels.
    */
   readonly onEvent?: ((event: KucoinRetryEvent) => void) | undefined;

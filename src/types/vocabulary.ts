@@ -4,7 +4,7 @@ export type Action =
   | 'ok'
   /** Refused for a moment, or a read whose answer was lost: send again after a short own backoff. */
   | 'retry'
-  /** Wait as told or as tabled; everybody in the scope waits. */
+  /** Wait as the answer says or as tabled; all requests in the scope wait. */
   | 'backoff'
   /** Correct the clock, sign anew and send once more. */
   | 're-sign'
@@ -17,7 +17,7 @@ export type Action =
 export type Kind =
   /** A limit on the number of requests was reached. */
   | 'rate-limit'
-  /** The exchange is short of capacity; nobody's quota is used up. */
+  /** The exchange is short of capacity; no quota is used up. */
   | 'overload'
   /** Announced downtime, or a service that is stopping. */
   | 'maintenance'
@@ -59,7 +59,7 @@ export type Kind =
 /** Whether the exchange carried the request out: three-valued, because an answer can be lost. */
 export type Executed = 'no' | 'yes' | 'unknown';
 
-/** Whom an answer binds. */
+/** Which requests an answer binds. */
 export type Scope =
   /** Every request that leaves from the same address to the same site. */
   | 'ip'
@@ -101,7 +101,7 @@ export type StopReason =
   | 'deadline'
   /** A repeat was asked for, but it could carry the request out twice. */
   | 'unsafe-to-repeat'
-  /** Nobody knows whether the exchange carried the request out. */
+  /** It is unknown whether the exchange carried the request out. */
   | 'unknown-outcome'
   /** The caller signed the request and the signature is too old to be sent again. */
   | 'stale-signature'
