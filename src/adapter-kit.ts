@@ -1,6 +1,6 @@
 /**
- * What our adapters use besides the public names. It is no subpath of the package: nothing in it is
- * promised to anybody else.
+ * What our adapters use besides the public names. It is no subpath of the package, and other code
+ * must not rely on it.
  */
 /** @internal */
 export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine/engine.js';

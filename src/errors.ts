@@ -87,7 +87,7 @@ export function rememberedOf(object: unknown): Classification | undefined {
 
 /**
  * What this library made of an answer it delivered: an AxiosResponse, or a Response from ky or fetch,
- * also one that somebody has rebuilt around its body. `undefined` for anything else.
+ * also one that was rebuilt around its body. `undefined` for anything else.
  */
 export function classificationOf(response: unknown): Classification | undefined {
   return (

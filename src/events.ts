@@ -64,7 +64,7 @@ export function createReporter(
     report(type, report) {
       if (isInternal && (type === 'done' || type === 'give-up')) return;
       const { classification } = report as { classification?: Classification };
-      // What listeners are told is a copy: one that redacts must not change what the engine does.
+      // Listeners get a copy: one that redacts it must not change what the engine does.
       const copy = classification && { classification: plainCopy(classification) };
       const event = Object.freeze<object>({
         type,
@@ -85,7 +85,7 @@ const noopReporter: Reporter = Object.freeze({ hasListeners: false, report: () =
 
 /** Node's diagnostics channels, one for each type of event: `kucoin-retry:attempt` and so on. */
 export interface Channels {
-  /** Somebody has subscribed to one of them. */
+  /** One of them has a subscriber. */
   isWatched(): boolean;
   publish(event: KucoinRetryEvent): void;
 }

@@ -112,7 +112,7 @@ function checkHosts(name: string, value: unknown): void {
   }
 }
 
-/** An entry that no address can ever match would leave its calls unsigned and unguarded, in silence. */
+/** With an entry that no address can match, calls would be left unsigned and unguarded without a word. */
 function checkHost(host: string): void {
   const url = `http://${host}/`;
   const read = /[\s/\\?#@*]/.test(host) || !URL.canParse(url) ? undefined : new URL(url).host;
@@ -150,7 +150,7 @@ const defaults = {
  */
 export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
   check(options, perEngine, 'kucoin-retry options');
-  // Who asks for long first delays has not asked for the default maximum.
+  // A long `minDelayMs` raises the default maximum.
   const maxDelayMs = Math.max(defaults.maxDelayMs, options.minDelayMs ?? 0);
   // `undefined` means the default, not the absence of one.
   const filled = { ...defaults, maxDelayMs, ...defined(options) } as EngineOptions;

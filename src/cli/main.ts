@@ -7,7 +7,7 @@ import { showPage } from './show.js';
 
 const { stdout, stderr, stdin, env, platform } = process;
 
-// Whoever reads the output may stop early, as `head` does.
+// The program that reads the output may stop early, as `head` does.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

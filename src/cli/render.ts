@@ -31,7 +31,7 @@ export function renderCode({ code, rows, others }: CodeReport, style: Style): st
 export function renderBody({ status, read, change, rows }: BodyReport, style: Style): string {
   const code = read.code ?? `HTTP ${status}`;
   if (read.kind === 'unknown') {
-    // Other products may know it, which is worth telling and decides nothing.
+    // Other products may know the code; that is worth a line and decides nothing.
     return unknownBlock(code, read.message, style, rows.length > 0 ? read.meaning : undefined);
   }
   const alike = deedOf(read) === deedOf(change);

@@ -8,14 +8,14 @@ import { pathToFileURL } from 'node:url';
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Somebody sits at the terminal. */
+  /** A person sees the terminal. */
   readonly isWatched: boolean;
 }
 
 /** A program and its arguments. */
 export type Opener = readonly [program: string, ...argv: string[]];
 
-/** The program that shows an address in the reader's browser; `undefined` where nobody would see it. */
+/** The program that shows an address in the reader's browser; `undefined` where it would not be seen. */
 export function openerFor(url: string, surroundings: Surroundings): Opener | undefined {
   const { env, isWatched, platform } = surroundings;
   if (!isWatched) return undefined;

@@ -56,7 +56,7 @@ export const executedWords: Readonly<Record<Executed, string>> = {
   unknown: 'unknown, if it changes something',
 };
 
-/** Whom an answer binds. */
+/** Which requests an answer binds. */
 export const scopeWords: Readonly<Record<Scope, string>> = {
   ip: 'everything from the same address',
   pool: 'everything of the account on the same quota',

@@ -8,7 +8,7 @@ export function fail(message: string, Kind: ErrorKind = TypeError): never {
   throw new Kind(message);
 }
 
-/** Throws: an option is not what is wanted of it. */
+/** Throws: an option is not what it must be. */
 export function mustBe(wanted: string, name: string, Kind?: ErrorKind): never {
   fail(`${name} must be ${wanted}`, Kind);
 }
@@ -41,7 +41,7 @@ export function ofType(type: 'function' | 'boolean' | 'object'): Check {
   };
 }
 
-/** A name that is one. */
+/** A name that is a text and not empty. */
 export const label: Check = (name, value) => {
   if (typeof value !== 'string' || value === '') mustBe('a non-empty string', name);
 };
