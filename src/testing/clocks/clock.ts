@@ -52,7 +52,7 @@ export function createPauses(runtime: Runtime): Pauses {
     return new Promise<void>((resolve) => {
       if (closing.signal.aborted) return;
       if (runtime.after === undefined) {
-        // Rejects when the exchange closes: nobody waits for it any more.
+        // Rejects when the exchange closes: nothing waits for it any more.
         runtime.sleep(ms, closing.signal).then(resolve, () => undefined);
         return;
       }

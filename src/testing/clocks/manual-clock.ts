@@ -27,7 +27,7 @@ export interface ManualClock {
   moveTo(targetMs: number): Promise<void>;
 }
 
-/** Calls `onAwait` when somebody awaits `promise`, at the moment of the `await` and not later. */
+/** Calls `onAwait` when a test awaits `promise`, at the moment of the `await` and not later. */
 function watchAwait(promise: Promise<void>, onAwait: () => void): Promise<void> {
   // Both `await` and `then` read a promise's constructor before they do anything else. Any other
   // sign of an `await` comes after continuations that were already queued.
@@ -44,9 +44,9 @@ export function createManualClock(queue: TimerQueue): ManualClock {
   let now = 0;
   let target = 0;
   let moving: Promise<void> | undefined;
-  /** Whether the last step woke somebody, whose continuations have to run at that instant. */
+  /** Whether the last step woke code whose continuations have to run at that instant. */
   let waking = false;
-  /** Where the clock stood before its last jump, as long as nobody has looked at it since. */
+  /** Where the clock stood before its last jump, as long as it has not been read since. */
   let beforeJump: number | undefined;
 
   function step(): boolean {
@@ -71,8 +71,8 @@ export function createManualClock(queue: TimerQueue): ManualClock {
     }
   }
 
-  // A jump that is awaited at once is taken back before anybody could notice: what was started just
-  // before gets under way at the old time, and the walk makes the jump again afterwards.
+  // A jump that is awaited at once is taken back before it can be noticed: what was started just
+  // before begins at the old time, and the walk makes the jump again afterwards.
   function takeBackJump(): void {
     now = beforeJump ?? now;
     beforeJump = undefined;

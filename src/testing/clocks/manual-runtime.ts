@@ -71,7 +71,7 @@ function createSleep(queue: TimerQueue, clock: ManualClock, count: (change: numb
         reject(signal.reason);
         return;
       }
-      // No time at all has passed as soon as it is asked for: nobody needs to move the clock.
+      // A sleep of no time is over at once: the clock need not be moved for it.
       if (ms <= 0) {
         resolve();
         return;

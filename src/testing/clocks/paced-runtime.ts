@@ -20,8 +20,8 @@ export function pacedRuntime(speed: number, seed: number): PacedRuntime {
   function after(ms: number, callback: () => void): () => void {
     const dueMs = monotonicNowMs() + ms;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // Armed anew until the clock has really got there: timers are cut at 2^31 - 1 and may fire up
-    // to a millisecond early, which a fast clock would magnify.
+    // Armed anew until the clock has really reached that instant: timers are limited to 2^31 - 1 and may
+    // fire up to a millisecond early, which a fast clock would magnify.
     function arm(): void {
       const leftMs = Math.ceil((dueMs - monotonicNowMs()) / speed);
       timer = setTimeout(check, Math.max(0, Math.min(leftMs, LONGEST_TIMER_MS)));

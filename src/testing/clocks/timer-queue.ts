@@ -6,7 +6,7 @@ interface Entry {
   live: boolean;
 }
 
-/** Things to run at instants of a clock that somebody else moves. */
+/** Callbacks to run at instants of a clock that other code moves. */
 export interface TimerQueue {
   /** Adds an entry; the returned function takes it out again. */
   add(dueMs: number, run: () => void): () => void;

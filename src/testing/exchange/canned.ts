@@ -39,6 +39,6 @@ export function failureAnswer(status: number, now: Instant): ModelAnswer {
 /** Whether a scripted answer says what to send, and not only how. */
 export function hasContent(answer: ScriptedAnswer): boolean {
   if (answer.body !== undefined || answer.headers !== undefined) return true;
-  // The status alone is all a failure needs: the exchange words it.
+  // A failure needs only its status: the exchange words it.
   return answer.status !== undefined && !isFailureAnswer(answer.fault);
 }

@@ -8,11 +8,11 @@ import type { LogRecord, RequestMatch, ScriptedReply } from '../script/records.j
 
 /** A KuCoin to test against. */
 export interface Exchange extends ExchangeControls {
-  /** `http://127.0.0.1:port`. Without a port, an address where nobody listens. */
+  /** `http://127.0.0.1:port`. Without a port, an address where nothing listens. */
   readonly url: string;
   /** Host and port of `url`, for the option `hosts`. */
   readonly host: string;
-  /** A key with every permission, of a user who has more than enough of everything. */
+  /** A key with every permission, of a user with more than enough of everything. */
   readonly credentials: Credentials;
   /** The exchange's own pace, for the client under test. */
   readonly runtime: Runtime;
@@ -47,7 +47,7 @@ export interface Exchange extends ExchangeControls {
   fill(name: string): void;
   /** Requests that left for a scope that was closed, after a refusal of it reached a client. */
   knocks(): readonly LogRecord[];
-  /** Requests turned away at a gate, for one reason or any. */
+  /** Requests that a check refused, for one reason or any. */
   refused(reason?: RefusedReason): readonly LogRecord[];
   /**
    * Ends every connection at once. Rejects with the first error that a function of the script

@@ -29,7 +29,7 @@ const CREDENTIALS: Credentials = Object.freeze({
 const DEFAULT_UID = '10001';
 /** Nothing listens there, and nothing but `exchange.fetch` is meant to go there. */
 const NOBODY_LISTENS = 1;
-/** Enough for a client to make use of what it received, and shorter than any wait. */
+/** Long enough for a client to process what it received, and shorter than any wait. */
 const LOOPBACK_MS = 20;
 
 function createExchangeState(script: ExchangeScript): ExchangeState {
@@ -103,7 +103,7 @@ function createStateView(
 
 /**
  * Starts a KuCoin on a port of this machine: it checks signatures and timestamps, keeps quotas,
- * blocks and orders as the real one does, goes wrong when told to, and remembers every request.
+ * blocks and orders as the real one does, fails when the script says so, and remembers every request.
  *
  * @throws TypeError when the script has an unknown option or one out of range, naming it.
  * @example

@@ -38,7 +38,7 @@ async function arriveLate(
   decideOutcome(parts, record, request, plan);
 }
 
-/** Takes a request all the way; resolves when what came of it is due at the client. */
+/** Handles a request to its end; resolves when its outcome is due at the client. */
 async function serve(
   parts: HandlerParts,
   record: OpenRecord,
@@ -57,7 +57,7 @@ async function serve(
   return expected;
 }
 
-/** What a test's own functions did wrong, as an answer. */
+/** A mistake in a test's own functions, as an answer. */
 function mistake(parts: HandlerParts, error: unknown): ExpectedDelivery {
   parts.onMistake(error);
   const answer = ownAnswer(

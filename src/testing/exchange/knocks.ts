@@ -1,6 +1,6 @@
 interface ClosedScope {
   untilMs: number;
-  /** When a client first heard of it, `Infinity` while none has. */
+  /** When a client first learnt of it, `Infinity` while none has. */
   answeredAtMs: number;
   /** Connections a refusal went out on: the clients behind them know. */
   readonly knownTo: Set<number>;
@@ -29,8 +29,8 @@ export interface ClosedScopes {
 /**
  * Creates an empty set of closed scopes. A request counts as under way when it left no later than
  * `inFlightMs` after the first refusal reached a client. Where its leaving could not be watched,
- * its arrival stands for it, unless it came on a connection that had brought a refusal: its sender
- * knew.
+ * its arrival counts instead, unless it came on a connection that had brought a refusal: then its
+ * client knew.
  */
 export function createClosedScopes(inFlightMs: number): ClosedScopes {
   const scopes = new Map<string, ClosedScope>();

@@ -38,7 +38,7 @@ export interface Plan {
   readonly fault: ExchangeFault;
 }
 
-/** What the client is to experience, and the scope it thereby learns to be closed. */
+/** What the client is to experience, and the scope that it learns to be closed by that. */
 export interface ExpectedDelivery {
   readonly delivery: Delivery;
   readonly closedScope: string | undefined;
@@ -69,7 +69,7 @@ function note(parts: HandlerParts, record: OpenRecord, outcome: Outcome, now: In
   record.retryAfterMs = outcome.closes.untilMs - now.nowMs;
 }
 
-/** An answer that loses its end on the way, and whose end nobody misses. */
+/** An answer that loses its end on the way and looks complete. */
 function shortened(answer: ModelAnswer, { part, chunked }: ExchangeFault): ModelAnswer {
   const body = cutText(answer.body, part);
   return chunked === true

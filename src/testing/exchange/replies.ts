@@ -12,7 +12,7 @@ import { hasContent } from './canned.js';
 interface Rule {
   readonly matches: Matcher<LogRecord>;
   readonly next: AnswerFunction;
-  /** Whether it has nothing left to say. */
+  /** Whether it has no answer left. */
   readonly isSpent: () => boolean;
 }
 
@@ -101,7 +101,7 @@ export function createReplies(): Replies {
     async take(request) {
       for (const rule of rules) {
         if (!rule.matches(request)) continue;
-        // Taken before anybody is waited for: two requests at once get two answers.
+        // Taken before anything is waited for: two requests at once get two answers.
         const next = rule.next(request);
         if (rule.isSpent()) rules.delete(rule);
         const answer = await next;

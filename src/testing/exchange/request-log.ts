@@ -11,7 +11,7 @@ export interface RequestLog {
   open(head: RequestHead, arrival: Arrival): OpenRecord;
   /** Requests that left for a scope they could know to be closed. */
   knocks(): readonly LogRecord[];
-  /** Requests turned away at a gate, for one reason or any. */
+  /** Requests that a check refused, for one reason or any. */
   refused(reason?: RefusedReason): readonly LogRecord[];
 }
 

@@ -34,7 +34,7 @@ interface HttpRequest {
   getHeader(name: string): unknown;
 }
 
-/** Signed requests are told apart by their signature, others stand for one another. */
+/** Signed requests differ by their signature; others that look alike count as the same. */
 function keyOf(method: string, target: string, signature: unknown): string {
   return `${method} ${target} ${typeof signature === 'string' ? signature : ''}`;
 }
@@ -91,7 +91,7 @@ export function createSentTimes(nowMs: () => number): SentTimes {
       const key = keyOf(method, target, headers['kc-api-sign']);
       const list = byKey.get(key);
       if (list?.length === 1) byKey.delete(key);
-      // The newest first: one that never arrived must not lend its time to a later one.
+      // The newest first: the time of a request that never arrived must not be used for a later one.
       return list?.pop();
     },
     watch(watched) {

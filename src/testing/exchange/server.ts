@@ -79,7 +79,7 @@ export async function openServer(handler: RequestHandler, port: number): Promise
     connections += 1;
     numbers.set(socket, connections);
   });
-  // No time-outs of its own: a test may hold a connection for as long as it likes, and one closed
+  // No time-outs of the server's own: a test may hold a connection for any time, and one closed
   // while idle would look like a fault.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;

@@ -6,7 +6,7 @@ export interface BlockRule {
   readonly blockMs: number;
 }
 
-/** Who is blocked, and until when. */
+/** Which accounts or addresses are blocked, and until when. */
 export interface CountedBlock {
   /** Until when `who` is blocked, 0 when not. */
   blockedUntilMs(who: string, nowMs: number): number;
@@ -17,8 +17,8 @@ export interface CountedBlock {
 }
 
 /**
- * Creates a block that counts in fixed windows. Knocking while it is closed neither counts nor
- * prolongs it: Cloudflare says the action lasts the configured duration regardless of the rate.
+ * Creates a block that counts in fixed windows. A request during the block is not counted and does
+ * not prolong it: Cloudflare says the action lasts the configured duration regardless of the rate.
  */
 export function createCountedBlock(rule: BlockRule | undefined): CountedBlock {
   const windows = new Map<string, { startedAtMs: number; count: number }>();

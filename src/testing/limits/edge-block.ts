@@ -23,11 +23,11 @@ export interface EdgeRefusal {
   readonly who: string;
 }
 
-/** What stands in front of the exchange. */
+/** The edge in front of the exchange. */
 export interface EdgeBlock {
-  /** Counts a request; tells the block it ran into. */
+  /** Counts a request; returns the block that refuses it. */
   check(request: ModelRequest, number: number, now: Instant): EdgeRefusal | undefined;
-  /** Blocks one address, or everybody. */
+  /** Blocks one address, or all of them. */
   block(ip: string | undefined, forMs: number, nowMs: number, shape?: EdgeShape): void;
 }
 

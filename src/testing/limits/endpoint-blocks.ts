@@ -10,11 +10,11 @@ export interface EndpointLimit {
   readonly perMs?: number | undefined;
   /** How long the endpoint stays closed. @default 10_000 */
   readonly blockMs?: number | undefined;
-  /** HTTP status of the refusal; nobody has captured the real one. @default 200 */
+  /** HTTP status of the refusal; the real one was never captured. @default 200 */
   readonly status?: number | undefined;
 }
 
-/** Whom a block made by hand concerns. */
+/** A block made by hand is for all accounts and addresses. */
 export const EVERYBODY = '*';
 
 /** A closed endpoint. */
@@ -27,9 +27,9 @@ export interface EndpointBlock {
 
 /** The endpoints' own limits. */
 export interface EndpointBlocks {
-  /** Counts a request; tells the block it ran into. */
+  /** Counts a request; returns the block that refuses it. */
   check(endpoint: string, who: string, nowMs: number): EndpointBlock | undefined;
-  /** Closes an endpoint for everybody. */
+  /** Closes an endpoint for all accounts and addresses. */
   block(endpoint: string, forMs: number, nowMs: number, status: number): void;
 }
 

@@ -9,7 +9,7 @@ import type { Matcher } from '../messages/matching.js';
 import type { ModelRequest } from '../messages/request.js';
 import type { TokenBucket } from './token-bucket.js';
 
-/** A time during which the exchange turns everybody away, or whom it has no room for. */
+/** A time during which the exchange refuses all requests, a share of them, or those over a capacity. */
 export interface Outage {
   /** What it answers, and what the log calls it: 429000, or 503. */
   readonly kind: 'overload' | 'maintenance';
@@ -29,7 +29,7 @@ export interface Outage {
 /** Outages that are on, or to come. */
 export interface Outages {
   add(outage: Outage): () => void;
-  /** The answer of the outage a request runs into. */
+  /** The answer of the outage that a request meets. */
   check(
     request: ModelRequest,
     nowMs: number,

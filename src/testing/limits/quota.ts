@@ -17,7 +17,7 @@ export const VIP0_LIMITS: Readonly<PoolLimits> = {
   Unified: 2000,
 };
 
-/** How a request fared against its pool. */
+/** What a request used of its pool, and what is left. */
 export interface QuotaState {
   readonly accepted: boolean;
   readonly limit: number;
@@ -30,7 +30,7 @@ export interface QuotaState {
 /** Fixed windows: each starts with its first request and is full again when it ends. */
 export interface Quota {
   spend(pool: ExchangePool, who: string, weight: number, nowMs: number): QuotaState;
-  /** Uses up weight for somebody else; `undefined` uses up all that is left. */
+  /** Uses up weight as another program would; `undefined` uses up all that is left. */
   drain(pool: ExchangePool, who: string, weight: number | undefined, nowMs: number): void;
 }
 
@@ -66,7 +66,7 @@ export function createQuota(limits: Readonly<PoolLimits>, windowMs: number): Quo
   };
 }
 
-/** The headers KuCoin tells the state of a pool with. */
+/** The headers in which KuCoin states what is left of a pool. */
 export function quotaHeaders(state: QuotaState): Record<string, string> {
   return {
     'gw-ratelimit-limit': String(state.limit),

@@ -7,7 +7,7 @@ export interface ModelAnswer {
   readonly code?: string | undefined;
 }
 
-/** What one part of the exchange has to say, and whether it carried the request out. */
+/** What one part of the exchange answers, and whether it carried the request out. */
 export interface Reply {
   readonly answer: ModelAnswer;
   readonly executed: boolean;

@@ -37,7 +37,7 @@ export function readHead(
   const cut = target.indexOf('?');
   const path = cut === -1 ? target : target.slice(0, cut);
   const search = cut === -1 ? '' : target.slice(cut + 1);
-  // A test that plays several machines tells them apart by this header.
+  // A test with several machines gives each its own address in this header.
   const forwarded = headers['x-forwarded-for']?.split(',')[0]?.trim();
   return {
     method: method.toUpperCase(),

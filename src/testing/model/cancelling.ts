@@ -38,7 +38,7 @@ function cancelOpen(
   return open;
 }
 
-/** Cancels whatever is open, of one symbol where the query names one. */
+/** Cancels all open orders, of one symbol where the query names one. */
 export function cancelAll(
   book: OrderBook,
   view: (cancelled: readonly ExchangeOrder[]) => unknown,

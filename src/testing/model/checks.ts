@@ -17,7 +17,7 @@ import type { Instant, ModelRequest } from '../messages/request.js';
 import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
 import type { ExchangeState } from './state.js';
 
-/** Why a request was turned away before it reached its product. */
+/** Why a request was refused before it reached its product. */
 export type RefusedReason =
   /** The pool's quota is used up: 429000 with headers. */
   | 'quota'
@@ -80,12 +80,12 @@ export function productOf(host: string, otherwise: HostKind): HostKind {
   return host === 'api.kucoin.com' ? 'spot' : otherwise;
 }
 
-/** Whom a limit binds: the account where there is a key, the address on public endpoints. */
+/** What a limit binds: the account where there is a key, the address on public endpoints. */
 export function holderOf(route: Route, uid: string | undefined, ip: string): string {
   return route.permission === undefined ? ip : (uid ?? ip);
 }
 
-/** What the gates work with. */
+/** What the checks work with. */
 export interface Parts {
   readonly state: ExchangeState;
   readonly rules: ModelRules;

@@ -27,7 +27,7 @@ import type { ExchangeState } from './state.js';
 
 /** A KuCoin without sockets, clocks or chance of its own. */
 export interface Model {
-  /** Takes one request through every gate, at the given moment. */
+  /** Takes one request through every check, at the given moment. */
   handle(request: ModelRequest, now: Instant, number: number): Outcome;
   /** The scopes a request belongs to. */
   scopesOf(head: RequestHead): readonly string[];

@@ -13,7 +13,7 @@ export interface Route {
   readonly weight: number;
   /** What a key needs; `undefined`: public, no key needed. */
   readonly permission: ExchangePermission | undefined;
-  /** Whether its answers tell the state of the pool. */
+  /** Whether its answers state what is left of the pool. */
   readonly tellsQuota: boolean;
   readonly handle: Handler;
 }

@@ -52,11 +52,11 @@ export interface HandlerContext {
   readonly now: Instant;
   /** Number of the request in the log. */
   readonly number: number;
-  /** Whose request it is; nobody's account on public endpoints. */
+  /** Whose request it is; a placeholder on public endpoints. */
   readonly account: ExchangeAccount;
 }
 
-/** Carries a request out that passed every gate. */
+/** Carries a request out that passed every check. */
 export type Handler = (context: HandlerContext) => Reply;
 
 /** Draws a duration. */

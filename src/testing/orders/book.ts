@@ -18,7 +18,7 @@ export interface BookRules {
 }
 
 const GONE: Coded = ['400100', 'order_not_exist_or_not_allow_to_cancel'];
-// Captured from classic spot in 2022. For HF, stop and OCO nobody has published the answer.
+// Captured from classic spot in 2022. For HF, stop and OCO the answer was never published.
 const SPOT_DUPLICATE: Coded = ['400100', 'validation.createOrder.clientOidDuplicated'];
 const SPOT_NO_FUNDS: Coded = ['200004', 'Balance insufficient!'];
 

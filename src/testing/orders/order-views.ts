@@ -182,7 +182,7 @@ export function futuresView(order: ExchangeOrder): object {
   };
 }
 
-/** What the synchronous endpoints tell of an order. */
+/** What the synchronous endpoints show of an order. */
 export function syncView(order: ExchangeOrder): object {
   const { size, dealSize, remainSize, cancelledSize } = amounts(order);
   return {

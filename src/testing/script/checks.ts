@@ -44,7 +44,7 @@ export function oneOf(...values: readonly (string | number | boolean)[]): Check 
   return checkThat(`one of ${wanted}`, (value) => values.includes(value as string));
 }
 
-/** Whichever check fits; the last one complains. */
+/** Passes when one of the checks does; else the last one throws. */
 export function either(first: Check, second: Check): Check {
   return (value, name) => {
     try {

@@ -43,14 +43,14 @@ export interface ExchangeControls {
   /** Answers 503 for a while; the returned function ends it. */
   maintenance(outage: OutageScript): () => void;
   /**
-   * Spends quota on behalf of somebody else: `weight` of it, or all that is left. `who` is a uid,
+   * Spends quota as another program would: `weight` of it, or all that is left. `who` is a uid,
    * or an address for the Public pool. @default `who` is the owner of `exchange.credentials`, or
    * 127.0.0.1
    */
   spend(pool: ExchangePool, weight?: number, who?: string): void;
-  /** Answers 200002 on one endpoint, for everybody, for 10 s or as told. */
+  /** Answers 200002 on one endpoint to all accounts, for 10 s unless `block` says otherwise. */
   blockEndpoint(endpoint: string, block?: EndpointBlockScript): void;
-  /** Answers 1015 to an address for 30 s, or as told. */
+  /** Answers 1015 to an address, for 30 s unless `block` says otherwise. */
   blockIp(block?: IpBlockScript): void;
 }
 

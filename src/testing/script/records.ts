@@ -31,7 +31,7 @@ export interface LogRecord {
   readonly code?: string | undefined;
   /** Whether the exchange carried it out, however it was answered. */
   readonly executed: boolean;
-  /** Why it was turned away at a gate. */
+  /** Why a check refused it. */
   readonly refused?: RefusedReason | undefined;
   /** What went wrong on purpose. */
   readonly fault?: FaultKind | undefined;
@@ -94,7 +94,7 @@ export interface ExchangeFault {
   readonly answer?: FaultAnswer | undefined;
   /** How much of the body a `'cut'` leaves, from 0 to 1; at least a byte is lost. @default 0.5 */
   readonly part?: number | undefined;
-  /** Whether what a `'cut'` leaves is sent in chunks; else its length is told and right. @default false */
+  /** Whether what a `'cut'` leaves is sent in chunks; else with its correct length. @default false */
   readonly chunked?: boolean | undefined;
   /** Time on the way to the exchange: the request is handled that much later. @default 0 */
   readonly transitMs?: number | undefined;
