@@ -117,7 +117,7 @@ describe('whose key it is', () => {
     expect(made.keyName).toBe(fingerprint('shown'));
   });
 
-  test('shows that the request is the caller’s own: his headers stay', () => {
+  test('shows that the request is the caller’s own: its headers stay', () => {
     const headers = {
       'KC-API-KEY': 'theirs',
       'KC-API-SIGN': 'their-signature',
@@ -180,7 +180,7 @@ describe('correcting the clock', () => {
     expect(asks).toHaveBeenCalledTimes(end === 'failed' ? 2 : 1);
   });
 
-  test('asks nobody when somebody else has asked since the request was signed', async () => {
+  test('does not ask when another call has asked since the request was signed', async () => {
     const { made, clock, host, asks } = signature({ credentials });
     void made.headers();
     clock.set(host, 9_000);
@@ -188,7 +188,7 @@ describe('correcting the clock', () => {
     expect(asks).not.toHaveBeenCalled();
   });
 
-  test('is impossible where nobody can be asked, for the unsigned, and for the caller’s own', async () => {
+  test('is impossible where no server can be asked, for the unsigned, and for the caller’s own', async () => {
     const { made, asks } = signature({ credentials });
     void made.headers();
     expect(await made.correct(undefined)).toBe('unchanged');

@@ -44,7 +44,7 @@ describe('asking the exchange for its time', () => {
     [9_000, 0, 0, 9_000],
     [-9_000, 0, 0, -9_000],
     [9_000, 400, 400, 9_000],
-    // A round trip of unequal halves misleads by half the difference and no more.
+    // A round trip of unequal halves gives an error of half the difference at the most.
     [9_000, 600, 0, 9_300],
     [9_000, 0, 601, 8_700],
   ])('skew %d, %d ms there and %d back: corrected by %d', async (skew, there, back, offset) => {
@@ -63,7 +63,7 @@ describe('asking the exchange for its time', () => {
     expect(Math.abs(offsetMs())).toBeLessThanOrEqual(1);
   });
 
-  test('is done once for all who ask meanwhile, and anew afterwards', async () => {
+  test('is done once for all that ask meanwhile, and anew afterwards', async () => {
     const { sync, asked, sendInternal, runtime } = house(9_000, 100, 100);
     await runtime.runUntil(
       Promise.all([
@@ -129,7 +129,7 @@ describe('asking the exchange for its time', () => {
 });
 
 describe('where no request may wait for another', () => {
-  test('each asks for itself, and what one is told holds for all', async () => {
+  test('each asks for itself, and what one learns holds for all', async () => {
     const { runtime, clock, asked, sendInternal, offsetMs } = house(9_000, 100, 100);
     const sync = createClockSync(runtime, clock, runtime.after, false);
     const never: SendInternal = () => new Promise(() => undefined);

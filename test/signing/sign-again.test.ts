@@ -105,14 +105,14 @@ describe('a timestamp that was refused', () => {
     expect(made.lagMs).toBe(lagMs);
   });
 
-  test('is sent again by a signer who keeps a better clock than this machine', async () => {
+  test('is sent again by a signer with a better clock than this machine', async () => {
     const { made } = resigning({ exchangeAheadMs: 9_000, lagMs: -9_000 });
     void made.headers();
     await made.correct(sendInternal);
     expect(await made.headers()).toMatchObject({ 'X-Mine': 'a' });
   });
 
-  test('is taken anew also where nobody can be asked for the time', async () => {
+  test('is taken anew also where no server can be asked for the time', async () => {
     const { made, sync } = resigning();
     expect(await made.correct(undefined)).toBe('corrected');
     expect(sync).not.toHaveBeenCalled();

@@ -35,7 +35,7 @@ const signedBy = (key: string, more: Record<string, string> = {}) => ({
 });
 
 describe('a request without a signature', () => {
-  test('is signed by whoever can', () => {
+  test('is signed with what we have', () => {
     expect(who(withCredentials)).toMatchObject({ by: 'us', sign, keyName: fingerprint('ours') });
     expect(who(withSign)).toMatchObject({ by: 'us', sign, keyName: undefined });
     expect(who(withBoth)).toMatchObject({ by: 'us', sign, keyName: fingerprint('ours') });
@@ -65,7 +65,7 @@ describe('a request signed with our own key', () => {
     expect(who(withCredentials, { 'kc-api-key': 'ours' })).toMatchObject({ by: 'us' });
   });
 
-  test('is signed anew by a sign of which nobody knows the key', () => {
+  test('is signed anew by a sign whose key is not known', () => {
     expect(who(withSign, signedBy('anybody'))).toMatchObject({
       by: 'us',
       sign,
@@ -86,7 +86,7 @@ describe('a request that is the caller’s', () => {
     expect(who(ours, signedBy('theirs'))).toMatchObject(theirs);
   });
 
-  test('by its other key stays his in any spelling, and without a signature too', () => {
+  test('by its other key stays so in any spelling, and without a signature too', () => {
     const headers = { 'Kc-Api-Key': 'theirs', 'KC-API-TIMESTAMP': '1790113494904' };
     expect(who(withCredentials, headers)).toMatchObject(theirs);
     expect(who(withCredentials, headers, candles)).toMatchObject(theirs);
@@ -143,7 +143,7 @@ describe('the key of a request', () => {
     expect(who(seen, signedBy('other')).keyName).toBe(fingerprint('other'));
   });
 
-  test('has credentials behind it that are told apart by all their parts', () => {
+  test('has credentials behind it that differ when any of their parts differs', () => {
     const named = (change: object, more: Partial<SignerConfig> = {}) =>
       who({ sign, isCallers: false, credentials: { ...credentials, ...change }, ...more })
         .credentialName;
@@ -257,7 +257,7 @@ describe('the headers of an attempt', () => {
   const made = { 'KC-API-KEY': 'new', 'KC-API-SIGN': 'new' };
   const expected = { Accept: 'application/json', ...made };
 
-  test("are the caller's with ours laid over them, and his stay as they were", () => {
+  test("are the caller's with ours laid over them, and the caller's own stay as they were", () => {
     const before = { ...request.headers };
     expect(signedHeaders(facts, request, () => made, 1)).toEqual(expected);
     expect(request.headers).toEqual(before);

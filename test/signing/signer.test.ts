@@ -91,7 +91,7 @@ describe('where node:crypto is missing', () => {
     },
   );
 
-  test('a key that cannot be imported fails whoever signs, and nobody before', async () => {
+  test('a key that cannot be imported fails the first signature, and nothing before', async () => {
     withoutNodeCrypto();
     const subtle = { importKey: () => Promise.reject(new Error('no import')) };
     vi.stubGlobal('crypto', { subtle });
@@ -104,7 +104,7 @@ describe('where node:crypto is missing', () => {
     await expect(sign(order)).rejects.toThrow('no import');
   });
 
-  test('and WebCrypto too, the maker is told what to do instead', () => {
+  test('and WebCrypto too, the error says what to do instead', () => {
     withoutNodeCrypto();
     vi.stubGlobal('crypto', undefined);
     expect(() => kucoinSigner(credentials)).toThrow(/`sign`/);

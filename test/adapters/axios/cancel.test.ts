@@ -23,7 +23,7 @@ function tokenOf({ library }: Copy) {
 }
 
 describe.each(copies)('a cancel token of $name', (copy) => {
-  test('ends a wait with its own reason, and nobody listens any more', async () => {
+  test('ends a wait with its own reason, and no listener is left', async () => {
     const stage = await openAxios(copy);
     stage.exchange.blockEndpoint(`GET ${accounts}`);
     const { token, cancel, listeners } = tokenOf(copy);

@@ -152,7 +152,7 @@ describe('secrets', () => {
     for (const part of [key, secret, passphrase, sent]) expect(shown).not.toContain(part);
   });
 
-  test.each(copies)('his own error around an answer of $name shows none', async (copy) => {
+  test.each(copies)("the caller's own error around an answer of $name shows none", async (copy) => {
     const stage = await openAxios(copy, {}, { errors: 'return' });
     stage.instance.interceptors.response.use((response) => {
       throw Object.assign(new Error('mine'), { response });
@@ -193,7 +193,7 @@ describe('secrets', () => {
 const own = { key: 'own-key-4711', secret: 'own-secret-4711', passphrase: 'own-passphrase-4711' };
 const withOwn = { kucoin: { credentials: own, retries: 0 } } as object;
 
-/** A host that is none of KuCoin's, and where nobody listens. */
+/** A host that is not KuCoin's, and where no server listens. */
 const nowhere = 'http://0.0.0.0:1';
 const there = nowhere + accounts;
 
@@ -325,7 +325,7 @@ describe.each(copies)('credentials of one call over $name', (copy) => {
       stage.instance.get(accounts, { kucoin: { credentials: { key, secret, passphrase } } }),
     );
     expect(sentWith()).toBe('sub-key');
-    // What the caller gave is as he gave it.
+    // The caller's own options are unchanged.
     expect(given).toEqual({ credentials: other });
   });
 

@@ -42,7 +42,7 @@ describe.each(limiting)('an answer over maxContentLength of $name', (copy) => {
     expect(error.kucoin!.reason).toBe('unknown-outcome');
   });
 
-  test('is settled for an order, by a look-up that no limit of his cuts', async () => {
+  test("is settled for an order, by a look-up that the caller's limits do not cut", async () => {
     const stage = await openAxios(copy, { maxContentLength: 60 }, { unknownOutcome: 'reconcile' });
     const { data } = await stage.play(stage.instance.post<unknown>(orders, order));
     expect(data).toMatchObject({ data: { orderId: stage.exchange.orders[0]!.id } });
@@ -50,7 +50,7 @@ describe.each(limiting)('an answer over maxContentLength of $name', (copy) => {
     expect(targets).toEqual([`POST ${orders}`, `GET ${orders}/client-order/${order.clientOid}`]);
   });
 
-  test('is told from one that was cut on its way', async () => {
+  test('is not taken for one that was cut on its way', async () => {
     const stage = await openAxios(copy, { maxContentLength: 100_000 });
     stage.exchange.reply(accounts, { fault: 'truncate' });
     const { status } = await stage.play(stage.instance.get(accounts));
@@ -69,7 +69,7 @@ describe.each(limiting)('a body over maxBodyLength of $name', (copy) => {
   });
 });
 
-test('an answer of axios 1.7 that was cut is told as such', async () => {
+test('an answer of axios 1.7 that was cut is reported as such', async () => {
   const stage = await openAxios(oldest, {}, { retries: 1 });
   stage.exchange.reply(accounts, { fault: 'truncate', times: 9 });
   const error = await failed(stage, stage.instance.get(accounts));

@@ -48,7 +48,7 @@ async function openStream(
   const stage = await openAxios(copy, { baseURL }, { onEvent, ...options });
   const call = stage.instance.get<unknown>(candles, { responseType: 'stream', ...config });
   const { data } = await call;
-  /** What was told besides the attempt, also when its time is long up. */
+  /** Events besides the attempt's, also long after its time is up. */
   const told = async (): Promise<unknown[]> => {
     await stage.quiet();
     await stage.runtime.advance(200_000);
@@ -147,7 +147,7 @@ describe.each(copies)('a long answer over $name', (copy) => {
     Object.keys(losses).map((loss) => [loss, way] as const),
   );
 
-  test.each(ways)('%s ends who reads it by %s with the record', async (loss, way) => {
+  test.each(ways)('%s ends its reader by %s with the record', async (loss, way) => {
     const { data, events } = await openStream(copy, losses[loss]!);
     const error = await failure(readers[way]!(data));
     expect(error).toBeInstanceOf(copy.library.AxiosError);
@@ -241,7 +241,7 @@ describe.each(copies)('a long answer over $name', (copy) => {
     expect(requests).toBe(2);
   });
 
-  test('that nobody has begun to read is ended without any harm', async () => {
+  test('that is still unread is ended without any harm', async () => {
     const { stage, data } = await openStream(copy, (response) => response.write(start));
     await stage.runtime.advance(30_000);
     await stage.quiet();

@@ -43,7 +43,7 @@ describe.each(copies)('a status line that no Response takes, over $name', (copy)
     { ...watched, responseType: 'json' },
     { ...limit, responseType: 'json' },
   ] as const;
-  // axios 1.7 builds its Response around these before anybody else sees them.
+  // axios 1.7 builds its Response around these before we see them.
   const readable = isOldFetch
     ? ways.filter((way) => way.responseType !== 'stream' && !('onDownloadProgress' in way))
     : ways;

@@ -76,7 +76,7 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
     expect(error.kucoin!.history).toHaveLength(1);
   });
 
-  test('carries the record of an answer that he accepts', async () => {
+  test('carries the record of an answer that the caller accepts', async () => {
     const stage = await openAxios(copy, {}, { errors: 'return' });
     stage.exchange.reply(orders, { body: { code: '200004', msg: 'Balance insufficient!' } });
     const error = await failed(stage, stage.instance.post(orders, order, throwing(new Error('x'))));
@@ -108,7 +108,7 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
     },
   );
 
-  test('leaves his transforms in the config, and carries nothing over to another call', async () => {
+  test("leaves the caller's transforms in the config, and carries nothing over to another call", async () => {
     const stage = await openAxios(copy);
     let fails = true;
     const own = new Error('mine');
@@ -128,7 +128,7 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
     expect(config).toEqual({ transformResponse });
   });
 
-  test('shows no secret, whatever it holds of the call', async () => {
+  test('shows no secret, even when it holds parts of the call', async () => {
     const stage = await openAxios(copy);
     stage.exchange.reply(orders, [
       { status: 400, body: refused },

@@ -77,7 +77,7 @@ export function bodies(host: Host): void {
 
 function cutAnswers(host: Host): void {
   test.each(endings)(
-    'an order whose answer was cut (%s) is no success: nobody knows',
+    'an order whose answer was cut (%s) is no success: its outcome is unknown',
     async (how) => {
       const stage = await openRaw(host, ({ socket }) => sendWhole(socket, cut, how));
       const { kucoin } = await stage.fail(stage.ask(stage.rawClient(), placing, { body: order() }));
@@ -151,7 +151,7 @@ function cutAnswers(host: Host): void {
 
 function oddAnswers(host: Host): void {
   test.each(['429 请求过多', '429 \u00fcberlastet', '429 \u0001', '429', '429 '])(
-    'a status line %j is read: nobody knocks on a quota of two seconds',
+    'a status line %j is read: no request knocks on a quota of two seconds',
     async (status) => {
       const times: number[] = [];
       const stage = await openRaw(host, ({ socket, number }) => {

@@ -168,7 +168,7 @@ export function manners(host: Host): void {
       expect(new Set(stage.exchange.log.map(({ connection }) => connection)).size).toBe(1);
     });
 
-    test('every step is told', async () => {
+    test('every step is reported', async () => {
       const stage = await openStage(host);
       stage.exchange.blockEndpoint(accounts);
       const events: KucoinRetryEvent[] = [];

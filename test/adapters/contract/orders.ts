@@ -3,7 +3,7 @@ import { type FaultKind, startExchange } from '../../../src/testing/index.js';
 import type { Host } from './host.js';
 import { accounts, openStage, order, placing } from './stage.js';
 
-/** Losses after which nobody knows whether the order stands. */
+/** Losses after which it is unknown whether the order stands. */
 const lost: readonly (readonly [FaultKind, string])[] = [
   ['status-after', 'server'],
   ['status-before', 'server'],
@@ -69,7 +69,7 @@ export function orders(host: Host): void {
       await stage.until(() => stage.exchange.log[0]!.leftEarly);
     });
 
-    test('an order that reached nobody was not carried out, and says so', async () => {
+    test('an order that reached no server was not carried out, and says so', async () => {
       const stage = await openStage(host);
       const gone = await startExchange({ listen: true });
       await gone.close();

@@ -5,7 +5,7 @@ import { accounts, openStage, ticker } from './stage.js';
 /** What the quota headers of one answer mean for the calls after it. */
 export function pacing(host: Host): void {
   describe('pacing', () => {
-    test('a quota that is used up is waited out before anybody is refused', async () => {
+    test('a quota that is used up is waited out before any request is refused', async () => {
       // GET /api/v1/accounts weighs 5 (docs-new): two of them are all there is.
       const stage = await openStage(host, { limits: { Management: 10 } });
       const client = stage.client();

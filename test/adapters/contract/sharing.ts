@@ -3,7 +3,7 @@ import { createCooldowns } from '../../../src/index.js';
 import type { Host } from './host.js';
 import { accounts, openStage, ticker } from './stage.js';
 
-/** What one call is told holds for all that share the scope. */
+/** What one call learns holds for all that share the scope. */
 export function sharing(host: Host): void {
   describe('sharing', () => {
     test('parallel calls wait out one 1015: a probe first, then the others', async () => {
@@ -14,7 +14,7 @@ export function sharing(host: Host): void {
       await stage.play(Promise.all(Array.from({ length: 5 }, () => stage.call(client, ticker))));
       const sentMs = stage.exchange.log.map(({ atMs }) => atMs);
       expect(sentMs.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 30_000]);
-      // Nobody follows before the probe has its answer.
+      // No request follows before the probe has its answer.
       expect(sentMs.slice(6)).toEqual([30_100, 30_100, 30_100, 30_100]);
     });
 

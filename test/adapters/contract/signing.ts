@@ -22,7 +22,7 @@ function printed(error: Error): string {
   ].join('\n');
 }
 
-/** Credentials are used for KuCoin, freshly every time, and shown to nobody. */
+/** Credentials are used for KuCoin, freshly every time, and never shown. */
 export function signing(host: Host): void {
   describe('signing', () => {
     test('every attempt has its own timestamp and signature, even without a delay', async () => {

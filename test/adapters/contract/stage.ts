@@ -19,7 +19,7 @@ export interface StageRuntime extends Runtime {
   suspend(ms: number): void;
   readonly suspendedMs: number;
   readonly pendingSleeps: number;
-  /** Grows with every look at the clock: somebody is at work. */
+  /** Grows with every look at the clock: some code is at work. */
   readonly looks: number;
   nextDueMs(): number | undefined;
 }
@@ -69,14 +69,14 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /**
  * Until Node's pool of threads, where there is one, has done what it was given before: on a busy
- * machine those who unpack and sign may not have had their turn.
+ * machine the threads that unpack and sign may not have had their turn.
  */
 async function poolTurn(): Promise<void> {
   const { randomFill } = globalThis.process?.getBuiltinModule?.('node:crypto') ?? {};
   if (randomFill === undefined) return;
   const nothing = (): Promise<void> =>
     new Promise((resolve) => void randomFill(new Uint8Array(1), () => resolve()));
-  // One for each thread; then what they did is told.
+  // One for each thread; then their results are delivered.
   await Promise.all([nothing(), nothing(), nothing(), nothing()]);
   for (let turns = 0; turns < 5; turns += 1) await turn();
 }
@@ -112,7 +112,7 @@ afterEach(async () => {
   for (const { exchange, traffic } of stages.splice(0)) {
     traffic.close();
     await exchange.close();
-    // Promise of every adapter, in every test: nobody knocks.
+    // Promise of every adapter, in every test: no request knocks.
     expect(exchange.knocks()).toEqual([]);
   }
 });

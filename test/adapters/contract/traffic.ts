@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { Exchange } from '../../../src/testing/index.js';
 
-/** Tells whether a request or the head of an answer is between this process's clients and an exchange. */
+/** Shows whether a request or the head of an answer is between this process's clients and an exchange. */
 export interface Traffic {
   isOnItsWay(): boolean;
   close(): void;

@@ -18,7 +18,7 @@ const { AsyncLocalStorage } =
 
 const eightHoursMs = 8 * 3_600_000;
 
-/** Changes whatever can be changed in what a hook was given. */
+/** Changes all that can be changed in a hook's arguments. */
 function meddle(given: unknown, lie: unknown): void {
   if (typeof given !== 'object' || given === null) return;
   for (const name of Reflect.ownKeys(given)) {
@@ -54,7 +54,7 @@ async function rejection(stage: Stage, call: Promise<unknown>): Promise<unknown>
   );
 }
 
-/** Nobody is trusted: neither clocks nor hooks, nor whose turn it is. */
+/** Nothing is trusted: neither clocks nor hooks, nor the order of turns. */
 export function trust(host: Host): void {
   describe('async contexts', () => {
     test.each(AsyncLocalStorage === undefined ? [] : ['sign and listeners'])(
@@ -125,7 +125,7 @@ export function trust(host: Host): void {
 
   describe('listeners', () => {
     test.each(['no', 'retry', 'ok', undefined])(
-      'that change all they are told to %s decide nothing',
+      'that change all they get to %s decide nothing',
       async (lie) => {
         const stage = await openStage(host);
         const hook = (given: unknown): undefined => meddle(given, lie) as undefined;
@@ -251,7 +251,7 @@ export function trust(host: Host): void {
       expect((await stage.play(stage.call(unsigned, accounts, { headers }))).status).toBe(200);
     });
 
-    test('and a proxy that nobody named: one warning says what is missing', async () => {
+    test('and a proxy that is not named: one warning says what is missing', async () => {
       const stage = await openStage(host);
       const events: KucoinRetryEvent[] = [];
       const engine = createKucoinRetry(stage.options({ onEvent: (event) => events.push(event) }));

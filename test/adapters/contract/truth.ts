@@ -88,7 +88,7 @@ function emptyAnswers(host: Host): void {
     expect(stage.exchange.orders).toHaveLength(1);
   });
 
-  test('and says that nobody knows where nobody may look', async () => {
+  test('and says that its outcome is unknown where it may not be looked up', async () => {
     const stage = await openStage(host);
     stage.exchange.reply(placing, { body: { code: '200000', data: {} } });
     const { error, kucoin } = await stage.fail(

@@ -7,10 +7,10 @@ import { accounts, openStage, order, type Stage } from './stage.js';
 
 /** A page has no sockets of its own. */
 const net = globalThis.process?.getBuiltinModule?.('node:net');
-/** Bun tells a handshake that was cut off from nothing (1.4.5). */
+/** Bun does not report that a handshake was cut off (1.4.5). */
 const isBun = globalThis.process?.versions?.['bun'] !== undefined;
 
-/** A port on which something other than the exchange answers; counts who comes. */
+/** A port on which something other than the exchange answers; counts connections. */
 async function openPort(answer: (socket: Socket) => void) {
   let connections = 0;
   const server: Server = net.createServer((socket) => {
@@ -40,11 +40,11 @@ function callTo(host: Host, stage: Stage, origin: string) {
 const playable = !canListen || net === undefined ? [] : (['an order'] as const);
 const playableCut = isBun ? [] : playable;
 
-/** What certainly never left is told as such. */
+/** A request that certainly never left is reported as such. */
 export function unsent(host: Host): void {
   describe('what never left', () => {
     test.each(playable)(
-      '%s to a port where nobody listens is repeated, and was not executed',
+      '%s to a port where no server listens is repeated, and was not executed',
       async () => {
         const stage = await openStage(host);
         const port = await openPort((socket) => socket.destroy());

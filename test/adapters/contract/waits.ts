@@ -49,7 +49,7 @@ const edgeAnswers: readonly (readonly [string, ScriptedAnswer, number])[] = [
   ['an envelope with a number', { status: 200, body: { code: 1015, msg: 'Rate limited' } }, 30_000],
 ];
 
-/** What the exchange tells to wait is waited for, neither less nor more. */
+/** A wait that the exchange names is kept, neither less nor more. */
 export function waits(host: Host): void {
   describe('waits', () => {
     test('a success passes untouched and is classified', async () => {
@@ -84,7 +84,7 @@ export function waits(host: Host): void {
       ]);
     });
 
-    test('with jitter a told wait ends a little later, never earlier', async () => {
+    test('with jitter a named wait ends a little later, never earlier', async () => {
       const stage = await openStage(host);
       stage.exchange.blockEndpoint(accounts);
       await stage.play(stage.call(stage.client({ jitter: 'full' }), accounts));
@@ -104,7 +104,7 @@ export function waits(host: Host): void {
       ]);
     });
 
-    test('told waits cost time, not retries', async () => {
+    test('named waits cost time, not retries', async () => {
       const stage = await openStage(host);
       stage.exchange.reply(accounts, { body: blocked, times: 3 });
       const reply = await stage.play(stage.call(stage.client({ retries: 0 }), accounts));
@@ -125,7 +125,7 @@ export function waits(host: Host): void {
       expect(stage.nowMs()).toBe(0);
     });
 
-    test.each(edgeAnswers)('1015 as %s waits as told', async (_, answer, waitMs) => {
+    test.each(edgeAnswers)('1015 as %s waits as long as it says', async (_, answer, waitMs) => {
       const stage = await openStage(host);
       stage.exchange.reply(ticker, { ...answer, closes: { scope: 'ip', forMs: waitMs } });
       await stage.play(stage.call(stage.client(), ticker));

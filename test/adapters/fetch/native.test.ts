@@ -127,7 +127,7 @@ describe('what fetch takes', () => {
     ]);
   });
 
-  // Node 24 hides the dispatcher of a Request from everybody.
+  // Node 24 hides the dispatcher of a Request.
   const hidden = { dispatcher: {} } as RequestInit;
   const shows = Object.getOwnPropertySymbols(new Request('http://localhost', hidden)).length > 0;
 
@@ -193,7 +193,7 @@ describe('what fetch gives', () => {
     const response = await stage.play(stage.kucoin(stage.url(candles), { signal }));
     const copy = response.clone();
     expect([copy.url, copy.type]).toEqual([response.url, 'basic']);
-    // Never settles while the other branch is unread, so nobody may wait for it.
+    // Never settles while the other branch is unread, so it must not be awaited.
     void copy.body!.cancel();
     controller.abort();
     await stage.quiet();

@@ -20,7 +20,7 @@ export interface Major {
   readonly HTTPError: abstract new (...args: never[]) => Error;
   /** The option that is put before a relative address. */
   readonly prefix: 'prefixUrl' | 'prefix';
-  /** A hook of this major that calls `run` with what both majors tell. */
+  /** A hook of this major that calls `run` with what both majors give. */
   hook(name: 'beforeRequest' | 'afterResponse' | 'beforeError', run: Hook): object;
   /** The envelope an HTTPError brings along. */
   dataOf(error: unknown): Promise<unknown>;

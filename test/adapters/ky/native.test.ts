@@ -183,7 +183,7 @@ describe.each(majors)('$name stays ky', (major) => {
     expect(stage.exchange.log).toHaveLength(2);
   });
 
-  test('abort after an answer was delivered, with a hook that has cloned it, harms nobody', async () => {
+  test('abort after an answer was delivered, with a hook that has cloned it, does no harm', async () => {
     const stage = await openKyStage(major, { candleBytes: 500_000 });
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);

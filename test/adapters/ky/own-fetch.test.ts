@@ -109,7 +109,7 @@ describe.each(majors)("a user's own fetch under $name", (major) => {
     expect(seen[0]!.init).toEqual({});
   });
 
-  test('given later, it is told that hooks behind ours are passed over, where they are', async () => {
+  test('given later, a warning says that hooks behind ours are passed over, where they are', async () => {
     const stage = await openKyStage(major);
     const { fetch } = recording();
     const notes: unknown[] = [];

@@ -4,7 +4,7 @@ import type { RedisClient } from 'kucoin-retry/redis';
 import { createClient } from 'redis';
 import { createClient as createClient5 } from 'redis5';
 
-/** A client as its user makes it, and how he ends it. */
+/** A client as its user makes it, and how the user ends it. */
 export interface Connected {
   readonly client: RedisClient;
   command(...words: string[]): Promise<unknown>;

@@ -88,7 +88,7 @@ describe('a process and its fleet', () => {
     await runtime.advance(300);
     await answer(fleet, 5e9 + 1_300);
     expect(fleet.notes).toHaveLength(2);
-    // What it knows and Redis does not is told now, as the wait that is left.
+    // What it knows and Redis does not is sent now, as the wait that is left.
     const { args } = fleet.commands.at(-1)!;
     expect(args.slice(3, 4)).toEqual(['a']);
     expect(Number(args[4])).toBe(9_000 - 1_300);
@@ -146,7 +146,7 @@ describe('a process and its fleet', () => {
     expect(runtime.pendingSleeps).toBe(0);
   });
 
-  test('opens a window that another process was told of, without asking the exchange', async () => {
+  test('opens a window that another process learnt of, without asking the exchange', async () => {
     const runtime = manualRuntime();
     const fleet = await started(runtime);
     await answer(fleet, 5e9);

@@ -13,7 +13,7 @@ function opened(): LeaseBalance {
 }
 
 describe('a lease balance', () => {
-  test('knows of no window before it is told', () => {
+  test('knows of no window before a report', () => {
     const balance = new LeaseBalance('pool|x');
     balance.spend(10, 0);
     expect(balance.left).toBe(0);
@@ -23,7 +23,7 @@ describe('a lease balance', () => {
     expect(balance.report(0)).toBeUndefined();
   });
 
-  test('reports what was told, and what left before the window was known', () => {
+  test('reports what the exchange reported, and what left before the window was known', () => {
     const balance = new LeaseBalance('pool|x');
     balance.spend(10, 0);
     balance.spend(5, 0);
@@ -59,7 +59,7 @@ describe('a lease balance', () => {
     expect(balance.isLow).toBe(true);
   });
 
-  test('lets those go who do not ask, and holds their weight as well', () => {
+  test('lets requests without a lease go, and holds their weight as well', () => {
     const balance = opened();
     balance.add(4);
     const cancel = balance.spend(10, 1_000);
@@ -70,7 +70,7 @@ describe('a lease balance', () => {
     expect(balance.report(1_000)).toMatchObject({ held: 4 });
   });
 
-  test('holds what got lost until the answer to somebody who left later', () => {
+  test('holds what got lost until the answer to a request that left later', () => {
     const balance = opened();
     balance.add(100);
     const [lost, before] = [balance.spend(10, 1_000), balance.spend(10, 1_000)];
@@ -84,14 +84,14 @@ describe('a lease balance', () => {
     expect(balance.report(2_000)).toMatchObject({ held: 70, remaining: 3_960 });
   });
 
-  test('takes the least that was told, however the answers overtake each other', () => {
+  test('takes the lowest report, however the answers overtake each other', () => {
     const balance = opened();
     expect(balance.observe({ remaining: 3_900, resetMs: 29_000 }, 2_000)).toBe(false);
     expect(balance.observe({ remaining: 3_950, resetMs: 28_990 }, 2_005)).toBe(false);
     expect(balance.report(2_005)).toMatchObject({ remaining: 3_900, resetMs: 28_990 });
   });
 
-  test('loses its balance with the window, and late answers are none of the next one’s business', () => {
+  test('loses its balance with the window, and late answers do not change the next one', () => {
     const balance = opened();
     balance.add(100);
     const late = balance.spend(30, 30_990);

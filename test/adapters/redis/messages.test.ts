@@ -69,7 +69,7 @@ describe('a message', () => {
 });
 
 describe('an answer of a script', () => {
-  test('of all that is live leaves out what nobody can read', () => {
+  test('of all that is live leaves out what cannot be read', () => {
     const fields = readFields(
       JSON.stringify({
         now: 1_000,

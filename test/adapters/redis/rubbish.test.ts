@@ -50,7 +50,7 @@ describe.skipIf(!hasRedis)('rubbish in Redis', () => {
     const { store, notes } = await member();
     await closed(store, 'ip|x');
     expect(leftOf(store.closedUntilMs('ip|x'))).toBeLessThanOrEqual(dayMs);
-    // It is put right for everybody.
+    // It is corrected for all processes.
     const kept = await readBack(cooldowns, 'ip|x');
     expect(kept!.untilMs).toBeLessThanOrEqual(Date.now() + dayMs + 1_000);
     await admin.command('FLUSHALL');
@@ -78,7 +78,7 @@ describe.skipIf(!hasRedis)('rubbish in Redis', () => {
     expect(leftOf(store.closedUntilMs('ip|y'))).toBeLessThanOrEqual(dayMs);
   }, 20_000);
 
-  test('one that this process was told is shared for a day, and kept in full', async () => {
+  test('one that this process learnt is shared for a day, and kept in full', async () => {
     const { store, notes } = await member();
     const untilMs = performance.now() + 30 * dayMs;
     for (const key of ['ip|long', 'ip|endless', 'ip|none']) {
@@ -143,7 +143,7 @@ describe.skipIf(!hasRedis)('rubbish in Redis', () => {
       const [a, b] = [await member(), await member()];
       a.store.close('joined', performance.now() + 60_000, cause);
       await closed(b.store, 'joined');
-      // Told anew, once both are there.
+      // Written again, once both are there.
       await write(quotas, 'pool|x', written);
       const quota = account('pool|x', 100);
       await Promise.all([spend(a.store, quota), spend(b.store, quota)]);

@@ -14,7 +14,7 @@ if (!hasRedis) console.warn('redis-server is not installed: the tests of the fle
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** As if its machine had lost power; returns when nobody listens any more. */
+  /** As if its machine had lost power; returns when nothing listens any more. */
   stop(): Promise<void>;
   /** Again, on the same port, with nothing in it. */
   start(): Promise<void>;

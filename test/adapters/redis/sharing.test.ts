@@ -54,7 +54,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
   const newPrefix = (): string => `test${(fleets += 1)}:`;
 
   describe.each(Object.keys(clients) as ClientName[])('of %s clients', (name) => {
-    test('hears within a moment what one of them is told, with the cause', async () => {
+    test('learns within a moment what one of them learns, with the cause', async () => {
       const prefix = newPrefix();
       const [a, b] = [await process(name, prefix), await process(name, prefix)];
       await joined(a.store, b.store);
@@ -106,7 +106,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     for (const client of [a, b]) client.disconnect();
   });
 
-  test('keeps the longest wait that any of them was told', async () => {
+  test('keeps the longest wait that any of them learnt', async () => {
     const prefix = newPrefix();
     const [a, b] = [await process('redis 6', prefix), await process('ioredis 6', prefix)];
     await joined(a.store, b.store);
@@ -126,7 +126,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     expect(b.store.closedUntilMs('ip|x')).toBe(nowMs + 90_000);
   });
 
-  test('tells a process that comes later, whatever its clocks show', async () => {
+  test('informs a process that comes later, whatever its clocks show', async () => {
     const prefix = newPrefix();
     const real = createRuntime();
     const aheadMs = 7_777_777;

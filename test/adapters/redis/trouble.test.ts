@@ -90,7 +90,7 @@ describe.skipIf(!hasRedis)('when Redis is in trouble', () => {
     40_000,
   );
 
-  test('flushed, it is told again what the processes know', async () => {
+  test('flushed, it gets again what the processes know', async () => {
     const [a, b] = await two('redis 6');
     const quota = account('pool|x', 200);
     await Promise.all([spend(a.store, quota, 40), spend(b.store, quota, 40)]);
@@ -107,7 +107,7 @@ describe.skipIf(!hasRedis)('when Redis is in trouble', () => {
     expect([...a.notes, ...b.notes]).toEqual([]);
   }, 30_000);
 
-  test('slow, nobody waits for it for long', async () => {
+  test('slow, no call waits for it for long', async () => {
     const [a, b] = await two('redis 6');
     await admin.command('CLIENT', 'PAUSE', '3000', 'ALL');
     const startedMs = performance.now();
@@ -135,7 +135,7 @@ describe.skipIf(!hasRedis)('when Redis is in trouble', () => {
     await heard(a.store, 'ip|y');
   }, 30_000);
 
-  test('engines tell their listeners, from the start', async () => {
+  test('engines warn their listeners, from the start', async () => {
     const port = redis.port;
     await redis.stop();
     const client = new Redis({ port, host: '127.0.0.1' });

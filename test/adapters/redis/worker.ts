@@ -7,7 +7,7 @@ import { kucoinFetch } from 'kucoin-retry/fetch';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { type ClientName, clients } from './clients.js';
 
-/** What a worker is told. */
+/** What a worker gets. */
 export interface WorkerTask {
   readonly api: string;
   readonly redis: string | undefined;
