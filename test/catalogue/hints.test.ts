@@ -23,7 +23,7 @@ const promises: readonly (readonly [
   says: RegExp,
 ])[] = [
   [
-    'an outcome that nobody knows',
+    'an unknown outcome',
     [
       ['500000', 'spot'],
       ['500000', 'margin'],
@@ -136,7 +136,7 @@ const promises: readonly (readonly [
   ['too many pending conversions', [['102427', 'convert']], /limit order of convert/],
   ['a conversion that cannot be cancelled', [['102428', 'convert']], /may fill/],
   [
-    'an order that is not there, to whoever asks for it',
+    'an order that is not there, for any call that names it',
     [
       ['126043', 'margin'],
       ['100001', 'futures', 'error.getOrder.orderNotExist'],
@@ -165,7 +165,7 @@ const promises: readonly (readonly [
   ],
   ['an address in a region that is not served', [['400302', 'spot']], /does not serve this region/],
   [
-    'a signed request that nobody is logged in for',
+    'a signed request without a login',
     [
       ['400401', 'margin'],
       ['400401', 'spot', 'Authorization is required.'],
@@ -212,7 +212,7 @@ describe.each(promises)('the hint on %s', (_what, codes, says) => {
   });
 });
 
-/** What hints said that was not true, or that nobody should be told. */
+/** What hints said that was not true, or that no hint should say. */
 const untrue: readonly RegExp[] = [
   /reads repeat by themselves/i,
   /look a state change up/i,
@@ -229,18 +229,18 @@ test('no hint says what is not true for every call that can meet it', () => {
   expect(wrong.map(({ code, hint }) => `${code} ${hint}`)).toEqual([]);
 });
 
-test('only a frozen account is told to stop', () => {
+test('only the hint for a frozen account says to stop', () => {
   const told = catalogue.filter(({ hint }) => /stop using this account/i.test(hint));
   expect([...new Set(told.map(({ action }) => action))]).toEqual(['abort']);
 });
 
-test('the unified account is never told the classic name of a member', () => {
+test('hints for the unified account never use the classic name of a member', () => {
   const unified = catalogue.filter(({ family }) => family === 'unified');
   expect(unified.filter(({ hint }) => /\btype=/.test(hint))).toEqual([]);
 });
 
 test('one kind of advice is worded once', () => {
-  // Rows that are told apart by neither kind, action nor outcome share their words, or have their own.
+  // Rows that differ in neither kind, action nor outcome share their words, or have their own.
   const unknown = catalogue.filter(({ executed }) => executed === 'unknown');
   expect([...new Set(unknown.map(({ hint }) => hint))]).toHaveLength(1);
 });

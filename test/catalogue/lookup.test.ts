@@ -60,7 +60,7 @@ describe('tables of other products', () => {
     expect(found(code, family, message)).toMatchObject({ says: 'foreign' });
   });
 
-  test('tell what the code means to them, the sense that is recognised first', () => {
+  test('show what the code means to them, the recognised sense first', () => {
     const finding = found('100001', 'spot', 'orderNotExist');
     expect(finding?.says === 'foreign' && finding.rows[0]?.kind).toBe('order-not-found');
   });
@@ -119,7 +119,7 @@ describe('a request that may belong to several products', () => {
   });
 });
 
-describe('rows of one code that only a message tells apart', () => {
+describe('rows of one code that differ only by the message', () => {
   test('leave the code undecided without a message, or with a foreign one, when they disagree', () => {
     expect(lookUp('130202', { family: 'margin' })).toBeUndefined();
     expect(

@@ -14,7 +14,7 @@ const answered = (name: RequestName, data: unknown) =>
   });
 
 describe('batches that failed in part', () => {
-  test('spot orders tell by success and failMsg', () => {
+  test('spot orders show it by success and failMsg', () => {
     // Kucoin/kucoin-universal-sdk, example of POST /api/v1/hf/orders/multi.
     const classification = answered('placeSpotBatch', [
       { orderId: '6710d8336afcdb0007319c27', clientOid: 'client order id 12', success: true },
@@ -30,7 +30,7 @@ describe('batches that failed in part', () => {
     expect(classification.items?.[0]).not.toHaveProperty('code');
   });
 
-  test('futures orders tell by a code of their own', () => {
+  test('futures orders show it by a code of their own', () => {
     const classification = answered('placeFuturesBatch', [
       { orderId: '1', clientOid: 'a', symbol: 'XBTUSDTM', code: '200000', msg: 'success' },
       { clientOid: 'b', symbol: 'XBTUSDTM', code: '300018', msg: 'clientOid parameter repeated' },
@@ -49,7 +49,7 @@ describe('batches that failed in part', () => {
     ]);
   });
 
-  test('futures cancels tell by a code that is the older success', () => {
+  test('futures cancels show it by a code that is the older success', () => {
     const classification = answered('cancelFuturesBatch', [
       { orderId: '250445104152670209', clientOid: null, code: '200', msg: 'success' },
       { orderId: '250445181751463936', clientOid: null, code: '100004', msg: 'not cancelable' },
@@ -88,7 +88,7 @@ describe('batches that failed in part', () => {
     ]);
   });
 
-  test('margin modes tell in a list of errors', () => {
+  test('margin modes show it in a list of errors', () => {
     // Kucoin/kucoin-universal-sdk, example of POST /api/v2/position/batchChangeMarginMode.
     const classification = answered('setMarginModes', {
       marginMode: { ETHUSDTM: 'ISOLATED', XBTUSDTM: 'CROSS' },
@@ -99,7 +99,7 @@ describe('batches that failed in part', () => {
     ]);
   });
 
-  test('classic orders tell by their status', () => {
+  test('classic orders show it by their status', () => {
     const data = {
       data: [
         { symbol: 'BTC-USDT', id: '1', status: 'success', failMsg: null },

@@ -47,13 +47,13 @@ describe('fromRow', () => {
     });
   });
 
-  test('takes the told wait for a retry, and binds the request alone', () => {
+  test('takes the wait in the answer for a retry, and binds the request alone', () => {
     expect(fromRow(order, row, seen, 1500)).toMatchObject({ waitMs: 1500, scope: 'request' });
     expect(fromRow(order, row, seen, 0)).not.toHaveProperty('waitMs');
     expect(fromRow(order, { ...row, waitMs: 9 }, seen, undefined)).not.toHaveProperty('waitMs');
   });
 
-  test('takes the tabled wait for a backoff where none was told', () => {
+  test('takes the tabled wait for a backoff where the answer names none', () => {
     const backoff: CatalogueRow = { ...row, action: 'backoff', scope: 'ip', waitMs: 30_000 };
     expect(fromRow(order, backoff, seen, undefined)).toMatchObject({ waitMs: 30_000, scope: 'ip' });
     expect(fromRow(order, backoff, seen, 0)).toMatchObject({ waitMs: 30_000 });
@@ -81,12 +81,12 @@ describe('fromRow', () => {
   });
 });
 
-test('a success was carried out, whoever asked', () => {
+test('a success was carried out, for any request', () => {
   expect(okClassification(order, 200, '200000')).toMatchObject({ action: 'ok', executed: 'yes' });
   expect(okClassification(read, 204)).not.toHaveProperty('code');
 });
 
-test('what nobody documented may have been carried out', () => {
+test('a call with an undocumented answer may have been carried out', () => {
   expect(undocumented(order, { status: 200 })).toMatchObject({
     action: 'surface',
     kind: 'unknown',

@@ -112,7 +112,7 @@ describe('what the host knows of the sending', () => {
   });
 });
 
-describe('who ended it', () => {
+describe('which side ended it', () => {
   const order = requestFacts(requests.placeSpot);
   const abort = new DOMException('This operation was aborted', 'AbortError');
   const within = new TypeError('fetch failed', { cause: abort });
@@ -182,7 +182,7 @@ describe('what certainly never left', () => {
     }
   });
 
-  test('a 407 is named as the proxy’s, and nobody is told that the caller ended anything', () => {
+  test('a 407 is named as the proxy’s, and no text says that the caller ended anything', () => {
     const { meaning, hint } = classify({ request: requests.placeSpot, error: tunnel(407) });
     expect(meaning).toBe('The proxy opened no tunnel (HTTP 407); the request never left it.');
     expect(hint).toMatch(/proxy wants a user and a password/);

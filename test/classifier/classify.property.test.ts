@@ -166,7 +166,7 @@ const mutatedBody = fc
     return body.slice(0, from) + piece + body.slice(from + length);
   });
 
-/** Numbers to draw traps by: fast-check looks at what it hands out, and a trap bites whoever looks. */
+/** Numbers to draw traps by: fast-check looks at the values it gives, and a trap throws when looked at. */
 const draws = fc.array(fc.nat(1_000), { minLength: 12, maxLength: 12 });
 function drawFrom(numbers: readonly number[]): Draw {
   let next = 0;
@@ -214,7 +214,7 @@ describe('whatever comes in', () => {
 });
 
 test('a code in no table is surfaced, and may have been an order (10000 inputs)', () => {
-  // KuCoin's codes have up to seven digits; eight are nobody's.
+  // KuCoin's codes have up to seven digits; no code has eight.
   const foreign = fc.integer({ min: 10_000_000, max: 99_999_999 });
   fc.assert(
     fc.property(request, foreign, words, fc.constantFrom(200, 400, 403, 404), (r, c, msg, s) => {

@@ -109,7 +109,7 @@ describe("the caller's own address", () => {
 });
 
 describe('results', () => {
-  test('are nobody else’s: changing one changes no later one', () => {
+  test('are not shared: changing one changes no later one', () => {
     const inputs: ClassifyInput[] = [
       { request: requests.placeSpot, response: { status: 200, body: envelope('200000', 'x', 1) } },
       { request: requests.readSpot, response: { status: 429, body: 'error code: 1015' } },

@@ -21,7 +21,7 @@ describe('the tables that answer for a request', () => {
     ['GET', `${spot}/api/v3/margin/accounts`, 'account margin spot gateway'],
     ['GET', `${spot}/api/v3/isolated/accounts`, 'account margin spot gateway'],
     ['GET', `${futures}/api/v1/account-overview`, 'account futures spot gateway'],
-    // A transfer is nobody's order.
+    // A transfer is no order of any product.
     ['POST', `${futures}/api/v3/transfer-out`, 'account spot gateway'],
     ['POST', `${spot}/api/ua/v1/unified/order/place`, 'unified gateway'],
     ['POST', `${spot}/api/ua/v1/withdrawal`, 'unified account spot gateway'],

@@ -82,7 +82,7 @@ describe('streams of bytes', () => {
     expect(over.count).toBe(1);
   });
 
-  test('an error is explained to whoever reads, once', async () => {
+  test('an error is explained to its reader, once', async () => {
     const explain = vi.fn((cause: unknown) => new Error('explained', { cause }));
     const { stream, body } = resumed([], readerOf(new Error('cut')).reader);
     body.explainWith(explain);
@@ -115,7 +115,7 @@ describe('streams of bytes', () => {
     const seen = ends(read.body);
     await new Response(read.stream).text();
     expect(seen.count).toBe(1);
-    // Who asks later is told at once.
+    // A later call is called back at once.
     expect(ends(read.body).count).toBe(1);
     const { reader, canceled } = never();
     const { stream, body } = resumed([], reader);
@@ -124,7 +124,7 @@ describe('streams of bytes', () => {
     expect([canceled, over.count]).toEqual([['enough'], 1]);
   });
 
-  test('where nothing tells what is not used any more, it is read and ended all the same', async () => {
+  test('where nothing shows that a stream is unused, it is read and ended all the same', async () => {
     vi.stubGlobal('WeakRef', undefined);
     vi.stubGlobal('FinalizationRegistry', undefined);
     vi.resetModules();
@@ -174,7 +174,7 @@ describe('streams of bytes', () => {
     expect(explain).not.toHaveBeenCalled();
   });
 
-  test('one that nobody reads is ended when it is collected as garbage', async () => {
+  test('one that is not read is ended when it is collected as garbage', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { reader, canceled } = never();

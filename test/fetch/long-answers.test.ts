@@ -105,7 +105,7 @@ const readers: [string, (response: Response) => Promise<unknown>][] = [
 ];
 
 describe('a long answer that was cut on its way', () => {
-  test.each(readers)('%s tells so, with the record', async (_, read) => {
+  test.each(readers)('%s reports it, with the record', async (_, read) => {
     const { get } = open();
     const { stream, send, end } = source();
     send('["1767225');
@@ -126,7 +126,7 @@ describe('a long answer that was cut on its way', () => {
     expect(Object.keys(error)).toEqual(['kucoin']);
   });
 
-  test.each(readers)('%s tells of a connection that failed', async (_, read) => {
+  test.each(readers)('%s reports a connection that failed', async (_, read) => {
     const { get } = open();
     const { stream, send, fail } = source();
     const response = await get(stream);
@@ -156,7 +156,7 @@ describe('a long answer that was cut on its way', () => {
     });
   });
 
-  test('where only its parser can see it, json() tells', async () => {
+  test('where only its parser can see it, json() reports it', async () => {
     const { get } = open();
     const { stream, send, end } = source();
     send('["176"]]} {"oops": [1]}');
@@ -205,7 +205,7 @@ describe('a long answer that was cut on its way', () => {
 });
 
 describe('a long answer that stalls', () => {
-  test('is ended by the time-out of its attempt, whoever reads it', async () => {
+  test('is ended by the time-out of its attempt, for any reader', async () => {
     const { get, runtime } = open();
     const { stream, canceled } = source();
     const response = await get(stream, { kucoin: { attemptTimeoutMs: 2_000 } });
@@ -225,7 +225,7 @@ describe('a long answer that stalls', () => {
     expect([canceled, runtime.pendingSleeps]).toEqual([[error], 0]);
   });
 
-  test("is ended by the call's deadline, also when nobody reads it", async () => {
+  test("is ended by the call's deadline, also when it is not read", async () => {
     const { get, runtime } = open();
     const { stream, canceled } = source();
     const response = await get(stream, { kucoin: { deadlineMs: 3_000 } });
@@ -234,7 +234,7 @@ describe('a long answer that stalls', () => {
     expect(await record(response.text())).toMatchObject({ kind: 'timeout', reason: 'deadline' });
   });
 
-  test('has 30 s where nobody says otherwise', async () => {
+  test('has 30 s where no option says otherwise', async () => {
     const { get, runtime } = open();
     const { stream, send, end } = source();
     const response = await get(stream);
@@ -278,7 +278,7 @@ describe('a long answer that stalls', () => {
     expect(add.mock.calls.length).toBe(remove.mock.calls.length);
   });
 
-  test('one that nobody reads, or holds, gives its connection back', async () => {
+  test('one that is neither read nor held gives its connection back', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { get } = open({ runtime: manualRuntime() });

@@ -52,7 +52,7 @@ describe('reading an answer', () => {
     await expect(native.json()).resolves.toEqual({ code: '200000', data: { a: '1' } });
   });
 
-  test('a short answer is shown whole: only its end tells whether it was cut', async () => {
+  test('a short answer is shown whole: only its end shows whether it was cut', async () => {
     const long = `${success}${'"x",'.repeat(1000)}"x"]}`;
     expect((await answer(new Response(long))).text).toBe(long);
     const failure = `{"code":"400100","msg":"${'x'.repeat(1000)}"}`;
@@ -95,7 +95,7 @@ describe('reading an answer', () => {
     expect((await native.arrayBuffer()).byteLength).toBe(3_000_000);
   });
 
-  test('a long success that begins unlike one is told by its status', async () => {
+  test('a long success that begins unlike one is recognised by its status', async () => {
     const odd = ['{"data":"', ...Array.from({ length: 30 }, () => 'x'.repeat(50_000)), '"}'];
     const { response } = arriving(odd);
     const { text, status, native } = await answer(response);

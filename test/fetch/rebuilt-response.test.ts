@@ -149,7 +149,7 @@ describe('what a server may send and no constructor takes', () => {
     },
   );
 
-  test('a header that nobody could set costs no more than itself', () => {
+  test('a header that cannot be set is the only one lost', () => {
     const sent: [string, string][] = [
       ['x a', 'b'],
       ['gw-ratelimit-reset', '2000'],
@@ -160,7 +160,7 @@ describe('what a server may send and no constructor takes', () => {
   });
 });
 
-describe('an answer that somebody rebuilds', () => {
+describe('an answer that other code rebuilds', () => {
   const classification = { action: 'ok' } as Classification;
   const progress = (): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> =>
     new TransformStream();
@@ -175,7 +175,7 @@ describe('an answer that somebody rebuilds', () => {
     await expect(piped.json()).resolves.toEqual({ a: 1 });
   });
 
-  test('what was never ours is nobody', () => {
+  test('what was never ours is not recognised', () => {
     expect(classificationOf(new Response('x'))).toBeUndefined();
     const response = new RebuiltResponse(bytes('{}'), received(''));
     expect(response.body).toBe(response.body);

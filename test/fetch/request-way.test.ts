@@ -12,7 +12,7 @@ describe('the way a Request is to take', () => {
   const time = (): Response => new Response('{"code":"200000","data":1767225609000}');
   const dispatcher = { dispatch: () => true };
   const probe = new Request(accounts, { dispatcher } as RequestInit);
-  /** Node 24 hides the dispatcher from everybody. */
+  /** Node 24 hides the dispatcher. */
   const shows = Object.getOwnPropertySymbols(probe).length > 0;
 
   test.runIf(shows).each(['own', 'global'] as const)(
@@ -68,7 +68,7 @@ describe('the way a Request is to take', () => {
     expect(hidden.sent).toHaveLength(1);
   });
 
-  test('a body of theirs is kept and signed, whatever kind of stream it is', async () => {
+  test('its body is kept and signed, whatever kind of stream it is', async () => {
     const { sent, play } = guard([busy, ok]);
     const body = Readable.from([Buffer.from('{"size"'), Buffer.from(':"1"}')]);
     await play(foreign({ url: placing, method: 'POST', body, bodyUsed: false }));
@@ -113,7 +113,7 @@ describe('a body of the request that does not come to its end', () => {
     expect([sent.length, canceled.length]).toEqual([0, 1]);
   });
 
-  test('in a Request, and told to whoever listens', async () => {
+  test('in a Request, and reported to the listener', async () => {
     const events: [string, unknown][] = [];
     const { guarded, runtime } = guard([ok], {
       onEvent: ({ type, reason }) => events.push([type, reason]),

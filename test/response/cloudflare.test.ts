@@ -40,7 +40,7 @@ describe('1015', () => {
     expect(read(status, limitWords)).toEqual({ code: '1015' });
   });
 
-  test('is not read out of a page that somebody else wrote', () => {
+  test("is not read out of a page that is not the edge's", () => {
     expect(read(500, '<p>error 1015 in line 7</p>')).toBeUndefined();
     expect(read(429, '<p>Too many requests, error 1234</p>')).toBeUndefined();
     expect(read(429, '<p>see page 1015</p>')).toBeUndefined();

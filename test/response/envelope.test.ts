@@ -42,7 +42,7 @@ describe('readBody', () => {
     });
   });
 
-  test('tells data that are null from no data', () => {
+  test('keeps data that are null apart from no data', () => {
     expect(readBody('{"code":"200000","data":null}')).toMatchObject({ data: null });
     expect(readBody('{"code":"200000"}')).toMatchObject({ data: undefined });
   });

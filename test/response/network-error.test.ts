@@ -142,7 +142,7 @@ describe('what the caller ended', () => {
   });
 });
 
-describe('errors made to trip a reader', () => {
+describe('errors made to break their reader', () => {
   test('a cause that is its own', () => {
     const error = failure({ code: 'ECONNRESET' });
     error.cause = error;

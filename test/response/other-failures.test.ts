@@ -52,7 +52,7 @@ describe('HTTP/2', () => {
   });
 
   test.each<[string, unknown]>([
-    // undici gives it to whatever is under way, also to a stream that the server says it has seen.
+    // undici gives it to all streams under way, also to one that the server says it has seen.
     [
       'undici: GOAWAY while under way',
       fetchFailed(

@@ -90,7 +90,7 @@ describe('a header that came twice', () => {
     expect(readRetryAfter(value, nowMs)).toBe(expected);
   });
 
-  test('says only what can be told without a present', () => {
+  test('says only what is known without the present time', () => {
     expect(readRetryAfter(`${inThirty}, 3`, undefined)).toBe(3_000);
   });
 

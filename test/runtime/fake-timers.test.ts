@@ -77,7 +77,7 @@ describe.each(kinds)('fake timers of %s', (_, putOn) => {
     }
   });
 
-  test('taken off while a scope is closed: who waits for it goes on with the next who comes', async () => {
+  test('taken off while a scope is closed: calls that wait for it go on with the next call', async () => {
     const retry = createKucoinRetry({
       ...quick,
       retries: 3,
@@ -114,7 +114,7 @@ describe('timers that are faked without the clock', () => {
     expect(sent).toBe(2);
   });
 
-  test('a told wait as well, and it is not over before that', async () => {
+  test('a named wait as well, and it is not over before that', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     const retry = createKucoinRetry({ jitter: 'none', egress: `fake ${Math.random()}` });
     let sent = 0;
@@ -153,7 +153,7 @@ describe('the clock under fake timers', () => {
     expect(Math.abs(monotonicNowMs() - performance.now())).toBeLessThan(1_000);
   });
 
-  test('a timer takes as long as it was told, whatever the clock shows', async () => {
+  test('a timer takes as long as it was set for, whatever the clock shows', async () => {
     // (now + 60_000) - now is more than 60_000 in floating point for an instant like 8192.1.
     for (const now of [1234.5678, 8192.1, 0.3, 17_000.123]) {
       vi.spyOn(performance, 'now').mockReturnValue(now);
@@ -173,7 +173,7 @@ describe('the clock under fake timers', () => {
     }
   });
 
-  test('timers that a test clears are set anew by whoever comes when they are overdue', async () => {
+  test('timers that a test clears are set anew by the next call once they are overdue', async () => {
     vi.useFakeTimers();
     const called: string[] = [];
     const { after, monotonicNowMs } = createRuntime();

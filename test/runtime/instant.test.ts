@@ -14,7 +14,7 @@ test('what has elapsed is what the clock says that shows more', async () => {
   expect(elapsedMs(start, instantOf(runtime))).toBe(56_000);
 });
 
-test('the time of the exchange is the later one of the two that can be told', async () => {
+test('the time of the exchange is the later of its two estimates', async () => {
   const runtime = manualRuntime();
   const clock = createClock();
   const at = () => exchangeAtMs(clock, 'h', instantOf(runtime)) - runtime.wallNowMs();

@@ -39,7 +39,7 @@ describe('time-outs on a shared timer', () => {
     expect(called).toEqual([49, 1, 0, 49, 30]);
   });
 
-  test('what was taken back is not called, and taking back twice harms nobody', async () => {
+  test('what was taken back is not called, and taking back twice does no harm', async () => {
     const runtime = manualRuntime();
     const called: string[] = [];
     const timeouts = createTimeouts(runtime, 1);
@@ -125,7 +125,7 @@ describe('time-outs on a shared timer', () => {
 });
 
 describe('a timer that was lost', () => {
-  test('is set anew by whoever comes when it is overdue, and those before it come too', async () => {
+  test('is set anew by the next time-out once it is overdue, and those before it come too', async () => {
     const manual = manualRuntime();
     let isLost = true;
     const runtime: Runtime = {
@@ -147,7 +147,7 @@ describe('a timer that was lost', () => {
 });
 
 describe('on a runtime without timers', () => {
-  test('time-outs are built on sleep, and nobody sleeps once all are taken back', async () => {
+  test('time-outs are built on sleep, and no sleep is left once all are taken back', async () => {
     const manual = manualRuntime();
     const { after: _, ...runtime } = manual;
     const called: number[] = [];
@@ -165,7 +165,7 @@ describe('on a runtime without timers', () => {
 });
 
 describe('time-outs with a timer each', () => {
-  test('a callback comes at its instant, once, whoever set one before', async () => {
+  test('a callback comes at its instant, once, whatever was set before', async () => {
     const { manual, runtime, timers } = counted();
     const timeouts = createOwnTimeouts(runtime);
     const called: number[] = [];
