@@ -19,7 +19,7 @@ const audience: EventSinks = {
 const success = { attemptNumber: 1, elapsedMs: 1, classification: okClassification(facts, 200) };
 
 describe('the reporter of a call', () => {
-  test('tells all listeners the same frozen event, the engine before the request', () => {
+  test('gives all listeners the same frozen event, the engine before the request', () => {
     const heard: [who: string, event: KucoinRetryEvent][] = [];
     const onEvent = (event: KucoinRetryEvent): void => void heard.push(['engine', event]);
     const reporter = createReporter({ ...audience, onEvent }, 7, facts, (event) => {
@@ -42,7 +42,7 @@ describe('the reporter of a call', () => {
     });
   });
 
-  test('without listeners it reads no clock and tells nobody', () => {
+  test('without listeners it reads no clock and publishes nothing', () => {
     const now = vi.fn(() => 1);
     const publish = vi.fn();
     const channels = { isWatched: () => false, publish };
@@ -52,7 +52,7 @@ describe('the reporter of a call', () => {
     expect(publish).not.toHaveBeenCalled();
   });
 
-  test('tells a watched channel the event that listeners get, after them', () => {
+  test('gives a watched channel the event that listeners get, after them', () => {
     const told: [who: string, event: KucoinRetryEvent][] = [];
     const channels = {
       isWatched: () => true,
@@ -104,7 +104,7 @@ describe('the reporter of a call', () => {
 });
 
 describe('ignored errors', () => {
-  test('is done, whatever becomes of it', () => {
+  test('the work is done, and what it throws is dropped', () => {
     const work = vi.fn(() => null);
     ignoreErrors(work);
     ignoreErrors(() => {
@@ -161,7 +161,7 @@ describe('diagnostics channels', () => {
     expect(cooldowns).toMatchObject([{ scope: 'pool', scopeKey: waits[0]?.scopeKey }]);
     expect(done).toMatchObject([{ attemptNumber: 2 }]);
     expect(ends).toMatchObject([{ reason: 'not-retryable' }]);
-    // Both count their calls from 1: the engine's number tells them apart.
+    // Both count their calls from 1: only the engine's number differs.
     expect([done[0]?.callId, ends[0]?.callId]).toEqual([1, 1]);
     expect(done[0]?.engineId).not.toBe(ends[0]?.engineId);
     expect(other.events).toContain(ends[0]);

@@ -203,7 +203,7 @@ describe('the defaults', () => {
     expect(options).toMatchObject({ retries: 0, deadlineMs: 120_000, minDelayMs: 0 });
   });
 
-  test('the maximum rises with the minimum, and only when nobody set it', () => {
+  test('the maximum rises with the minimum, and only when it was not set', () => {
     expect(engineOptions({ minDelayMs: 30_000 })).toMatchObject({
       minDelayMs: 30_000,
       maxDelayMs: 30_000,

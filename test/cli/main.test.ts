@@ -26,7 +26,7 @@ test('the command takes its words from the command line and standard input', asy
   ]);
   expect(code.exit).toBe(0);
   expect(code.out).toMatch(/^200002 {2}futures · rate-limit$/m);
-  // Nobody watches: no colours.
+  // The output is no terminal: no colours.
   expect(code.out).not.toContain('\u001B');
   expect(piped.exit).toBe(3);
   expect(JSON.parse(piped.out)).toMatchObject({ known: false });

@@ -80,7 +80,7 @@ describe('explain CODE', () => {
     expect(out).toContain('The code has 7 other meanings (margin): kucoin-retry explain 130202');
   });
 
-  test('tells quota from overload by what decides between them', async () => {
+  test('separates quota from overload by what decides between them', async () => {
     const { out } = await cli(['explain', '429000']);
     expect(out).toContain('With gw-ratelimit headers it is the quota, without them the overload.');
     const level = await cli(['explain', '429000', '--message', 'User-level rate limit exceeded']);
@@ -166,7 +166,7 @@ describe('--json', () => {
 describe('--body', () => {
   const lostOrder = '{"code":"500000","msg":"Internal Server Error"}';
 
-  test('reads code and message from a file, and tells reads from changes', async () => {
+  test('reads code and message from a file, and separates reads from changes', async () => {
     const files = { 'answer.json': lostOrder };
     const { exit, lines } = await cli(['explain', '--body', 'answer.json', '--family', 'spot'], {
       files,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 const keepingSigner = 'axios bot, its own signer';
-/** Only who has the key can correct a clock, or look an order up. */
+/** Only a program that has the key can correct a clock, or look an order up. */
 const takesAKey = ['clock 9 s off', "an order's answer lost"];
 
 describe.each(clients.map(({ name }) => name))('%s', (client) => {
@@ -56,7 +56,7 @@ describe.each(clients.map(({ name }) => name))('%s', (client) => {
 });
 
 describe(keepingSigner, () => {
-  test('is told how far its clock is off, and does not send the same mistake again', () => {
+  test('learns how far its clock is off, and does not send the same mistake again', () => {
     const { error, sent } = sceneOf(keepingSigner, 'clock 9 s off').after;
     expect(error).toMatchObject({
       kucoin: { reason: 'stale-signature', executed: 'no', code: '400002' },
@@ -66,7 +66,7 @@ describe(keepingSigner, () => {
     expect(sent).toHaveLength(1);
   });
 
-  test('is told that its lost order may stand, and where to look', () => {
+  test('learns that its lost order may stand, and where to look', () => {
     const { error, sent, orders } = sceneOf(keepingSigner, "an order's answer lost").after;
     expect(error).toMatchObject({
       kucoin: { executed: 'unknown', reason: 'unknown-outcome', clientOid },

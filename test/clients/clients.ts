@@ -20,7 +20,7 @@ import {
   guard as guardUniversal,
 } from '../../examples/clients/kucoin-universal-sdk.js';
 
-/** A client as a bot uses it: what it hands over, or throws, is what the bot is told. */
+/** A client as a bot uses it: what it returns, or throws, is what the bot learns. */
 export interface Bot {
   /** A signed read; its pool is Management. */
   read(): Promise<unknown>;
@@ -37,8 +37,8 @@ export interface Client {
 }
 
 /**
- * Tests share a process and a key, and must not share what they are told. An address of one's own
- * serves spot and futures alike until it is said which.
+ * Tests share a process and a key, and must not share cooldowns. A local host serves spot and
+ * futures alike until an option says which.
  */
 function apart({ host }: Exchange): KucoinRetryOptions {
   return { cooldowns: createCooldowns(), hosts: { [host]: 'spot' } };

@@ -1,6 +1,6 @@
 /**
  * Tests the recipes of `examples/clients` with the clients themselves, against the package as built:
- * `npm run test:clients`. The clients are installed here and not at the root, where nobody needs them.
+ * `npm run test:clients`. The clients are installed here and not at the root, where they are not needed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';

@@ -141,7 +141,7 @@ describe('kucoin-universal-sdk', () => {
   });
 });
 
-test('kucoin-node-sdk gets our fetch, nobody else does, and what is loaded already is not passed off', () => {
+test('only kucoin-node-sdk gets our fetch, and what is loaded already is not replaced', () => {
   const require = createRequire(examples);
   const theirs = createRequire(require.resolve('kucoin-node-sdk'));
   const before: unknown = theirs('node-fetch');

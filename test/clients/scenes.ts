@@ -85,7 +85,7 @@ export async function play(client: Client, fault: Fault, isGuarded: boolean): Pr
   }
 }
 
-/** The code of KuCoin's that the bot is told, wherever its client puts it. */
+/** KuCoin's code as the bot gets it, wherever its client puts it. */
 export function codeIn(scene: Scene): string | undefined {
   const { value, error } = scene;
   const { code } = (value ?? {}) as { code?: unknown };

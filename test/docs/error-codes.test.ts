@@ -72,7 +72,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     expect(await page.getByText('With gw-ratelimit headers it is the quota').isVisible()).toBe(
       true,
     );
-    // Side by side, where there is room.
+    // Side by side, where there is space.
     const [left, right] = [await quota?.boundingBox(), await overload?.boundingBox()];
     expect(left?.y).toBe(right?.y);
     expect(left!.x + left!.width).toBeLessThan(right!.x);
@@ -127,7 +127,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     const again = await open('#q=timestamp&action=re-sign');
     expect(await again.getByLabel('Code or words').inputValue()).toBe('timestamp');
     expect(await shown(again)).toContain('400002 gateway re-sign');
-    // A code nobody documented is looked for in the words.
+    // An undocumented code is looked for in the words.
     expect(await countOf(await open('#code=999999'))).toBe('0 answers, 0 codes');
   });
 

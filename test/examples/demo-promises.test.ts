@@ -97,7 +97,7 @@ function refusal(rest: Partial<KucoinErrorRecord>): KucoinError {
 }
 
 describe('audit', () => {
-  test('finds nothing wrong with a call that waited as told and succeeded', () => {
+  test('finds nothing wrong with a call that waited as long as it had to and succeeded', () => {
     const { ledger, attempt, orders, at } = stage();
     const call = ledger.open(scenarioOf({ refused: 'quota' }), order);
     attempt(call, 100, { refused: 'quota', retryAfterMs: 5_000 });
@@ -155,7 +155,7 @@ describe('audit', () => {
     ]);
   });
 
-  test('notices a knock by what the library itself had heard', () => {
+  test('notices a knock by what the library itself had learnt', () => {
     const { ledger, attempt } = stage();
     const scenario = scenarioOf();
     const told = ledger.open(scenario, read);

@@ -121,7 +121,7 @@ describe('the narrator', () => {
     return lines;
   }
 
-  test('tells a refusal once it is clear what follows', () => {
+  test('writes a refusal once it is clear what follows', () => {
     expect(linesOf({ type: 'attempt', classification: quota })).toEqual([]);
     expect(
       linesOf(
@@ -138,7 +138,7 @@ describe('the narrator', () => {
     ]);
   });
 
-  test('tells of a call that is held back, of own backoff, of a new clock, and of the end', () => {
+  test('writes that a call is held back, of own backoff, of a new clock, and of the end', () => {
     expect(
       linesOf({ type: 'wait', scopeKey: 'pool', waitMs: 4_000, classification: quota }),
     ).toEqual(['held |  | held back, 4.0 s left | rate-limit: Too Many Requests']);
@@ -200,7 +200,7 @@ describe('the command', () => {
     expect(out).toContain('The picture is in x.html');
   });
 
-  test('is live on a terminal, unless it is told to be plain', async () => {
+  test('is live on a terminal, unless an option makes it plain', async () => {
     const stdout = { isTTY: true, columns: 100, write: () => true };
     const live = await command([], [], { stdout });
     expect(live.asked?.terminal).toMatchObject({ live: true, columns: 100 });

@@ -14,7 +14,7 @@ test('everything is as promised', () => {
   expect(result.broken).toEqual([]);
 });
 
-test('the same bot fares the same on all three clients', () => {
+test('the same bot has the same results on all three clients', () => {
   const expected = { calls: 36, succeeded: 33, surfaced: 3, held: 9, knocks: 0 };
   expect(result.tallies).toMatchObject([
     { client: 'axios', ...expected },

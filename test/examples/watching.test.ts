@@ -42,7 +42,7 @@ describe('watching it', () => {
     vi.stubEnv('KUCOIN_SECRET', exchange.credentials.secret);
     vi.stubEnv('KUCOIN_PASSPHRASE', exchange.credentials.passphrase);
     vi.stubEnv('LOG_FILE', join(folder, 'bot.log'));
-    // A backoff of nothing at all would be no wait, and nothing to tell of.
+    // A backoff of zero would be no wait, and no event.
     const chance = Math.random;
     vi.spyOn(Math, 'random').mockImplementation(() => 0.1 + 0.9 * chance());
     printed = [];

@@ -1,6 +1,6 @@
 /**
  * Places a thousand orders per host and product over real sockets while a quarter of all requests goes
- * wrong, and compares what the callers were told with the books. Exit code 1 when it was not the truth.
+ * wrong, and compares what the callers learnt with the order books. Exit code 1 when it was not the truth.
  */
 import { hostNames } from '../orders/hosts.js';
 import { isGood, runFaults, type Setting, type Size, type Tally } from './run.js';

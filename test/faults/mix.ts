@@ -10,7 +10,7 @@ const threePercent: readonly ExchangeFault[] = [
   { kind: 'truncate' },
 ];
 
-/** 3 % of each kind and 1 % of hanging: 19 % of whatever is asked, placements, look-ups, the time. */
+/** 3 % of each kind and 1 % of hanging: 19 % of all requests, placements, look-ups and the time. */
 export function drawOrderFault(random: () => number): ExchangeFault | undefined {
   const percent = random() * 100;
   const fault = threePercent[Math.floor(percent / 3)];
@@ -20,7 +20,7 @@ export function drawOrderFault(random: () => number): ExchangeFault | undefined 
 
 /**
  * Besides those 3 % of answers that are cut and end properly, and of placements 4 % that are answered
- * so that nobody can tell by it and 1 % refused under a success code, of look-ups 1 % refused for good.
+ * so that the outcome stays open and 1 % refused under a success code, of look-ups 1 % refused for good.
  */
 export function drawFault(
   { method, path }: LogRecord,

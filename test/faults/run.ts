@@ -27,7 +27,7 @@ export interface Tally {
   readonly unseen: number;
   /** Orders that were placed more than once. */
   readonly twice: number;
-  /** Calls that were told what is not so. */
+  /** Calls whose result was not the truth. */
   readonly misled: number;
   readonly faults: number;
   readonly seconds: number;
@@ -53,7 +53,7 @@ const desks = {
   },
 } as const;
 
-/** What one call was told. */
+/** What one call learnt. */
 interface Told {
   readonly clientOid: string | undefined;
   readonly executed: 'yes' | 'no' | 'unknown';
@@ -81,7 +81,7 @@ export async function runFaults(setting: Setting, size: Size): Promise<Tally> {
     hosts: { [exchange.host]: product },
   });
   const told = await placeAll(exchange, post, setting, size);
-  // Whatever is still on its way has arrived by then.
+  // All that is still on its way has arrived by then.
   await exchange.runtime.sleep(10_000);
   const tally = judge(exchange, told);
   await exchange.close();
@@ -120,7 +120,7 @@ async function place(post: Post, url: string, order: object): Promise<Told> {
   }
 }
 
-/** Compares what the callers were told with the books. */
+/** Compares what the callers learnt with the order books. */
 function judge(exchange: Exchange, told: readonly Told[]): Omit<Tally, 'seconds'> {
   const books = new Map<string, ExchangeOrder[]>();
   for (const order of exchange.orders) {

@@ -86,7 +86,7 @@ function faultOfExample(target: string | undefined): string | undefined {
   return outside ? 'an example imports what a user would: the package by its name' : undefined;
 }
 
-/** Circles of imports, types included. Each is told once, from its first file. */
+/** Circles of imports, types included. Each is reported once, from its first file. */
 export function checkCycles(sources: readonly Source[]): string[] {
   const targets = targetsOf(sources);
   const done = new Set<string>();
@@ -136,7 +136,7 @@ function longestWay(targets: ReadonlyMap<string, readonly string[]>): string[] {
   const from = (start: string): string[] => {
     const found = known.get(start);
     if (found !== undefined) return found;
-    // A circle would never end; it is told elsewhere.
+    // A circle would never end; it is reported elsewhere.
     known.set(start, [start]);
     const ways = (targets.get(start) ?? []).map(from);
     const way = [start, ...longest(ways)];

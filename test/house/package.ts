@@ -68,7 +68,7 @@ const forbidden = [
   { words: /\bregistry\.[a-z0-9-]+\.[a-z]{2,}/i, why: 'the address of a package registry' },
 ];
 
-/** Words that tell on the machine a file was written on. */
+/** Words that give away the machine a file was written on. */
 export function checkWords(files: readonly { path: string; text: string }[]): string[] {
   return files.flatMap(({ path, text }) =>
     forbidden.flatMap(({ words, why }) => {

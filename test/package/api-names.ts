@@ -12,7 +12,7 @@ import ts from 'typescript';
 interface Names {
   readonly values: readonly string[];
   readonly types: readonly string[];
-  /** Exported for the package's own adapters, declared to nobody: no promises. */
+  /** Exported for the package's own adapters only and not declared: no promises. */
   readonly internals: readonly string[];
 }
 
@@ -55,7 +55,7 @@ function readDeclared(files: readonly string[]): (file: string) => Pick<Names, '
   });
   const checker = program.getTypeChecker();
   const isValue = (symbol: ts.Symbol): boolean => {
-    // A name re-exported with `export type` is a type, whatever stands behind it.
+    // A name re-exported with `export type` is a type, even where it names a value.
     const typeOnly = symbol.declarations?.some(ts.isTypeOnlyExportDeclaration) ?? false;
     const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
     const meant = isAlias ? checker.getAliasedSymbol(symbol) : symbol;

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type FromRelay, fromBase64, toBase64, type ToRelay } from './suite/page/messages.js';
 
-/** Real ports for an exchange that lives where nobody can listen. */
+/** Real ports for an exchange in a runtime that cannot listen. */
 export interface Relay {
   readonly port: number;
   /** Lines that the suite reports, until it is closed. */
@@ -11,7 +11,7 @@ export interface Relay {
   close(): void;
 }
 
-/** KuCoin sends none of these: a page that speaks to it needs somebody who does. */
+/** KuCoin sends none of these: a page that calls it needs a server between them that does. */
 function corsHeaders(request: IncomingMessage): Record<string, string> {
   return {
     'access-control-allow-origin': '*',

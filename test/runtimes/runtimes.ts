@@ -53,7 +53,7 @@ export const runtimes: readonly RuntimeUnderTest[] = [
   {
     name: 'chromium',
     differs: {
-      'an order that reached nobody was not carried out, and says so':
+      'an order that reached no server was not carried out, and says so':
         'a script is not told why a request failed',
       'after reset-before an order is not repeated':
         'the browser itself repeats what was cut on a reused connection',
@@ -71,7 +71,7 @@ export const runtimes: readonly RuntimeUnderTest[] = [
   {
     name: 'workerd',
     differs: {
-      'an order that reached nobody was not carried out, and says so':
+      'an order that reached no server was not carried out, and says so':
         'a script is told "Network connection lost." whatever happened',
     },
     run: runInWorkerd,

@@ -14,7 +14,7 @@ const credentials = {
   passphrase: 'test-passphrase',
 };
 
-/** What a Worker is told of the platform it may count on. */
+/** The date and flags that tell a Worker what its platform does. */
 interface Promises {
   readonly date: string;
   readonly flags: readonly string[];

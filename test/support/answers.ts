@@ -80,14 +80,14 @@ export const quota = (resetMs: number | string): Answer<Native> =>
     'gw-ratelimit-reset': String(resetMs),
   });
 
-/** The same, told in seconds: the reset itself is no countdown when it is longer than a day. */
+/** The same, in seconds: the reset itself is no countdown when it is longer than a day. */
 export const quotaFor = (seconds: number): Answer<Native> =>
   answer({ code: '429000', msg: 'Too Many Requests' }, 429, {
     'gw-ratelimit-limit': '4000',
     'retry-after': String(seconds),
   });
 
-/** Overload 429000: nobody's quota. */
+/** Overload 429000: no quota is used up. */
 export const overload = (): Answer<Native> => refused('429000', 'Too Many Requests', 429);
 
 /** The business layer's block of one endpoint: ten seconds. */

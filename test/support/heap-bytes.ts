@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What this process holds once everything that nobody needs is collected. */
+/** The bytes that this process holds after a garbage collection. */
 export function heapBytes(): number {
   setFlagsFromString('--expose_gc');
   const collect = runInNewContext('gc') as () => void;

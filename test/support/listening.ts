@@ -1,6 +1,6 @@
 import type { Subscriber } from '../../src/types/index.js';
 
-/** A listener of a store that hears and lets nobody in. */
+/** A subscriber of a store that is notified and serves no waiter. */
 export function listening(hear: (key: string) => void): Subscriber {
   return {
     rankOf: () => 0,

@@ -1,4 +1,4 @@
-/** A signal that counts who listens to it. */
+/** A signal that counts its listeners. */
 export interface CountedSignal {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
@@ -12,7 +12,7 @@ export interface CountedSignal {
 export function countedSignal(): CountedSignal {
   const controller = new AbortController();
   const { signal } = controller;
-  /** Who listens, and whether the platform takes him away after the abort. */
+  /** The listeners, and whether the platform removes each after the abort. */
   const present = new Map<unknown, boolean>();
   let added = 0;
   const add = signal.addEventListener.bind(signal) as (...args: unknown[]) => void;

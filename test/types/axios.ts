@@ -5,7 +5,7 @@ import { kucoinAxios } from 'kucoin-retry/axios';
 
 /** Compiled, never run: what the types of the axios adapter promise. */
 export async function typesOfAxios(): Promise<void> {
-  // Instances of whatever copy, the library itself, an instance of its class, a lone interceptor.
+  // Instances of any copy, the library itself, an instance of its class, an interceptor alone.
   const undo: () => void = kucoinAxios(axios.create());
   kucoinAxios(oldAxios.create(), createKucoinRetry());
   kucoinAxios(axios, { retries: 2 });

@@ -49,7 +49,7 @@ for (const version of [versions[0], versions.at(-1)]) {
   contract(`axios ${version} in CommonJS`, hostOf({ name: '', library, defaults: {} }));
 }
 
-test('who requires the package gets what others import', () => {
+test('code that requires the package gets what others import', () => {
   const required = require(packedDoor('adapters/axios')) as { kucoinAxios: unknown };
   expect(required.kucoinAxios).toBe(kucoinAxios);
 });

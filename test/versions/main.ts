@@ -9,7 +9,7 @@ import { compileAll } from './compile.js';
 import { checkInstalls } from './install.js';
 import { here, makeTree, pack, placeOf, root, run, versionsOf } from './workspace.js';
 
-/** Seconds since the last call, for the one who wonders where they went. */
+/** Seconds since the last call, to see what takes long. */
 let sinceMs = Date.now();
 function lap(what: string): void {
   console.log(`${what}: ${((Date.now() - sinceMs) / 1000).toFixed(1)} s\n`);

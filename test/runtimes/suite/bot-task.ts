@@ -6,7 +6,7 @@ export interface BotTask {
   readonly url: string;
   readonly body?: unknown;
   readonly options?: RequestOptions;
-  /** Answers after so long instead, and with that the request is over, whatever the call is doing. */
+  /** Answers after this time instead; with that the request is over, even if the call goes on. */
   readonly leaveAfterMs?: number;
   /** Has the platform wait for the call nevertheless. */
   readonly goesOn?: boolean;

@@ -1,6 +1,6 @@
 /**
  * A bot in a Worker, written as its users write it: one engine for the whole Worker, made where nothing
- * may be sent, drawn or timed yet, and used by whatever requests are under way.
+ * may be sent, drawn or timed yet, and used by all requests that are under way.
  */
 import { env } from 'cloudflare:workers';
 import { kucoinFetch, type KucoinRequestInit } from '../../../adapters/fetch.js';

@@ -70,7 +70,7 @@ export interface Resends {
   readonly streams: readonly string[];
 }
 
-/** Who sends what twice when a reused connection is cut: the platform alone, and under us. */
+/** What is sent twice when a reused connection is cut: by the platform alone, and under us. */
 export function cuts(resends: Resends): void {
   describe('a reused connection cut', () => {
     for (const tried of hosts) {

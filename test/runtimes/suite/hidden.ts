@@ -9,7 +9,7 @@ export function hiddenByWorker(): void {
 }
 
 function unreached(): void {
-  test('an order that reached nobody may have reached somebody, and is not repeated', async () => {
+  test('an order that reached no server may have reached one, and is not repeated', async () => {
     const stage = await openStage(fetchHost);
     const gone = await startExchange({ listen: true });
     await gone.close();

@@ -1,7 +1,7 @@
 /**
- * Knows whether a request or an answer is on its way. On Node the event loop tells: what a socket has
- * to say is said within a few turns. Other runtimes keep their sockets on threads of their own, where
- * turns of the loop say nothing, and a clock moved too early times calls out.
+ * Knows whether a request or an answer is on its way. On Node the event loop shows it: sockets report
+ * within a few turns. Other runtimes keep their sockets on threads of their own, where turns of the
+ * loop say nothing, and a clock moved too early times calls out.
  */
 interface Traffic {
   /** Requests whose client still waits for the head of an answer. */
@@ -71,7 +71,7 @@ export function setImmediate(callback: () => void): void {
   check();
 }
 
-/** What a client tells the exchange of a request it sends, see `src/testing/exchange/sent-times.ts`. */
+/** What a client publishes of a request it sends, see `src/testing/exchange/sent-times.ts`. */
 export interface Leaving {
   readonly origin: string;
   readonly method: string;
@@ -88,7 +88,7 @@ function leavingOf(...call: Parameters<typeof fetch>): Leaving {
   return { origin, method, path: pathname + search, headers: [...headers].flat() };
 }
 
-/** Watches fetch, of which only Node tells by itself, and the bodies it gives. */
+/** Watches fetch, which only Node reports by itself, and the bodies it gives. */
 export function watchFetch(
   tell: (what: 'create' | 'headers', message: { readonly request: Leaving }) => void,
 ): void {

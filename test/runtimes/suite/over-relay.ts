@@ -5,7 +5,7 @@ import { watchBodies, watchCrypto, watchFetch } from './in-flight.js';
 import { endLine, resultPrefix } from './report.js';
 import { runAll } from './vitest.js';
 
-/** Runs what `register` registers where nobody can listen, over an open connection to the relay. */
+/** Runs what `register` registers in a runtime that cannot listen, over an open connection to the relay. */
 export async function runOverRelay(socket: WebSocket, register: () => void): Promise<void> {
   const send = (message: ToRelay): void => socket.send(JSON.stringify(message));
   const take = useRelay(send);

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 type Ask = (endpoint: string, more?: Partial<BotTask>) => Promise<BotAnswer>;
 
-/** An exchange, and a bot that nobody has asked for anything yet. */
+/** An exchange, and a bot that has had no request yet. */
 async function open(script: ExchangeScript = {}): Promise<{ exchange: Exchange; ask: Ask }> {
   const exchange = await startExchange(script);
   exchanges.push(exchange);
@@ -90,7 +90,7 @@ function requests(): void {
     expect(await ask(accounts, { handsOver: true })).toMatchObject({ code: '200000' });
   });
 
-  test('all who wait at one gate pass it', async () => {
+  test('all requests that wait at one gate pass it', async () => {
     const { exchange, ask } = await open();
     exchange.reply(accounts, usedUp);
     const first = ask(accounts);
@@ -100,7 +100,7 @@ function requests(): void {
     expect(exchange.log).toHaveLength(5);
   });
 
-  test('a request that ends while it waits holds up nobody behind it', async () => {
+  test('a request that ends while it waits holds up no request behind it', async () => {
     const { exchange, ask } = await open();
     exchange.reply(accounts, usedUp);
     const first = ask(accounts, { leaveAfterMs: 400 });
@@ -111,7 +111,7 @@ function requests(): void {
     expect(exchange.nowMs()).toBeLessThan(4_000);
   });
 
-  test('a request that ends while it probes holds up nobody for long', async () => {
+  test('a request that ends while it probes holds up no request for long', async () => {
     const { exchange, ask } = await open();
     exchange.reply(accounts, [usedUp, { delayMs: 1_000 }]);
     const first = ask(accounts, { leaveAfterMs: 1_300 });
@@ -135,14 +135,14 @@ function requests(): void {
     const { exchange, ask } = await open();
     expect(await ask(accounts)).toEqual(succeeded);
     exchange.skewMs = 9_000;
-    // Both are on their way before either is told, and both ask for the time.
+    // Both are on their way before either has an answer, and both ask for the time.
     exchange.reply(accounts, { delayMs: 200, times: 2 });
     expect(await Promise.all([ask(accounts), ask(accounts)])).toEqual([succeeded, succeeded]);
     expect(await ask(accounts)).toEqual(succeeded);
     expect(exchange.log.filter(({ code }) => code === '400002')).toHaveLength(2);
   });
 
-  test('a request that ends while it asks for the time leaves nobody on a wrong clock', async () => {
+  test('a request that ends while it asks for the time leaves no wrong clock to others', async () => {
     const { exchange, ask } = await open({ skewMs: 9_000 });
     exchange.reply('GET /api/v1/timestamp', { delayMs: 500 });
     const first = ask(accounts, { leaveAfterMs: 200 });

@@ -8,7 +8,7 @@ export function once(emitter: Emitter, name: string): Promise<void> {
 const abortListeners = new WeakMap<AbortSignal, Set<unknown>>();
 const { addEventListener, removeEventListener } = AbortSignal.prototype;
 
-/** Scripts cannot ask who listens, so it is noted from the beginning. */
+/** Scripts cannot ask for listeners, so they are noted from the beginning. */
 AbortSignal.prototype.addEventListener = function noted(
   this: AbortSignal,
   ...call: Parameters<typeof addEventListener>

@@ -1,6 +1,6 @@
 /**
- * Stands in for `node:http` where nobody can listen: the exchange lives in the page, its sockets are
- * real ones of the relay, and only what was read from them and is to be written travels.
+ * Stands in for `node:http` in a page, which cannot listen: the exchange runs in the page, its sockets
+ * are real ones of the relay, and only the bytes read from them and to be written are sent between.
  */
 import { begin } from '../in-flight.js';
 import { Emitter } from './emitter.js';
