@@ -46,7 +46,7 @@ export interface KucoinAxiosOptions {
   readonly rerunRequestInterceptors?: boolean | undefined;
 }
 
-/** What we know of a config that went through our hands. */
+/** What we know of a config that our interceptor has seen. */
 interface Guard {
   /** The adapter the config had before. */
   readonly adapter: unknown;
@@ -173,7 +173,7 @@ function guarded(deps: Deps, guard: Guard): AdapterFunction {
   return Object.defineProperty(kucoinAdapter, mark, { value: guard });
 }
 
-/** Whether the request names another host outright; what is not certain yet is seen when it leaves. */
+/** Whether the request certainly goes to another host; a doubtful one is decided when it leaves. */
 function isElsewhere(deps: Deps, { url, baseURL, allowAbsoluteUrls, kucoin }: Config): boolean {
   if (url === undefined || !/^https?:/i.test(url)) return false;
   return (baseURL === undefined || allowAbsoluteUrls !== false) && !deps.acts(url, kucoin);

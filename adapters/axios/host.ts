@@ -112,7 +112,7 @@ interface Bare {
 /**
  * Makes an axios of the same copy without interceptors and defaults: it does with a config what that
  * copy's adapters do, and nothing besides. An ESM and a CommonJS axios are two copies with two
- * AxiosError classes, and an instance tells neither its adapters nor its classes.
+ * AxiosError classes, and an instance shows neither its adapters nor its classes.
  *
  * @throws TypeError when the instance has no means to make another.
  */

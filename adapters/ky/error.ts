@@ -2,8 +2,8 @@ import { classificationOf, isKucoinError } from '../../src/index.js';
 import type { KyHttpError } from './types.js';
 
 /**
- * Puts our record on an error ky made of an answer of ours. What holds headers, ours or cookies,
- * goes behind accessors that printing does not follow.
+ * Puts our record on an error that ky made of our answer. Members that hold our headers or cookies
+ * go behind accessors that printing does not follow.
  */
 export function attachRecord(error: unknown): void {
   const { response } = (error ?? {}) as Partial<KyHttpError>;

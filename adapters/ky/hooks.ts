@@ -53,7 +53,7 @@ export function hooksAround(
   };
 
   const beforeRetry = ({ request, error }: KyState): undefined => {
-    // What ends here is over: repeating it is the engine's business alone.
+    // A call that failed here is over: only the engine repeats.
     if (isOurs(request)) throw error;
   };
 

@@ -3,7 +3,7 @@ import type { Config, OwnAxios } from '../host.js';
 
 /**
  * Where a request goes, spelt as it leaves: `https://evil.example\@host` is evil.example. `undefined`
- * when there is no such place, which the host is to complain about itself.
+ * when there is no such place; the host reports that itself.
  */
 export function addressFrom(host: OwnAxios, config: Config): string | undefined {
   const { url, baseURL, allowAbsoluteUrls, params, paramsSerializer } = config;

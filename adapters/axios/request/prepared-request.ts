@@ -12,7 +12,7 @@ import { tolerantEnv, withOwnLine } from '../response/status-line.js';
 import { asWebStream, isNodeStream, isStream } from '../response/streams.js';
 import type { FrozenData } from './request-body.js';
 
-/** A request that is ready to leave as often as it has to. */
+/** A request that is ready to be sent, as often as needed. */
 export interface Prepared {
   /** The caller's own config, as the last interceptor left it. Not ours to change. */
   readonly config: Config;
@@ -75,12 +75,12 @@ function dataOf({ adapter, frozen: { data } }: Prepared): unknown {
   return usesFetch(adapter) && isNodeStream(data) ? asWebStream(data) : data;
 }
 
-/** The caller's config without what is only the caller's. A mock looks for what the caller wrote. */
+/** The caller's config without members that must not be sent on. A mock gets nearly all of them. */
 function hostConfig({ config, adapter, url }: Prepared): Config {
   if (typeof adapter === 'function') {
     return { ...config, adapter, cancelToken: undefined, kucoin: undefined, validateStatus: null };
   }
-  // Adapters with a name get the address that was signed. Every member less is one less to merge.
+  // Adapters with a name get the address that was signed. Fewer members are merged faster.
   const own: Config = { adapter, url, headers: {} };
   for (const name of Object.keys(config)) {
     if (!ownMembers.has(name)) own[name] = config[name];
@@ -92,7 +92,7 @@ function hostConfig({ config, adapter, url }: Prepared): Config {
 
 const noAddress = { baseURL: undefined, params: undefined, paramsSerializer: undefined };
 
-/** Members that are dealt with before an adapter with a name gets to see a config. */
+/** Members that have done their work before an adapter with a name gets the config. */
 const ownMembers: ReadonlySet<string> = new Set([
   ...Object.keys(noAddress),
   'url',
@@ -104,7 +104,7 @@ const ownMembers: ReadonlySet<string> = new Set([
   'transformResponse',
 ]);
 
-/** Sends a request of our own the way the caller's goes: same adapter, agents and proxy. */
+/** Sends internal requests like the caller's: same adapter, agents and proxy. */
 export function internalSender(host: OwnAxios, request: Prepared): SendInternal {
   const isMock = typeof request.adapter === 'function';
   return async ({ method, url, headers, signal }) => {

@@ -39,7 +39,7 @@ export function freezeData({ data }: Config): FrozenData | Freeze {
   return typeof (data as Partial<Piped>).pipe === 'function' ? piped(data) : untouched(data);
 }
 
-/** What is read by being piped: a stream of whatever kind. */
+/** A stream of any kind that is read through `pipe`. */
 interface Piped {
   readonly pipe?: unknown;
   on?(event: string, listener: () => void): unknown;

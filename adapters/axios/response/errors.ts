@@ -9,7 +9,7 @@ import {
 } from '../host.js';
 import { hideConfigSecrets, hideErrorSecrets, hideResponseSecrets } from './hide-secrets.js';
 
-/** A failed call, on its way to becoming an error of the host's. */
+/** A failed call, to be made into an error of the host's. */
 export interface FailedCall {
   readonly host: OwnAxios;
   /** The caller's own config, which axios goes on to use for the error. */
@@ -55,7 +55,7 @@ export async function callError(failed: FailedCall, ended: KucoinError): Promise
   return finished(hostError(), config, kucoin);
 }
 
-/** The host's own error for an answer that was handed over and broke on its way after that. */
+/** The host's own error for an answer that broke on its way after it was delivered. */
 export function brokenError(failed: FailedCall, ended: KucoinError, classes: Classes): HostError {
   const { config } = failed;
   const make = maker(failed, ended, classes);
@@ -76,8 +76,8 @@ export interface Ended {
 }
 
 /**
- * What code of the caller's threw over an answer: it replaces whatever we have to say, and our record is
- * put on it. A primitive or a frozen error cannot carry one.
+ * What the caller's code threw while it handled an answer: it replaces our error and gets our record.
+ * A primitive or a frozen error cannot carry one.
  */
 export function callersError(
   { config }: FailedCall,
@@ -95,7 +95,7 @@ type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
 
 type Make = (text: string, code: string) => HostError;
 
-/** Clients take an error that has neither answer nor request for a text (kucoin-api 2.6.1). */
+/** Clients treat an error with neither answer nor request as a text (kucoin-api 2.6.1). */
 function maker({ config }: FailedCall, { kucoin }: KucoinError, { AxiosError }: Classes): Make {
   return (text, code) => new AxiosError(text, code, config, kucoin.request);
 }
@@ -110,7 +110,7 @@ interface Timeout {
   readonly timeoutMs: number;
 }
 
-/** The engine's own time-out, which the host has no idea of. */
+/** The engine's own time-out, which the host does not know. */
 function isTimeout(cause: unknown): cause is Timeout {
   return typeof (cause as { timeoutMs?: unknown } | null)?.timeoutMs === 'number';
 }

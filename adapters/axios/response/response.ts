@@ -23,7 +23,7 @@ export interface Reading {
   readonly after: After;
 }
 
-/** What a body says, as far as it can be told without taking it from the caller. */
+/** What a body says, as far as it can be read without taking it from the caller. */
 interface ReadText {
   readonly text?: string | undefined;
   /** `text` is the beginning of a long success. */
@@ -100,7 +100,7 @@ function bytesOf(view: ArrayBufferView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-/** As much of each end of a long success is decoded: room for what stands around its brackets. */
+/** As much of each end of a long success is decoded: enough for what stands around its brackets. */
 const endBytes = 1_024;
 
 /** What bytes that are all there say; of a long success only its ends are decoded. */

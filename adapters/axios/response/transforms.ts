@@ -2,12 +2,12 @@ import type { Config } from '../host.js';
 
 type Transform = (this: unknown, ...args: unknown[]) => unknown;
 
-/** The caller's own, by what stands in for them. */
+/** The caller's own transforms, by their replacements. */
 const originals = new WeakMap<Transform, Transform>();
 
 /**
  * Passes what the caller's `transformResponse` throws to `replaceError`. axios runs the transforms
- * of a config right behind its adapter; they are put back as soon as the first of them runs.
+ * of a config right after its adapter; the originals are put back as soon as the first one runs.
  */
 export function watchTransforms(config: Config, replaceError: (error: unknown) => unknown): void {
   const { transformResponse } = config;
@@ -21,7 +21,7 @@ export function watchTransforms(config: Config, replaceError: (error: unknown) =
   const watched = own.map((transform) => {
     if (!isTransform(transform)) return transform;
     const standIn: Transform = function (...args) {
-      // A config that is sent again brings them along to another call.
+      // A config that is sent again carries the replacements into another call.
       if (this !== config) return transform.apply(this, args);
       put(isOwn ? transformResponse : own);
       try {
