@@ -71,7 +71,7 @@ export function describe(record: KucoinErrorRecord): string {
 
 const classifications = new WeakMap<object, Classification>();
 
-/** Remembers what was said of an answer, if anything was. */
+/** Remembers the classification of an answer, if there is one. */
 export function rememberClassification(
   response: unknown,
   classification: Classification | undefined,
@@ -80,7 +80,7 @@ export function rememberClassification(
     classifications.set(response, classification);
 }
 
-/** What was said of this very object. */
+/** The classification of this very object. */
 export function rememberedOf(object: unknown): Classification | undefined {
   return typeof object === 'object' && object !== null ? classifications.get(object) : undefined;
 }

@@ -20,7 +20,7 @@ export function quotaWait(header: HeaderReader, serverWaitMs: number | undefined
   );
 }
 
-/** What stands in a body, whatever it is. */
+/** The words in a body of any shape. */
 function wordsIn(body: Body): string | undefined {
   if (body.shape === 'envelope') return body.message;
   if (body.shape === 'text') return pageWords(body.text.slice(0, searchedLength));

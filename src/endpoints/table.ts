@@ -80,7 +80,7 @@ function readClientId(marks: readonly string[]): ClientIdPlace | undefined {
 
 const ignoreErrors: readonly Effect[] = ['read', 'set', 'cancel', 'cancel-batch', 'cancel-all'];
 
-/** What is not harmless is repeated after proof of absence or not at all. */
+/** A call that is not harmless is repeated after proof of absence or not at all. */
 function repeatOf(effect: Effect, isAbsenceProvable: boolean): Repeat {
   if (ignoreErrors.includes(effect)) return 'always';
   return isAbsenceProvable ? 'after-look-up' : 'never';

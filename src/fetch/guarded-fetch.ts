@@ -138,7 +138,7 @@ async function send(
   }
 }
 
-/** What fetch rejected with where the caller asked it to refuse redirects, by what stands in for it. */
+/** Where the caller asked fetch to refuse redirects: its errors, by the Response that replaces each. */
 const refusedRedirects = new WeakMap<Response, unknown>();
 
 /** Node reports it; elsewhere it looks like a network failure. */

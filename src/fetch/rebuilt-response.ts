@@ -59,7 +59,7 @@ export class RebuiltResponse extends Response {
   }
 
   override get status(): number {
-    // Node's constructor asks for it while there is nothing else yet.
+    // Node's constructor reads it before `#origin` is set.
     return #origin in this ? this.#origin.status : super.status;
   }
 
@@ -75,13 +75,13 @@ export class RebuiltResponse extends Response {
     return followed(super.body, this);
   }
 
-  /** Nearly every caller wants this: bytes that are there need not go through a stream once more. */
+  /** The most frequent way to read: bytes that are known need not go through a stream again. */
   override async text(): Promise<string> {
     const body = super.body;
     if (this.#bytes === undefined || body === null || this.bodyUsed || body.locked) {
       return super.text();
     }
-    // What has been read is used, as far as the platform shows.
+    // Marks the body as used, as reading it does.
     body.cancel().catch(() => undefined);
     return decode(this.#bytes);
   }

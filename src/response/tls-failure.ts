@@ -6,7 +6,7 @@ const untrusted =
 const noHandshake = /socket disconnected before secure TLS connection was established/;
 const bunNoHandshake = 'TLS handshake failed';
 
-/** Reasons of OpenSSL and BoringSSL that there are in a handshake only. */
+/** Reasons of OpenSSL and BoringSSL that occur only in a handshake. */
 const handshake =
   /wrong (?:ssl )?version|unknown protocol|unsupported protocol|protocol version|no protocols|version too low|handshake failure|no shared cipher|no cipher|no suitable|insufficient security|https? (?:proxy )?request|unrecognized name|no application protocol|inappropriate fallback|legacy (?:renegotiation|sigalg)|too (?:small|weak)|(?:packet|data|encrypted) length too long|certificate verify failed|wrong signature type/;
 

@@ -4,7 +4,7 @@ interface Platform {
   /** Node's crypto where there is one: it signs without waiting. */
   nodeCrypto(): NodeCrypto | undefined;
   subtle(): SubtleCrypto | undefined;
-  /** A server of the platform may send a Response on as it is inside, whatever its methods say. */
+  /** A server of the platform may read a Response by its inner state and not by its methods. */
   looksInsideResponses(): boolean;
   /**
    * Timers, sockets and streams end with the request of a server in which they were made, and are of no

@@ -16,7 +16,7 @@ import {
 } from './sign-request.js';
 import { kucoinSigner } from './signer.js';
 
-/** What came of correcting a refused signature. */
+/** The result of correcting a refused signature. */
 export type Correction = 'corrected' | 'unchanged' | 'callers' | 'failed' | 'refused';
 
 /** What the signature of a call needs of the engine. */
@@ -90,12 +90,12 @@ export class Signature {
     return this.#signing.keyName;
   }
 
-  /** The same of all that it is signed with: what a refusal of it binds. */
+  /** A fingerprint of all credentials that sign: a refusal binds these. */
   get credentialName(): string | undefined {
     return this.#signing.credentialName;
   }
 
-  /** What the last headers were signed for; as the caller gave it, but for a timestamp in it. */
+  /** The body that the last headers were signed for: the caller's, but for a timestamp in it. */
   get body(): string | Uint8Array | undefined {
     return this.#body;
   }
@@ -155,8 +155,8 @@ export class Signature {
   }
 
   /**
-   * With only a `sign` given, our key shows when it has signed: a request with another key stays
-   * the caller's.
+   * With only a `sign` given, our key is known once it has signed: a request with another key then
+   * stays the caller's.
    */
   #checkKey(signed: Record<string, string>): Record<string, string> {
     const signing = this.#signing;

@@ -12,7 +12,7 @@ const signatureLifeMs = 4_500;
 interface Names {
   /** A fingerprint of the key, `undefined` while it is not known. */
   readonly keyName: string | undefined;
-  /** The same with a fingerprint of the rest: a right secret is not a wrong one with the same key. */
+  /** The same with a fingerprint of the rest, to keep a right secret apart from a wrong one of the key. */
   readonly credentialName: string | undefined;
 }
 
@@ -121,7 +121,7 @@ export function isSameKey(one: SigningMode, other: SigningMode): boolean {
   return one.by === other.by && one.credentialName === other.credentialName;
 }
 
-/** A body that was signed before is left alone while it is not sure that the key was ours. */
+/** A body that was signed before is left alone while it is not certain that the key was ours. */
 export function mayReplaceBody(
   { headers = {} }: RunRequest,
   { credentials }: SignerConfig,

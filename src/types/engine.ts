@@ -72,10 +72,10 @@ export interface Failure {
   readonly sent: Executed;
 }
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 export type Outcome<T> = Answer<T> | Failure;
 
-/** Carries one attempt to the exchange; resolves with what came of it. */
+/** Sends one attempt to the exchange; resolves with its outcome. */
 export type Send<T> = (attempt: Attempt) => Promise<Outcome<T>>;
 
 /** An internal request beside the caller's: a time sync or a look-up. */

@@ -21,7 +21,7 @@ export interface Visit {
   leftEarly(): void;
 }
 
-/** Where requests come in, whatever brought them. */
+/** Where requests come in, over a socket or in-process. */
 export interface RequestHandler {
   /** A request left the client; its body is still to come. */
   arrive(head: RequestHead, connection: number | undefined): Visit;
