@@ -16,7 +16,7 @@ function hintOf(code: string, family: Family, message?: string): string {
   return explain(code, { family, message })[0]?.hint ?? '';
 }
 
-/** Hints that once were untrue, or no use, and what they owe their reader. */
+/** Hints that once were untrue or useless, and what they have to say. */
 const promises: readonly (readonly [
   what: string,
   codes: readonly (readonly [code: string, family: Family, message?: string])[],

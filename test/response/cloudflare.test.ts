@@ -146,7 +146,7 @@ test.each([500, 502, 503, 504])("Cloudflare's own HTTP %i has a name of its own"
   expect(read(status, `error code: ${status}`)).toEqual({ code: `cf-${status}` });
 });
 
-test.each([520, 521, 522, 523, 524, 525, 526, 527, 530])('HTTP %i is nobody else', (status) => {
+test.each([520, 521, 522, 523, 524, 525, 526, 527, 530])("HTTP %i is Cloudflare's", (status) => {
   expect(read(status, '')).toEqual({ code: String(status) });
   expect(read(status, '{"detail":"x"}')).toEqual({ code: String(status) });
 });
@@ -162,7 +162,7 @@ describe('CloudFront says why', () => {
   });
 });
 
-describe('ten megabytes made to hold a reader up', () => {
+describe('ten megabytes made to delay a reader', () => {
   test.each([
     ['an opened tag', '<'],
     ['tags that never close', '<a '],

@@ -17,7 +17,7 @@ test('all three are read, the reset as a countdown in milliseconds', () => {
   ).toEqual({ present: true, limit: 2000, remaining: 1997, resetMs: 29_488 });
 });
 
-test('none of them speaks of no quota', () => {
+test('without any of them there is no quota to report', () => {
   expect(read({})).toEqual({ present: false });
   expect(read({ 'x-ratelimit-reset': '5' })).toEqual({ present: false });
 });

@@ -10,7 +10,7 @@ export interface RuntimeUnderTest {
   readonly name: string;
   /** Tests of the contract it cannot pass, each with the reason; the suite says what happens instead. */
   readonly differs?: Readonly<Record<string, string>>;
-  /** Tests of the contract about what is not in our hands there, each with the reason. */
+  /** Tests of the contract about what we cannot control there, each with the reason. */
   readonly beyondUs?: Readonly<Record<string, string>>;
   /** Runs the suite; rejects when it does not come to its end. */
   run(): Promise<readonly TestResult[]>;

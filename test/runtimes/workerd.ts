@@ -23,7 +23,7 @@ interface Promises {
 /** Node's modules are there by default from 2026-08-04 on. */
 const today: Promises = { date: '2026-11-01', flags: [] };
 const withoutNode: Promises = { ...today, flags: ['no_nodejs_compat', 'no_nodejs_compat_v2'] };
-/** Nor weak references, nor a word on what platform it is; a promise goes on wherever it is settled. */
+/** No weak references, and no name of the platform; a promise goes on wherever it is settled. */
 const old: Promises = { date: '2024-09-01', flags: ['no_global_navigator'] };
 
 interface Worker {
@@ -32,7 +32,7 @@ interface Worker {
   readonly promises: Promises;
 }
 
-/** One for each test of `suite/requests.ts`: what an engine has learnt is nothing to the next test. */
+/** One for each test of `suite/requests.ts`: what an engine has learnt must not reach the next test. */
 const botsEach = 12;
 
 const botNames = (group: string): string[] =>

@@ -11,7 +11,7 @@ import { versionsOf } from './workspace.js';
 
 /**
  * Before 1.16 an abort under way gives, over fetch, an AxiosError that only has the name of a
- * CanceledError: `isCancel` denies it. That is no manner to keep to; ours is a true one.
+ * CanceledError: `isCancel` denies it. We do not copy that; ours is a true one.
  */
 function abortsBadly(version: string): boolean {
   return Number(version.split('.')[1]) < 16;

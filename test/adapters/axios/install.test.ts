@@ -321,7 +321,7 @@ describe('other hosts', () => {
     expect(seen[0]!.headers.get('KC-API-KEY')).toBeUndefined();
   });
 
-  test('a request without any host is the host’s to refuse', async () => {
+  test('a request without any host is left for axios to refuse', async () => {
     const stage = await openAxios(newest, { baseURL: undefined as never });
     const error = await failed(stage, stage.instance.get(accounts));
     expect(error.code).toBe('ERR_INVALID_URL');

@@ -88,7 +88,7 @@ describe.each(copies)('a bot that signs in its own interceptor, on $name', (copy
     expect(two!.atMs - one!.atMs).toBeGreaterThanOrEqual(10_000);
   });
 
-  test('a call that stood in line behind another one leaves with a new signature', async () => {
+  test('a call that waited in the queue behind another one leaves with a new signature', async () => {
     const bot = await openBot(copy);
     bot.exchange.blockEndpoint(blocked);
     const calls = [1, 2].map(() => bot.instance.post(placing, order()));

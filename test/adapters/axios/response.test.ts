@@ -244,7 +244,7 @@ describe.each([newest, oldest])('what the caller accepts over $name', (copy) => 
     });
   });
 
-  test('one that does not accept a success has its way', async () => {
+  test('one that does not accept a success rejects it', async () => {
     const stage = await openAxios(copy, { validateStatus: (status) => status === 201 });
     const error = await failed(stage, stage.instance.get(accounts));
     expect(error).toMatchObject({ status: 200, message: 'Request failed with status code 200' });

@@ -83,7 +83,7 @@ describe.each(copies)('what code of the caller’s throws over an answer of $nam
     expect(error.kucoin).toMatchObject({ code: '200004', executed: 'no' });
   });
 
-  test('is a validateStatus’s just the same', async () => {
+  test('is treated the same from a validateStatus', async () => {
     const stage = await openAxios(copy);
     const own = new Error('mine');
     const validateStatus = (): never => {

@@ -108,7 +108,7 @@ export function signing(host: Host): void {
       expect(stage.exchange.log[0]!.headers['kc-api-key']).toBe('sub-key');
     });
 
-    test('other hosts are none of our business', async () => {
+    test('requests to other hosts are left alone', async () => {
       const stage = await openStage(host);
       // An address of this machine that no rule takes for loopback.
       const url = `http://0.0.0.0:${stage.exchange.host.split(':')[1]}/api/v1/accounts`;

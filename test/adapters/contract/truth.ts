@@ -122,7 +122,7 @@ function disguises(host: Host): void {
     expect(stage.exchange.orders).toHaveLength(1);
   });
 
-  test('nothing found is nothing found', async () => {
+  test('a read that finds nothing is a success', async () => {
     const stage = await openStage(host);
     stage.exchange.reply(accounts, { body: { code: '200000', data: null } });
     const reply = await stage.play(stage.call(stage.client(), accounts));

@@ -158,7 +158,7 @@ describe.each(majors)('limits under $name', (major) => {
     await stage.until(() => stage.exchange.log[2]!.leftEarly);
   });
 
-  test.each([5_000, 800])('a timeout of %i ms is heard of in time', async (timeout) => {
+  test.each([5_000, 800])('a timeout of %i ms ends with the record', async (timeout) => {
     const stage = await openKyStage(major);
     stage.exchange.reply(placing, { fault: 'no-answer' });
     const call = stage.extend().post(stage.url(placing), { json: order(), timeout });

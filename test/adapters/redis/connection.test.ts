@@ -95,7 +95,7 @@ describe('a process and its fleet', () => {
     await fleet.store.disconnect();
   });
 
-  test('is held until it has a lease, for so long as Redis is in time', async () => {
+  test('gives no permit until it has a lease, as long as Redis answers in time', async () => {
     const runtime = manualRuntime();
     const fleet = await started(runtime);
     await answer(fleet, 5e9);

@@ -87,7 +87,7 @@ describe('an answer of a script', () => {
     expect(readHello({ cooldowns: {}, quotas: {} })).toBeUndefined();
   });
 
-  test('to a question for weight', () => {
+  test('to a request for a lease', () => {
     const fields = { now: 10, granted: 5, limit: 9, remaining: 8, resetAtMs: 15 };
     const quota = { limit: 9, remaining: 8, resetMs: 5 };
     expect(readLeaseReply(fields)).toEqual({ now: 10, granted: 5, quota, isOver: false });
@@ -98,7 +98,7 @@ describe('an answer of a script', () => {
 });
 
 describe('a cause', () => {
-  test('travels without what is of the request alone', () => {
+  test('is sent without the parts that belong to the request alone', () => {
     const packed = packCause({ ...cause, clientOid: 'x', items: [], missing: ['y'] });
     expect(packed).not.toMatch(/clientOid|items|missing/);
     expect(unpackCause(packed)).toEqual(cause);
@@ -120,7 +120,7 @@ describe('a cause', () => {
     expect(unpackCause(text)).toBeUndefined();
   });
 
-  test('keeps no strange members', () => {
+  test('keeps no unknown members', () => {
     const strange = JSON.stringify({ ...cause, waitMs: 'long', extra: 1, __proto__: { x: 1 } });
     const { waitMs: _, ...rest } = cause;
     expect(unpackCause(strange)).toEqual(rest);

@@ -169,7 +169,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     expect(quota.refused).toBe(0);
   });
 
-  test('reckons with what others outside of it spend', async () => {
+  test('counts what programs outside of it spend', async () => {
     const prefix = newPrefix();
     const [a, b] = [await process('redis 6', prefix), await process('redis 6', prefix)];
     await joined(a.store, b.store);
@@ -181,7 +181,7 @@ describe.skipIf(!hasRedis)('a fleet', () => {
     expect(quota.refused).toBeLessThanOrEqual(2);
   });
 
-  test('ignores what strangers say on its channel', async () => {
+  test('ignores messages of other programs on its channel', async () => {
     const prefix = newPrefix();
     const [a, b] = [await process('redis 6', prefix), await process('ioredis 6', prefix)];
     await joined(a.store, b.store);

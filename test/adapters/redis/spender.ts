@@ -35,8 +35,8 @@ export function trySpend(store: Cooldowns, quota: Account): 'spent' | 'refused' 
 const afterTheLastMs = 150;
 
 /**
- * Spends as much as a store lets it, and tries on for a little when there is nothing left; returns how
- * much. Gives up when nothing has come for a while.
+ * Spends as much as a store lets it, and keeps trying for a short time when there is nothing left;
+ * returns how much. Gives up when no permit has come for a while.
  */
 export async function spend(
   store: Cooldowns,

@@ -1,8 +1,8 @@
 /**
  * One engine under several requests of a Worker. What a Worker opens in a request, timers and sockets
- * and streams, ends with that request and is no business of another's; so this is about what the calls
- * of an engine share. The arguments: a name for the
- * Workers, and the ports of so many bots that there is one for each test.
+ * and streams, ends with that request and is of no use to another; so this is about what the calls of
+ * an engine share. The arguments: a name for the Workers, and the ports of so many bots that there is
+ * one for each test.
  */
 import { startExchange, type Exchange, type ExchangeScript } from '../../../src/testing/index.js';
 import type { BotAnswer, BotTask } from './bot-task.js';

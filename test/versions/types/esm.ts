@@ -102,7 +102,7 @@ export function errors(error: unknown): KucoinErrorRecord | undefined {
     console.log(error.response.status, error.kucoin.retryAtMs?.toFixed());
   }
   if (error instanceof KucoinError) return error.kucoin;
-  // @ts-expect-error nobody has looked what it is
+  // @ts-expect-error it was not checked what it is
   return error.kucoin;
 }
 
