@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { okClassification } from '../src/classifier/classification.js';
 import { requestFacts } from '../src/endpoints/request-facts.js';
-import { type EventSinks, createReporter, ignoreErrors, openChannels } from '../src/events.js';
+import { createReporter, type EventSinks, ignoreErrors, openChannels } from '../src/events.js';
 import { platform } from '../src/runtime/platform.js';
 import type { KucoinRetryEvent } from '../src/types/index.js';
 import { accounts, credentials as key, ok, openOrders, quota, refused } from './support/answers.js';
