@@ -2,7 +2,7 @@ import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { LostAttempts } from '../orders/lost-attempts.js';
 import { reconciledClassification } from '../orders/reconciled.js';
-import { type OverloadNews, overloadNews } from '../policy/overload.js';
+import { overloadNews } from '../policy/overload.js';
 import { isBrokenHost } from '../response/network-error.js';
 import { CallerThrew } from '../signing/sign-again.js';
 import type { Answer, Classification } from '../types/index.js';
@@ -41,8 +41,6 @@ export class Session<T> {
   #notBeforeMs = 0;
   #adopted: AdoptedAnswer | undefined;
   #stopInfo: StopInfo | undefined;
-  /** What the last outcome said of overload. */
-  #news: OverloadNews | undefined;
   /** The scope that the last outcome closed, if it did. */
   #closedKey: string | undefined;
   /** It may not send at all. */
@@ -111,7 +109,7 @@ export class Session<T> {
     const progress = {
       ...this.#used,
       attempts: this.#log.count,
-      isHeld: this.#news !== undefined && this.#admission.isHeld(this.#news),
+      isHeld: this.#admission.isHeld,
     };
     const next = await decideNext(
       this.#context,
@@ -189,10 +187,10 @@ export class Session<T> {
   /** Shares what the answer says with all calls it binds, and gives the permits back. */
   #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
     this.#closedKey = applySafely(this.#context, this.#call, classification, outcome);
-    this.#news = overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);
+    const news = overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);
     const result = permitResultOf(classification, isAnswer(outcome));
     const closedKey = this.#closedKey;
-    const overload = { news: this.#news, cause: classification };
+    const overload = { news, cause: classification };
     this.#admission.finish(result, { closedKey, report, overload });
     const attempt = { attemptNumber: this.#log.count, elapsedMs: endedMs - leftMs };
     this.#call.reporter.report('attempt', { ...attempt, classification });

@@ -11,6 +11,9 @@ const nothing: OverloadNews = { interface: 'unknown', host: 'unknown' };
 const hostRefused: OverloadNews = { interface: 'unknown', host: 'refused' };
 const interfaceRefused: OverloadNews = { interface: 'refused', host: 'passed' };
 
+/** What the refusal of one interface is where others of the same host are refused as well. */
+export const spreadNews: OverloadNews = { interface: 'unknown', host: 'refused' };
+
 /** Kinds of a refusal for want of capacity: the same request may pass the next moment. */
 const momentary: ReadonlySet<Kind> = new Set(['overload', 'rate-limit']);
 

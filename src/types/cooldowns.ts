@@ -114,6 +114,11 @@ export interface OverloadGates {
   /** Whether what is refused goes back in line here; else own backoff serves. */
   holds(key: string, nowMs: number): boolean;
   /**
+   * Takes note that an interface of a host was refused; `true` when others of the same host are refused as
+   * well, so that the overload is the host's.
+   */
+  isSpread(hostKey: string, interfaceKey: string, nowMs: number): boolean;
+  /**
    * Takes note of how a request ended, with the permit it had here, if it had one. Returns the state of the
    * gate where that has changed.
    */

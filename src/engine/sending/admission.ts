@@ -148,8 +148,8 @@ export class Admission {
   }
 
   /** Whether a refused call goes back in line, because a gate of overload holds it. */
-  isHeld(news: OverloadNews): boolean {
-    return this.#permits.isHeld(news, this.#limits.nowMs);
+  get isHeld(): boolean {
+    return this.#permits.isHeld(this.#limits.nowMs);
   }
 
   #reportOverload({ news, cause }: NonNullable<AttemptNews['overload']>): void {

@@ -1,4 +1,4 @@
-import type { OverloadNews } from '../../policy/overload.js';
+import { type OverloadNews, spreadNews } from '../../policy/overload.js';
 import { isTransient } from '../../policy/policy.js';
 import type { WaitQueue } from '../../queue/priority-queue.js';
 import type { PermitRequests } from '../../rate-limit/permit-request.js';
@@ -45,6 +45,9 @@ export class Permits {
     interface: undefined,
     host: undefined,
   };
+
+  /** What the last attempt told the gates of overload. */
+  #news: OverloadNews | undefined;
 
   constructor(
     keys: ScopeKeys,
@@ -135,20 +138,26 @@ export class Permits {
   ): readonly { readonly key: string; readonly state: OverloadState }[] {
     const { overload } = this.#cooldowns;
     const isRefused = news.interface === 'refused' || news.host === 'refused';
+    this.#news = news;
     if (overload.isCalm && !isRefused) return [];
+    const { host, interface: own } = this.#keys;
+    if (news.interface === 'refused' && overload.isSpread(host, own, nowMs)) {
+      this.#news = spreadNews;
+    }
+    const ended = this.#news;
     return overloadScopes.flatMap((scope) => {
       const [key, permit] = [this.#keys[scope], this.#permits[scope]];
       this.#permits[scope] = undefined;
-      const state = overload.report(key, permit, news[scope], nowMs, cause);
+      const state = overload.report(key, permit, ended[scope], nowMs, cause);
       return state === undefined ? [] : [{ key, state }];
     });
   }
 
-  /** Whether a request that was refused goes back in line, because a gate of overload holds it. */
-  isHeld(news: OverloadNews, nowMs: number): boolean {
+  /** Whether the request that was refused last goes back in line, because a gate of overload holds it. */
+  isHeld(nowMs: number): boolean {
     const { overload } = this.#cooldowns;
     return overloadScopes.some(
-      (scope) => news[scope] === 'refused' && overload.holds(this.#keys[scope], nowMs),
+      (scope) => this.#news?.[scope] === 'refused' && overload.holds(this.#keys[scope], nowMs),
     );
   }
 

@@ -8,6 +8,7 @@ import type {
 } from '../../types/index.js';
 import type { GatePass } from './gate-pass.js';
 import { OverloadGate } from './overload-gate.js';
+import { Spread } from './spread.js';
 
 /** So many gates may be there before the idle ones are looked for. */
 const manyGates = 100;
@@ -34,6 +35,7 @@ interface KnownGate {
 export class OverloadGateMap implements OverloadGates {
   readonly #gates = new Map<string, KnownGate>();
   readonly #notify: (key: string) => void;
+  readonly #spread = new Spread();
   #mostGates = manyGates;
 
   /** `notify` lets all that wait at a gate ask again. */
@@ -75,6 +77,10 @@ export class OverloadGateMap implements OverloadGates {
     const changed = this.#change(known, nowMs);
     this.#notify(key);
     return changed;
+  }
+
+  isSpread(host: string, key: string, nowMs: number): boolean {
+    return this.#spread.refuse(host, key, nowMs);
   }
 
   holds(key: string, nowMs: number): boolean {
