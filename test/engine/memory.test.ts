@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { runScript } from './scripts.js';
+import { runScript } from '../support/scripts.js';
 
 test('a call that waits keeps less than a kilobyte, and a crowd of them leaves nothing', async () => {
-  const [line = ''] = await runScript('memory-process.ts');
+  const [line = ''] = await runScript(new URL('memory-process.ts', import.meta.url));
   const seen = JSON.parse(line) as { waiting: number[]; leftEach: number };
   for (const bytesEach of seen.waiting) {
     expect(bytesEach).toBeLessThan(1_024);

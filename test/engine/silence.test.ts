@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { runScript } from './scripts.js';
+import { runScript } from '../support/scripts.js';
 
 /** What a process says whose caller's code never answers, and how long it lives. */
 async function bot(scene: string): Promise<{ said: unknown; livedMs: number }> {
-  const lines = await runScript('silence-process.ts', scene);
+  const lines = await runScript(new URL('silence-process.ts', import.meta.url), scene);
   const said = lines.length > 1 ? (JSON.parse(lines[0]!) as unknown) : undefined;
   return { said, livedMs: Number(lines.at(-1)!.split(' ')[1]) };
 }

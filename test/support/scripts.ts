@@ -7,9 +7,9 @@ import { expect } from 'vitest';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
-/** Runs a script of this folder in a process of its own; gives the lines it wrote. */
-export async function runScript(name: string, ...argv: readonly string[]): Promise<string[]> {
-  const script = fileURLToPath(new URL(name, import.meta.url));
+/** Runs a script in a process of its own; gives the lines it wrote. */
+export async function runScript(url: URL, ...argv: readonly string[]): Promise<string[]> {
+  const script = fileURLToPath(url);
   const child = spawn(process.execPath, ['--import', tsx, script, ...argv]);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null) await once(child, 'exit');
