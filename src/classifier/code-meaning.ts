@@ -2,23 +2,13 @@ import { find, lookUp } from '../catalogue/lookup.js';
 import type { CatalogueRow } from '../catalogue/row.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { Classification } from '../types/index.js';
-import { type AnswerParts, foreign, fromRow, undecided, undocumented } from './classification.js';
+import { type AnswerParts, foreign, undecided, undocumented } from './classification.js';
 import { productTables } from './product-tables.js';
 
 /**
- * What a body code means to this request: its own product's tables decide, and a code that repeats
- * a status has the status's meaning. `undefined` for what neither knows.
+ * The row that says what a body code means to this request: its own product's tables decide, and a code that
+ * repeats a status has the status's row. `undefined` for what neither knows.
  */
-export function classifyCode(
-  facts: RequestFacts,
-  parts: AnswerParts & { readonly code: string },
-  serverWaitMs: number | undefined,
-): Classification | undefined {
-  const row = rowFor(facts, parts);
-  return row && fromRow(facts, row, parts, serverWaitMs);
-}
-
-/** The row that answers for a code, if there is one. */
 export function rowFor(
   facts: RequestFacts,
   { code, message, status }: AnswerParts & { readonly code: string },

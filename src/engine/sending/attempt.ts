@@ -85,14 +85,14 @@ export function attemptMade<T>(
 }
 
 /** What an answer reports of its quota. */
-export function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefined {
+function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefined {
   if (!isAnswer(outcome)) return undefined;
   const quota = readRateLimitHeaders(headerReader(outcome.headers));
   return quota.present ? quota : undefined;
 }
 
 /** The exchange's wall clock, as far as it is known: a local one that is off would misread dates. */
-export function exchangeNowMs(
+function exchangeNowMs(
   { clock, runtime }: Pick<EngineContext, 'clock' | 'runtime'>,
   host: string,
 ): number {
@@ -151,7 +151,7 @@ export function attemptTimeoutMs(
 }
 
 /** What an outcome means. */
-export function classifyOutcome(
+function classifyOutcome(
   context: EngineContext,
   call: Call<unknown>,
   outcome: Outcome<unknown> & { readonly endedBy?: EndedBy },
