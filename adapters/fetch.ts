@@ -27,6 +27,5 @@ export function kucoinFetch(
   if (fetch !== undefined && typeof fetch !== 'function') {
     throw new TypeError('kucoinFetch: the second argument must be a fetch function');
   }
-  const guarded = createGuardedFetch(engineFrom(retryOrOptions), fetch && { fetch });
-  return (input, init) => guarded(input, init);
+  return createGuardedFetch(engineFrom(retryOrOptions), fetch && { fetch });
 }

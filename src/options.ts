@@ -159,7 +159,8 @@ export function engineOptions(options: KucoinRetryOptions = {}): EngineOptions {
   return Object.freeze(filled);
 }
 
-const noOptions: RequestOptions = Object.freeze({});
+/** Of a call that names none. */
+export const noOptions: RequestOptions = Object.freeze({});
 
 /**
  * Validates the options of one request.

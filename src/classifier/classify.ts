@@ -54,19 +54,31 @@ export interface ReadResponse extends ClassifyResponse {
   readonly isBeginning?: boolean | undefined;
 }
 
-/** Classifies an answer whose request is known already. */
-export function classifyAnswer(facts: RequestFacts, response: ReadResponse): Classification {
+/**
+ * What a success of this request means whose text shows at both its ends that it is one; `undefined` where
+ * its content has to be read: a batch may hide failed items, and an order has to show its id.
+ */
+export function plainSuccess(facts: RequestFacts): Classification | undefined {
+  if (facts.isBatch || givesId(facts)) return undefined;
+  return Object.freeze(okClassification(facts, 200, '200000'));
+}
+
+/** Classifies an answer whose request is known already; `success` may be kept from call to call. */
+export function classifyAnswer(
+  facts: RequestFacts,
+  response: ReadResponse,
+  success: Classification | undefined = plainSuccess(facts),
+): Classification {
   const { status } = response;
   const given = textOfBody(response.body) ?? response.body;
   // The cheap case, and by far the most frequent: nothing is parsed.
   if (
+    success !== undefined &&
     typeof given === 'string' &&
     isSuccessStatus(status) &&
-    !facts.isBatch &&
-    !givesId(facts) &&
     (response.isBeginning === true ? startsLikeSuccess : isWholeSuccess)(given)
   ) {
-    return okClassification(facts, status, '200000');
+    return status === success.status ? success : { ...success, status };
   }
   const header = headerReader(response.headers);
   const body = readBody(given);

@@ -4,6 +4,8 @@ import { drop } from './sending/send-attempt.js';
 
 /** What is kept of an attempt that failed. */
 interface FailedAttempt<T> {
+  /** Counted from 1. */
+  readonly attemptNumber: number;
   readonly classification: Classification;
   readonly outcome: Outcome<T>;
   /** Monotonic, like `endedMs`. */
@@ -16,18 +18,12 @@ export class AttemptLog<T, Attempt extends FailedAttempt<T>> {
   /** Of the attempts that failed. */
   readonly history: AttemptRecord[] = [];
   readonly #startedMs: number;
-  #count = 0;
   #last: Attempt | undefined;
   #outcome: Outcome<T> | undefined;
 
   /** `startedMs` is when the call began, on the monotonic clock. */
   constructor(startedMs: number) {
     this.#startedMs = startedMs;
-  }
-
-  /** How many left. */
-  get count(): number {
-    return this.#count;
   }
 
   /** The last one that failed, with what it means by now. */
@@ -40,18 +36,11 @@ export class AttemptLog<T, Attempt extends FailedAttempt<T>> {
     return this.#outcome;
   }
 
-  /** Another one leaves: the last answer will not be read. Returns its number, counted from 1. */
-  begin(): number {
-    this.drop();
-    this.#count += 1;
-    return this.#count;
-  }
-
   /** The one that left last failed. */
   fail(made: Attempt): void {
-    const { classification, outcome, leftMs, endedMs } = made;
+    const { attemptNumber, classification, outcome, leftMs, endedMs } = made;
     const sentAfterMs = leftMs - this.#startedMs;
-    this.history.push(attemptRecord(this.#count, classification, sentAfterMs, endedMs - leftMs));
+    this.history.push(attemptRecord(attemptNumber, classification, sentAfterMs, endedMs - leftMs));
     this.#last = made;
     this.#outcome = outcome;
   }

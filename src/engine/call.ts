@@ -1,23 +1,25 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { createReporter, type Reporter } from '../events.js';
-import { type Placement, prepareRequest } from '../orders/placement.js';
+import { type Placement, type PreparedRequest, prepareRequest } from '../orders/placement.js';
 import { callLimits, type Limits } from '../policy/deadline.js';
-import {
-  type BreakerKeys,
-  breakerKeys,
-  type ScopeKeys,
-  scopeKeys,
-} from '../rate-limit/scope-keys.js';
+import { type BreakerKeys, breakerKeys, type ScopeKeys } from '../rate-limit/scope-keys.js';
 import { type Instant, instantOf } from '../runtime/instant.js';
 import { Signature, signerConfigFor } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
-import { isSameKey, mayReplaceBody, signingMode, staleAtMs } from '../signing/sign-request.js';
+import {
+  isSameKey,
+  mayReplaceBody,
+  type SignerConfig,
+  type SigningMode,
+  signingMode,
+  staleAtMs,
+} from '../signing/sign-request.js';
 import type { Permit, RequestOptions, RunOptions, RunRequest, Send } from '../types/index.js';
-import type { EngineContext } from './context.js';
+import type { CallPlan, EngineContext } from './context.js';
 
 /** What a call was asked to do. */
 export interface CallRequest<T> {
-  readonly facts: RequestFacts;
+  readonly plan: CallPlan;
   readonly request: RunRequest;
   readonly send: Send<T>;
   readonly run: RunOptions;
@@ -50,6 +52,7 @@ interface KeyBinding {
 
 /** What does not change from a call's first attempt to its last. */
 export interface Call<T> extends CallRequest<T>, KeyBinding {
+  readonly facts: RequestFacts;
   readonly callId: number;
   readonly started: Instant;
   /** The same on the monotonic clock. */
@@ -64,45 +67,32 @@ export interface Call<T> extends CallRequest<T>, KeyBinding {
 
 /** Decides once who signs, what the call's answers bind, and how long it may take. */
 export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>): Call<T> {
-  const { facts, requestOptions } = callRequest;
-  const { options, runtime } = context;
-  const signerConfig = signerConfigFor(context.signerConfig, requestOptions);
-  const { signAgain } = callRequest.run;
+  const { plan, requestOptions, run, resumeState } = callRequest;
+  const { facts } = plan;
+  const { runtime } = context;
+  const ours = signerConfigFor(context.signerConfig, requestOptions);
   const signing = signingMode(
     facts,
     callRequest.request,
-    signerConfig,
-    signAgain?.headers !== undefined,
+    ours,
+    run.signAgain?.headers !== undefined,
   );
-  const { request, placement } = prepareRequest(
-    callRequest.request,
-    facts,
-    requestOptions.clientOid ?? options.clientOid ?? 'generate',
-    signing.by === 'us' && mayReplaceBody(callRequest.request, signerConfig),
-    () => runtime.random(),
-  );
-  const started = callRequest.resumeState?.started ?? callRequest.run.started ?? instantOf(runtime);
-  const signature = new Signature(context, facts, request, signing, signAgain, started);
+  const { request, placement } = preparedFor(context, callRequest, ours, signing);
+  const started = resumeState?.started ?? run.started ?? instantOf(runtime);
+  const signature = new Signature(context, facts, request, signing, run.signAgain, started);
   const binding = bindingOf(context, callRequest, signature, started);
+  const callId = resumeState?.callId ?? context.nextCallId();
+  const reporter = reporterFor(context, callRequest, callId, placement);
   let boundTo = signature.signing;
-  const callId = callRequest.resumeState?.callId ?? context.nextCallId();
-  const reporter = createReporter(
-    context.eventSinks,
-    callId,
-    facts,
-    requestOptions.onEvent,
-    placement?.clientOid,
-  );
-  const note = facts.isUndecided && reporter.hasListeners && context.hostWarnings.undecided(facts);
-  if (note) reporter.report('warning', { note });
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
   return {
+    plan,
     facts,
     request,
     send: callRequest.send,
-    run: callRequest.run,
+    run,
     requestOptions,
-    resumeState: callRequest.resumeState,
+    resumeState,
     callId,
     placement,
     started,
@@ -122,12 +112,45 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   };
 }
 
+/** The request as it is going to be sent; only a placement may need a client id. */
+function preparedFor<T>(
+  { options, runtime }: EngineContext,
+  { plan, request, requestOptions }: CallRequest<T>,
+  ours: SignerConfig,
+  signing: SigningMode,
+): PreparedRequest {
+  const { facts } = plan;
+  if (facts.effect !== 'place') return { request, placement: undefined };
+  return prepareRequest(
+    request,
+    facts,
+    requestOptions.clientOid ?? options.clientOid ?? 'generate',
+    signing.by === 'us' && mayReplaceBody(request, ours),
+    () => runtime.random(),
+  );
+}
+
+function reporterFor<T>(
+  { eventSinks, hostWarnings }: EngineContext,
+  { plan, requestOptions }: CallRequest<T>,
+  callId: number,
+  placement: Placement | undefined,
+): Reporter {
+  const { facts } = plan;
+  const { onEvent } = requestOptions;
+  const reporter = createReporter(eventSinks, callId, facts, onEvent, placement?.clientOid);
+  const note = facts.isUndecided && reporter.hasListeners && hostWarnings.undecided(facts);
+  if (note) reporter.report('warning', { note });
+  return reporter;
+}
+
 function bindingOf(
   { options, clock }: EngineContext,
-  { facts, requestOptions }: CallRequest<unknown>,
+  { plan, requestOptions }: CallRequest<unknown>,
   { isOurs, keyName, credentialName, signing }: Signature,
   started: Instant,
 ): KeyBinding {
+  const { facts } = plan;
   // A label stands for the engine's own key; a request with another key has another quota.
   const label = requestOptions.credentials === undefined && isOurs ? options.account : undefined;
   const account = signing.by === 'nobody' ? undefined : (label ?? keyName);
@@ -136,11 +159,16 @@ function bindingOf(
     orderMaxAgeMs: requestOptions.orderMaxAgeMs ?? options.orderMaxAgeMs,
     expiresAtMs: requestOptions.expiresAtMs,
   };
-  const { monotonicMs, wallMs } = started;
-  const start = { monotonicMs, wallMs, exchangeMs: exchangeAtMs(clock, facts.host, started) };
+  const start = {
+    monotonicMs: started.monotonicMs,
+    wallMs: started.wallMs,
+    get exchangeMs() {
+      return exchangeAtMs(clock, facts.host, started);
+    },
+  };
   return {
     limits: callLimits(facts, durations, start, staleAtMs(signing)),
-    keys: scopeKeys(facts, { account, egress: options.egress }),
+    keys: plan.keysOf(account),
     breakerKeys:
       credentialName === undefined ? undefined : breakerKeys(facts, credentialName, options.egress),
   };

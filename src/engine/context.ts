@@ -3,13 +3,16 @@ import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { EventSinks, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
 import type { WaitQueue } from '../queue/priority-queue.js';
-import type { PermitRequestsOf } from '../rate-limit/permit-request.js';
+import type { PermitRequests } from '../rate-limit/permit-request.js';
+import type { ScopeKeys } from '../rate-limit/scope-keys.js';
 import type { Timeouts } from '../runtime/timeouts.js';
 import type { ClockSync } from '../signing/clock-sync.js';
 import type { Clock } from '../signing/exchange-clock.js';
 import type { SignerConfig } from '../signing/sign-request.js';
 import type {
+  Classification,
   Cooldowns,
+  Priority,
   RunOptions,
   RunRequest,
   Runtime,
@@ -17,6 +20,26 @@ import type {
   SendInternal,
 } from '../types/index.js';
 import type { GrantOrder } from './sending/grant-order.js';
+
+/** What method and address say of a call, the same for all calls that have them. */
+export interface CallPlan {
+  readonly facts: RequestFacts;
+  /** Waiting order, where the call names none. */
+  readonly priority: Priority;
+  /** What a call asks for in each of its scopes. */
+  permitRequestsAt(priority: Priority): PermitRequests;
+  /** How long an attempt may take, where nobody says so. */
+  readonly timeoutMs: number;
+  /** What a success means that needs no more than a look at its ends; see `plainSuccess`. */
+  readonly success: Classification | undefined;
+  /** The scopes of a call of this account, `undefined` for one that nobody signs. */
+  keysOf(account: string | undefined): ScopeKeys;
+}
+
+/** The plans of one engine. */
+export interface PlansOfCalls {
+  of(request: { readonly method: string; readonly url: string }): CallPlan;
+}
 
 /** A call that has begun to send. */
 interface OpenSession {
@@ -39,7 +62,7 @@ export interface EngineParts {
   readonly clockSync: ClockSync;
   readonly signerConfig: SignerConfig;
   readonly eventSinks: EventSinks;
-  readonly permitRequestsOf: PermitRequestsOf;
+  readonly plans: PlansOfCalls;
   readonly hostWarnings: HostWarnings;
   readonly grantOrder: GrantOrder;
   /** Calls that have begun to send. */

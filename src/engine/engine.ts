@@ -5,7 +5,6 @@ import { type EngineOptions, engineOptions } from '../options.js';
 import { IsolatedQueues } from '../queue/isolated-queues.js';
 import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
-import { createPermitRequests } from '../rate-limit/permit-request.js';
 import { platform } from '../runtime/platform.js';
 import { createRuntime } from '../runtime/runtime.js';
 import { createOwnTimeouts, createTimeouts } from '../runtime/timeouts.js';
@@ -19,27 +18,16 @@ import type {
   RequestOptions,
   RunOptions,
   RunRequest,
-  Send,
 } from '../types/index.js';
+import { CallPlans } from './call-plan.js';
 import type { EngineContext, EngineParts } from './context.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
 import { type Prepared, prepareInTime } from './prepare-in-time.js';
-import { runCall, warnOfForeignHost } from './run.js';
+import { type ActsFor, actsWith, runsCalls } from './run.js';
 import { GrantOrder } from './sending/grant-order.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;
-
-function begin<T>(
-  context: EngineContext,
-  request: RunRequest,
-  send: Send<T>,
-  run: RunOptions,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    runCall({ context, request, send, run, resolve, reject });
-  });
-}
 
 /**
  * Makes an engine: one policy, one signer, one view of what the exchange has said so far. Adapters
@@ -58,7 +46,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     ...context,
     isClosed: () => closed,
     nextCallId: () => (calls += 1),
-    runInternal: (request, send, run) => begin(internal, request, send, run),
+    runInternal: (request, send, run) => runInternal(request, send, run),
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
     throughGates: (send, reporter) => respectingGates(context, send, reporter),
   };
@@ -68,11 +56,11 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     options: internalOptions(context.options),
     eventSinks: { ...context.eventSinks, isInternal: true },
   };
+  const runInternal = runsCalls(internal);
 
   const engine: KucoinRetry = Object.freeze({
     cooldowns: context.cooldowns,
-    run: <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}) =>
-      begin(shared, request, send, run),
+    run: runsCalls(shared),
     close(): void {
       closed = true;
       stopListening?.();
@@ -107,8 +95,17 @@ export function engineFrom(
 }
 
 /**
- * Whether the engine acts for a URL at all; anything else an adapter hands to its host untouched. Tells
- * listeners where that may be a mistake; `own` are the options of the call.
+ * Tells for which requests an engine acts. Listeners are told where that may be a mistake.
+ *
+ * @internal
+ */
+export function actsIn(engine: KucoinRetry): ActsFor {
+  const context = contexts.get(engine);
+  return context === undefined ? (_, url) => leadsToUs(url) : actsWith(context);
+}
+
+/**
+ * Whether an engine acts for a URL, whatever is done there.
  *
  * @internal
  */
@@ -117,11 +114,7 @@ export function actsFor(
   url: string,
   requestOptions?: RequestOptions,
 ): boolean {
-  const context = contexts.get(engine);
-  const acts = leadsToUs(url, context?.options.hosts);
-  if (!acts && context !== undefined)
-    warnOfForeignHost(context, { method: '', url }, requestOptions);
-  return acts;
+  return actsIn(engine)('GET', url, requestOptions);
 }
 
 /**
@@ -188,7 +181,7 @@ function createContext(options: EngineOptions): EngineParts {
     cooldowns,
     timeouts,
     clock,
-    permitRequestsOf: createPermitRequests(options),
+    plans: new CallPlans(options),
     hostWarnings: createHostWarnings(),
     grantOrder: new GrantOrder(),
     sessions: new Set(),

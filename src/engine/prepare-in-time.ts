@@ -1,4 +1,4 @@
-import { type RequestFacts, requestFacts } from '../endpoints/request-facts.js';
+import type { RequestFacts } from '../endpoints/request-facts.js';
 import { KucoinError } from '../errors.js';
 import { createReporter } from '../events.js';
 import { checkedRequestOptions } from '../options.js';
@@ -36,9 +36,10 @@ export async function prepareInTime<R>(
   const started = instantOf(context.runtime);
   const startedMs = started.monotonicMs;
   const requestOptions = checkedRequestOptions(run.kucoin);
-  const facts = requestFacts(request, context.options.hosts);
+  const plan = context.plans.of(request);
+  const { facts } = plan;
   const limitMs = Math.min(
-    attemptTimeoutMs(context, { facts, requestOptions, run }),
+    attemptTimeoutMs(context, { requestOptions, run }, plan),
     requestOptions.deadlineMs ?? context.options.deadlineMs,
   );
   const controller = new AbortController();

@@ -2,36 +2,86 @@ import pRetry, { AbortError } from 'p-retry';
 import { requestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
 import { createReporter } from '../events.js';
-import { checkedRequestOptions } from '../options.js';
+import { checkedRequestOptions, noOptions } from '../options.js';
 import { mostAttempts } from '../policy/policy.js';
 import { asOutcome } from '../response/send-outcome.js';
-import type { RequestOptions, RunRequest, Send } from '../types/index.js';
+import type { KucoinRetry, RequestOptions, RunOptions, RunRequest, Send } from '../types/index.js';
 import { thrownText } from '../util/objects.js';
 import type { ResumeState } from './call.js';
-import type { EngineContext } from './context.js';
+import type { CallPlan, EngineContext } from './context.js';
 import { AttemptFailed } from './result/stop.js';
-import type { CallInput } from './sending/parked-call.js';
+import type { FirstGate } from './sending/admission.js';
+import { type CallInput, Parked } from './sending/parked-call.js';
 import { Session } from './session.js';
 
-/** Runs a call and settles its promise. */
-export function runCall<T>(input: CallInput<T>, resumeState?: ResumeState): void {
-  const { context, request, send, run, resolve, reject } = input;
+/** The `run` of an engine. What is wrong with its arguments rejects, as all the rest does. */
+export function runsCalls(context: EngineContext): KucoinRetry['run'] {
+  return <T>(request: RunRequest, send: Send<T>, run: RunOptions = {}): Promise<T> => {
+    try {
+      return runCall(context, request, send, run);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  };
+}
+
+function runCall<T>(
+  context: EngineContext,
+  request: RunRequest,
+  send: Send<T>,
+  run: RunOptions,
+): Promise<T> {
   checkArguments(send, run.signal);
-  const requestOptions = checkedRequestOptions(run.kucoin);
-  const facts = requestFacts(request, context.options.hosts);
-  if (!facts.known) {
-    warnOfForeignHost(context, request, requestOptions);
-    passThrough(request, send, run.signal).then(resolve, reject);
-    return;
+  const plan = context.plans.of(request);
+  if (!plan.facts.known) {
+    warnOfForeignHost(context, request, checkedRequestOptions(run.kucoin));
+    return passThrough(request, send, run.signal);
   }
-  const session = new Session(context, { facts, request, send, run, requestOptions, resumeState });
-  const parked = session.park(input, runCall);
-  if (parked !== undefined) parked.wait();
-  else conduct(context, session).then(resolve, reject);
+  const session = openSession({ context, request, send, run }, plan);
+  const gate = session.closedGate();
+  if (gate === undefined) return conduct(context, session);
+  // Parked, it keeps what it was given and nothing else.
+  return new Promise((resolve, reject) => {
+    park({ context, request: session.call.request, send, run, resolve, reject }, gate, session);
+  });
+}
+
+function openSession<T>(
+  { context, request, send, run }: Omit<CallInput<T>, 'resolve' | 'reject'>,
+  plan: CallPlan,
+  resumeState?: ResumeState,
+): Session<T> {
+  const requestOptions = run.kucoin === undefined ? noOptions : checkedRequestOptions(run.kucoin);
+  return new Session(context, { plan, request, send, run, requestOptions, resumeState });
+}
+
+function park<T>(input: CallInput<T>, gate: FirstGate, { call }: Session<T>): void {
+  new Parked(input, gate, call, goOn).wait();
+}
+
+/** A call that was parked goes on, perhaps to another gate. */
+function goOn<T>(input: CallInput<T>, resumeState: ResumeState): void {
+  const { context, request, resolve, reject } = input;
+  const session = openSession(input, context.plans.of(request), resumeState);
+  const gate = session.closedGate();
+  if (gate === undefined) conduct(context, session).then(resolve, reject);
+  else park(input, gate, session);
+}
+
+/** Whether an engine acts for a request at all; anything else an adapter hands to its host untouched. */
+export type ActsFor = (method: string, url: string, requestOptions?: RequestOptions) => boolean;
+
+/** Decides that for an engine, and warns where it may be a mistake. */
+export function actsWith(context: EngineContext): ActsFor {
+  return (method, url, requestOptions) => {
+    const acts = context.plans.of({ method, url }).facts.known;
+    if (!acts) warnOfForeignHost(context, { method: '', url }, requestOptions);
+    return acts;
+  };
 }
 
 /** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
-export function warnOfForeignHost(
+function warnOfForeignHost(
   { eventSinks, hostWarnings, signerConfig }: EngineContext,
   request: Pick<RunRequest, 'method' | 'url'>,
   requestOptions: RequestOptions = {},
@@ -46,18 +96,17 @@ export function warnOfForeignHost(
 /** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */
 function checkArguments(send: unknown, signal: unknown): void {
   if (typeof send !== 'function') throw new TypeError('send must be a function');
+  if (signal === undefined) return;
   const { addEventListener, removeEventListener } = (signal ?? {}) as Partial<AbortSignal>;
-  const listens =
-    typeof addEventListener === 'function' && typeof removeEventListener === 'function';
-  if (signal !== undefined && !listens) throw new TypeError('signal must be an AbortSignal');
+  if (typeof addEventListener !== 'function' || typeof removeEventListener !== 'function')
+    throw new TypeError('signal must be an AbortSignal');
 }
 
 /** Later than this after its deadline no call goes on: its time-outs have ended it. */
 const graceMs = 5_000;
 
 /** What a call that was ended without a word had taken is not on its way any more. */
-function loseTheEnded({ isApart, runtime, sessions }: EngineContext): void {
-  if (!isApart) return;
+function loseTheEnded({ runtime, sessions }: EngineContext): void {
   const nowMs = runtime.monotonicNowMs();
   for (const session of sessions) {
     if (session.deadlineAtMs + graceMs > nowMs) continue;
@@ -68,13 +117,13 @@ function loseTheEnded({ isApart, runtime, sessions }: EngineContext): void {
 
 /** A call from its first attempt to its end. Most need one attempt, and no loop. */
 async function conduct<T>(context: EngineContext, session: Session<T>): Promise<T> {
-  const { sessions } = context;
-  loseTheEnded(context);
+  const { isApart, sessions } = context;
+  if (isApart) loseTheEnded(context);
   sessions.add(session);
   try {
-    return await session.attempt().catch((error: unknown) => repeat(session, error));
+    return await session.attempt();
   } catch (error) {
-    return session.giveUp(error);
+    return await repeat(session, error).catch((last: unknown) => session.giveUp(last));
   } finally {
     sessions.delete(session);
   }

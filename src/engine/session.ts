@@ -1,24 +1,18 @@
 import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
-import { LostAttempts } from '../orders/lost-attempts.js';
-import { reconciledClassification } from '../orders/reconciled.js';
 import { overloadNews } from '../policy/overload.js';
-import { isBrokenHost } from '../response/network-error.js';
-import { CallerThrew } from '../signing/sign-again.js';
-import type { Answer, Classification } from '../types/index.js';
-import { AttemptLog } from './attempt-log.js';
+import type { Answer } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
-import { decideNext, verdictOf } from './decision.js';
 import { applySafely, learnLate } from './feedback.js';
+import { Recovery } from './recovery.js';
 import { watchBody } from './result/broken-body.js';
 import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
-import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
-import { Admission } from './sending/admission.js';
+import { Stop } from './result/stop.js';
+import { Admission, type FirstGate } from './sending/admission.js';
 import { type AttemptMade, attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
-import { type CallInput, Parked, type Resume } from './sending/parked-call.js';
 import { permitResultOf } from './sending/permits.js';
 import { sendAttempt } from './sending/send-attempt.js';
 import { signAttempt } from './sending/sign-attempt.js';
@@ -26,44 +20,33 @@ import { signAttempt } from './sending/sign-attempt.js';
 /**
  * One call from its first attempt to its end: it is admitted, signed, sent and understood; what it
  * learnt is shared; then it is delivered, repeated or ended. Each part knows only itself: the session
- * conducts.
+ * conducts. What only a call that fails needs is made with its first failure.
  */
 export class Session<T> {
+  readonly call: Call<T>;
   readonly #context: EngineContext;
-  readonly #call: Call<T>;
   readonly #limits: CallLimits;
-  readonly #wait: CallWait;
   readonly #admission: Admission;
-  readonly #lostAttempts: LostAttempts;
-  readonly #log: AttemptLog<T, AttemptMade<T>>;
-  /** Retries paid for, and own backoffs. */
-  #used = { retriesUsed: 0, backoffs: 0 };
-  #notBeforeMs = 0;
-  #adopted: AdoptedAnswer | undefined;
-  #stopInfo: StopInfo | undefined;
-  /** The scope that the last outcome closed, if it did. */
-  #closedKey: string | undefined;
+  /** Attempts that left. */
+  #attempts = 0;
+  #wait: CallWait | undefined;
+  #recovery: Recovery<T> | undefined;
   /** It may not send at all. */
   #refused: Stop | undefined;
 
   constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
-    this.#call = openCall(context, callRequest);
-    this.#log = new AttemptLog(this.#call.startedMs);
-    this.#limits = new CallLimits(context, this.#call, () => this.#log.last?.classification);
-    this.#wait = new CallWait(context, this.#call, this.#limits);
-    this.#admission = new Admission(context, this.#call, this.#limits, this.#wait);
-    this.#lostAttempts = new LostAttempts(context, this.#call, this.#wait.beside);
+    this.call = openCall(context, callRequest);
+    this.#limits = new CallLimits(context, this.call, () => this.#recovery?.last?.classification);
+    this.#admission = new Admission(context, this.call, this.#limits, () => this.wait);
   }
 
-  /** What is left of the call while it waits at a gate; `undefined` when it need not, or must not. */
-  park(input: CallInput<T>, resume: Resume): Parked<T> | undefined {
-    const call = this.#call;
-    // Such a call is to leave whatever is closed.
-    if (call.requestOptions.ignoreCooldowns === true) return undefined;
+  /** The gate at which it has to wait before it sends anything; `undefined` when it need not, or must not. */
+  closedGate(): FirstGate | undefined {
     try {
       const gate = this.#admission.decide();
-      return gate && new Parked({ ...input, request: call.request }, gate, call, resume);
+      // Such a call is to leave whatever is closed.
+      return this.call.requestOptions.ignoreCooldowns === true ? undefined : gate;
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       this.#refused = error;
@@ -78,19 +61,21 @@ export class Session<T> {
    */
   readonly attempt = async (): Promise<T> => {
     if (this.#refused !== undefined) throw this.#refused;
-    if (this.#adopted !== undefined) return this.#deliverAdopted(this.#adopted);
-    const [context, call] = [this.#context, this.#call];
-    const headers = await this.#leave();
-    const attemptNumber = this.#log.begin();
-    const onLate = (answer: Answer<unknown>): void =>
-      learnLate(context, call, classifyAttempt(context, call, answer), answer);
-    const left = leaving(context, call, attemptNumber, headers, onLate);
+    const adopted = this.#recovery?.adopted;
+    if (adopted !== undefined) return this.#deliverAdopted(adopted);
+    const [context, call] = [this.#context, this.call];
+    const leave = this.#leave();
+    const headers = leave instanceof Promise ? await leave : leave;
+    this.#recovery?.drop();
+    this.#attempts += 1;
+    const left = leaving(context, call, this.#attempts, headers, this.#learnLate);
     const outcome = await sendAttempt(call.send, left, context.timeouts);
     const made = attemptMade(context, call, left, outcome);
-    this.#share(made);
-    return made.classification.action === 'ok' && isAnswer(made.outcome)
-      ? this.#deliver(made, made.outcome)
-      : this.#fail(made);
+    const closedKey = this.#share(made);
+    if (made.classification.action === 'ok' && isAnswer(made.outcome))
+      return this.#deliver(made, made.outcome);
+    this.#recovery ??= new Recovery(context, call, this.wait);
+    return this.#recovery.fail(made, closedKey);
   };
 
   /**
@@ -98,40 +83,8 @@ export class Session<T> {
    *
    * @throws Stop when the call ends meanwhile.
    */
-  readonly mayRepeat = async (): Promise<boolean> => {
-    const { last } = this.#log;
-    if (last === undefined) return false;
-    const reconciliation = await this.#lostAttempts.reconcile(last);
-    if (reconciliation?.result === 'adopted')
-      return this.#adopt(reconciliation.answer, last.classification);
-    const meant = reconciledClassification(last.classification, reconciliation);
-    this.#log.means(meant);
-    const progress = {
-      ...this.#used,
-      attempts: this.#log.count,
-      isHeld: this.#admission.isHeld,
-    };
-    const next = await decideNext(
-      this.#context,
-      this.#call,
-      this.#wait,
-      { ...last, classification: meant },
-      progress,
-      (classification) => this.#log.means(classification),
-    );
-    this.#log.means(next.classification);
-    const { decision } = next;
-    if (decision.next === 'stop') {
-      this.#stopInfo = verdictOf(this.#call, next, decision);
-      return false;
-    }
-    this.#used = next.progress;
-    // A shared wait is kept at the scope's gate, where it may grow and where only one goes first.
-    const atGate =
-      this.#closedKey !== undefined && this.#call.requestOptions.ignoreCooldowns !== true;
-    this.#notBeforeMs = atGate ? 0 : decision.notBeforeMs;
-    return true;
-  };
+  readonly mayRepeat = (): Promise<boolean> =>
+    this.#recovery?.mayRepeat(this.#admission.isHeld) ?? Promise.resolve(false);
 
   /**
    * The end of a call that did not succeed: its last answer, if the caller reads those itself.
@@ -139,96 +92,92 @@ export class Session<T> {
    * @throws KucoinError otherwise; what the caller's signal or signer threw, if that was it.
    */
   giveUp(error: unknown): T {
-    this.#admission.finish('unused');
-    const { isOpen, whyOpen } = this.#lostAttempts;
-    const stopInfo = stopInfoOf(error, this.#call, {
-      stopInfo: this.#stopInfo,
-      classification: this.#log.last?.classification,
-      isOpen,
-      orderId: this.#adopted?.orderId,
-    });
-    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#log.drop();
-    if (stopInfo === undefined) throw error instanceof CallerThrew ? error.value : error;
-    return endCall(this.#context, this.#call, stopInfo, {
-      history: this.#log.history,
-      attempts: this.#log.count,
-      isOpen,
-      whyOpen,
-      outcome: this.#log.outcome,
-    });
+    this.#admission.finish('unused', this.#limits.nowMs);
+    this.#recovery ??= new Recovery(this.#context, this.call, this.wait);
+    const { stopInfo, progress } = this.#recovery.end(error, this.#attempts);
+    return endCall(this.#context, this.call, stopInfo, progress);
+  }
+
+  /** Where it waits, once it has to. */
+  get wait(): CallWait {
+    this.#wait ??= new CallWait(this.#context, this.call, this.#limits);
+    return this.#wait;
   }
 
   /** Monotonic instant by which it has ended at the latest. */
   get deadlineAtMs(): number {
-    return this.#call.limits.deadlineAtMs;
+    return this.call.limits.deadlineAtMs;
   }
 
   /** Ended without a word: what became of its attempt is unknown. */
   lose(): void {
-    this.#admission.finish('neither');
+    this.#admission.finish('neither', this.#limits.nowMs);
   }
 
   /** The engine closes: a wait ends now, an attempt in flight is the last one. */
   close(): void {
-    this.#wait.interrupt();
+    this.#wait?.interrupt();
   }
 
-  /** Admitted and signed, in this order: a signature is as old as the wait behind it. */
-  async #leave(): Promise<Record<string, string>> {
+  /**
+   * The headers of an attempt that is admitted and signed, in this order: a signature is as old as the wait
+   * behind it. A promise only where there is something to wait for, or to sign.
+   */
+  #leave(): Record<string, string> | Promise<Record<string, string>> {
+    const { signature } = this.call;
+    return signature.isNobodys && this.#admission.enter() ? signature.given : this.#leaveSigned();
+  }
+
+  async #leaveSigned(): Promise<Record<string, string>> {
+    const { signature, placement } = this.call;
     for (;;) {
-      await this.#admission.admit(this.#notBeforeMs);
-      const signed = await signAttempt(this.#call.signature, this.#call.placement, this.#wait);
+      await this.#admission.admit(this.#recovery?.notBeforeMs ?? 0);
+      const signed = await signAttempt(signature, placement, this.wait);
       if (!this.#admission.isStillAdmitted() || signed === undefined) continue;
       if (signed.isTooOld) throw this.#limits.tooSlow();
       return signed.headers;
     }
   }
 
-  /** Shares what the answer says with all calls it binds, and gives the permits back. */
-  #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): void {
-    this.#closedKey = applySafely(this.#context, this.#call, classification, outcome);
-    const news = overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);
-    const result = permitResultOf(classification, isAnswer(outcome));
-    const closedKey = this.#closedKey;
-    const overload = { news, cause: classification };
-    this.#admission.finish(result, { closedKey, report, overload });
-    const attempt = { attemptNumber: this.#log.count, elapsedMs: endedMs - leftMs };
-    this.#call.reporter.report('attempt', { ...attempt, classification });
+  readonly #learnLate = (answer: Answer<unknown>): void =>
+    learnLate(this.#context, this.call, classifyAttempt(this.#context, this.call, answer), answer);
+
+  /**
+   * Shares what the answer says with all calls it binds, and gives the permits back; returns the key of
+   * the scope that it closed.
+   */
+  #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): string | undefined {
+    const [{ cooldowns }, call] = [this.#context, this.call];
+    const answered = isAnswer(outcome);
+    const isPlain = answered && classification.action === 'ok';
+    const closedKey =
+      isPlain && call.breakerKeys === undefined
+        ? undefined
+        : applySafely(this.#context, call, classification, outcome);
+    // While all is well no gate of overload wants to hear that it is.
+    const news =
+      isPlain && cooldowns.overload.isCalm
+        ? undefined
+        : overloadNews(classification, answered ? 'answered' : outcome.sent);
+    const overload = news && { news, cause: classification };
+    const result = isPlain ? 'success' : permitResultOf(classification, answered);
+    this.#admission.finish(result, endedMs, { closedKey, report, overload });
+    const elapsedMs = endedMs - leftMs;
+    call.reporter.report('attempt', { attemptNumber: this.#attempts, elapsedMs, classification });
+    return closedKey;
   }
 
   #deliver(made: AttemptMade<T>, answer: Answer<T>): T {
-    const { count, history } = this.#log;
-    watchBody(this.#context, this.#call, answer, { leftMs: made.leftMs, history });
-    const attempts = { count, failed: history, last: made };
-    return deliverAnswer(this.#context, this.#call, answer.native, made.classification, attempts);
+    const history = this.#recovery?.history ?? [];
+    if (answer.rest !== undefined)
+      watchBody(this.#context, this.call, answer, { leftMs: made.leftMs, history });
+    const attempts = { count: this.#attempts, failed: history, last: made };
+    return deliverAnswer(this.#context, this.call, answer.native, made.classification, attempts);
   }
 
   #deliverAdopted(answer: AdoptedAnswer): T {
-    this.#log.drop();
-    const attempts = { count: this.#log.count, failed: this.#log.history };
-    return deliverAdopted(this.#context, this.#call, answer, attempts);
-  }
-
-  #fail(made: AttemptMade<T>): never {
-    const { classification, outcome } = made;
-    this.#log.fail(made);
-    this.#lostAttempts.note(made);
-    if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
-    // Look-ups would go the same way.
-    if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
-      const reason = this.#lostAttempts.isOpen ? 'unknown-outcome' : 'not-retryable';
-      throw new Stop({ reason, classification });
-    }
-    throw new AttemptFailed();
-  }
-
-  #adopt(answer: AdoptedAnswer, classification: Classification): boolean {
-    const { requestOptions, run } = this.#call;
-    if (requestOptions.adopt !== 'surface' && run.adopt !== undefined) {
-      this.#adopted = answer;
-      return true;
-    }
-    this.#stopInfo = { reason: 'not-retryable', classification, orderId: answer.orderId };
-    return false;
+    this.#recovery?.drop();
+    const attempts = { count: this.#attempts, failed: this.#recovery?.history ?? [] };
+    return deliverAdopted(this.#context, this.call, answer, attempts);
   }
 }

@@ -1,5 +1,4 @@
 import { classificationOf, rememberClassification } from '../errors.js';
-import { decode } from './byte-streams.js';
 import { followed } from './followed-body.js';
 import { RebuiltResponse } from './rebuilt-response.js';
 import { initOf } from './response-init.js';
@@ -7,6 +6,7 @@ import { initOf } from './response-init.js';
 /** What is kept of a body that has been read to its end. */
 interface BufferedBody {
   readonly bytes: Uint8Array;
+  readonly text: string;
   /** The whole body was taken already. */
   isTaken: boolean;
   /** Made only for callers that want more than text or JSON. */
@@ -23,8 +23,8 @@ const bufferedBodies = new WeakMap<Response, BufferedBody>();
  */
 export class BufferedResponse extends Response {
   /** Turns an answer that has been read into one that can be read. */
-  static of(original: Response, bytes: Uint8Array): Response {
-    bufferedBodies.set(original, { bytes, isTaken: false, whole: undefined });
+  static of(original: Response, bytes: Uint8Array, text: string): Response {
+    bufferedBodies.set(original, { bytes, text, isTaken: false, whole: undefined });
     return Object.setPrototypeOf(original, BufferedResponse.prototype) as Response;
   }
 
@@ -41,7 +41,7 @@ export class BufferedResponse extends Response {
     const buffered = bufferOf(this);
     if (buffered.isTaken || buffered.whole !== undefined) return wholeOf(this).text();
     buffered.isTaken = true;
-    return decode(buffered.bytes);
+    return buffered.text;
   }
 
   override async json(): Promise<unknown> {

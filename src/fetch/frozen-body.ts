@@ -12,7 +12,8 @@ export interface FrozenBody {
   readonly isUnfinished?: () => boolean;
 }
 
-const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
+/** None at all. */
+export const noBody: FrozenBody = { body: undefined, stream: undefined, replayable: true };
 
 /** Whether it may take time to turn a body into bytes, because other code decides when they come. */
 export function takesTime(body: unknown): boolean {
@@ -25,8 +26,29 @@ export function takesTime(body: unknown): boolean {
   );
 }
 
+/** A body whose bytes are there already. */
+export type PlainBody = string | URLSearchParams | ArrayBuffer | ArrayBufferView | undefined;
+
+/** Takes the bytes out of such a body; `headers` gets the content type that it implies. */
+export function freezeAtOnce(body: PlainBody, headers: Headers): FrozenBody {
+  if (body === undefined) return noBody;
+  // The platform makes a text of a number, too.
+  if (typeof body !== 'object') {
+    setContentType(headers, 'text/plain;charset=UTF-8');
+    return { ...noBody, body: String(body) };
+  }
+  if (body instanceof URLSearchParams) {
+    setContentType(headers, 'application/x-www-form-urlencoded;charset=UTF-8');
+    return { ...noBody, body: body.toString() };
+  }
+  const bytes = ArrayBuffer.isView(body)
+    ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+    : new Uint8Array(body);
+  return { ...noBody, body: bytes.slice() };
+}
+
 /**
- * Turns a body into bytes that can be signed and sent again. `headers` gets the content type that
+ * Turns any body into bytes that can be signed and sent again. `headers` gets the content type that
  * the body implies, a form's boundary included.
  */
 export async function freezeBody(
@@ -36,14 +58,7 @@ export async function freezeBody(
   signal: AbortSignal | undefined,
 ): Promise<FrozenBody> {
   if (body === undefined) return bodyOf(request, signal);
-  if (typeof body === 'string') {
-    setContentType(headers, 'text/plain;charset=UTF-8');
-    return { ...noBody, body };
-  }
-  if (body instanceof URLSearchParams) {
-    setContentType(headers, 'application/x-www-form-urlencoded;charset=UTF-8');
-    return { ...noBody, body: body.toString() };
-  }
+  if (!takesTime(body)) return freezeAtOnce(body as PlainBody, headers);
   if (isStream(body)) return keepStream(body, false, signal);
   // The platform knows how to turn the rest into bytes.
   const encoded = new Response(body);

@@ -1,4 +1,11 @@
-import { freezeBody, type FrozenBody, takesTime } from './frozen-body.js';
+import {
+  freezeAtOnce,
+  freezeBody,
+  type FrozenBody,
+  noBody,
+  type PlainBody,
+  takesTime,
+} from './frozen-body.js';
 
 /** A request whose body can be signed and sent again, taken from what `fetch` was given. */
 export interface FrozenRequest extends FrozenBody {
@@ -54,38 +61,63 @@ export type Within = <R>(
   work: (signal: AbortSignal | undefined) => Promise<R>,
 ) => Promise<R>;
 
+const noHeaders: Readonly<Record<string, string>> = Object.freeze({});
+
 /**
- * Reads method, headers and body once and changes nothing of the caller's. A body that other code
- * produces is waited for `within` the limits of the call.
+ * Reads method, headers and body once and changes nothing of the caller's. A promise only for a body that
+ * other code produces, which is waited for `within` the limits of the call.
+ *
+ * @throws TypeError as the platform does for a request that it would refuse.
  */
-export async function freezeRequest(
+export function freezeRequest(
   input: RequestInfo | URL,
   init: RequestInit,
   url: string = isRequest(input) ? input.url : String(input),
   within: Within = ({ signal }, work) => work(signal),
-): Promise<FrozenRequest> {
+): FrozenRequest | Promise<FrozenRequest> {
   const request = isRequest(input) ? input : undefined;
-  const { method: givenMethod, headers, body, signal: own, ...rest } = init;
-  const given = new Headers(headers ?? request?.headers);
-  const method = (givenMethod ?? request?.method ?? 'GET').toUpperCase();
-  // The platform counts for itself; the length given here may not be that of the body that leaves.
-  given.delete('content-length');
+  const { method: _, headers: givenHeaders, body: own, signal: ownSignal, ...rest } = init;
+  const method = methodOf(input, init);
+  const body = own ?? undefined;
   checkUsual(request, url, method, body ?? request?.body, rest);
-  const signal = own ?? (own === null ? undefined : (request?.signal ?? undefined));
-  const freeze = (limit: AbortSignal | undefined): Promise<FrozenBody> =>
-    freezeBody(body ?? undefined, request, given, limit);
-  const frozen = takesTime(body ?? request?.body)
-    ? await within({ method, url, signal }, freeze)
-    : await freeze(signal);
-  return {
+  const headers = readHeaders(givenHeaders ?? request?.headers, body);
+  const signal = ownSignal ?? (ownSignal === null ? undefined : (request?.signal ?? undefined));
+  const frozen = (kept: FrozenBody): FrozenRequest => ({
     method,
     url,
-    headers: Object.fromEntries(given),
-    ...frozen,
+    headers: headers === undefined ? noHeaders : Object.fromEntries(headers),
+    body: kept.body,
+    stream: kept.stream,
+    replayable: kept.replayable,
+    ...(kept.isUnfinished && { isUnfinished: kept.isUnfinished }),
     signal,
     given: request,
     rest,
-  };
+  });
+  if (headers === undefined) return frozen(noBody);
+  const isPlain = body === undefined ? isNone(request?.body) : !takesTime(body);
+  if (isPlain) return frozen(freezeAtOnce(body as PlainBody, headers));
+  const freeze = (limit: AbortSignal | undefined): Promise<FrozenBody> =>
+    freezeBody(body, request, headers, limit);
+  return within({ method, url, signal }, freeze).then(frozen);
+}
+
+/** The method that a request has, in upper case. */
+export function methodOf(input: unknown, { method }: RequestInit): string {
+  return (method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
+}
+
+function isNone(body: unknown): boolean {
+  return body === undefined || body === null;
+}
+
+/** `undefined` where there are none, and no body that would imply one. */
+function readHeaders(given: HeadersInit | undefined, body: unknown): Headers | undefined {
+  if (given === undefined && body === undefined) return undefined;
+  const headers = new Headers(given);
+  // The platform counts for itself; the length given here may not be that of the body that leaves.
+  headers.delete('content-length');
+  return headers;
 }
 
 const usualMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH']);

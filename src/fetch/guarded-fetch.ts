@@ -1,4 +1,4 @@
-import { actsFor, afterMs, prepareCall } from '../engine/engine.js';
+import { actsIn, afterMs, prepareCall } from '../engine/engine.js';
 import { platform } from '../runtime/platform.js';
 import type {
   Attempt,
@@ -10,13 +10,14 @@ import type {
 } from '../types/index.js';
 import { bodyTooLong } from '../util/body-sizes.js';
 import { isSigned, signatureOf } from '../util/headers.js';
-import { asBroken, asResponse, throwOwn } from './broken-fetch.js';
+import { asBroken, throwOwn } from './broken-fetch.js';
 import {
   addressOf,
   freezeRequest,
   type FrozenRequest,
   isForeign,
   isRequest,
+  methodOf,
   modeOf,
   wayOf,
   type Within,
@@ -51,34 +52,28 @@ export interface OwnFetch {
  * @internal
  */
 export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): GuardedFetch {
+  const acts = actsIn(engine);
   const after: NonNullable<Reading['after']> = (ms, callback) => afterMs(engine, ms, callback);
-  return async (input, init, run = {}) => {
+  const takesRequests = own?.takesRequests === true;
+  return async (input, init, run) => {
     const fetch = own?.fetch ?? platform.fetch();
     // To the platform `null` is no options, too.
     const { kucoin, ...native } = init ?? {};
     const url = addressOf(input);
-    if (url === undefined || !actsFor(engine, url, kucoin)) return fetch(input, native);
+    if (url === undefined || !acts(methodOf(input, native), url, kucoin))
+      return fetch(input, native);
     checkRequest(fetch, input);
-    let options: RunOptions = { ...run, kucoin };
+    const options = { hostTimeoutMs: run?.hostTimeoutMs, kucoin };
+    let started: RunOptions['started'];
     const within: Within = async ({ signal, ...request }, work) => {
       const prepared = await prepareCall(engine, request, { ...options, signal }, work);
-      options = prepared.run;
+      ({ started } = prepared.run);
       return prepared.result;
     };
-    const request = await freezeRequest(input, native, url, within);
-    const carrier = carrierFor(fetch, request, own?.takesRequests === true);
-    const reading = { mayStream: request.method === 'GET', after };
-    const attempt = (given: Attempt) => send(carrier, request, given, reading);
-    const response = await engine
-      .run<Response>(request, attempt, {
-        ...options,
-        signal: request.signal,
-        sendInternal: internalSender(fetch, request),
-        adopt: (text: string) => RebuiltResponse.of(text, url),
-      })
-      .catch(throwOwn);
-    if (refusedRedirects.has(response)) throw refusedRedirects.get(response);
-    return response;
+    const frozen = freezeRequest(input, native, url, within);
+    const request = frozen instanceof Promise ? await frozen : frozen;
+    const call = new FetchCall({ ...options, fetch, takesRequests, after }, request, started);
+    return call.runIn(engine).catch(throwOwn);
   };
 }
 
@@ -89,6 +84,7 @@ export function createGuardedFetch(engine: KucoinRetry, own?: OwnFetch): Guarded
  * @throws TypeError that says so.
  */
 function checkRequest(fetch: Fetch, input: unknown): void {
+  if (typeof input === 'string') return;
   const isOthers = isRequest(input) && isForeign(input) && fetch === platform.fetch();
   if (!isOthers) return;
   throw new TypeError(
@@ -96,45 +92,109 @@ function checkRequest(fetch: Fetch, input: unknown): void {
   );
 }
 
-/** Hands one attempt to the fetch. */
-type Carrier = (init: RequestInit) => Promise<Response>;
-
-/**
- * A fetch that knows the caller's Request gets it again, because the Request may hold more than it
- * shows: a dispatcher, for instance. Another fetch may not know this kind of Request.
- */
-function carrierFor(fetch: Fetch, { given, url }: FrozenRequest, takesRequests: boolean): Carrier {
-  if (given === undefined) return (init) => fetch(url, init);
-  if (takesRequests || isForeign(given) || fetch === platform.fetch())
-    return (init) => fetch(given, init);
-  const mode = { ...modeOf(given), ...wayOf(given) };
-  return (init) => fetch(url, { ...mode, ...init });
+/** What a call is carried out with. */
+interface Means extends Pick<RunOptions, 'hostTimeoutMs' | 'kucoin'> {
+  readonly fetch: Fetch;
+  /** The fetch takes the platform's Requests, whatever else it does. */
+  readonly takesRequests: boolean;
+  readonly after: NonNullable<Reading['after']>;
 }
 
-async function send(
-  carry: Carrier,
-  request: FrozenRequest,
-  attempt: Attempt,
-  reading: Reading,
-): Promise<Outcome<Response>> {
-  const { method, headers: given, rest, stream } = request;
-  const redirect = rest.redirect ?? request.given?.redirect;
-  if (stream !== undefined && signatureOf(attempt.headers) !== signatureOf(given)) {
-    return { error: new TypeError(bodyTooLong), sent: 'no' };
+/**
+ * One call of a guarded fetch, as the engine sees it: its options, and what sends an attempt. All that
+ * waits with a call that waits.
+ */
+class FetchCall implements RunOptions {
+  readonly kucoin: RunOptions['kucoin'];
+  readonly hostTimeoutMs: number | undefined;
+  readonly started: RunOptions['started'];
+  readonly #means: Means;
+  readonly #request: FrozenRequest;
+
+  constructor(means: Means, request: FrozenRequest, started: RunOptions['started']) {
+    this.kucoin = means.kucoin;
+    this.hostTimeoutMs = means.hostTimeoutMs;
+    this.started = started;
+    this.#means = means;
+    this.#request = request;
   }
-  const body = attempt.body === undefined ? stream : platform.sentOnce(attempt.body);
-  const { headers, signal } = attempt;
-  const init: RequestInit & { duplex?: 'half' } = { ...rest, method, headers, signal };
-  if (body !== undefined) init.body = body as BodyInit;
-  if (stream !== undefined) init.duplex = 'half';
-  // A redirect followed with key and passphrase would hand them to another host.
-  if (isSigned(headers) && redirect !== 'error') init.redirect = 'manual';
-  try {
-    return await readAnswer(asResponse(await carry(init)), reading);
-  } catch (error) {
-    return redirect === 'error' && isRedirectRefusal(error)
-      ? refusedRedirect(error)
-      : { error: asBroken(error), sent: 'unknown' };
+
+  get signal(): AbortSignal | undefined {
+    return this.#request.signal;
+  }
+
+  /**
+   * Sends internal requests through the same proxy or agent as the caller's request. `undefined` when that
+   * is hidden in a Request of another implementation: a direct request might break a rule.
+   */
+  get sendInternal(): SendInternal | undefined {
+    const { given, rest } = this.#request;
+    const { fetch } = this.#means;
+    const hidden = given === undefined ? {} : wayOf(given);
+    if (hidden === undefined && isForeign(given)) return undefined;
+    const { integrity: _ofTheCallersAnswer, ...own } = rest;
+    const way = { ...hidden, ...own };
+    return async ({ method, url, headers, signal }) => {
+      // Not `error`: a Worker does not have it, and would refuse to send anything.
+      const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
+      return { status: response.status, headers: response.headers, text: await readText(response) };
+    };
+  }
+
+  adopt(text: string): Response {
+    return RebuiltResponse.of(text, this.#request.url);
+  }
+
+  runIn(engine: KucoinRetry): Promise<Response> {
+    const response = engine.run<Response>(this.#request, (attempt) => this.#send(attempt), this);
+    return this.#redirect === 'error' ? response.then(throwRefused) : response;
+  }
+
+  get #redirect(): RequestRedirect | undefined {
+    const { rest, given } = this.#request;
+    return rest.redirect ?? given?.redirect;
+  }
+
+  async #send(attempt: Attempt): Promise<Outcome<Response>> {
+    const { method, headers: given, stream } = this.#request;
+    if (stream !== undefined && signatureOf(attempt.headers) !== signatureOf(given)) {
+      return { error: new TypeError(bodyTooLong), sent: 'no' };
+    }
+    const reading = { mayStream: method === 'GET', after: this.#means.after };
+    try {
+      return await readAnswer(await this.#carry(this.#initFor(attempt)), reading);
+    } catch (error) {
+      return this.#redirect === 'error' && isRedirectRefusal(error)
+        ? refusedRedirect(error)
+        : { error: asBroken(error), sent: 'unknown' };
+    }
+  }
+
+  /** Only what has to be said: the platform takes its time over every member. */
+  #initFor({ headers, signal, body: bytes }: Attempt): RequestInit {
+    const { method, rest, stream, given } = this.#request;
+    const init: RequestInit & { duplex?: 'half' } = { ...rest, signal };
+    const hasHeaders = Object.keys(headers).length > 0;
+    if (method !== 'GET' || given !== undefined) init.method = method;
+    if (hasHeaders || given !== undefined) init.headers = headers;
+    const body = bytes === undefined ? stream : platform.sentOnce(bytes);
+    if (body !== undefined) init.body = body as BodyInit;
+    if (stream !== undefined) init.duplex = 'half';
+    // A redirect followed with key and passphrase would hand them to another host.
+    if (hasHeaders && isSigned(headers) && this.#redirect !== 'error') init.redirect = 'manual';
+    return init;
+  }
+
+  /**
+   * Hands one attempt to the fetch. One that knows the caller's Request gets it again, because the Request
+   * may hold more than it shows: a dispatcher, for instance. Another fetch may not know this kind of Request.
+   */
+  #carry(init: RequestInit): Promise<Response> {
+    const { given, url } = this.#request;
+    const { fetch, takesRequests } = this.#means;
+    if (given === undefined) return fetch(url, init);
+    if (takesRequests || isForeign(given) || fetch === platform.fetch()) return fetch(given, init);
+    return fetch(url, { ...modeOf(given), ...wayOf(given), ...init });
   }
 }
 
@@ -154,18 +214,7 @@ function refusedRedirect(error: unknown): Outcome<Response> {
   return { native, status: native.status, headers: native.headers, text: '' };
 }
 
-/**
- * Sends internal requests through the same proxy or agent as the caller's request. `undefined` when that
- * is hidden in a Request of another implementation: a direct request might break a rule.
- */
-function internalSender(fetch: Fetch, { given, rest }: FrozenRequest): SendInternal | undefined {
-  const hidden = given === undefined ? {} : wayOf(given);
-  if (hidden === undefined && isForeign(given)) return undefined;
-  const { integrity: _ofTheCallersAnswer, ...own } = rest;
-  const way = { ...hidden, ...own };
-  return async ({ method, url, headers, signal }) => {
-    // Not `error`: a Worker does not have it, and would refuse to send anything.
-    const response = await fetch(url, { ...way, method, headers, signal, redirect: 'manual' });
-    return { status: response.status, headers: response.headers, text: await readText(response) };
-  };
+function throwRefused(response: Response): Response {
+  if (refusedRedirects.has(response)) throw refusedRedirects.get(response);
+  return response;
 }

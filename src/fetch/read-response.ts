@@ -3,6 +3,7 @@ import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../resp
 import { platform } from '../runtime/platform.js';
 import type { Outcome } from '../types/index.js';
 import { heldBytes, longestErrorBytes } from '../util/body-sizes.js';
+import { asResponse } from './broken-fetch.js';
 import { BufferedResponse } from './buffered-response.js';
 import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
 import { RebuiltResponse } from './rebuilt-response.js';
@@ -38,8 +39,11 @@ interface ReadBody {
 /**
  * Reads a Response as far as needed to classify it and gives one whose body is whole. A short answer
  * is read to its end, so that an answer cut on its way fails here and not when the caller reads it.
+ *
+ * @throws BrokenHost for what is no Response, or one that has been read.
  */
-export async function readAnswer(original: Response, reading: Reading): Promise<Outcome<Response>> {
+export async function readAnswer(given: unknown, reading: Reading): Promise<Outcome<Response>> {
+  const original = isUnread(given) ? given : asResponse(given);
   const { status, headers, body } = original;
   // A browser hides where a redirect leads; that it is one is enough.
   if (original.type === 'opaqueredirect')
@@ -47,15 +51,22 @@ export async function readAnswer(original: Response, reading: Reading): Promise<
   if (body === null) return { native: original, status, headers, text: '' };
   if (typeof body?.getReader !== 'function') return readWhole(original);
   const { bytes, stream, ...parts } = await readBody(body, isSuccessStatus(status), reading);
-  const native =
-    bytes === undefined
-      ? new RebuiltResponse(stream ?? null, original, { rest: parts.rest })
-      : rebuilt(original, bytes, parts.text ?? '');
-  return { native, status, headers, ...parts };
+  if (bytes === undefined) {
+    const native = new RebuiltResponse(stream ?? null, original, { rest: parts.rest });
+    return { native, status, headers, ...parts };
+  }
+  const { text = '' } = parts;
+  return { native: rebuilt(original, bytes, text), status, headers, text };
+}
+
+/** The platform's own, as it came. */
+function isUnread(given: unknown): given is Response {
+  return given instanceof Response && !given.bodyUsed && given.body?.locked !== true;
 }
 
 /**
- * Reads a body as far as it decides: a long one that begins like a success may stream on from there.
+ * Reads a body as far as it decides: one that begins like a success and is longer than any error may
+ * stream on from there.
  *
  * @internal
  */
@@ -73,20 +84,27 @@ export async function readBody(
     if (done) break;
     chunks.push(value);
     length += value.byteLength;
-    if (length <= heldBytes) continue;
-    const start = decodeStart(chunks, comparedStartLength);
-    if (mayStream && startsLikeSuccess(start)) {
-      const text = start.slice(0, successPrefixLength);
-      return { ...streamsOn(chunks, reader, reading, start), text, isBeginning: true };
-    }
-    if (length <= longestErrorBytes) continue;
-    // No envelope with an error is as long as this: what begins as JSON is what its status says.
-    if (mayStream && /^\s*[{[]/.test(start)) return streamsOn(chunks, reader, reading, start);
-    const text = decodeStart(chunks, heldBytes);
-    return { ...streamsOn(chunks, reader, reading, undefined), text };
+    if (length > longestErrorBytes) return longBody(chunks, reader, mayStream, reading);
   }
   const bytes = joined(chunks, length);
   return { bytes, text: decode(bytes) };
+}
+
+/** No envelope with an error is as long as this: what begins as JSON is what its status says. */
+function longBody(
+  chunks: readonly Uint8Array[],
+  reader: Reader,
+  mayStream: boolean,
+  reading: Reading,
+): ReadBody {
+  const start = decodeStart(chunks, comparedStartLength);
+  if (mayStream && startsLikeSuccess(start)) {
+    const text = start.slice(0, successPrefixLength);
+    return { ...streamsOn(chunks, reader, reading, start), text, isBeginning: true };
+  }
+  if (mayStream && /^\s*[{[]/.test(start)) return streamsOn(chunks, reader, reading, start);
+  const text = decodeStart(chunks, heldBytes);
+  return { ...streamsOn(chunks, reader, reading, undefined), text };
 }
 
 /** `start` is that of JSON that has to end as it began. */
@@ -113,7 +131,7 @@ function isSuccessStatus(status: number): boolean {
 function rebuilt(original: Response, bytes: Uint8Array, text: string): Response {
   const isSuccess = original.ok && startsLikeSuccess(text);
   return isSuccess && original instanceof Response && !platform.looksInsideResponses()
-    ? BufferedResponse.of(original, bytes)
+    ? BufferedResponse.of(original, bytes, text)
     : new RebuiltResponse(bytes, original);
 }
 

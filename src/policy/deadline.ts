@@ -29,6 +29,7 @@ interface WakingLimits {
 
 /** An instant at which a call starts, or may leave, on all clocks there are. */
 export interface Now extends Instant {
+  /** The exchange's clock is reckoned with only where something depends on it. */
   readonly exchangeMs: number;
 }
 
@@ -43,16 +44,18 @@ export function callLimits(
   now: Now,
   signatureEndsAtMs: number,
 ): Limits {
-  const deadlineAtMs = now.monotonicMs + options.deadlineMs;
-  const mostAgeMs = goesStale(facts) ? options.orderMaxAgeMs : Infinity;
-  const { expiresAtMs = Infinity } = options;
-  const oldestMs = Math.min(options.deadlineMs, mostAgeMs);
+  const { deadlineMs, expiresAtMs = Infinity } = options;
+  const mostAgeMs = !facts.isRead && goesStale(facts) ? options.orderMaxAgeMs : Infinity;
+  const oldestMs = Math.min(deadlineMs, mostAgeMs);
+  const isHarmless = facts.isRead || !harmsLate(facts);
+  const leftUntil = (exchangeMs: number): number =>
+    exchangeMs === Infinity ? Infinity : exchangeMs - now.exchangeMs;
   return {
-    deadlineAtMs,
-    lastLeaveMs: now.monotonicMs + Math.min(oldestMs, expiresAtMs - now.exchangeMs),
-    staleAtMs: now.monotonicMs + (signatureEndsAtMs - now.exchangeMs),
+    deadlineAtMs: now.monotonicMs + deadlineMs,
+    lastLeaveMs: now.monotonicMs + Math.min(oldestMs, leftUntil(expiresAtMs)),
+    staleAtMs: now.monotonicMs + leftUntil(signatureEndsAtMs),
     onWaking: wakingLimits({
-      lastLeaveAtMs: harmsLate(facts) ? now.wallMs + oldestMs : Infinity,
+      lastLeaveAtMs: isHarmless ? Infinity : now.wallMs + oldestMs,
       expiresAtMs,
       staleAtMs: signatureEndsAtMs,
     }),

@@ -60,27 +60,31 @@ interface Ahead {
   now: unknown;
 }
 
+let ahead: Ahead | undefined;
+
 /** One for the process, like the store in which instants are kept. */
-const sharedAhead = (): Ahead =>
-  platform.shared('kucoin-retry.ahead.1', () => ({ ms: 0, setTimeout: undefined, now: undefined }));
+function sharedAhead(): Ahead {
+  const none = (): Ahead => ({ ms: 0, setTimeout: undefined, now: undefined });
+  return (ahead ??= platform.shared('kucoin-retry.ahead.1', none));
+}
 
 const clockFunction = (): unknown => Reflect.get(performance, 'now');
 
-function isInPlace(ahead: Ahead): boolean {
-  return ahead.setTimeout === globalThis.setTimeout && ahead.now === clockFunction();
+function isInPlace({ setTimeout, now }: Ahead): boolean {
+  return setTimeout === globalThis.setTimeout && now === clockFunction();
 }
 
 function monotonicNowMs(): number {
-  const ahead = sharedAhead();
-  if (ahead.ms !== 0 && !isInPlace(ahead)) ahead.ms = 0;
-  return performance.now() + ahead.ms;
+  const shared = sharedAhead();
+  if (shared.ms !== 0 && !isInPlace(shared)) shared.ms = 0;
+  return performance.now() + shared.ms;
 }
 
 function skip(ms: number): void {
-  const ahead = sharedAhead();
-  ahead.ms = ms + (isInPlace(ahead) ? ahead.ms : 0);
-  ahead.setTimeout = globalThis.setTimeout;
-  ahead.now = clockFunction();
+  const shared = sharedAhead();
+  shared.ms = ms + (isInPlace(shared) ? shared.ms : 0);
+  shared.setTimeout = globalThis.setTimeout;
+  shared.now = clockFunction();
 }
 
 const timerSource: TimerSource = {

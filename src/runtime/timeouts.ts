@@ -3,8 +3,11 @@ import type { CancelTimer } from './runtime.js';
 
 /** Calls back at instants of the monotonic clock. */
 export interface Timeouts {
-  /** Calls `callback` at or soon after `atMs`; the returned function takes it back. */
-  add(atMs: number, callback: () => void): () => void;
+  /**
+   * Calls `callback` at or soon after `atMs`; the returned function takes it back. `nowMs` spares a look at
+   * the clock.
+   */
+  add(atMs: number, callback: () => void, nowMs?: number): () => void;
 }
 
 /**
@@ -26,11 +29,10 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
     for (const [atMs] of due) buckets.delete(atMs);
     let nextMs = Infinity;
     for (const atMs of buckets.keys()) nextMs = Math.min(nextMs, atMs);
-    arm(nextMs);
+    arm(nextMs, nowMs);
     for (const [, callbacks] of due) for (const callback of callbacks) callback();
   };
-  const arm = (atMs: number): void => {
-    const nowMs = runtime.monotonicNowMs();
+  const arm = (atMs: number, nowMs: number): void => {
     // A timer that should have fired may be gone with the fake ones it was set on: fire at once.
     if (atMs >= armedAtMs && !isOverdue(nowMs, armedAtMs)) return;
     disarm?.();
@@ -48,14 +50,14 @@ export function createTimeouts(runtime: Runtime, coarseMs: number): Timeouts {
   };
 
   return {
-    add(atMs, callback) {
+    add(atMs, callback, nowMs = runtime.monotonicNowMs()) {
       if (atMs === Infinity) return () => undefined;
       const bucketMs = Math.ceil(atMs / coarseMs) * coarseMs;
       let bucket = buckets.get(bucketMs);
       if (bucket === undefined) buckets.set(bucketMs, (bucket = new Set()));
       const entry = (): void => callback();
       bucket.add(entry);
-      arm(bucketMs);
+      arm(bucketMs, nowMs);
       // The timer may have been set for time-outs that are gone.
       if (buckets.size === 1 && bucket.size === 1) disarm?.hold?.(true);
       return () => {
@@ -79,9 +81,9 @@ const lateMs = 100;
 export function createOwnTimeouts(runtime: Runtime): Timeouts {
   const after = timerOf(runtime);
   return {
-    add(atMs, callback) {
+    add(atMs, callback, nowMs = runtime.monotonicNowMs()) {
       if (atMs === Infinity) return () => undefined;
-      return after(Math.max(0, atMs - runtime.monotonicNowMs()), callback);
+      return after(Math.max(0, atMs - nowMs), callback);
     },
   };
 }

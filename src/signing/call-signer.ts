@@ -78,6 +78,16 @@ export class Signature {
     return this.#signing;
   }
 
+  /** Nobody signs: it leaves with the headers that were {@link Signature.given}. */
+  get isNobodys(): boolean {
+    return this.#signing.by === 'nobody';
+  }
+
+  /** The headers that the request came with. */
+  get given(): Record<string, string> {
+    return { ...this.#request.headers };
+  }
+
   /** The engine's own key signs, or the caller does it in the engine's place. */
   get isOurs(): boolean {
     const { credentials, sign } = this.#deps.signerConfig;
@@ -124,7 +134,7 @@ export class Signature {
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
     const signing = this.#signing;
-    if (signing.by !== 'us') return this.#callerSigner?.headers() ?? { ...this.#request.headers };
+    if (signing.by !== 'us') return this.#callerSigner?.headers() ?? this.given;
     const timestampMs = this.#freshTimestampMs();
     const { body } = this.#request;
     if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);

@@ -53,16 +53,20 @@ export function signingMode(
   signsAgain = false,
 ): SigningMode {
   const headers = request.headers ?? {};
+  const saysNothing = ours.sign === undefined && Object.keys(headers).length === 0;
+  if (saysNothing) return nobody;
   const theirKey = headerOf(headers, 'kc-api-key');
   if (isCallers(headers, theirKey, ours)) return asArrived(headers, signsAgain);
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
-    return { by: 'nobody' };
+    return nobody;
   }
   if (!ours.isCallers && headerOf(headers, 'kc-api-partner-sign') !== undefined) {
     throw new TypeError(needsSign);
   }
   return { by: 'us', sign: ours.sign, ...ourNames(ours, ourKeyName(ours, theirKey)) };
 }
+
+const nobody: SigningMode = Object.freeze({ by: 'nobody' });
 
 const needsSign =
   'KC-API-PARTNER-SIGN holds the timestamp, so it cannot be sent with a signature made by `credentials`: give the engine `sign`, which returns all KC-API headers, those of the partner too';

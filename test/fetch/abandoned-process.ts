@@ -11,7 +11,7 @@ import { manualRuntime } from '../../src/testing/index.js';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 const candles = 'https://api.kucoin.com/api/v1/market/candles?symbol=BTC-USDT&type=1min';
-const begin = `{"code":"200000","data":[${'["1767225600","1","2"],'.repeat(4_000)}`;
+const begin = `{"code":"200000","data":[${'["1767225600","1","2"],'.repeat(50_000)}`;
 const runtime = manualRuntime();
 const canceled: unknown[] = [];
 

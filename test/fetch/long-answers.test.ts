@@ -18,7 +18,7 @@ const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encod
 const rows = (count: number): string => '["1767225600","1","2"],'.repeat(count);
 
 /** A body of which the test says when what comes. */
-function source(begin: string = start + rows(4_000)) {
+function source(begin: string = start + rows(50_000)) {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const canceled: unknown[] = [];
   const stream = new ReadableStream<Uint8Array>({

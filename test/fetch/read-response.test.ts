@@ -61,8 +61,8 @@ describe('reading an answer', () => {
     expect((await answer(new Response(long, { status: 500 }))).text).toBe(long);
   });
 
-  test('of a success above 64 KiB the beginning is shown, and said to be one', async () => {
-    const long = `${success}${'"x",'.repeat(20_000)}"x"]}`;
+  test('of a success above 1 MiB the beginning is shown, and said to be one', async () => {
+    const long = `${success}${'"x",'.repeat(300_000)}"x"]}`;
     const { text, isBeginning } = await answer(new Response(long));
     expect(text).toBe(long.slice(0, 64));
     expect(isBeginning).toBe(true);
@@ -124,7 +124,7 @@ describe('reading an answer', () => {
 
   test('a long answer cut on its way fails in the hands of its reader', async () => {
     const cut = new TypeError('terminated');
-    const { response } = arriving([...candles(100_000).slice(0, -1), cut]);
+    const { response } = arriving([...candles(1_200_000).slice(0, -1), cut]);
     const { native } = await answer(response);
     await expect(native.text()).rejects.toThrow('terminated');
   });
@@ -161,12 +161,12 @@ describe('dropping an answer', () => {
   };
 
   test('a rest of up to 64 KiB is read, so that its connection can be used again', async () => {
-    const { response, pulled, canceled } = arriving(candles(100_000));
+    const { response, pulled, canceled } = arriving(candles(1_200_000));
     const { discard } = await answer(response);
     const before = pulled();
     discard!();
     await turns();
-    expect([before, pulled(), canceled()]).toEqual([3, 4, false]);
+    expect([before, pulled(), canceled()]).toEqual([22, 25, false]);
   });
 
   test('a longer one is cut off', async () => {
@@ -174,13 +174,13 @@ describe('dropping an answer', () => {
     const { discard } = await answer(response);
     discard!();
     await turns();
-    expect([pulled(), canceled()]).toEqual([5, true]);
+    expect([pulled(), canceled()]).toEqual([24, true]);
   });
 
   test('a slow one is given a second', async () => {
     const timers: [number, () => void][] = [];
     let canceled = false;
-    const first = new Uint8Array(70_000).fill(32);
+    const first = new Uint8Array(1_100_000).fill(32);
     first.set(new TextEncoder().encode(success));
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(first),
@@ -200,7 +200,7 @@ describe('dropping an answer', () => {
   });
 
   test('what is dropped may fail', async () => {
-    const { response } = arriving([...candles(100_000).slice(0, -1), new Error('cut')]);
+    const { response } = arriving([...candles(1_200_000).slice(0, -1), new Error('cut')]);
     const { discard } = await answer(response);
     discard!();
     await turns();

@@ -37,7 +37,10 @@ const shape = ({ url, redirected, type, status, statusText, ok }: Response): obj
 /** The two ways to give out a body that has been read. */
 const ways: readonly [string, (original: Response, body: Uint8Array) => Response][] = [
   ['a rebuilt Response', (original, body) => new RebuiltResponse(body, original)],
-  ['a Response that has been read', (original, body) => BufferedResponse.of(original, body)],
+  [
+    'a Response that has been read',
+    (original, body) => BufferedResponse.of(original, body, new TextDecoder().decode(body)),
+  ],
 ];
 
 describe.each(ways)('%s', (_, deliver) => {
@@ -142,7 +145,7 @@ describe('what a server may send and no constructor takes', () => {
   test.each(['请求过多', '\u0001'])(
     'a success with the text %j is given out whole',
     async (text) => {
-      const response = BufferedResponse.of(wire(200, text), bytes('{"a":1}'));
+      const response = BufferedResponse.of(wire(200, text), bytes('{"a":1}'), '{"a":1}');
       expect([response.status, response.statusText]).toEqual([200, text]);
       await expect(response.clone().json()).resolves.toEqual({ a: 1 });
       expect((await response.arrayBuffer()).byteLength).toBe(7);
@@ -199,7 +202,7 @@ describe('an answer that is to look otherwise', () => {
   test('another Response is rebuilt for that, unless it is a failure anyway', async () => {
     const failure = received('no', { status: 500 });
     expect(refusedResponse(failure)).toBe(failure);
-    const seen = BufferedResponse.of(received(''), bytes('{"a":1}'));
+    const seen = BufferedResponse.of(received(''), bytes('{"a":1}'), '{"a":1}');
     await expect(refusedResponse(seen).json()).resolves.toEqual({ a: 1 });
     const refused = refusedResponse(received('{"a":1}'));
     expect(shape(refused)).toMatchObject({ ok: false, status: 200, redirected: true });

@@ -105,6 +105,7 @@ for (const [host, get] of Object.entries(hosts)) {
   console.log(
     `${host}: ${new Set(entered).size} files entered, ${changes.length} changes of file, ${entered.length} functions`,
   );
+  if (process.argv.includes('--sequence')) console.log(changes.length, [entered[0], ...changes].map((f) => f.replace(/^.*\//, '').replace('.js','')).join(' '));
   if (process.argv.includes('--list')) console.log([...new Set(entered)].join('\n'));
 }
 server.close();

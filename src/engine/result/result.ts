@@ -36,7 +36,8 @@ export function deliverAnswer<T>(
   rememberClassification(native, delivered);
   run.onSuccess?.(() => successRecord(context, call, delivered, attempts));
   if (classification.items !== undefined) reporter.report('partial', { classification: delivered });
-  const elapsedMs = context.runtime.monotonicNowMs() - startedMs;
+  const endedMs = attempts.last?.endedMs ?? context.runtime.monotonicNowMs();
+  const elapsedMs = endedMs - startedMs;
   reporter.report('done', { attemptNumber, classification: delivered, elapsedMs });
   return native;
 }

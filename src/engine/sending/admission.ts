@@ -1,4 +1,3 @@
-import { priorityOf } from '../../endpoints/idempotency.js';
 import type { OverloadNews } from '../../policy/overload.js';
 import {
   isBreakerOpen,
@@ -33,6 +32,8 @@ export interface AttemptNews {
   readonly overload?: { readonly news: OverloadNews; readonly cause: Classification } | undefined;
 }
 
+const noNews: AttemptNews = Object.freeze({});
+
 /** A gate that a call has to wait for before it sends anything. */
 export interface FirstGate extends ClosedGate {
   readonly permitRequest: PermitRequest;
@@ -49,7 +50,8 @@ export class Admission {
   readonly #context: EngineContext;
   readonly #call: Call<unknown>;
   readonly #limits: CallLimits;
-  readonly #wait: CallWait;
+  /** Where it waits, made when it has to. */
+  readonly #wait: () => CallWait;
   readonly #priority: Priority;
   #permits: Permits;
   /** It is decided, and nothing has been waited for since. */
@@ -57,12 +59,17 @@ export class Admission {
   /** Among those who were let in together, if it had to wait. */
   #turn: number | undefined;
 
-  constructor(context: EngineContext, call: Call<unknown>, limits: CallLimits, wait: CallWait) {
+  constructor(
+    context: EngineContext,
+    call: Call<unknown>,
+    limits: CallLimits,
+    wait: () => CallWait,
+  ) {
     this.#context = context;
     this.#call = call;
     this.#limits = limits;
     this.#wait = wait;
-    this.#priority = call.requestOptions.priority ?? priorityOf(call.facts);
+    this.#priority = call.requestOptions.priority ?? call.plan.priority;
     this.#permits = this.#newPermits(call.resumeState?.permit);
     this.#turn = call.resumeState?.turn;
   }
@@ -84,6 +91,13 @@ export class Admission {
     };
   }
 
+  /** Whether the call may send as it was decided, with nothing left to wait for; then it is to do so now. */
+  enter(): boolean {
+    if (!this.#isAdmitted || this.#turn !== undefined) return false;
+    this.#isAdmitted = this.#call.breakerKeys !== undefined;
+    return !this.#isAdmitted;
+  }
+
   /**
    * Resolves when the call may send, its permits taken.
    *
@@ -92,10 +106,10 @@ export class Admission {
   async admit(notBeforeMs: number): Promise<void> {
     if (!this.#isAdmitted) {
       this.#checkEnds();
-      if (notBeforeMs > this.#limits.nowMs) await this.#wait.pause(notBeforeMs);
+      if (notBeforeMs > this.#limits.nowMs) await this.#wait().pause(notBeforeMs);
       for (let gate = this.#closedGate(); gate !== undefined; gate = this.#closedGate()) {
         const { key } = gate;
-        await this.#wait.atGate(this.#waitAt(key), () => this.#causeOf(key));
+        await this.#wait().atGate(this.#waitAt(key), () => this.#causeOf(key));
       }
     }
     this.#isAdmitted = false;
@@ -134,10 +148,9 @@ export class Admission {
   }
 
   /** Gives the permits back: how the attempt ended at the gates, and what it tells them. */
-  finish(result: PermitResult, news: AttemptNews = {}): void {
+  finish(result: PermitResult, nowMs: number, news: AttemptNews = noNews): void {
     this.#dropTurn();
     this.#isAdmitted = false;
-    const { nowMs } = this.#limits;
     try {
       if (news.overload !== undefined) this.#reportOverload(news.overload);
       this.#permits.release(result, nowMs, news.closedKey, news.report);
@@ -239,9 +252,8 @@ export class Admission {
   }
 
   #newPermits(permit?: Permit): Permits {
-    const { facts, keys } = this.#call;
-    const permitRequests = this.#context.permitRequestsOf(facts, this.#priority);
-    return new Permits(keys, permitRequests, this.#context, permit);
+    const { plan, keys } = this.#call;
+    return new Permits(keys, plan.permitRequestsAt(this.#priority), this.#context, permit);
   }
 
   #reportIgnored(nowMs: number): void {

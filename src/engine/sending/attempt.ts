@@ -1,14 +1,12 @@
 import { classifyError } from '../../classifier/classify-error.js';
 import { classifyAnswer, classifyUnread } from '../../classifier/classify.js';
-import { defaultTimeoutMs } from '../../endpoints/idempotency.js';
 import { isAnswer } from '../../errors.js';
 import { canReconcile, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
 import type { Classification, Outcome, QuotaReport, RunRequest } from '../../types/index.js';
-import { headerReader } from '../../util/headers.js';
 import type { Call } from '../call.js';
-import type { EngineContext } from '../context.js';
+import type { CallPlan, EngineContext } from '../context.js';
 import { type AttemptOutcome, type AttemptPlan, drop, type EndedBy } from './send-attempt.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
@@ -19,6 +17,8 @@ const shortestAttemptMs = 1_000;
 
 /** One attempt that was made. */
 export interface AttemptMade<T> {
+  /** Counted from 1. */
+  readonly attemptNumber: number;
   readonly outcome: AttemptOutcome<T>;
   readonly classification: Classification;
   /** What the answer tells of the quota it drew on. */
@@ -73,6 +73,7 @@ export function attemptMade<T>(
   const endedMs = context.runtime.monotonicNowMs();
   const judged = classifyAttempt(context, call, asFarAsSent(call.request, given));
   return {
+    attemptNumber: left.attemptNumber,
     outcome: judged.outcome,
     classification: judged.classification,
     report: judged.report,
@@ -87,16 +88,9 @@ export function attemptMade<T>(
 /** What an answer reports of its quota. */
 function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefined {
   if (!isAnswer(outcome)) return undefined;
-  const quota = readRateLimitHeaders(headerReader(outcome.headers));
+  const { headers } = outcome;
+  const quota = readRateLimitHeaders((name) => headers.get(name) ?? undefined);
   return quota.present ? quota : undefined;
-}
-
-/** The exchange's wall clock, as far as it is known: a local one that is off would misread dates. */
-function exchangeNowMs(
-  { clock, runtime }: Pick<EngineContext, 'clock' | 'runtime'>,
-  host: string,
-): number {
-  return runtime.wallNowMs() + clock.offsetMs(host);
 }
 
 /** What an outcome means, and what it tells of the quota; one that cannot be read is lost. */
@@ -129,24 +123,23 @@ function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, o
 }
 
 function timeoutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): number {
-  const { limits } = call;
-  const timeoutMs = attemptTimeoutMs(context, call);
+  const { limits, placement, plan } = call;
+  const ownEndMs = Math.min(nowMs + attemptTimeoutMs(context, call, plan), limits.deadlineAtMs);
+  if (placement === undefined || !canReconcile(context, call)) return ownEndMs;
   const keptMs = Math.min(reconcileReserveMs, reconcileTimeoutMs(context, call));
   const reconcileFromMs = limits.deadlineAtMs - keptMs;
-  const keepsTime = canReconcile(context, call) && reconcileFromMs >= nowMs + shortestAttemptMs;
-  return Math.min(nowMs + timeoutMs, keepsTime ? reconcileFromMs : limits.deadlineAtMs);
+  const keepsTime = reconcileFromMs >= nowMs + shortestAttemptMs;
+  return keepsTime ? Math.min(ownEndMs, reconcileFromMs) : ownEndMs;
 }
 
 /** How long one attempt of a call may take. */
 export function attemptTimeoutMs(
   { options }: EngineContext,
-  { facts, requestOptions, run }: Pick<Call<unknown>, 'facts' | 'requestOptions' | 'run'>,
+  { requestOptions, run }: Pick<Call<unknown>, 'requestOptions' | 'run'>,
+  { timeoutMs }: Pick<CallPlan, 'timeoutMs'>,
 ): number {
   return (
-    requestOptions.attemptTimeoutMs ??
-    options.attemptTimeoutMs ??
-    run.hostTimeoutMs ??
-    defaultTimeoutMs(facts)
+    requestOptions.attemptTimeoutMs ?? options.attemptTimeoutMs ?? run.hostTimeoutMs ?? timeoutMs
   );
 }
 
@@ -156,7 +149,7 @@ function classifyOutcome(
   call: Call<unknown>,
   outcome: Outcome<unknown> & { readonly endedBy?: EndedBy },
 ): Classification {
-  const { facts, run } = call;
+  const { facts, plan, run } = call;
   if (!isAnswer(outcome)) {
     const { error, sent, endedBy } = outcome;
     const isCallersEnd = endedBy !== 'timeout' && run.signal?.aborted === true;
@@ -165,6 +158,15 @@ function classifyOutcome(
   const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
   if (text === undefined && status >= 200 && status < 300) return classifyUnread(facts, status);
-  const receivedAtMs = exchangeNowMs(context, facts.host);
-  return classifyAnswer(facts, { status, headers, body: text, receivedAtMs, isBeginning });
+  const answer = {
+    status,
+    headers,
+    body: text,
+    isBeginning,
+    // The exchange's wall clock, as far as it is known: a local one that is off would misread dates.
+    get receivedAtMs() {
+      return context.runtime.wallNowMs() + context.clock.offsetMs(facts.host);
+    },
+  };
+  return classifyAnswer(facts, answer, plan.success);
 }

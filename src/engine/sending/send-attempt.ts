@@ -61,9 +61,9 @@ function outcomeOf<T>(
   return new Promise((resolve) => {
     let hasEnded = false;
     const reconcileOrder = (outcome: AttemptOutcome<T>): void => {
-      if (hasEnded) return late(outcome, plan.onLate);
+      if (hasEnded) return dropLate(outcome, plan.onLate);
       hasEnded = true;
-      unlisten();
+      unlisten?.();
       cancelTimeout();
       if (isAnswer(outcome) && outcome.rest !== undefined) keepTime(outcome.rest, plan, timeouts);
       resolve(outcome);
@@ -73,10 +73,9 @@ function outcomeOf<T>(
     if (plan.signal?.aborted === true) {
       return resolve({ error: plan.signal.reason, sent: 'no', endedBy: 'abort' });
     }
-    const cancelTimeout = timeouts.add(plan.timeoutAtMs, () =>
-      end('timeout', new AttemptTimeout(plan.timeoutAtMs - plan.nowMs)),
-    );
-    const unlisten = onAbort(plan.signal, () => end('abort', plan.signal?.reason));
+    const late = (): void => end('timeout', new AttemptTimeout(plan.timeoutAtMs - plan.nowMs));
+    const cancelTimeout = timeouts.add(plan.timeoutAtMs, late, plan.nowMs);
+    const unlisten = plan.signal && onAbort(plan.signal, () => end('abort', plan.signal?.reason));
     const attempt: Attempt = {
       attemptNumber: plan.attemptNumber,
       headers: plan.headers,
@@ -116,7 +115,7 @@ function failure(error: unknown): Failure {
   return { error, sent: 'unknown' };
 }
 
-function late(outcome: Outcome<unknown>, onLate: AttemptPlan['onLate']): void {
+function dropLate(outcome: Outcome<unknown>, onLate: AttemptPlan['onLate']): void {
   ignoreErrors(() => (isAnswer(outcome) ? onLate?.(outcome) : undefined));
   drop(outcome);
 }

@@ -8,7 +8,7 @@ import { classificationOf, isKucoinError, type KucoinRetryEvent } from '../../..
 import { copies, type Copy, openAxios, type SeenError } from './support.js';
 
 const candles = '/api/v1/market/candles?symbol=BTC-USDT&type=1min';
-const rows = '["1767225600","1","2"],'.repeat(20_000);
+const rows = '["1767225600","1","2"],'.repeat(50_000);
 const start = `{"code":"200000","data":[${rows}`;
 const whole = `${start}["1767225600","1","2"]]}`;
 

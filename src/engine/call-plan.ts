@@ -1,0 +1,54 @@
+import { plainSuccess } from '../classifier/classify.js';
+import { defaultTimeoutMs, priorityOf } from '../endpoints/idempotency.js';
+import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
+import type { EngineOptions } from '../options.js';
+import { createPermitRequests, type PermitRequestsOf } from '../rate-limit/permit-request.js';
+import { scopeKeys } from '../rate-limit/scope-keys.js';
+import type { CallPlan, PlansOfCalls } from './context.js';
+
+/** Addresses hold symbols and order ids, so there may be any number of them, of any length. */
+const mostPlans = 500;
+const longestUrl = 2_048;
+
+/** The plans of one engine: bots ask for the same few addresses all the time. */
+export class CallPlans implements PlansOfCalls {
+  readonly #plans = new Map<string, CallPlan>();
+  readonly #permitRequestsOf: PermitRequestsOf;
+  readonly #options: EngineOptions;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#permitRequestsOf = createPermitRequests(options);
+  }
+
+  of({ method, url }: { readonly method: string; readonly url: string }): CallPlan {
+    const name = `${method} ${url}`;
+    let plan = this.#plans.get(name);
+    if (plan !== undefined) return plan;
+    plan = this.#planFor(requestFacts({ method, url }, this.#options.hosts));
+    if (this.#plans.size >= mostPlans) this.#plans.clear();
+    if (name.length <= longestUrl) this.#plans.set(name, plan);
+    return plan;
+  }
+
+  #planFor(facts: RequestFacts): CallPlan {
+    const { egress } = this.#options;
+    const priority = priorityOf(facts);
+    const permitRequests = this.#permitRequestsOf(facts, priority);
+    let account: string | undefined;
+    let keys = scopeKeys(facts, { account, egress });
+    return {
+      facts,
+      priority,
+      permitRequestsAt: (lane) =>
+        lane === priority ? permitRequests : this.#permitRequestsOf(facts, lane),
+      timeoutMs: defaultTimeoutMs(facts),
+      success: plainSuccess(facts),
+      keysOf(asked) {
+        if (asked !== account) keys = scopeKeys(facts, { account: asked, egress });
+        account = asked;
+        return keys;
+      },
+    };
+  }
+}

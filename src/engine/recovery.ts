@@ -1,0 +1,142 @@
+import { isAnswer } from '../errors.js';
+import type { AdoptedAnswer } from '../orders/found-order.js';
+import { LostAttempts } from '../orders/lost-attempts.js';
+import { reconciledClassification } from '../orders/reconciled.js';
+import { isBrokenHost } from '../response/network-error.js';
+import { CallerThrew } from '../signing/sign-again.js';
+import type { AttemptRecord, Classification } from '../types/index.js';
+import { AttemptLog } from './attempt-log.js';
+import type { Call } from './call.js';
+import type { EngineContext } from './context.js';
+import { decideNext, verdictOf } from './decision.js';
+import type { Progress } from './result/result.js';
+import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
+import type { AttemptMade } from './sending/attempt.js';
+import type { CallWait } from './sending/call-wait.js';
+
+/**
+ * What a call that failed goes on with: its failed attempts, what became of those whose answer was lost,
+ * and whether another one follows.
+ */
+export class Recovery<T> {
+  /** Monotonic instant before which the next attempt must not leave; 0 where a gate says so. */
+  notBeforeMs = 0;
+  /** The answer that got lost, put together from the order it left behind. */
+  adopted: AdoptedAnswer | undefined;
+  readonly #context: EngineContext;
+  readonly #call: Call<T>;
+  readonly #wait: CallWait;
+  readonly #lostAttempts: LostAttempts;
+  readonly #log: AttemptLog<T, AttemptMade<T>>;
+  /** Retries paid for, and own backoffs. */
+  #used = { retriesUsed: 0, backoffs: 0 };
+  #stopInfo: StopInfo | undefined;
+  /** The scope that the last outcome closed, if it did. */
+  #closedKey: string | undefined;
+
+  constructor(context: EngineContext, call: Call<T>, wait: CallWait) {
+    this.#context = context;
+    this.#call = call;
+    this.#wait = wait;
+    this.#lostAttempts = new LostAttempts(context, call, wait.beside);
+    this.#log = new AttemptLog(call.startedMs);
+  }
+
+  /** The attempt that failed last, with what it means by now. */
+  get last(): AttemptMade<T> | undefined {
+    return this.#log.last;
+  }
+
+  /** All that failed. */
+  get history(): readonly AttemptRecord[] {
+    return this.#log.history;
+  }
+
+  /** The last answer will not be read. */
+  drop(): void {
+    this.#log.drop();
+  }
+
+  /**
+   * Keeps a failed attempt in mind; `closedKey` is the scope that it closed.
+   *
+   * @throws AttemptFailed when it may be worth repeating; else Stop.
+   */
+  fail(made: AttemptMade<T>, closedKey: string | undefined): never {
+    const { classification, outcome } = made;
+    this.#closedKey = closedKey;
+    this.#log.fail(made);
+    this.#lostAttempts.note(made);
+    if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
+    // Look-ups would go the same way.
+    if (!isAnswer(outcome) && isBrokenHost(outcome.error)) {
+      const reason = this.#lostAttempts.isOpen ? 'unknown-outcome' : 'not-retryable';
+      throw new Stop({ reason, classification });
+    }
+    throw new AttemptFailed();
+  }
+
+  /**
+   * Whether another attempt follows the last one; `isHeld` when a gate of overload holds the call.
+   *
+   * @throws Stop when the call ends meanwhile.
+   */
+  async mayRepeat(isHeld: boolean): Promise<boolean> {
+    const { last } = this.#log;
+    if (last === undefined) return false;
+    const reconciliation = await this.#lostAttempts.reconcile(last);
+    if (reconciliation?.result === 'adopted')
+      return this.#adopt(reconciliation.answer, last.classification);
+    const classification = reconciledClassification(last.classification, reconciliation);
+    this.#log.means(classification);
+    const next = await decideNext(
+      this.#context,
+      this.#call,
+      this.#wait,
+      { ...last, classification },
+      { ...this.#used, attempts: last.attemptNumber, isHeld },
+      (meant) => this.#log.means(meant),
+    );
+    this.#log.means(next.classification);
+    const { decision } = next;
+    if (decision.next === 'stop') {
+      this.#stopInfo = verdictOf(this.#call, next, decision);
+      return false;
+    }
+    this.#used = next.progress;
+    // A shared wait is kept at the scope's gate, where it may grow and where only one goes first.
+    const atGate =
+      this.#closedKey !== undefined && this.#call.requestOptions.ignoreCooldowns !== true;
+    this.notBeforeMs = atGate ? 0 : decision.notBeforeMs;
+    return true;
+  }
+
+  /**
+   * How a call ends out of whose attempts `error` was thrown.
+   *
+   * @throws what the caller's signal or signer threw, if that was it.
+   */
+  end(error: unknown, attempts: number): { stopInfo: StopInfo; progress: Progress<T> } {
+    const { isOpen, whyOpen } = this.#lostAttempts;
+    const stopInfo = stopInfoOf(error, this.#call, {
+      stopInfo: this.#stopInfo,
+      classification: this.#log.last?.classification,
+      isOpen,
+      orderId: this.adopted?.orderId,
+    });
+    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#log.drop();
+    if (stopInfo === undefined) throw error instanceof CallerThrew ? error.value : error;
+    const { history, outcome } = this.#log;
+    return { stopInfo, progress: { history, attempts, isOpen, whyOpen, outcome } };
+  }
+
+  #adopt(answer: AdoptedAnswer, classification: Classification): boolean {
+    const { requestOptions, run } = this.#call;
+    if (requestOptions.adopt !== 'surface' && run.adopt !== undefined) {
+      this.adopted = answer;
+      return true;
+    }
+    this.#stopInfo = { reason: 'not-retryable', classification, orderId: answer.orderId };
+    return false;
+  }
+}
