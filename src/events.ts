@@ -41,6 +41,15 @@ export function ignoreErrors(work: () => unknown): void {
   }
 }
 
+/** Whether anybody would hear how a call ended; `own` is the call's own listener. */
+export function isEndHeard(
+  { onEvent, channels, isInternal }: EventSinks,
+  own: Subscriber,
+): boolean {
+  const hasListeners = onEvent !== undefined || own !== undefined;
+  return !isInternal && (hasListeners || channels?.isWatched() === true);
+}
+
 /** A reporter for one call; without a listener when the call begins, it does nothing at all. */
 export function createReporter(
   eventSinks: EventSinks,

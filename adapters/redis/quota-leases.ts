@@ -15,8 +15,8 @@ const idleMs = 50;
 /** A busy process keeps this share of its lease when another one is short. */
 const keptWhenBusy = 0.5;
 
-/** Accounts times pools are few; beyond this, those that are not in use are dropped. */
-const mostBalances = 1_000;
+/** Accounts times pools are few; from here on those that are not in use are looked for. */
+const manyBalances = 1_000;
 
 /** One quota, as this process deals with it. */
 interface LeaseAccount {
@@ -49,6 +49,7 @@ export class QuotaLeases implements QuotaLeasing {
   readonly #connection: () => Connection;
   readonly #store: () => LeasedStore;
   readonly #accounts = new Map<string, LeaseAccount>();
+  #mostBalances = manyBalances;
 
   constructor(runtime: Runtime, connection: () => Connection, store: () => LeasedStore) {
     this.#runtime = runtime;
@@ -190,7 +191,7 @@ export class QuotaLeases implements QuotaLeasing {
   #accountOf(key: string): LeaseAccount {
     let account = this.#accounts.get(key);
     if (account === undefined) {
-      if (this.#accounts.size >= mostBalances) this.#forget();
+      if (this.#accounts.size >= this.#mostBalances) this.#forget();
       account = {
         balance: new LeaseBalance(key),
         reserve: 0,
@@ -210,5 +211,7 @@ export class QuotaLeases implements QuotaLeasing {
     for (const [key, { balance }] of this.#accounts) {
       if (!balance.isLive(nowMs)) this.#accounts.delete(key);
     }
+    // Not again for every newcomer when they are all in use.
+    this.#mostBalances = Math.max(manyBalances, 2 * this.#accounts.size);
   }
 }

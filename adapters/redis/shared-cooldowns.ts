@@ -6,6 +6,12 @@ import { closeScript } from './scripts.js';
 /** Messages to and from Redis take time: ends that differ by less are the same. */
 const sameMs = 50;
 
+/** So many cooldowns are known before those that are over are looked for. */
+const manyCooldowns = 1_000;
+
+/** Closes a scope in this process, at an instant of its clock. */
+type Close = (key: string, untilMs: number, cause: Classification, nowMs: number) => void;
+
 /** One closed scope as this process knows it. */
 interface KnownCooldown {
   /** On this process's clock. */
@@ -19,14 +25,11 @@ interface KnownCooldown {
 export class SharedCooldowns {
   readonly #runtime: Runtime;
   readonly #connection: Connection;
-  readonly #close: (key: string, untilMs: number, cause: Classification) => void;
+  readonly #close: Close;
   readonly #known = new Map<string, KnownCooldown>();
+  #mostKnown = manyCooldowns;
 
-  constructor(
-    runtime: Runtime,
-    connection: Connection,
-    close: (key: string, untilMs: number, cause: Classification) => void,
-  ) {
+  constructor(runtime: Runtime, connection: Connection, close: Close) {
     this.#runtime = runtime;
     this.#connection = connection;
     this.#close = close;
@@ -39,20 +42,21 @@ export class SharedCooldowns {
     const sharedMs = Math.min(untilMs, latestMs);
     if (Number.isNaN(untilMs) || (known !== undefined && known.untilMs >= sharedMs)) return;
     const closing = { untilMs: sharedMs, sharedUntilMs: undefined, cause: packCause(cause) };
-    this.#known.set(key, closing);
+    this.#remember(key, closing);
     void this.#send(key, closing);
   }
 
   /** Another process closed a scope. Its end comes as a countdown, so time on the way makes it later. */
   receive({ key, untilMs, waitMs, cause }: SharedCooldown): void {
     const known = this.#known.get(key);
-    const closedUntilMs = this.#runtime.monotonicNowMs() + waitMs;
+    const nowMs = this.#runtime.monotonicNowMs();
+    const closedUntilMs = nowMs + waitMs;
     if (waitMs <= 0 || known?.sharedUntilMs === untilMs) return;
     if (known !== undefined && known.untilMs >= closedUntilMs) return;
     const classification = unpackCause(cause);
     if (classification === undefined) return;
-    this.#known.set(key, { untilMs: closedUntilMs, sharedUntilMs: untilMs, cause });
-    this.#close(key, closedUntilMs, classification);
+    this.#remember(key, { untilMs: closedUntilMs, sharedUntilMs: untilMs, cause });
+    this.#close(key, closedUntilMs, classification, nowMs);
   }
 
   /** Takes in all that Redis knows, and sends what Redis does not know, or no longer knows. */
@@ -65,6 +69,18 @@ export class SharedCooldowns {
       if (waitMs <= 0) this.#known.delete(key);
       else if ((waits.get(key) ?? 0) < waitMs - sameMs) void this.#send(key, closing);
     }
+  }
+
+  #remember(key: string, cooldown: KnownCooldown): void {
+    if (this.#known.size >= this.#mostKnown) {
+      const nowMs = this.#runtime.monotonicNowMs();
+      for (const [name, { untilMs }] of this.#known) {
+        if (untilMs <= nowMs) this.#known.delete(name);
+      }
+      // Not again for every newcomer while they all last.
+      this.#mostKnown = Math.max(manyCooldowns, 2 * this.#known.size);
+    }
+    this.#known.set(key, cooldown);
   }
 
   async #send(key: string, closing: KnownCooldown): Promise<void> {

@@ -6,10 +6,11 @@ import { readCode, readMessage } from '../response/envelope.js';
 import type { Classification, ClassifiedItem } from '../types/index.js';
 import { defined } from '../util/objects.js';
 import { isId } from './answer-id.js';
-import { common, fromRow } from './classification.js';
+import { fromRow } from './classification.js';
 import { classifyWithoutRow, rowFor } from './code-meaning.js';
 import { readFailure } from './failure-words.js';
 import { productTables } from './product-tables.js';
+import { redactMessage } from './redact.js';
 
 /** What a batch says that was answered with 200000 as a whole. */
 export interface BatchReading {
@@ -31,13 +32,16 @@ export function readBatch(data: unknown, facts: RequestFacts): BatchReading {
   const entries: readonly unknown[] = areAllFailed ? failures : itemsOf(data);
   const places = facts.effect === 'place-batch';
   const isLost = (entry: unknown): boolean => places && !showsOrder(entry);
+  if (places && entries.every((entry) => isLost(entry) && !isFailed(membersOf(entry)))) {
+    return { items: [], saysNothing: true };
+  }
+  const classificationOf = remembering(facts);
   const items = entries.flatMap((entry, index) => {
     const item = membersOf(entry);
-    if (areAllFailed || isFailed(item)) return classifyItem(item, index, facts);
-    return isLost(entry) ? lostItem(item, index) : [];
+    if (areAllFailed || isFailed(item)) return classifyItem(item, index, classificationOf);
+    return isLost(entry) ? classified(item, index, lostItem) : [];
   });
-  const areLost = entries.every((entry) => isLost(entry) && !isFailed(membersOf(entry)));
-  return { items, saysNothing: places && areLost };
+  return { items, saysNothing: false };
 }
 
 function membersOf(value: unknown): Item {
@@ -72,42 +76,63 @@ function showsOrder(entry: unknown): boolean {
   return isId(orderId) || isId(id) || (typeof entry === 'string' && isId(entry));
 }
 
-function classifyItem(item: Item, index: number, facts: RequestFacts): ClassifiedItem {
+function classifyItem(item: Item, index: number, classificationOf: ItemClassifier): ClassifiedItem {
   const code = readCode(item['code']);
   const message = readMessage(item) ?? textOf(item['error']);
-  const advice = itemClassification(facts, code, message);
-  return defined({
-    ...namesOf(item, index),
-    code,
-    message: advice.message,
-    action: advice.action,
-    kind: advice.kind,
-    meaning: advice.meaning,
-    hint: advice.hint,
-  });
+  return classified(item, index, classificationOf(code, message), code);
 }
 
 /** An entry that says neither that it failed nor what it made. */
-function lostItem(item: Item, index: number): ClassifiedItem {
-  return {
-    ...defined(namesOf(item, index)),
-    action: 'surface',
-    kind: 'server',
-    meaning: 'This item has no order id, and does not say that it failed.',
-    hint: 'Look it up by its clientOid before you send it again.',
-  };
-}
+const lostItem: ItemClassification = {
+  action: 'surface',
+  kind: 'server',
+  meaning: 'This item has no order id, and does not say that it failed.',
+  hint: 'Look it up by its clientOid before you send it again.',
+};
 
-function namesOf(item: Item, index: number) {
-  return {
+/** Member by member: there may be a great many. */
+function classified(
+  item: Item,
+  index: number,
+  { message, action, kind, meaning, hint }: ItemClassification,
+  code?: string,
+): ClassifiedItem {
+  return defined({
     index,
     clientOid: textOf(item['clientOid']),
     orderId: textOf(item['orderId'] ?? item['id']),
     symbol: textOf(item['symbol']),
-  };
+    code,
+    message,
+    action,
+    kind,
+    meaning,
+    hint,
+  });
 }
 
-type ItemClassification = Pick<Classification, 'message' | 'action' | 'kind' | 'meaning' | 'hint'>;
+interface ItemClassification extends Pick<Classification, 'action' | 'kind' | 'meaning' | 'hint'> {
+  readonly message?: string | undefined;
+}
+
+type ItemClassifier = (code: string | undefined, message: string | undefined) => ItemClassification;
+
+/** So many different failures are looked up; a batch has some dozens of items. */
+const mostDifferent = 1_000;
+
+/** Looks up each failure of one batch once. */
+function remembering(facts: RequestFacts): ItemClassifier {
+  const known = new Map<string, ItemClassification>();
+  return (code, message) => {
+    const name = `${code ?? ''} ${message ?? ''}`;
+    let found = known.get(name);
+    if (found === undefined) {
+      if (known.size >= mostDifferent) return unexplained(message);
+      known.set(name, (found = itemClassification(facts, code, message)));
+    }
+    return found;
+  };
+}
 
 function itemClassification(
   facts: RequestFacts,
@@ -123,10 +148,13 @@ function itemClassification(
       : fromRow(facts, row, parts, undefined);
   }
   const row = message === undefined ? undefined : rowByMessage(facts, message);
-  if (row !== undefined) return fromRow(facts, row, parts, undefined);
-  const { message: words } = common(facts, parts);
+  return row === undefined ? unexplained(message) : fromRow(facts, row, parts, undefined);
+}
+
+function unexplained(message: string | undefined): ItemClassification {
+  const words = message === undefined ? undefined : redactMessage(message);
   return {
-    ...(words !== undefined && { message: words }),
+    message: words,
     action: 'surface',
     kind: 'unknown',
     meaning: words ?? 'This item failed without saying why.',

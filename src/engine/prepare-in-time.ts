@@ -1,12 +1,12 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { KucoinError } from '../errors.js';
-import { createReporter } from '../events.js';
 import { checkedRequestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
 import type { EngineContext } from './context.js';
-import { errorRecord, neverSent } from './result/records.js';
+import { neverSent } from './result/records.js';
+import { endUnsent } from './result/unsent.js';
 import { attemptTimeoutMs } from './sending/attempt.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
@@ -81,24 +81,7 @@ function notReadyError(
     meaning: 'The body of the request did not come to its end in time, so it never left.',
     hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',
   };
-  const record = errorRecord({
-    classification,
-    facts,
-    reason: 'deadline',
-    history: [],
-    attempts: 0,
-    elapsedMs: context.runtime.monotonicNowMs() - startedMs,
-    executed: 'no',
-    retryAtMs: undefined,
-    clientOid: undefined,
-    orderId: undefined,
-  });
-  const reporter = createReporter(
-    context.eventSinks,
-    context.nextCallId(),
-    facts,
-    requestOptions.onEvent,
-  );
-  reporter.report('give-up', { reason: 'deadline', error: record, classification });
+  const call = { facts, callId: context.nextCallId(), startedMs, onEvent: requestOptions.onEvent };
+  const record = endUnsent(context, call, 'deadline', classification);
   return new KucoinError(record, { error, sent: 'no' });
 }

@@ -2,7 +2,6 @@ import type {
   Classification,
   Cooldowns,
   Denied,
-  KeyBreaker,
   Permit,
   PermitRequest,
   PermitResult,
@@ -12,7 +11,7 @@ import type {
   Subscriber,
 } from '../types/index.js';
 import { Gate } from './gate.js';
-import { createKeyBreaker } from './key-breaker.js';
+import { createKeyBreaker, type OwnKeyBreaker } from './key-breaker.js';
 import { Weights } from './learned-weights.js';
 import { OverloadGateMap } from './overload/gates.js';
 import type { QuotaLeasing } from './quota-lease.js';
@@ -20,6 +19,7 @@ import { type InFlight, QuotaWindow } from './quota-window.js';
 import { isOverloadKey } from './scope-keys.js';
 import { SlidingWindow } from './sliding-window.js';
 import { Subscribers } from './subscribers.js';
+import { forgetIn, Upkeep } from './upkeep.js';
 
 /** How long a gate that a refusal closed waits for feedback on its probe. */
 const probeTimeoutMs = 10_000;
@@ -27,10 +27,7 @@ const probeTimeoutMs = 10_000;
 /** The same after a quota was used up: nothing was refused, so there is less to be careful of. */
 const refillProbeTimeoutMs = 1_000;
 
-/** A gate whose wait ended this long ago is dropped. */
-const expiresAfterMs = 3_600_000;
-
-/** Accounts times pools are few; from here on unused ones are looked for. */
+/** Accounts times pools are few; from here on idle ones are looked for at once. */
 const manyQuotas = 1_000;
 
 /** What a permit has to report its result to. */
@@ -68,7 +65,7 @@ export function openStore(store: Store): Cooldowns {
 
 /** See {@link createCooldowns}. @hidden */
 export class Store {
-  readonly keyBreaker: KeyBreaker = createKeyBreaker();
+  readonly keyBreaker: OwnKeyBreaker = createKeyBreaker();
   readonly overload: OverloadGateMap = new OverloadGateMap((key) => this.notify(key));
   readonly #gates = new Map<string, Gate>();
   readonly #quotas = new Map<string, QuotaWindow>();
@@ -76,6 +73,7 @@ export class Store {
   readonly #weights: Weights;
   readonly #subscribers = new Subscribers();
   readonly #leasing: QuotaLeasing | undefined;
+  readonly #upkeep = new Upkeep();
   /** How many quotas there may be before the idle ones are looked for. */
   #mostQuotas = manyQuotas;
   /** The latest instant that was given. */
@@ -86,14 +84,15 @@ export class Store {
     this.#weights = new Weights(leasing !== undefined);
   }
 
-  close(key: string, untilMs: number, cause: Classification): void {
-    this.#dropExpiredGates();
+  /** `nowMs`: for one that knows better than by the last request that asked. */
+  close(key: string, untilMs: number, cause: Classification, nowMs = this.#latestMs): void {
+    this.#seen(nowMs);
     const gate = this.#gates.get(key);
     // Requests in flight when it closed are refused as well; that is one block, not many.
     const isAnother = gate === undefined || gate.isHalfOpen || this.#latestMs >= gate.untilMs;
     if (isAnother) this.#rates.get(key)?.blocked(this.#latestMs);
     if (gate !== undefined && gate.untilMs >= untilMs) gate.keepClosed();
-    else this.#gates.set(key, new Gate(untilMs, cause, probeTimeoutMs));
+    else this.#gates.set(key, new Gate(untilMs, cause, probeTimeoutMs, this.#latestMs));
     this.notify(key);
   }
 
@@ -107,7 +106,7 @@ export class Store {
   }
 
   acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied {
-    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    this.#seen(nowMs);
     if (isOverloadKey(key)) return this.overload.acquire(key, nowMs);
     const { quota, rate, priority } = permitRequest;
     const window = quota && this.#quotaOf(key, nowMs);
@@ -122,13 +121,13 @@ export class Store {
     const closings = gate?.acquire(nowMs) ?? 0;
     const inFlight = quota && window?.start(nowMs, quota);
     const lease = inFlight && this.#leasing?.spend(key, inFlight.weight, nowMs);
-    counter?.start();
+    counter?.start(nowMs);
     const permit: IssuedPermit = { key, gate, closings, inFlight, lease, rate: counter };
     return permit;
   }
 
   release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
-    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    this.#seen(nowMs);
     if (isOverloadKey(permit.key))
       return void this.overload.report(permit.key, permit, 'unknown', nowMs);
     const { key, gate, closings, inFlight, lease, rate } = permit as IssuedPermit;
@@ -167,14 +166,15 @@ export class Store {
   #quotaOf(key: string, nowMs: number): QuotaWindow {
     let window = this.#quotas.get(key);
     if (window === undefined) {
-      if (this.#quotas.size >= this.#mostQuotas) this.#dropIdleQuotas(nowMs);
+      if (this.#quotas.size >= this.#mostQuotas) this.#dropQuotas((known) => known.isIdle(nowMs));
       this.#quotas.set(key, (window = new QuotaWindow(this.#weights)));
     }
     // Full again, with requests waiting: it opens like any other gate, for one probe first.
     if (window.wasUsedUp && !window.isLive(nowMs)) {
       window.wasUsedUp = false;
       if (!this.#gates.has(key)) {
-        this.#gates.set(key, new Gate(window.resetAtMs, undefined, refillProbeTimeoutMs));
+        const gate = new Gate(window.resetAtMs, undefined, refillProbeTimeoutMs, nowMs);
+        this.#gates.set(key, gate);
       }
     }
     return window;
@@ -205,15 +205,20 @@ export class Store {
     return { untilMs: window.resetAtMs, isCertain: false };
   }
 
-  /** Drops gates that opened long ago and that no request has tried since. */
-  #dropExpiredGates(): void {
-    for (const [key, gate] of this.#gates) {
-      if (gate.isExpired(this.#latestMs - expiresAfterMs)) this.#gates.delete(key);
-    }
+  /** Takes note of the time, and from time to time forgets what nobody has used for long. */
+  #seen(nowMs: number): void {
+    if (nowMs > this.#latestMs) this.#latestMs = nowMs;
+    const beforeMs = this.#upkeep.dueBefore(nowMs);
+    if (beforeMs === undefined) return;
+    forgetIn(this.#gates, (gate) => gate.isUnused(beforeMs, nowMs));
+    forgetIn(this.#rates, (rate) => rate.isUnused(beforeMs, nowMs));
+    this.#dropQuotas((window) => window.isUnused(beforeMs, nowMs));
+    this.keyBreaker.forget(beforeMs);
+    this.overload.forgetIdle(nowMs);
   }
 
-  #dropIdleQuotas(nowMs: number): void {
-    for (const [key, window] of this.#quotas) if (window.isIdle(nowMs)) this.#quotas.delete(key);
+  #dropQuotas(isOver: (window: QuotaWindow) => boolean): void {
+    forgetIn(this.#quotas, isOver);
     // Not again for every newcomer when they are all in use.
     this.#mostQuotas = Math.max(manyQuotas, 2 * this.#quotas.size);
   }

@@ -17,15 +17,23 @@ export class Gate {
   #credits = 0;
   #probeUntilMs = 0;
   #closings = 0;
+  /** When it closed, or a request asked last. */
+  #usedMs: number;
 
   /**
    * `probeTimeoutMs` is how long it stays half open for one probe without a result: a hung
    * connection must not hold up all the others.
    */
-  constructor(untilMs: number, cause: Classification | undefined, probeTimeoutMs: number) {
+  constructor(
+    untilMs: number,
+    cause: Classification | undefined,
+    probeTimeoutMs: number,
+    nowMs: number,
+  ) {
     this.untilMs = untilMs;
     this.cause = cause;
     this.#probeTimeoutMs = probeTimeoutMs;
+    this.#usedMs = nowMs;
   }
 
   /** Closed again, and for less: the longer wait stands, but the probe did not get through. */
@@ -36,6 +44,7 @@ export class Gate {
 
   /** Whether a request has to wait, and until when. */
   denied(nowMs: number): Denied | undefined {
+    this.#usedMs = nowMs;
     if (nowMs < this.untilMs) return { untilMs: this.untilMs, isCertain: true };
     const isBusy = this.isHalfOpen && this.#credits === 0 && nowMs < this.#probeUntilMs;
     return isBusy ? { untilMs: this.#probeUntilMs, isCertain: false } : undefined;
@@ -68,8 +77,8 @@ export class Gate {
     return this.isHalfOpen && this.#credits > 0;
   }
 
-  /** Whether it can be dropped. */
-  isExpired(beforeMs: number): boolean {
-    return Math.max(this.untilMs, this.#probeUntilMs) < beforeMs;
+  /** Whether it can be forgotten: its wait is over, and nobody asked since `beforeMs`. */
+  isUnused(beforeMs: number, nowMs: number): boolean {
+    return this.#usedMs <= beforeMs && Math.max(this.untilMs, this.#probeUntilMs) <= nowMs;
   }
 }

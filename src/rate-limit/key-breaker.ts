@@ -1,5 +1,6 @@
 import type { Classification, KeyBreaker } from '../types/index.js';
 import { type BreakerKeys, refusedBreakerKey } from './scope-keys.js';
+import { forgetIn } from './upkeep.js';
 
 /** So many refusals with no success between them open the breaker. */
 const refusalsToOpen = 3;
@@ -12,18 +13,36 @@ interface KeyState {
   cause: Classification;
   /** `undefined` while the breaker is closed. */
   nextProbeMs: number | undefined;
+  /** When a call with this key was refused, asked or took the probe last. */
+  usedMs: number;
+}
+
+/** A key breaker that forgets. */
+export interface OwnKeyBreaker extends KeyBreaker {
+  /** Forgets the keys that no call has used since `beforeMs`, also those that are refused. */
+  forget(beforeMs: number): void;
 }
 
 /**
  * Counts refused credentials. KuCoin answers repeated bad authentication with a ban (418,
  * ccxt#6361), so a bot with a wrong key has to stop by itself.
  */
-export function createKeyBreaker(): KeyBreaker {
+export function createKeyBreaker(): OwnKeyBreaker {
   const states = new Map<string, KeyState>();
+  const used = (key: string, nowMs: number): KeyState | undefined => {
+    const state = states.size === 0 ? undefined : states.get(key);
+    if (state !== undefined && nowMs > state.usedMs) state.usedMs = nowMs;
+    return state;
+  };
   return Object.freeze({
     fail(key: string, nowMs: number, cause: Classification): boolean {
-      const state = states.get(key) ?? { refusals: 0, cause, nextProbeMs: undefined };
-      states.set(key, state);
+      const state = used(key, nowMs) ?? {
+        refusals: 0,
+        cause,
+        nextProbeMs: undefined,
+        usedMs: nowMs,
+      };
+      if (state.refusals === 0) states.set(key, state);
       state.refusals += 1;
       state.cause = cause;
       if (state.refusals >= refusalsToOpen) state.nextProbeMs = nowMs + probeEveryMs;
@@ -32,17 +51,20 @@ export function createKeyBreaker(): KeyBreaker {
     succeed(key: string): void {
       if (states.size > 0) states.delete(key);
     },
-    opened(key: string) {
-      const state = states.get(key);
+    opened(key: string, nowMs = -Infinity) {
+      const state = used(key, nowMs);
       if (state?.nextProbeMs === undefined) return undefined;
       return { nextProbeMs: state.nextProbeMs, cause: state.cause };
     },
     claimProbe(key: string, nowMs: number): boolean {
-      const state = states.get(key);
+      const state = used(key, nowMs);
       if (state?.nextProbeMs === undefined) return true;
       if (nowMs < state.nextProbeMs) return false;
       state.nextProbeMs = nowMs + probeEveryMs;
       return true;
+    },
+    forget(beforeMs: number): void {
+      forgetIn(states, ({ usedMs }) => usedMs <= beforeMs);
     },
   });
 }
@@ -69,7 +91,7 @@ export function openBreaker(
   nowMs: number,
 ): OpenBreaker | undefined {
   for (const name of namesOf(keys)) {
-    const opened = keyBreaker.opened(name);
+    const opened = keyBreaker.opened(name, nowMs);
     if (opened !== undefined && nowMs < opened.nextProbeMs) return opened;
   }
   return undefined;

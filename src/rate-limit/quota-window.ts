@@ -39,6 +39,7 @@ export class QuotaWindow {
   #lost = 0;
   #lostUpTo = 0;
   #startCount = 0;
+  #usedMs = 0;
   #reportedBy = 0;
   readonly #probe = new WindowProbe();
   /** A request was held back because there was nothing left. */
@@ -55,6 +56,11 @@ export class QuotaWindow {
   /** Nothing is in flight and nothing is known that would hold a request back. */
   isIdle(nowMs: number): boolean {
     return this.#inFlightCount === 0 && !this.isLive(nowMs);
+  }
+
+  /** It is idle, and nothing left or came back since `beforeMs`. */
+  isUnused(beforeMs: number, nowMs: number): boolean {
+    return this.isIdle(nowMs) && this.#usedMs <= beforeMs;
   }
 
   get resetAtMs(): number {
@@ -93,6 +99,7 @@ export class QuotaWindow {
     const weight = this.weightOf(request);
     const isLive = this.isLive(nowMs);
     const aloneWith = this.#inFlightCount > 0 ? undefined : isLive ? this.#remaining : Infinity;
+    this.#usedMs = nowMs;
     this.#inFlightCount += 1;
     this.#inFlightWeight += weight;
     this.#startCount += 1;
@@ -115,6 +122,7 @@ export class QuotaWindow {
     nowMs: number,
     report: QuotaReport | undefined,
   ): void {
+    this.#usedMs = nowMs;
     this.#inFlightCount -= 1;
     this.#inFlightWeight = this.#inFlightCount === 0 ? 0 : this.#inFlightWeight - inFlight.weight;
     if (report?.remaining !== undefined && report.resetMs !== undefined) {

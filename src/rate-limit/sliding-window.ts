@@ -34,6 +34,7 @@ export class SlidingWindow {
   readonly #slots: Slot[] = [];
   #answered = 0;
   #inFlight = 0;
+  #usedMs = 0;
   #ceiling: (RateLimit & { readonly untilMs: number }) | undefined;
 
   /** `before` is the counter that this one replaces, because an engine has a longer period. */
@@ -72,13 +73,22 @@ export class SlidingWindow {
       : { untilMs: oldest.untilMs - overBeforeMs, isCertain: this.#inFlight === 0 };
   }
 
-  start(): void {
+  start(nowMs: number): void {
     this.#inFlight += 1;
+    this.#usedMs = nowMs;
+  }
+
+  /** Whether it can be forgotten: nothing left or came back since `beforeMs`, and nothing counts any more. */
+  isUnused(beforeMs: number, nowMs: number): boolean {
+    if (this.#inFlight > 0 || this.#usedMs > beforeMs) return false;
+    this.#forget(nowMs);
+    return this.#answered === 0 && this.ceiling(nowMs) === undefined;
   }
 
   /** A request is back; `counts` unless it was never sent or was refused. */
   finish(nowMs: number, counts: boolean): void {
     this.#inFlight -= 1;
+    this.#usedMs = nowMs;
     if (!counts) return;
     this.#forget(nowMs);
     this.#answered += 1;

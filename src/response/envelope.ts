@@ -1,4 +1,5 @@
 import { isObject } from '../util/objects.js';
+import { count, endOfValue, isNestedDeeper } from './brackets.js';
 
 /** What an answer's body turned out to be. */
 export type Body =
@@ -85,66 +86,16 @@ function closing(opened: string | undefined): '}' | ']' | undefined {
   return opened === '{' ? '}' : opened === '[' ? ']' : undefined;
 }
 
-const sign = {
-  quote: 0x22,
-  openBracket: 0x5b,
-  backslash: 0x5c,
-  closeBracket: 0x5d,
-  openBrace: 0x7b,
-  closeBrace: 0x7d,
-} as const;
-
 /** Whether the value at `from` is followed by the envelope's brace and nothing else. */
 function closesAt(text: string, from: number, end: number): boolean {
   const behind = endOfValue(text, from, end);
   return behind !== undefined && /^\s*\}$/.test(text.slice(behind, end));
 }
 
-/** `null` is none: an answer without data has to be read. */
-const scalar = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|true|false/iy;
-
-/** Where the value that begins at `from` ends; `undefined` when it does not. */
-function endOfValue(text: string, from: number, end: number): number | undefined {
-  const first = text.charCodeAt(from);
-  if (first !== sign.openBrace && first !== sign.openBracket) {
-    if (first === sign.quote) return endOfString(text, from);
-    scalar.lastIndex = from;
-    return scalar.test(text) ? scalar.lastIndex : undefined;
-  }
-  let depth = 0;
-  for (let at = from; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === sign.quote) at = (endOfString(text, at) ?? end) - 1;
-    else if (code === sign.openBrace || code === sign.openBracket) depth += 1;
-    else if (code === sign.closeBrace || code === sign.closeBracket) {
-      depth -= 1;
-      if (depth === 0) return code === first + 2 ? at + 1 : undefined;
-    }
-  }
-  return undefined;
-}
-
-/** Behind the string that begins at `from`; `undefined` when it does not end. */
-function endOfString(text: string, from: number): number | undefined {
-  for (let at = text.indexOf('"', from + 1); at > 0; at = text.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(at - 1 - escapes) === sign.backslash) escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
-  }
-  return undefined;
-}
-
 /** Whether a long text ends with the brackets that its `data` began with, and no brace is left open. */
 function endsAsItBegan(text: string, from: number, end: number): boolean {
   const ends = text[from] === '{' ? /\}\s*\}$/ : text[from] === '[' ? /\]\s*\}$/ : undefined;
   return ends?.test(text.slice(end - 64, end)) === true && count(text, '{') === count(text, '}');
-}
-
-/** One search after another is ten times as fast as a look at each character. */
-function count(text: string, part: string): number {
-  let found = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found += 1;
-  return found;
 }
 
 /** Reads a body from text, bytes or parsed JSON. */
@@ -167,12 +118,18 @@ function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuff
   );
 }
 
+/** KuCoin's answers have a few levels; of a million, parsing takes a second (V8), and says nothing. */
+const mostLevels = 1_000;
+
 function readText(raw: string): Body {
   const text = raw.replace(/^\uFEFF/, '').trim();
   if (text === '') return empty;
   // The last character shows that a text was cut short, without parsing it.
   const ends = text.startsWith('{') ? '}' : text.startsWith('[') ? ']' : undefined;
   if (ends === undefined || !text.endsWith(ends)) return { shape: 'text', text };
+  if (text.length > followedLength && isNestedDeeper(text, mostLevels)) {
+    return { shape: 'text', text };
+  }
   try {
     return readJson(JSON.parse(text) as unknown);
   } catch {

@@ -33,18 +33,40 @@ export function exchangeAtMs(clock: Clock, host: string, at: Instant): number {
   return Math.max(byWallMs, reading.exchangeAtMs + (at.monotonicMs - reading.monotonicMs));
 }
 
+/** The clocks of so many hosts are known at the most. */
+const mostHosts = 1_000;
+
+interface HostClock {
+  offsetMs: number;
+  reading: ClockReading | undefined;
+  /** Number of its last use, counted over all hosts. */
+  used: number;
+}
+
 /** An empty store of corrections. */
 export function createClock(): Clock {
-  const offsets = new Map<string, number>();
-  const readings = new Map<string, ClockReading>();
+  const known = new Map<string, HostClock>();
+  let uses = 0;
+  const used = (host: string): HostClock | undefined => {
+    const clock = known.get(host);
+    if (clock !== undefined) clock.used = uses += 1;
+    return clock;
+  };
   return {
-    offsetMs: (host) => offsets.get(host) ?? 0,
-    reading: (host) => readings.get(host),
-    set(host, offsetMs, reading) {
-      offsets.set(host, offsetMs);
-      if (reading !== undefined) readings.set(host, reading);
+    offsetMs: (host) => used(host)?.offsetMs ?? 0,
+    reading: (host) => used(host)?.reading,
+    set(host, offsetMs, given) {
+      const reading = given ?? used(host)?.reading;
+      if (known.size >= mostHosts && !known.has(host)) forgetHalf(known);
+      known.set(host, { offsetMs, reading, used: (uses += 1) });
     },
   };
+}
+
+/** Forgets the half that was not used for longest. */
+function forgetHalf(known: Map<string, HostClock>): void {
+  const byUse = [...known].sort(([, one], [, other]) => one.used - other.used);
+  for (const [host] of byUse.slice(0, mostHosts / 2)) known.delete(host);
 }
 
 /**

@@ -101,8 +101,14 @@ export interface KeyBreaker {
   fail(key: string, nowMs: number, cause: Classification): boolean;
   /** A success closes the breaker and forgets the refusals. */
   succeed(key: string): void;
-  /** The cause and the instant of the next probe while open, `undefined` while closed. */
-  opened(key: string): { readonly nextProbeMs: number; readonly cause: Classification } | undefined;
+  /**
+   * The cause and the instant of the next probe while open, `undefined` while closed. A call that asks says
+   * when it does: a key that is in use is not forgotten.
+   */
+  opened(
+    key: string,
+    nowMs?: number,
+  ): { readonly nextProbeMs: number; readonly cause: Classification } | undefined;
   /** Takes the probe that is due; `false` when another call has it. */
   claimProbe(key: string, nowMs: number): boolean;
 }

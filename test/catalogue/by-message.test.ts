@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findByMessage } from '../../src/catalogue/by-message.js';
 import { tablesOf } from '../../src/catalogue/rank.js';
 import type { Family } from '../../src/types/index.js';
@@ -31,4 +31,13 @@ test.each<[message: string, family: Family]>([
   ['', 'spot'],
 ])('%j says nothing to %s', (message, family) => {
   expect(kindOf(message, family)).toBeUndefined();
+});
+
+test('of a long message the beginning decides', () => {
+  const upper = vi.spyOn(String.prototype, 'toUpperCase');
+  const text = `Balance insufficient! ${'etc. '.repeat(200_000)}`;
+  expect(kindOf(text, 'spot')).toBe(kindOf(text.slice(0, 500), 'spot'));
+  const lengths = upper.mock.contexts.map((given) => String(given).length);
+  upper.mockRestore();
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(500);
 });

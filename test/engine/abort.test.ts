@@ -3,6 +3,7 @@ import type { KucoinRetryOptions } from '../../src/types/index.js';
 import {
   answer,
   badTimestamp,
+  cancel,
   cloudflareBlock,
   credentials,
   fills,
@@ -134,6 +135,59 @@ describe('an abort', () => {
       await expect(call(ticker, steps, { signal }).promise).rejects.toBe(reason);
       expect([listeners(), runtime.pendingSleeps, runtime.monotonicNowMs()]).toEqual([0, 0, 0]);
     }
+  });
+
+  test('of calls that have not left yet ends each of them at once, with a record of its own', async () => {
+    const { call, runtime, sent, events } = bench({ credentials });
+    call(openOrders, quota(30_000)).promise.catch(() => undefined);
+    await runtime.settle();
+    const { signal, abort, listeners } = countedSignal();
+    const own: string[] = [];
+    const calls = [
+      call(place, ok(), { signal, kucoin: { onEvent: ({ type }) => own.push(type) } }),
+      call(fills, ok(), { signal }),
+      call(cancel, ok(), { signal }),
+    ];
+    await runtime.advance(700);
+    abort(reason);
+    const ends = await Promise.allSettled(calls.map(({ promise }) => promise));
+    expect(ends.map((end) => end.status === 'rejected' && end.reason === reason)).toEqual(
+      calls.map(() => true),
+    );
+    expect([sent.length, listeners(), runtime.monotonicNowMs()]).toEqual([1, 0, 700]);
+    const givenUp = events.filter(({ type }) => type === 'give-up');
+    expect(givenUp.map(({ callId }) => callId)).toEqual([2, 3, 4]);
+    const error = { reason: 'aborted', executed: 'no', attempts: 0, elapsedMs: 700, history: [] };
+    expect(givenUp).toMatchObject([
+      { error: { ...error, clientOid: 'mine-1' }, clientOid: 'mine-1' },
+      { error: { ...error, request: { method: 'GET', path: '/api/v1/hf/fills' } } },
+      { error, request: { method: 'DELETE' } },
+    ]);
+    expect(own).toEqual(['wait', 'give-up']);
+  });
+
+  test('by a listener that hears of the wait of a call that has not left yet', async () => {
+    const { signal, abort, listeners } = countedSignal();
+    const onEvent = ({ type, callId }: { type: string; callId: number }): void => {
+      if (type === 'wait' && callId === 2) abort(reason);
+    };
+    const { call, runtime } = bench({ credentials, onEvent });
+    call(openOrders, quota(30_000)).promise.catch(() => undefined);
+    await runtime.settle();
+    await expect(call(fills, ok(), { signal }).promise).rejects.toBe(reason);
+    expect([listeners(), runtime.monotonicNowMs()]).toEqual([0, 0]);
+  });
+
+  test('that somebody made up ends nothing', async () => {
+    const { call, runtime, leftAt } = bench({ credentials });
+    call(openOrders, [quota(5_000), ok()]).promise.catch(() => undefined);
+    await runtime.settle();
+    const { signal } = new AbortController();
+    const waiting = call(fills, ok(), { signal, name: 'waiting' });
+    await runtime.advance(1_000);
+    signal.dispatchEvent(new Event('abort'));
+    await runtime.runUntil(waiting.promise);
+    expect(leftAt('waiting')).toEqual([5_000]);
   });
 
   test('that comes after the answer does not take it away', async () => {

@@ -3,7 +3,7 @@ import { Gate } from '../../src/rate-limit/gate.js';
 import type { Classification } from '../../src/types/index.js';
 
 const cause = { action: 'backoff', kind: 'rate-limit' } as Classification;
-const gate = (): Gate => new Gate(1_000, cause, 200);
+const gate = (): Gate => new Gate(1_000, cause, 200, 0);
 
 /** How many get through one after the other now. */
 function passing(one: Gate, nowMs: number): number {
@@ -63,10 +63,16 @@ describe('a gate', () => {
     expect(one.hasSpareCredits).toBe(true);
   });
 
-  test('is forgotten after its time and the lease of its last probe', () => {
+  test('can be forgotten after its time and the lease of its last probe', () => {
     const one = gate();
-    expect([one.isExpired(1_000), one.isExpired(1_001)]).toEqual([false, true]);
+    expect([one.isUnused(0, 999), one.isUnused(0, 1_000)]).toEqual([false, true]);
     one.acquire(5_000);
-    expect([one.isExpired(5_200), one.isExpired(5_201)]).toEqual([false, true]);
+    expect([one.isUnused(0, 5_199), one.isUnused(0, 5_200)]).toEqual([false, true]);
+  });
+
+  test('but not while requests ask', () => {
+    const one = gate();
+    one.denied(900);
+    expect([one.isUnused(899, 9_000), one.isUnused(900, 9_000)]).toEqual([false, true]);
   });
 });

@@ -18,7 +18,7 @@ function send(
 ): number {
   let sent = 0;
   while (sent < most && rate.denied(nowMs, permitRequest) === undefined) {
-    rate.start();
+    rate.start(nowMs);
     rate.finish(nowMs, true);
     sent += 1;
   }
@@ -44,7 +44,7 @@ describe('what an address may send', () => {
   test('counts what is on its way, and waits for its news', () => {
     const permitRequest = told(3, 10_000);
     const rate = new SlidingWindow(10_000);
-    for (let n = 0; n < 3; n += 1) rate.start();
+    for (let n = 0; n < 3; n += 1) rate.start(0);
     expect(rate.denied(0, permitRequest)).toMatchObject({ isCertain: false });
     rate.finish(1_000, false);
     expect(rate.denied(1_000, permitRequest)).toBeUndefined();
@@ -132,7 +132,7 @@ test('no stretch of the period sees more than told, however long the ways are', 
             rate.finish(atMs, true);
           onTheWay = onTheWay.filter((one) => one > nowMs);
           if (rate.denied(nowMs, permitRequest) !== undefined) continue;
-          rate.start();
+          rate.start(0);
           onTheWay.push(nowMs + wayMs);
           counted.push(nowMs + wayMs * countedAt);
         }

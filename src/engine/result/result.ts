@@ -111,6 +111,8 @@ export function endCall<T>(
   const { facts, requestOptions, placement, reporter, run, startedMs } = call;
   const { reason, classification, retryAtMs, orderId, hint } = stopInfo;
   const { history, attempts, isOpen, whyOpen, outcome } = progress;
+  // The caller gets no record, and nobody else would see one.
+  if (reason === 'aborted' && !reporter.hasListeners) throw run.signal?.reason;
   const nowMs = runtime.monotonicNowMs();
   const record = errorRecord({
     classification,

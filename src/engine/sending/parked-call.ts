@@ -1,10 +1,14 @@
+import { requestFacts } from '../../endpoints/request-facts.js';
+import { isEndHeard } from '../../events.js';
 import type { Waiter } from '../../queue/priority-queue.js';
 import type { Instant } from '../../runtime/instant.js';
 import { type AsyncContext, platform, within } from '../../runtime/platform.js';
 import { onAbort } from '../../runtime/wait.js';
 import type { Permit, PermitRequest, RunOptions, RunRequest, Send } from '../../types/index.js';
-import type { ResumeState } from '../call.js';
+import type { Call, ResumeState } from '../call.js';
 import type { EngineContext } from '../context.js';
+import { neverSent } from '../result/records.js';
+import { endUnsent } from '../result/unsent.js';
 
 /** What a call was given, and how its promise is settled. */
 export interface CallInput<T> {
@@ -32,6 +36,8 @@ export class Parked<T> implements Waiter {
   readonly #started: Instant;
   readonly #key: string;
   readonly #resume: Resume;
+  /** Of a placement. */
+  readonly #clientOid: string | undefined;
   /** Other code opens its gate, closes the engine or aborts; the call goes on in its own async context. */
   readonly #asyncContext: AsyncContext | undefined = platform.captureAsyncContext();
   #hasEnded = false;
@@ -41,7 +47,7 @@ export class Parked<T> implements Waiter {
   constructor(
     input: CallInput<T>,
     gate: { readonly key: string; readonly permitRequest: PermitRequest; readonly limitMs: number },
-    call: { readonly started: Instant; readonly callId: number },
+    call: Pick<Call<T>, 'started' | 'callId' | 'placement'>,
     resume: Resume,
   ) {
     this.#input = input;
@@ -50,15 +56,17 @@ export class Parked<T> implements Waiter {
     this.#key = gate.key;
     this.#started = call.started;
     this.order = call.callId;
+    this.#clientOid = call.placement?.clientOid;
     this.#resume = resume;
   }
 
   /** Begins the wait. */
   wait(): void {
     const { context, run } = this.#input;
-    // A listener may have closed the engine on hearing of the wait.
+    // A listener may have closed the engine, or aborted, on hearing of the wait.
     if (context.isClosed()) return this.timeOut();
-    if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.timeOut());
+    if (run.signal?.aborted === true) return this.#abort();
+    if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.#abort());
     const quit = context.waitQueue.enqueue(this.#key, this);
     // Let in while asking: then it has gone on already.
     if (this.#hasEnded) quit();
@@ -77,11 +85,31 @@ export class Parked<T> implements Waiter {
     this.#end();
   }
 
+  /** Ends it here and now, not made anew: a hundred thousand may share a signal. */
+  #abort(): void {
+    const { run, reject } = this.#input;
+    const { signal } = run;
+    // An event that somebody made up is no abort.
+    if (signal?.aborted !== true) return this.#end();
+    if (!this.#leave()) return;
+    this.#goOn(() => {
+      this.#reportAborted();
+      reject(signal.reason);
+    });
+  }
+
+  #reportAborted(): void {
+    const { context, request, run } = this.#input;
+    const onEvent = run.kucoin?.onEvent;
+    if (!isEndHeard(context.eventSinks, onEvent)) return;
+    const facts = requestFacts(request, context.options.hosts);
+    const [callId, clientOid] = [this.order, this.#clientOid];
+    const call = { facts, callId, startedMs: this.#started.monotonicMs, clientOid, onEvent };
+    endUnsent(context, call, 'aborted', neverSent(facts, 'aborted'));
+  }
+
   #end(permit?: Permit, rejectedUntilMs?: number): void {
-    if (this.#hasEnded) return;
-    this.#hasEnded = true;
-    this.#quit?.();
-    this.#unlisten?.();
+    if (!this.#leave()) return;
     const { grantOrder } = this.#input.context;
     const turn = permit && grantOrder.take();
     const before = {
@@ -92,7 +120,7 @@ export class Parked<T> implements Waiter {
       turn,
       rejectedUntilMs,
     };
-    within(this.#asyncContext, () => {
+    this.#goOn(() => {
       try {
         this.#resume(this.#input, before);
       } catch (error) {
@@ -100,6 +128,19 @@ export class Parked<T> implements Waiter {
         this.#input.reject(error);
       }
     });
+  }
+
+  /** Waits no longer; `false` where that is old. */
+  #leave(): boolean {
+    if (this.#hasEnded) return false;
+    this.#hasEnded = true;
+    this.#quit?.();
+    this.#unlisten?.();
+    return true;
+  }
+
+  #goOn(work: () => void): void {
+    within(this.#asyncContext, work);
     this.#asyncContext?.emitDestroy?.();
   }
 }

@@ -68,7 +68,7 @@ export class OverloadGateMap implements OverloadGates {
     let known = this.#gates.get(key);
     if (known === undefined) {
       if (outcome !== 'refused' || cause === undefined) return undefined;
-      if (this.#gates.size >= this.#mostGates) this.#forgetIdle(nowMs);
+      if (this.#gates.size >= this.#mostGates) this.forgetIdle(nowMs);
       known = { gate: new OverloadGate(nowMs), cause, state: 'open', why: 'calm' };
       this.#gates.set(key, known);
     }
@@ -111,7 +111,8 @@ export class OverloadGateMap implements OverloadGates {
     return now;
   }
 
-  #forgetIdle(nowMs: number): void {
+  /** Forgets the gates that are idle. */
+  forgetIdle(nowMs: number): void {
     for (const [key, { gate }] of this.#gates) if (gate.isIdle(nowMs)) this.#gates.delete(key);
     this.#mostGates = Math.max(manyGates, 2 * this.#gates.size);
   }
