@@ -29,7 +29,7 @@ export type { QuotaLeasing } from './rate-limit/quota-lease.js';
 /** @internal */
 export { LongBody, TruncatedBody } from './response/cut-body.js';
 /** @internal */
-export { endsAsItStarted, startsLikeSuccess, successPrefixLength } from './response/envelope.js';
+export { endsAsItStarted, startsLikeSuccess, successPrefixLength } from './response/success-text.js';
 /** @internal */
 export { sentOnce } from './runtime/platform.js';
 /** @internal */

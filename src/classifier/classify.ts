@@ -1,8 +1,9 @@
 import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
 import { readEdgeAnswer } from '../response/cloudflare.js';
-import { isWholeSuccess, readBody, startsLikeSuccess, textOfBody } from '../response/envelope.js';
+import { readBody, textOfBody } from '../response/envelope.js';
 import { answerWithin } from '../response/network-error.js';
 import { readDateHeader, readRetryAfter } from '../response/retry-after.js';
+import { isWholeSuccess, startsLikeSuccess } from '../response/success-text.js';
 import type { Classification, ClassifyInput, ClassifyResponse, HostKind } from '../types/index.js';
 import { type HeaderReader, headerReader } from '../util/headers.js';
 import { givesId } from './answer-id.js';
@@ -70,7 +71,8 @@ export function classifyAnswer(
   success: Classification | undefined = plainSuccess(facts),
 ): Classification {
   const { status } = response;
-  const given = textOfBody(response.body) ?? response.body;
+  const { body: whole } = response;
+  const given = typeof whole === 'string' ? whole : (textOfBody(whole) ?? whole);
   // The cheap case, and by far the most frequent: nothing is parsed.
   if (
     success !== undefined &&

@@ -34,20 +34,21 @@ export class CallPlans implements PlansOfCalls {
   #planFor(facts: RequestFacts): CallPlan {
     const { egress } = this.#options;
     const priority = priorityOf(facts);
-    const permitRequests = this.#permitRequestsOf(facts, priority);
-    let account: string | undefined;
-    let keys = scopeKeys(facts, { account, egress });
+    const keys = scopeKeys(facts, { account: undefined, egress });
+    // Most engines have one account.
+    let [lastAccount, lastKeys] = ['', keys];
     return {
       facts,
       priority,
-      permitRequestsAt: (lane) =>
-        lane === priority ? permitRequests : this.#permitRequestsOf(facts, lane),
+      permitRequests: this.#permitRequestsOf(facts, priority),
+      permitRequestsAt: (lane) => this.#permitRequestsOf(facts, lane),
       timeoutMs: defaultTimeoutMs(facts),
       success: plainSuccess(facts),
-      keysOf(asked) {
-        if (asked !== account) keys = scopeKeys(facts, { account: asked, egress });
-        account = asked;
-        return keys;
+      keys,
+      keysOf(account) {
+        if (account !== lastAccount) lastKeys = scopeKeys(facts, { account, egress });
+        lastAccount = account;
+        return lastKeys;
       },
     };
   }

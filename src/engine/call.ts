@@ -3,15 +3,14 @@ import { createReporter, type Reporter } from '../events.js';
 import { type Placement, type PreparedRequest, prepareRequest } from '../orders/placement.js';
 import { callLimits, type Limits } from '../policy/deadline.js';
 import { type BreakerKeys, breakerKeys, type ScopeKeys } from '../rate-limit/scope-keys.js';
-import { type Instant, instantOf } from '../runtime/instant.js';
-import { Signature, signerConfigFor } from '../signing/call-signer.js';
+import type { Instant } from '../runtime/instant.js';
+import { Signature, signerConfigFor, signingFor } from '../signing/call-signer.js';
 import { exchangeAtMs } from '../signing/exchange-clock.js';
 import {
   isSameKey,
   mayReplaceBody,
   type SignerConfig,
   type SigningMode,
-  signingMode,
   staleAtMs,
 } from '../signing/sign-request.js';
 import type { Permit, RequestOptions, RunOptions, RunRequest, Send } from '../types/index.js';
@@ -57,6 +56,8 @@ export interface Call<T> extends CallRequest<T>, KeyBinding {
   readonly started: Instant;
   /** The same on the monotonic clock. */
   readonly startedMs: number;
+  /** When this was made of it: now, or after a wait. */
+  readonly opened: Instant;
   readonly signature: Signature;
   /** A placement, read; its client id is in the body of `request`. */
   readonly placement: Placement | undefined;
@@ -71,17 +72,18 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
   const { facts } = plan;
   const { runtime } = context;
   const ours = signerConfigFor(context.signerConfig, requestOptions);
-  const signing = signingMode(
+  const signing = signingFor(
     facts,
     callRequest.request,
     ours,
     run.signAgain?.headers !== undefined,
   );
   const { request, placement } = preparedFor(context, callRequest, ours, signing);
-  const started = resumeState?.started ?? run.started ?? instantOf(runtime);
+  const opened = { monotonicMs: runtime.monotonicNowMs(), wallMs: runtime.wallNowMs() };
+  const started = resumeState?.started ?? run.started ?? opened;
   const signature = new Signature(context, facts, request, signing, run.signAgain, started);
   const binding = bindingOf(context, callRequest, signature, started);
-  const callId = resumeState?.callId ?? context.nextCallId();
+  const callId = resumeState?.callId ?? (context.life.calls += 1);
   const reporter = reporterFor(context, callRequest, callId, placement);
   let boundTo = signature.signing;
   // Member by member: on Node 20 an object that begins with a spread takes microseconds to make.
@@ -97,6 +99,7 @@ export function openCall<T>(context: EngineContext, callRequest: CallRequest<T>)
     placement,
     started,
     startedMs: started.monotonicMs,
+    opened,
     signature,
     limits: binding.limits,
     keys: binding.keys,
@@ -147,12 +150,15 @@ function reporterFor<T>(
 function bindingOf(
   { options, clock }: EngineContext,
   { plan, requestOptions }: CallRequest<unknown>,
-  { isOurs, keyName, credentialName, signing }: Signature,
+  signature: Signature,
   started: Instant,
 ): KeyBinding {
   const { facts } = plan;
+  const { signing } = signature;
+  const { keyName, credentialName } = signing;
   // A label stands for the engine's own key; a request with another key has another quota.
-  const label = requestOptions.credentials === undefined && isOurs ? options.account : undefined;
+  const mayBeLabelled = options.account !== undefined && requestOptions.credentials === undefined;
+  const label = mayBeLabelled && signature.isOurs ? options.account : undefined;
   const account = signing.by === 'nobody' ? undefined : (label ?? keyName);
   const durations = {
     deadlineMs: requestOptions.deadlineMs ?? options.deadlineMs,
@@ -167,8 +173,13 @@ function bindingOf(
     },
   };
   return {
-    limits: callLimits(facts, durations, start, staleAtMs(signing)),
-    keys: plan.keysOf(account),
+    limits: callLimits(
+      facts,
+      durations,
+      start,
+      signing.by === 'caller' ? staleAtMs(signing) : Infinity,
+    ),
+    keys: account === undefined ? plan.keys : plan.keysOf(account),
     breakerKeys:
       credentialName === undefined ? undefined : breakerKeys(facts, credentialName, options.egress),
   };

@@ -26,14 +26,18 @@ export interface CallPlan {
   readonly facts: RequestFacts;
   /** Waiting order, where the call names none. */
   readonly priority: Priority;
-  /** What a call asks for in each of its scopes. */
+  /** What a call asks for in each of its scopes, in that order. */
+  readonly permitRequests: PermitRequests;
+  /** The same in another one. */
   permitRequestsAt(priority: Priority): PermitRequests;
   /** How long an attempt may take, where nobody says so. */
   readonly timeoutMs: number;
   /** What a success means that needs no more than a look at its ends; see `plainSuccess`. */
   readonly success: Classification | undefined;
-  /** The scopes of a call of this account, `undefined` for one that nobody signs. */
-  keysOf(account: string | undefined): ScopeKeys;
+  /** The scopes of a call that nobody signs. */
+  readonly keys: ScopeKeys;
+  /** The scopes of a call of this account. */
+  keysOf(account: string): ScopeKeys;
 }
 
 /** The plans of one engine. */
@@ -71,6 +75,13 @@ export interface EngineParts {
   readonly isApart: boolean;
 }
 
+/** How far an engine has come. */
+export interface EngineLife {
+  isClosed: boolean;
+  /** How many calls began; the last one has this number. */
+  calls: number;
+}
+
 /** The same, and what the engine does for its calls. */
 export interface EngineContext extends EngineParts {
   /** Runs a call of our own beside the caller's. */
@@ -79,6 +90,5 @@ export interface EngineContext extends EngineParts {
   throughGates(sendInternal: SendInternal, reporter: Reporter): SendInternal;
   /** Monotonic instant from which the exchange may be asked for its time. */
   clockOpensAtMs(facts: RequestFacts): number;
-  nextCallId(): number;
-  isClosed(): boolean;
+  readonly life: EngineLife;
 }

@@ -6,8 +6,13 @@ import { defined } from '../util/objects.js';
 import type { Call } from './call.js';
 import type { EngineContext } from './context.js';
 import type { StopInfo } from './result/stop.js';
-import type { CallWait } from './sending/call-wait.js';
 import { askShouldRetry } from './should-retry.js';
+
+/** Where a call waits. */
+export interface Waits {
+  during<R>(work: Promise<R>): Promise<R | undefined>;
+  pause(untilMs: number): Promise<void>;
+}
 
 /** How far a call has come. */
 export interface Progress {
@@ -48,7 +53,7 @@ export interface Next {
 export async function decideNext(
   context: EngineContext,
   call: Call<unknown>,
-  wait: CallWait,
+  wait: Waits,
   { classification, endedMs, refusedAgeMs }: Failed,
   before: Progress,
   /** Called with what the outcome means meanwhile. */
@@ -130,13 +135,13 @@ function stateOf(
 async function askCaller(
   context: EngineContext,
   call: Call<unknown>,
-  wait: CallWait,
+  wait: Waits,
   classification: Classification,
   nowMs: number,
   progress: Progress,
 ): Promise<boolean | undefined> {
   const { shouldRetry } = context.options;
-  if (shouldRetry === undefined || context.isClosed()) return undefined;
+  if (shouldRetry === undefined || context.life.isClosed) return undefined;
   return wait.during(
     askShouldRetry(shouldRetry, call, classification, stateOf(context, call, nowMs, progress)),
   );
@@ -146,10 +151,10 @@ async function askCaller(
 async function correctClock(
   context: EngineContext,
   { facts, reporter, run, signature }: Call<unknown>,
-  wait: CallWait,
+  wait: Waits,
   ageMs: number,
 ): Promise<CallState['signature']> {
-  if (context.isClosed()) return 'unchanged';
+  if (context.life.isClosed) return 'unchanged';
   const sendInternal = run.sendInternal && context.throughGates(run.sendInternal, reporter);
   // When the call is over before that, the next admission says why.
   const end = (await wait.during(signature.correct(sendInternal, ageMs))) ?? 'corrected';

@@ -40,12 +40,10 @@ const coarseMs = 50;
  */
 export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const context = createContext(engineOptions(options));
-  let closed = false;
-  let calls = 0;
+  const life = { isClosed: false, calls: 0 };
   const shared: EngineContext = {
     ...context,
-    isClosed: () => closed,
-    nextCallId: () => (calls += 1),
+    life,
     runInternal: (request, send, run) => runInternal(request, send, run),
     clockOpensAtMs: (facts) => clockOpensAtMs(context, facts),
     throughGates: (send, reporter) => respectingGates(context, send, reporter),
@@ -62,7 +60,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     cooldowns: context.cooldowns,
     run: runsCalls(shared),
     close(): void {
-      closed = true;
+      life.isClosed = true;
       stopListening?.();
       for (const session of shared.sessions) session.close();
       shared.waitQueue.clear();

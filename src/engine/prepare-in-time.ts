@@ -81,7 +81,12 @@ function notReadyError(
     meaning: 'The body of the request did not come to its end in time, so it never left.',
     hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',
   };
-  const call = { facts, callId: context.nextCallId(), startedMs, onEvent: requestOptions.onEvent };
+  const call = {
+    facts,
+    callId: (context.life.calls += 1),
+    startedMs,
+    onEvent: requestOptions.onEvent,
+  };
   const record = endUnsent(context, call, 'deadline', classification);
   return new KucoinError(record, { error, sent: 'no' });
 }

@@ -1,6 +1,6 @@
 import { isAnswer } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
-import { LostAttempts } from '../orders/lost-attempts.js';
+import { LostAttempts, type WaitBeside } from '../orders/lost-attempts.js';
 import { reconciledClassification } from '../orders/reconciled.js';
 import { isBrokenHost } from '../response/network-error.js';
 import { CallerThrew } from '../signing/sign-again.js';
@@ -8,11 +8,10 @@ import type { AttemptRecord, Classification } from '../types/index.js';
 import { AttemptLog } from './attempt-log.js';
 import type { Call } from './call.js';
 import type { EngineContext } from './context.js';
-import { decideNext, verdictOf } from './decision.js';
+import { decideNext, verdictOf, type Waits } from './decision.js';
 import type { Progress } from './result/result.js';
 import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
-import type { AttemptMade } from './sending/attempt.js';
-import type { CallWait } from './sending/call-wait.js';
+import type { AttemptMade } from './sending/send-attempt.js';
 
 /**
  * What a call that failed goes on with: its failed attempts, what became of those whose answer was lost,
@@ -25,7 +24,7 @@ export class Recovery<T> {
   adopted: AdoptedAnswer | undefined;
   readonly #context: EngineContext;
   readonly #call: Call<T>;
-  readonly #wait: CallWait;
+  readonly #wait: Waits;
   readonly #lostAttempts: LostAttempts;
   readonly #log: AttemptLog<T, AttemptMade<T>>;
   /** Retries paid for, and own backoffs. */
@@ -34,7 +33,11 @@ export class Recovery<T> {
   /** The scope that the last outcome closed, if it did. */
   #closedKey: string | undefined;
 
-  constructor(context: EngineContext, call: Call<T>, wait: CallWait) {
+  constructor(
+    context: EngineContext,
+    call: Call<T>,
+    wait: Waits & { readonly beside: WaitBeside },
+  ) {
     this.#context = context;
     this.#call = call;
     this.#wait = wait;

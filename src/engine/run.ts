@@ -20,7 +20,7 @@ export function runsCalls(context: EngineContext): KucoinRetry['run'] {
     try {
       return runCall(context, request, send, run);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   };
 }

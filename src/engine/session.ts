@@ -1,20 +1,21 @@
-import { isAnswer } from '../errors.js';
+import { isAnswer, rememberClassification } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { overloadNews } from '../policy/overload.js';
-import type { Answer } from '../types/index.js';
+import { instantOf } from '../runtime/instant.js';
+import type { Answer, AttemptRecord, Classification } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
 import { applySafely, learnLate } from './feedback.js';
 import { Recovery } from './recovery.js';
 import { watchBody } from './result/broken-body.js';
-import { deliverAdopted, deliverAnswer, endCall } from './result/result.js';
+import { adoptedClassification, endCall, reportSuccess } from './result/result.js';
 import { Stop } from './result/stop.js';
 import { Admission, type FirstGate } from './sending/admission.js';
-import { type AttemptMade, attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
+import { attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
 import { permitResultOf } from './sending/permits.js';
-import { sendAttempt } from './sending/send-attempt.js';
+import { type AttemptMade, sendAttempt } from './sending/send-attempt.js';
 import { signAttempt } from './sending/sign-attempt.js';
 
 /**
@@ -65,15 +66,18 @@ export class Session<T> {
     if (adopted !== undefined) return this.#deliverAdopted(adopted);
     const [context, call] = [this.#context, this.call];
     const leave = this.#leave();
-    const headers = leave instanceof Promise ? await leave : leave;
+    const isLater = leave instanceof Promise;
+    const headers = isLater ? await leave : leave;
+    const at = isLater ? instantOf(context.runtime) : call.opened;
     this.#recovery?.drop();
     this.#attempts += 1;
-    const left = leaving(context, call, this.#attempts, headers, this.#learnLate);
+    const plan = { attemptNumber: this.#attempts, headers, onLate: this.#learnLate };
+    const left = leaving(context, call, plan, at);
     const outcome = await sendAttempt(call.send, left, context.timeouts);
     const made = attemptMade(context, call, left, outcome);
     const closedKey = this.#share(made);
-    if (made.classification.action === 'ok' && isAnswer(made.outcome))
-      return this.#deliver(made, made.outcome);
+    if (made.classification.action === 'ok' && made.answer !== undefined)
+      return this.#deliver(made, made.answer);
     this.#recovery ??= new Recovery(context, call, this.wait);
     return this.#recovery.fail(made, closedKey);
   };
@@ -125,7 +129,9 @@ export class Session<T> {
    */
   #leave(): Record<string, string> | Promise<Record<string, string>> {
     const { signature } = this.call;
-    return signature.isNobodys && this.#admission.enter() ? signature.given : this.#leaveSigned();
+    return signature.signing.by === 'nobody' && this.#admission.enter()
+      ? signature.given
+      : this.#leaveSigned();
   }
 
   async #leaveSigned(): Promise<Record<string, string>> {
@@ -139,16 +145,20 @@ export class Session<T> {
     }
   }
 
-  readonly #learnLate = (answer: Answer<unknown>): void =>
-    learnLate(this.#context, this.call, classifyAttempt(this.#context, this.call, answer), answer);
+  /** What comes too late for its call holds for all the others. */
+  readonly #learnLate = (answer: Answer<unknown>): void => {
+    const [context, call] = [this.#context, this.call];
+    learnLate(context, call, classifyAttempt(context, call, answer), answer);
+  };
 
   /**
    * Shares what the answer says with all calls it binds, and gives the permits back; returns the key of
    * the scope that it closed.
    */
-  #share({ classification, outcome, report, leftMs, endedMs }: AttemptMade<T>): string | undefined {
+  #share(made: AttemptMade<T>): string | undefined {
+    const { classification, outcome, answer, report, leftMs, endedMs } = made;
     const [{ cooldowns }, call] = [this.#context, this.call];
-    const answered = isAnswer(outcome);
+    const answered = answer !== undefined;
     const isPlain = answered && classification.action === 'ok';
     const closedKey =
       isPlain && call.breakerKeys === undefined
@@ -158,12 +168,14 @@ export class Session<T> {
     const news =
       isPlain && cooldowns.overload.isCalm
         ? undefined
-        : overloadNews(classification, answered ? 'answered' : outcome.sent);
+        : overloadNews(classification, isAnswer(outcome) ? 'answered' : outcome.sent);
     const overload = news && { news, cause: classification };
     const result = isPlain ? 'success' : permitResultOf(classification, answered);
     this.#admission.finish(result, endedMs, { closedKey, report, overload });
-    const elapsedMs = endedMs - leftMs;
-    call.reporter.report('attempt', { attemptNumber: this.#attempts, elapsedMs, classification });
+    if (call.reporter.hasListeners) {
+      const elapsedMs = endedMs - leftMs;
+      call.reporter.report('attempt', { attemptNumber: this.#attempts, elapsedMs, classification });
+    }
     return closedKey;
   }
 
@@ -171,13 +183,29 @@ export class Session<T> {
     const history = this.#recovery?.history ?? [];
     if (answer.rest !== undefined)
       watchBody(this.#context, this.call, answer, { leftMs: made.leftMs, history });
-    const attempts = { count: this.#attempts, failed: history, last: made };
-    return deliverAnswer(this.#context, this.call, answer.native, made.classification, attempts);
+    return this.#handOver(answer.native, made.classification, history, made);
   }
 
   #deliverAdopted(answer: AdoptedAnswer): T {
+    const { facts, run } = this.call;
     this.#recovery?.drop();
-    const attempts = { count: this.#attempts, failed: this.#recovery?.history ?? [] };
-    return deliverAdopted(this.#context, this.call, answer, attempts);
+    const native = run.adopt?.(answer.text) as T;
+    const history = this.#recovery?.history ?? [];
+    return this.#handOver(native, adoptedClassification(facts, answer), history);
+  }
+
+  #handOver(
+    native: T,
+    classification: Classification,
+    failed: readonly AttemptRecord[],
+    last?: AttemptMade<T>,
+  ): T {
+    const { placement, reporter, run } = this.call;
+    const clientOid = placement?.clientOid;
+    const delivered = clientOid === undefined ? classification : { ...classification, clientOid };
+    rememberClassification(native, delivered);
+    if (reporter.hasListeners || run.onSuccess !== undefined)
+      reportSuccess(this.#context, this.call, delivered, { count: this.#attempts, failed, last });
+    return native;
   }
 }

@@ -3,7 +3,8 @@ import { LongBody, TruncatedBody } from '../response/cut-body.js';
 /** What a stream of bytes is read through. */
 export type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-const decoder = /* @__PURE__ */ new TextDecoder();
+/** Makes texts of bytes, as the platform does. */
+export const utf8: TextDecoder = /* @__PURE__ */ new TextDecoder();
 
 /**
  * The text that bytes are.
@@ -11,13 +12,11 @@ const decoder = /* @__PURE__ */ new TextDecoder();
  * @internal
  */
 export function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
+  return utf8.decode(bytes);
 }
 
 /** One array of bytes from many. */
 export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -105,6 +105,7 @@ interface Means extends Pick<RunOptions, 'hostTimeoutMs' | 'kucoin'> {
  * waits with a call that waits.
  */
 class FetchCall implements RunOptions {
+  readonly signal: AbortSignal | undefined;
   readonly kucoin: RunOptions['kucoin'];
   readonly hostTimeoutMs: number | undefined;
   readonly started: RunOptions['started'];
@@ -112,15 +113,12 @@ class FetchCall implements RunOptions {
   readonly #request: FrozenRequest;
 
   constructor(means: Means, request: FrozenRequest, started: RunOptions['started']) {
+    this.signal = request.signal;
     this.kucoin = means.kucoin;
     this.hostTimeoutMs = means.hostTimeoutMs;
     this.started = started;
     this.#means = means;
     this.#request = request;
-  }
-
-  get signal(): AbortSignal | undefined {
-    return this.#request.signal;
   }
 
   /**

@@ -1,11 +1,15 @@
 import type { LongBody } from '../response/cut-body.js';
-import { endsAsItStarted, startsLikeSuccess, successPrefixLength } from '../response/envelope.js';
+import {
+  endsAsItStarted,
+  startsLikeSuccess,
+  successPrefixLength,
+} from '../response/success-text.js';
 import { platform } from '../runtime/platform.js';
 import type { Outcome } from '../types/index.js';
 import { heldBytes, longestErrorBytes } from '../util/body-sizes.js';
 import { asResponse } from './broken-fetch.js';
 import { BufferedResponse } from './buffered-response.js';
-import { cancel, decode, joined, type Reader, resumed } from './byte-streams.js';
+import { cancel, decode, joined, type Reader, resumed, utf8 } from './byte-streams.js';
 import { RebuiltResponse } from './rebuilt-response.js';
 
 /** As much of a long answer's beginning is compared with its end. */
@@ -86,8 +90,9 @@ export async function readBody(
     length += value.byteLength;
     if (length > longestErrorBytes) return longBody(chunks, reader, mayStream, reading);
   }
-  const bytes = joined(chunks, length);
-  return { bytes, text: decode(bytes) };
+  const [only] = chunks;
+  const bytes = chunks.length === 1 && only !== undefined ? only : joined(chunks, length);
+  return { bytes, text: utf8.decode(bytes) };
 }
 
 /** No envelope with an error is as long as this: what begins as JSON is what its status says. */

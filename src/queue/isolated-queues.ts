@@ -79,6 +79,8 @@ class IsolatedWaiter {
  * checks next; one that was ended checks no more, and soon nothing is reserved for it.
  */
 export class IsolatedQueues implements WaitQueue {
+  /** One that was ended without a word is not known to wait no longer. */
+  readonly isEmpty = false;
   readonly #runtime: Runtime;
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';

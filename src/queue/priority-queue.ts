@@ -24,6 +24,8 @@ export interface Waiter {
 
 /** Where requests wait for a scope to open. */
 export interface WaitQueue {
+  /** Nobody waits for anything. */
+  readonly isEmpty: boolean;
   /** Whether a request waits for the scope already; one that comes now is not the first. */
   hasWaiters(key: string): boolean;
   /** Queues up; the returned function leaves the queue. */

@@ -29,6 +29,7 @@ interface ScopeQueue {
  * gets a permit; this only asks it.
  */
 export class SharedWaitQueue implements WaitQueue {
+  isEmpty = true;
   readonly #runtime: Runtime;
   readonly #cooldowns: PermitSource;
   readonly #jitter: 'full' | 'none';
@@ -57,6 +58,7 @@ export class SharedWaitQueue implements WaitQueue {
     });
     const queue = this.#queues.get(key) ?? newScopeQueue();
     this.#queues.set(key, queue);
+    this.isEmpty = false;
     const { entries } = queue;
     const entry = entries.add(waiter);
     // The first of a lane may pass where those of lower lanes may not.
@@ -197,7 +199,8 @@ export class SharedWaitQueue implements WaitQueue {
     queue.cancelTimer?.();
     queue.cancelTimer = undefined;
     this.#queues.delete(key);
-    if (this.#queues.size > 0) return;
+    this.isEmpty = this.#queues.size === 0;
+    if (!this.isEmpty) return;
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
   }

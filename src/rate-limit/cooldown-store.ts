@@ -16,7 +16,7 @@ import { Weights } from './learned-weights.js';
 import { OverloadGateMap } from './overload/gates.js';
 import type { QuotaLeasing } from './quota-lease.js';
 import { type InFlight, QuotaWindow } from './quota-window.js';
-import { isOverloadKey } from './scope-keys.js';
+import { overloadKey } from './scope-keys.js';
 import { SlidingWindow } from './sliding-window.js';
 import { Subscribers } from './subscribers.js';
 import { forgetIn, Upkeep } from './upkeep.js';
@@ -85,7 +85,7 @@ export class Store {
   }
 
   /** `nowMs`: for one that knows better than by the last request that asked. */
-  close(key: string, untilMs: number, cause: Classification, nowMs = this.#latestMs): void {
+  close(key: string, untilMs: number, cause: Classification, nowMs: number = this.#latestMs): void {
     this.#seen(nowMs);
     const gate = this.#gates.get(key);
     // Requests in flight when it closed are refused as well; that is one block, not many.
@@ -107,7 +107,7 @@ export class Store {
 
   acquire(key: string, nowMs: number, permitRequest: PermitRequest): Permit | Denied {
     this.#seen(nowMs);
-    if (isOverloadKey(key)) return this.overload.acquire(key, nowMs);
+    if (overloadKey.test(key)) return this.overload.acquire(key, nowMs);
     const { quota, rate, priority } = permitRequest;
     const window = quota && this.#quotaOf(key, nowMs);
     const gate = this.#gates.get(key);
@@ -128,7 +128,7 @@ export class Store {
 
   release(permit: Permit, result: PermitResult, nowMs: number, report?: QuotaReport): void {
     this.#seen(nowMs);
-    if (isOverloadKey(permit.key))
+    if (overloadKey.test(permit.key))
       return void this.overload.report(permit.key, permit, 'unknown', nowMs);
     const { key, gate, closings, inFlight, lease, rate } = permit as IssuedPermit;
     if (inFlight !== undefined) {
@@ -160,7 +160,7 @@ export class Store {
 
   /** Lets all that wait for a scope ask again. */
   notify(key: string): void {
-    this.#subscribers.notify(key);
+    if (this.#subscribers.count > 0) this.#subscribers.notify(key);
   }
 
   #quotaOf(key: string, nowMs: number): QuotaWindow {
@@ -208,8 +208,8 @@ export class Store {
   /** Takes note of the time, and from time to time forgets what nobody has used for long. */
   #seen(nowMs: number): void {
     if (nowMs > this.#latestMs) this.#latestMs = nowMs;
-    const beforeMs = this.#upkeep.dueBefore(nowMs);
-    if (beforeMs === undefined) return;
+    if (nowMs < this.#upkeep.nextMs) return;
+    const beforeMs = this.#upkeep.begin(nowMs);
     forgetIn(this.#gates, (gate) => gate.isUnused(beforeMs, nowMs));
     forgetIn(this.#rates, (rate) => rate.isUnused(beforeMs, nowMs));
     this.#dropQuotas((window) => window.isUnused(beforeMs, nowMs));

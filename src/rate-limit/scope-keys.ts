@@ -40,10 +40,8 @@ export function scopeOf(key: string): EventScope {
   return name === 'interface' ? 'endpoint' : (name as EventScope);
 }
 
-/** Whether a key names a gate of overload. */
-export function isOverloadKey(key: string): boolean {
-  return key.startsWith('interface|') || key.startsWith('host|');
-}
+/** How the key of a gate of overload begins. */
+export const overloadKey: RegExp = /^(?:interface|host)\|/;
 
 /** The scope that an answer closes, `undefined` when it binds its own request only. */
 export function closedScope(classification: Classification, keys: ScopeKeys): string | undefined {

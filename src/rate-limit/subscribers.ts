@@ -5,6 +5,8 @@ import type { Subscriber } from '../types/index.js';
  * lane of them all, and in turn to those of equal rank.
  */
 export class Subscribers {
+  /** How many there are. */
+  count = 0;
   readonly #subscribers = new Set<Subscriber>();
   /** Scopes that are being notified: a permit given back meanwhile is taken into account anyway. */
   readonly #notifying = new Set<string>();
@@ -16,12 +18,16 @@ export class Subscribers {
       serve: (key, most) => subscriber.serve(key, most),
     };
     this.#subscribers.add(entry);
-    return () => this.#subscribers.delete(entry);
+    this.count = this.#subscribers.size;
+    return () => {
+      this.#subscribers.delete(entry);
+      this.count = this.#subscribers.size;
+    };
   }
 
   /** Lets all that wait for a scope ask again. */
   notify(key: string): void {
-    if (this.#subscribers.size === 0 || this.#notifying.has(key)) return;
+    if (this.#notifying.has(key)) return;
     const [only] = this.#subscribers;
     if (this.#subscribers.size === 1) {
       only?.serve(key, Infinity);

@@ -9,12 +9,12 @@ const everyMs = rememberedMs / 4;
 
 /** Says when it is time to look for what can be forgotten. */
 export class Upkeep {
-  #nextMs = -Infinity;
+  /** From when on there may be something. */
+  nextMs: number = -Infinity;
 
-  /** Until when something must have been used last to be forgotten now; `undefined` while it is too early to look. */
-  dueBefore(nowMs: number): number | undefined {
-    if (nowMs < this.#nextMs) return undefined;
-    this.#nextMs = nowMs + everyMs;
+  /** It is looked for now; returns until when something must have been used last to be forgotten. */
+  begin(nowMs: number): number {
+    this.nextMs = nowMs + everyMs;
     return nowMs - rememberedMs;
   }
 }

@@ -1,5 +1,3 @@
-import type { HeaderReader } from '../util/headers.js';
-
 /** KuCoin's quota headers (docs-new/rate-limit, read 2026-11-22). */
 export interface RateLimitHeaders {
   /** Any of the three is there: the answer speaks of a personal quota. */
@@ -20,10 +18,12 @@ const longestResetMs = 86_400_000;
  * or milliseconds, in the place of the countdown: it would close a pool for weeks or for ever. Of a
  * header that came twice the stricter value counts: the lower quota, the longer wait.
  */
-export function readRateLimitHeaders(header: HeaderReader): RateLimitHeaders {
-  const limit = header('gw-ratelimit-limit');
-  const remaining = header('gw-ratelimit-remaining');
-  const reset = header('gw-ratelimit-reset');
+export function readRateLimitHeaders(
+  header: (name: string) => string | null | undefined,
+): RateLimitHeaders {
+  const limit = header('gw-ratelimit-limit') ?? undefined;
+  const remaining = header('gw-ratelimit-remaining') ?? undefined;
+  const reset = header('gw-ratelimit-reset') ?? undefined;
   if (limit === undefined && remaining === undefined && reset === undefined) return none;
   const read: { -readonly [K in keyof RateLimitHeaders]: RateLimitHeaders[K] } = { present: true };
   const [quotas, lefts] = [wholeNumbers(limit), wholeNumbers(remaining)];

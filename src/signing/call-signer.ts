@@ -8,11 +8,13 @@ import { fingerprint } from './fingerprint.js';
 import { CallerSigner, CallerThrew, type SigningClocks } from './sign-again.js';
 import {
   asArrived,
+  nobody,
   ourNames,
   readTimestamp,
   signedHeaders,
   type SignerConfig,
   type SigningMode,
+  signingMode,
 } from './sign-request.js';
 import { kucoinSigner } from './signer.js';
 
@@ -34,19 +36,34 @@ export function signerConfigFor(
     : { credentials, sign: kucoinSigner(credentials), isCallers: false };
 }
 
+/** Decides who signs a call; see {@link signingMode}. Where nobody can, and nobody did, that is plain. */
+export function signingFor(
+  facts: RequestFacts,
+  request: RunRequest,
+  ours: SignerConfig,
+  signsAgain: boolean,
+): SigningMode {
+  const { headers = {} } = request;
+  const isPlain = ours.sign === undefined && Object.keys(headers).length === 0;
+  return isPlain ? nobody : signingMode(facts, request, ours, signsAgain);
+}
+
 /** The signature of one call: made anew for every attempt, over the bytes that leave. */
 export class Signature {
+  /** Who signs; with only a `sign` given that is certain once it has signed. */
+  signing: SigningMode;
+  /** The body that the last headers were signed for: the caller's, but for a timestamp in it. */
+  body: string | Uint8Array | undefined;
+  /** The timestamp of the last attempt that left, on the exchange's clock as far as we know it. */
+  timestampMs: number | undefined;
   readonly #deps: SigningDeps;
   readonly #facts: RequestFacts;
   readonly #request: RunRequest;
   /** The body carries a timestamp that has to be the signature's. */
   readonly #isTimed: boolean;
   readonly #callerSigner: CallerSigner | undefined;
-  #signing: SigningMode;
-  #body: string | Uint8Array | undefined;
   /** All timestamps that this call was signed with. */
   readonly #timestampsMs: number[] = [];
-  #timestampMs: number | undefined;
   /** When the last timestamp was taken, and how much later the signer's own timestamp is. */
   #stampedAt: Instant | undefined;
   #stampedLateMs = 0;
@@ -65,22 +82,13 @@ export class Signature {
     this.#deps = deps;
     this.#facts = facts;
     this.#request = request;
-    this.#signing = signing;
+    this.signing = signing;
     this.#isTimed = facts.endpoint?.timeWindow === true;
-    this.#body = request.body;
+    this.body = request.body;
     const headers = signing.by === 'caller' && signing.signsAgain && signAgain?.headers;
     this.#callerSigner = headers
       ? new CallerSigner(deps, facts, request, { ...signAgain, headers }, arrived)
       : undefined;
-  }
-
-  get signing(): SigningMode {
-    return this.#signing;
-  }
-
-  /** Nobody signs: it leaves with the headers that were {@link Signature.given}. */
-  get isNobodys(): boolean {
-    return this.#signing.by === 'nobody';
   }
 
   /** The headers that the request came with. */
@@ -91,23 +99,18 @@ export class Signature {
   /** The engine's own key signs, or the caller does it in the engine's place. */
   get isOurs(): boolean {
     const { credentials, sign } = this.#deps.signerConfig;
-    if (this.#signing.by !== 'caller') return true;
+    if (this.signing.by !== 'caller') return true;
     return sign === undefined || (credentials && fingerprint(credentials.key)) === this.keyName;
   }
 
   /** A fingerprint of the key that signs, `undefined` when unsigned or not known yet. */
   get keyName(): string | undefined {
-    return this.#signing.keyName;
+    return this.signing.keyName;
   }
 
   /** A fingerprint of all credentials that sign: a refusal binds these. */
   get credentialName(): string | undefined {
-    return this.#signing.credentialName;
-  }
-
-  /** The body that the last headers were signed for: the caller's, but for a timestamp in it. */
-  get body(): string | Uint8Array | undefined {
-    return this.#body;
+    return this.signing.credentialName;
   }
 
   /** How far the clock of the caller's signer is behind, if it had to be found out. */
@@ -115,14 +118,9 @@ export class Signature {
     return this.#callerSigner?.lagMs ?? 0;
   }
 
-  /** The timestamp of the last attempt that left, on the exchange's clock as far as we know it. */
-  get timestampMs(): number | undefined {
-    return this.#timestampMs;
-  }
-
   /** How old the last signature is, where it was made here; 0 otherwise. */
   get ageMs(): number {
-    if (this.#stampedAt === undefined || this.#signing.by !== 'us') return 0;
+    if (this.#stampedAt === undefined || this.signing.by !== 'us') return 0;
     return elapsedMs(this.#stampedAt, instantOf(this.#deps.runtime)) - this.#stampedLateMs;
   }
 
@@ -133,12 +131,12 @@ export class Signature {
    * came signed, is too old, and cannot be signed again.
    */
   headers(): Record<string, string> | Promise<Record<string, string>> {
-    const signing = this.#signing;
+    const signing = this.signing;
     if (signing.by !== 'us') return this.#callerSigner?.headers() ?? this.given;
     const timestampMs = this.#freshTimestampMs();
     const { body } = this.#request;
-    if (this.#isTimed && body !== undefined) this.#body = restamp(body, timestampMs);
-    const request = { ...this.#request, body: this.#body };
+    if (this.#isTimed && body !== undefined) this.body = restamp(body, timestampMs);
+    const request = { ...this.#request, body: this.body };
     try {
       const signed = signedHeaders(this.#facts, request, signing.sign, timestampMs);
       return signed instanceof Promise
@@ -169,12 +167,12 @@ export class Signature {
    * stays the caller's.
    */
   #checkKey(signed: Record<string, string>): Record<string, string> {
-    const signing = this.#signing;
+    const signing = this.signing;
     const { signerConfig } = this.#deps;
     const givenMs = this.#timestampsMs.at(-1) ?? 0;
     const signedMs = readTimestamp(signed);
     // The caller's signer may have a clock of its own, and read it late.
-    this.#timestampMs = Math.max(givenMs, signedMs);
+    this.timestampMs = Math.max(givenMs, signedMs);
     this.#stampedLateMs = 0;
     if (signedMs > givenMs) this.#stampedLateMs = Math.min(signedMs - givenMs, this.ageMs);
     if (signing.by !== 'us' || signing.sign !== signerConfig.sign || signerConfig.credentials) {
@@ -185,11 +183,11 @@ export class Signature {
     const given = this.#request.headers ?? {};
     const theirs = headerOf(given, 'kc-api-key');
     if (theirs !== undefined && theirs !== ours) {
-      this.#signing = asArrived(given);
+      this.signing = asArrived(given);
       return { ...given };
     }
     signerConfig.seenKeyName = fingerprint(ours);
-    this.#signing = { ...signing, ...ourNames(signerConfig, signerConfig.seenKeyName) };
+    this.signing = { ...signing, ...ourNames(signerConfig, signerConfig.seenKeyName) };
     return signed;
   }
 
@@ -199,9 +197,8 @@ export class Signature {
    * too long. Once a call; a time sync that `'failed'` may be repeated, one that was `'refused'` not.
    */
   async correct(sendInternal: SendInternal | undefined, ageMs = 0): Promise<Correction> {
-    if (this.#signing.by === 'caller')
-      return this.#callerSigner?.correct(sendInternal) ?? 'callers';
-    if (this.#signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
+    if (this.signing.by === 'caller') return this.#callerSigner?.correct(sendInternal) ?? 'callers';
+    if (this.signing.by === 'nobody' || this.#isCorrected) return 'unchanged';
     this.#isCorrected = true;
     const { clock, clockSync } = this.#deps;
     const { host } = this.#facts;

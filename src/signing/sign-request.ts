@@ -53,8 +53,6 @@ export function signingMode(
   signsAgain = false,
 ): SigningMode {
   const headers = request.headers ?? {};
-  const saysNothing = ours.sign === undefined && Object.keys(headers).length === 0;
-  if (saysNothing) return nobody;
   const theirKey = headerOf(headers, 'kc-api-key');
   if (isCallers(headers, theirKey, ours)) return asArrived(headers, signsAgain);
   if (ours.sign === undefined || (facts.isPublic && theirKey === undefined)) {
@@ -66,7 +64,8 @@ export function signingMode(
   return { by: 'us', sign: ours.sign, ...ourNames(ours, ourKeyName(ours, theirKey)) };
 }
 
-const nobody: SigningMode = Object.freeze({ by: 'nobody' });
+/** No one signs. */
+export const nobody: SigningMode = Object.freeze({ by: 'nobody' });
 
 const needsSign =
   'KC-API-PARTNER-SIGN holds the timestamp, so it cannot be sent with a signature made by `credentials`: give the engine `sign`, which returns all KC-API headers, those of the partner too';

@@ -38,10 +38,8 @@ function ends(body: ReturnType<typeof resumed>['body']): { readonly count: numbe
 }
 
 describe('streams of bytes', () => {
-  test('chunks are joined, a single one without a copy', () => {
-    const one = bytes('a');
-    expect(joined([one], 1)).toBe(one);
-    expect(joined([one, bytes('bc')], 3)).toEqual(bytes('abc'));
+  test('chunks are joined', () => {
+    expect(joined([bytes('a'), bytes('bc')], 3)).toEqual(bytes('abc'));
     expect(joined([], 0)).toEqual(new Uint8Array(0));
   });
 

@@ -81,8 +81,13 @@ async function load(name: 'fetch' | 'axios' | 'ky'): Promise<Copy> {
 }
 
 instrumentBuild();
+let remaining = 4_000;
 const server = createServer((_, response) => {
   response.setHeader('content-type', 'application/json');
+  // As the exchange tells of every quota.
+  response.setHeader('gw-ratelimit-limit', '4000');
+  response.setHeader('gw-ratelimit-remaining', String((remaining -= 15)));
+  response.setHeader('gw-ratelimit-reset', '30000');
   response.end('{"code":"200000","data":[]}');
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -105,7 +110,13 @@ for (const [host, get] of Object.entries(hosts)) {
   console.log(
     `${host}: ${new Set(entered).size} files entered, ${changes.length} changes of file, ${entered.length} functions`,
   );
-  if (process.argv.includes('--sequence')) console.log(changes.length, [entered[0], ...changes].map((f) => f.replace(/^.*\//, '').replace('.js','')).join(' '));
+  if (process.argv.includes('--sequence'))
+    console.log(
+      changes.length,
+      [entered[0] ?? '', ...changes]
+        .map((f) => f.replace(/^.*\//, '').replace('.js', ''))
+        .join(' '),
+    );
   if (process.argv.includes('--list')) console.log([...new Set(entered)].join('\n'));
 }
 server.close();

@@ -1,13 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { readBody, readCode, readMessage } from '../../src/response/envelope.js';
 import {
   endsAsItStarted,
   isWholeSuccess,
-  readBody,
-  readCode,
-  readMessage,
   startsLikeSuccess,
-} from '../../src/response/envelope.js';
+} from '../../src/response/success-text.js';
 import { paceOf } from '../fixtures/pace.js';
 
 const text = '{"code":"400100","msg":"Parameter Error"}';

@@ -1,4 +1,5 @@
 import { okClassification } from '../../classifier/classification.js';
+import type { RequestFacts } from '../../endpoints/request-facts.js';
 import { isAnswer, KucoinError, rememberClassification } from '../../errors.js';
 import type { AdoptedAnswer } from '../../orders/found-order.js';
 import type {
@@ -18,44 +19,34 @@ export interface Attempts {
   readonly count: number;
   readonly failed: readonly AttemptRecord[];
   /** The one that brought the answer, in monotonic instants; absent when it was put together. */
-  readonly last?: { readonly leftMs: number; readonly endedMs: number };
+  readonly last?: { readonly leftMs: number; readonly endedMs: number } | undefined;
 }
 
-/** Hands a success over. */
-export function deliverAnswer<T>(
+/** Tells those who listen of a success that is handed over. */
+export function reportSuccess(
   context: EngineContext,
-  call: Call<T>,
-  native: T,
+  call: Call<unknown>,
   classification: Classification,
   attempts: Attempts,
-): T {
-  const { placement, reporter, run, startedMs } = call;
-  const clientOid = placement?.clientOid;
-  const attemptNumber = attempts.count;
-  const delivered = clientOid === undefined ? classification : { ...classification, clientOid };
-  rememberClassification(native, delivered);
-  run.onSuccess?.(() => successRecord(context, call, delivered, attempts));
-  if (classification.items !== undefined) reporter.report('partial', { classification: delivered });
+): void {
+  const { reporter, run, startedMs } = call;
+  run.onSuccess?.(() => successRecord(context, call, classification, attempts));
+  if (classification.items !== undefined) reporter.report('partial', { classification });
   const endedMs = attempts.last?.endedMs ?? context.runtime.monotonicNowMs();
   const elapsedMs = endedMs - startedMs;
-  reporter.report('done', { attemptNumber, classification: delivered, elapsedMs });
-  return native;
+  reporter.report('done', { attemptNumber: attempts.count, classification, elapsedMs });
 }
 
-/** Hands over the answer that got lost, put together from the order it left behind. */
-export function deliverAdopted<T>(
-  context: EngineContext,
-  call: Call<T>,
-  { text, missing }: AdoptedAnswer,
-  attempts: Attempts,
-): T {
-  const native = call.run.adopt?.(text) as T;
-  const classification: Classification = {
-    ...okClassification(call.facts, 200, '200000'),
+/** What is known of an answer that got lost and was put together from the order it left behind. */
+export function adoptedClassification(
+  facts: RequestFacts,
+  { missing }: AdoptedAnswer,
+): Classification {
+  return {
+    ...okClassification(facts, 200, '200000'),
     meaning: 'The answer was lost; the order was found by its client id.',
     ...(missing.length === 0 ? {} : { missing }),
   };
-  return deliverAnswer(context, call, native, classification, attempts);
 }
 
 /** The record of a call that succeeded, for an error that the caller's own code makes of it. */

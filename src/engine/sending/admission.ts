@@ -1,4 +1,3 @@
-import type { OverloadNews } from '../../policy/overload.js';
 import {
   isBreakerOpen,
   type OpenBreaker,
@@ -7,32 +6,18 @@ import {
 } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
 import type {
-  Classification,
   Permit,
   PermitRequest,
   PermitResult,
   Priority,
-  QuotaReport,
 } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 import type { CallWait } from './call-wait.js';
-import { type ClosedGate, Permits } from './permits.js';
+import { type AttemptNews, type ClosedGate, Permits } from './permits.js';
 import { inWords, waitCause } from './wait-cause.js';
-
-/** What an attempt tells the gates it came through. */
-export interface AttemptNews {
-  /** The scope that its outcome closed. */
-  readonly closedKey?: string | undefined;
-  /** What the answer says of the quota. */
-  readonly report?: QuotaReport | undefined;
-  /** What it says of overload, and its classification. */
-  readonly overload?: { readonly news: OverloadNews; readonly cause: Classification } | undefined;
-}
-
-const noNews: AttemptNews = Object.freeze({});
 
 /** A gate that a call has to wait for before it sends anything. */
 export interface FirstGate extends ClosedGate {
@@ -80,8 +65,9 @@ export class Admission {
    * @throws Stop when it may not send at all.
    */
   decide(): FirstGate | undefined {
-    this.#checkEnds();
-    const gate = this.#closedGate();
+    const nowMs = this.#call.opened.monotonicMs;
+    this.#checkEnds(nowMs);
+    const gate = this.#closedGate(nowMs);
     this.#isAdmitted = gate === undefined;
     if (gate === undefined) return undefined;
     return {
@@ -105,11 +91,12 @@ export class Admission {
    */
   async admit(notBeforeMs: number): Promise<void> {
     if (!this.#isAdmitted) {
-      this.#checkEnds();
+      this.#checkEnds(this.#limits.nowMs);
       if (notBeforeMs > this.#limits.nowMs) await this.#wait().pause(notBeforeMs);
-      for (let gate = this.#closedGate(); gate !== undefined; gate = this.#closedGate()) {
+      const closed = (): ClosedGate | undefined => this.#closedGate(this.#limits.nowMs);
+      for (let gate = closed(); gate !== undefined; gate = closed()) {
         const { key } = gate;
-        await this.#wait().atGate(this.#waitAt(key), () => this.#causeOf(key));
+        await this.#wait().atGate(this.#waitAt(key), () => waitCause(this.#context, key));
       }
     }
     this.#isAdmitted = false;
@@ -148,7 +135,7 @@ export class Admission {
   }
 
   /** Gives the permits back: how the attempt ended at the gates, and what it tells them. */
-  finish(result: PermitResult, nowMs: number, news: AttemptNews = noNews): void {
+  finish(result: PermitResult, nowMs: number, news: AttemptNews = {}): void {
     this.#dropTurn();
     this.#isAdmitted = false;
     try {
@@ -178,17 +165,18 @@ export class Admission {
   }
 
   /** What ends a call before any wait: a call whose key is refused fails fast. */
-  #checkEnds(): void {
+  #checkEnds(nowMs: number): void {
     const { resumeState, breakerKeys } = this.#call;
-    this.#limits.check();
+    this.#limits.check(nowMs);
     if (resumeState?.rejectedUntilMs !== undefined) {
-      this.#limits.checkWorthWaiting(resumeState.rejectedUntilMs, this.#causeOf(resumeState.key));
+      this.#limits.checkWorthWaiting(
+        resumeState.rejectedUntilMs,
+        waitCause(this.#context, resumeState.key),
+      );
     }
     if (resumeState !== undefined) this.#limits.checkSignature();
     if (breakerKeys === undefined) return;
-    this.#checkBreaker(
-      openBreaker(this.#context.cooldowns.keyBreaker, breakerKeys, this.#limits.nowMs),
-    );
+    this.#checkBreaker(openBreaker(this.#context.cooldowns.keyBreaker, breakerKeys, nowMs));
   }
 
   async #passBreaker(): Promise<void> {
@@ -209,8 +197,7 @@ export class Admission {
    *
    * @throws Stop when that wait does not fit.
    */
-  #closedGate(): ClosedGate | undefined {
-    const { nowMs } = this.#limits;
+  #closedGate(nowMs: number): ClosedGate | undefined {
     if (this.#call.requestOptions.ignoreCooldowns === true) {
       this.#reportIgnored(nowMs);
       return undefined;
@@ -219,7 +206,7 @@ export class Admission {
     if (gate === undefined) return undefined;
     this.#dropTurn();
     const { key } = gate;
-    const cause = this.#causeOf(key);
+    const cause = waitCause(this.#context, key);
     const overload = this.#context.cooldowns.overload.stateOf(key, nowMs);
     const surelyUntilMs = gate.isCertain ? gate.untilMs : 0;
     const closedUntilMs = Math.max(this.#permits.closedUntilMs(), surelyUntilMs);
@@ -242,10 +229,6 @@ export class Admission {
     });
   }
 
-  #causeOf(key: string): Classification | undefined {
-    return waitCause(this.#context, key);
-  }
-
   #dropTurn(): void {
     if (this.#turn !== undefined) this.#context.grantOrder.drop(this.#turn);
     this.#turn = undefined;
@@ -253,7 +236,9 @@ export class Admission {
 
   #newPermits(permit?: Permit): Permits {
     const { plan, keys } = this.#call;
-    return new Permits(keys, plan.permitRequestsAt(this.#priority), this.#context, permit);
+    const isUsual = this.#priority === plan.priority;
+    const permitRequests = isUsual ? plan.permitRequests : plan.permitRequestsAt(this.#priority);
+    return new Permits(keys, permitRequests, this.#context, permit);
   }
 
   #reportIgnored(nowMs: number): void {

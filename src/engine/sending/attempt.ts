@@ -4,10 +4,24 @@ import { isAnswer } from '../../errors.js';
 import { canReconcile, reconcileTimeoutMs } from '../../orders/lost-attempts.js';
 import { readRateLimitHeaders } from '../../response/rate-limit-headers.js';
 import { unreadableOutcome } from '../../response/send-outcome.js';
-import type { Classification, Outcome, QuotaReport, RunRequest } from '../../types/index.js';
+import type { Instant } from '../../runtime/instant.js';
+import type {
+  Answer,
+  Classification,
+  Failure,
+  Outcome,
+  QuotaReport,
+  RunRequest,
+} from '../../types/index.js';
 import type { Call } from '../call.js';
 import type { CallPlan, EngineContext } from '../context.js';
-import { type AttemptOutcome, type AttemptPlan, drop, type EndedBy } from './send-attempt.js';
+import {
+  type AttemptMade,
+  type AttemptOutcome,
+  type AttemptPlan,
+  drop,
+  type EndedBy,
+} from './send-attempt.js';
 
 /** Time kept at the most for finding out what became of a placement whose answer does not come. */
 const reconcileReserveMs = 10_000;
@@ -15,49 +29,27 @@ const reconcileReserveMs = 10_000;
 /** No attempt gets less time than this for the sake of reconciliation. */
 const shortestAttemptMs = 1_000;
 
-/** One attempt that was made. */
-export interface AttemptMade<T> {
-  /** Counted from 1. */
-  readonly attemptNumber: number;
-  readonly outcome: AttemptOutcome<T>;
-  readonly classification: Classification;
-  /** What the answer tells of the quota it drew on. */
-  readonly report: QuotaReport | undefined;
-  /** Monotonic. */
-  readonly leftMs: number;
-  /** The same instant on the wall clock. */
-  readonly leftWallMs: number;
-  readonly endedMs: number;
-  /** What it was signed with, on the exchange's clock as we take it to be. */
-  readonly timestampMs: number | undefined;
-  /** How old the signature was when it was refused; 0 when it was not. */
-  readonly refusedAgeMs: number;
-}
-
 /** An attempt that is about to leave. */
 export interface Leaving extends AttemptPlan {
   /** Now, on the wall clock. */
   readonly wallMs: number;
 }
 
-/** Makes an attempt ready to leave; `onLate` is shown an answer that comes too late. */
+/** Makes an attempt ready to leave. */
 export function leaving(
   context: EngineContext,
   call: Call<unknown>,
-  attemptNumber: number,
-  headers: Record<string, string>,
-  onLate: AttemptPlan['onLate'],
+  { attemptNumber, headers, onLate }: Pick<AttemptPlan, 'attemptNumber' | 'headers' | 'onLate'>,
+  at: Instant,
 ): Leaving {
-  const { runtime } = context;
-  const nowMs = runtime.monotonicNowMs();
   return {
     attemptNumber,
     headers,
     body: call.signature.body,
     signal: call.run.signal,
-    nowMs,
-    wallMs: runtime.wallNowMs(),
-    timeoutAtMs: timeoutAtMs(context, call, nowMs),
+    nowMs: at.monotonicMs,
+    wallMs: at.wallMs,
+    timeoutAtMs: timeoutAtMs(context, call, at.monotonicMs),
     onLate,
   };
 }
@@ -75,6 +67,7 @@ export function attemptMade<T>(
   return {
     attemptNumber: left.attemptNumber,
     outcome: judged.outcome,
+    answer: judged.answer,
     classification: judged.classification,
     report: judged.report,
     leftMs: left.nowMs,
@@ -86,10 +79,8 @@ export function attemptMade<T>(
 }
 
 /** What an answer reports of its quota. */
-function quotaReportOf(outcome: Outcome<unknown>): QuotaReport | undefined {
-  if (!isAnswer(outcome)) return undefined;
-  const { headers } = outcome;
-  const quota = readRateLimitHeaders((name) => headers.get(name) ?? undefined);
+function quotaReportOf({ headers }: Answer<unknown>): QuotaReport | undefined {
+  const quota = readRateLimitHeaders(headers.get.bind(headers));
   return quota.present ? quota : undefined;
 }
 
@@ -98,27 +89,30 @@ export function classifyAttempt<T>(
   context: EngineContext,
   call: Call<unknown>,
   outcome: AttemptOutcome<T>,
-): Pick<AttemptMade<T>, 'outcome' | 'classification' | 'report'> {
+): Pick<AttemptMade<T>, 'outcome' | 'answer' | 'classification' | 'report'> {
+  if (!isAnswer(outcome)) return failed(call, outcome);
   try {
-    return {
-      outcome,
-      classification: classifyOutcome(context, call, outcome),
-      report: quotaReportOf(outcome),
-    };
+    const classification = classifyGiven(context, call, outcome);
+    return { outcome, answer: outcome, classification, report: quotaReportOf(outcome) };
   } catch (error) {
     drop(outcome);
-    const lost = unreadableOutcome(error);
-    return {
-      outcome: lost,
-      classification: classifyOutcome(context, call, lost),
-      report: undefined,
-    };
+    return failed(call, unreadableOutcome(error));
   }
+}
+
+function failed<T>(
+  { facts, run }: Call<unknown>,
+  outcome: Failure & { readonly endedBy?: EndedBy },
+): Pick<AttemptMade<T>, 'outcome' | 'answer' | 'classification' | 'report'> {
+  const { error, sent, endedBy } = outcome;
+  const isCallersEnd = endedBy !== 'timeout' && run.signal?.aborted === true;
+  const classification = classifyError(facts, error, sent, isCallersEnd);
+  return { outcome, answer: undefined, classification, report: undefined };
 }
 
 /** A request of which the end is missing was not sent. */
 function asFarAsSent<O extends Outcome<unknown>>({ isUnfinished }: RunRequest, outcome: O): O {
-  const isTruncated = !isAnswer(outcome) && isUnfinished?.() === true;
+  const isTruncated = isUnfinished?.() === true && !isAnswer(outcome);
   return isTruncated ? { ...outcome, sent: 'no' } : outcome;
 }
 
@@ -143,19 +137,12 @@ export function attemptTimeoutMs(
   );
 }
 
-/** What an outcome means. */
-function classifyOutcome(
+/** What an answer means. */
+function classifyGiven(
   context: EngineContext,
-  call: Call<unknown>,
-  outcome: Outcome<unknown> & { readonly endedBy?: EndedBy },
+  { facts, plan }: Call<unknown>,
+  { status, headers, text, isBeginning }: Answer<unknown>,
 ): Classification {
-  const { facts, plan, run } = call;
-  if (!isAnswer(outcome)) {
-    const { error, sent, endedBy } = outcome;
-    const isCallersEnd = endedBy !== 'timeout' && run.signal?.aborted === true;
-    return classifyError(facts, error, sent, isCallersEnd);
-  }
-  const { status, headers, text, isBeginning } = outcome;
   // A host that cannot read the body (a stream) answers for the status only.
   if (text === undefined && status >= 200 && status < 300) return classifyUnread(facts, status);
   const answer = {

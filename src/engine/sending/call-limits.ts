@@ -51,11 +51,11 @@ export class CallLimits {
   }
 
   /** @throws Stop when the caller aborted, the engine is closed, or it is too late. */
-  check(): void {
+  check(nowMs: number = this.nowMs): void {
     const { limits, run } = this.#call;
     if (run.signal?.aborted === true) throw this.over('aborted');
-    if (this.#context.isClosed()) throw this.over('closed');
-    const isLate = this.nowMs >= limits.lastLeaveMs;
+    if (this.#context.life.isClosed) throw this.over('closed');
+    const isLate = nowMs >= limits.lastLeaveMs;
     if (isLate || (limits.onWaking !== undefined && isTooLate(limits, this.#now))) {
       throw this.over('deadline', this.#causeOfWait);
     }

@@ -89,7 +89,7 @@ export class CallWait {
 
   async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
     // A listener may have closed the engine on hearing of the wait.
-    if (this.#context.isClosed()) throw this.#limits.over('closed');
+    if (this.#context.life.isClosed) throw this.#limits.over('closed');
     const end = await this.#abortableWait(begin, limitMs);
     if (end.by === 'abort') throw this.#limits.over('aborted');
     if (end.by === 'close') throw this.#limits.over('closed');

@@ -64,7 +64,7 @@ export class Parked<T> implements Waiter {
   wait(): void {
     const { context, run } = this.#input;
     // A listener may have closed the engine, or aborted, on hearing of the wait.
-    if (context.isClosed()) return this.timeOut();
+    if (context.life.isClosed) return this.timeOut();
     if (run.signal?.aborted === true) return this.#abort();
     if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.#abort());
     const quit = context.waitQueue.enqueue(this.#key, this);

@@ -20,6 +20,16 @@ export interface ClosedGate extends Denied {
   readonly key: string;
 }
 
+/** What an attempt tells the gates it came through. */
+export interface AttemptNews {
+  /** The scope that its outcome closed. */
+  readonly closedKey?: string | undefined;
+  /** What the answer says of the quota. */
+  readonly report?: QuotaReport | undefined;
+  /** What it says of overload, and its classification. */
+  readonly overload?: { readonly news: OverloadNews; readonly cause: Classification } | undefined;
+}
+
 const scopes = ['ip', 'pool', 'endpoint'] as const;
 
 /** The gates of overload come last: what they let through is to leave, and not to wait elsewhere. */
@@ -70,7 +80,8 @@ export class Permits {
     for (const scope of asked) {
       if (this.#permits[scope] !== undefined) continue;
       const key = this.#keys[scope];
-      const given = this.#waitQueue.hasWaiters(key)
+      const isBehind = !this.#waitQueue.isEmpty && this.#waitQueue.hasWaiters(key);
+      const given = isBehind
         ? this.#behindWaiters(key, nowMs)
         : this.#cooldowns.acquire(key, nowMs, this.#permitRequests[scope]);
       if ('untilMs' in given) {

@@ -4,7 +4,16 @@ import { asOutcome } from '../../response/send-outcome.js';
 import { platform, within } from '../../runtime/platform.js';
 import type { Timeouts } from '../../runtime/timeouts.js';
 import { onAbort } from '../../runtime/wait.js';
-import type { Answer, Attempt, Failure, OpenBody, Outcome, Send } from '../../types/index.js';
+import type {
+  Answer,
+  Attempt,
+  Classification,
+  Failure,
+  OpenBody,
+  Outcome,
+  QuotaReport,
+  Send,
+} from '../../types/index.js';
 
 /** What ended an attempt early. */
 export type EndedBy = 'timeout' | 'abort';
@@ -51,6 +60,27 @@ export async function sendAttempt<T>(
 
 /** What came of an attempt, and whether it was we who cut it short. */
 export type AttemptOutcome<T> = Outcome<T> & { readonly endedBy?: EndedBy };
+
+/** One attempt that was made. */
+export interface AttemptMade<T> {
+  /** Counted from 1. */
+  readonly attemptNumber: number;
+  readonly outcome: AttemptOutcome<T>;
+  /** The same, if it brought an answer. */
+  readonly answer: Answer<T> | undefined;
+  readonly classification: Classification;
+  /** What the answer tells of the quota it drew on. */
+  readonly report: QuotaReport | undefined;
+  /** Monotonic. */
+  readonly leftMs: number;
+  /** The same instant on the wall clock. */
+  readonly leftWallMs: number;
+  readonly endedMs: number;
+  /** What it was signed with, on the exchange's clock as we take it to be. */
+  readonly timestampMs: number | undefined;
+  /** How old the signature was when it was refused; 0 when it was not. */
+  readonly refusedAgeMs: number;
+}
 
 function outcomeOf<T>(
   send: Send<T>,

@@ -1,4 +1,4 @@
-import { isOverloadKey } from '../../rate-limit/scope-keys.js';
+import { overloadKey } from '../../rate-limit/scope-keys.js';
 import type { Classification, OverloadState } from '../../types/index.js';
 import type { EngineContext } from '../context.js';
 
@@ -9,7 +9,7 @@ export function waitCause(
   { cooldowns, waitQueue, runtime }: Pick<EngineContext, 'cooldowns' | 'waitQueue' | 'runtime'>,
   key: string,
 ): Classification | undefined {
-  if (!isOverloadKey(key)) return cooldowns.causeOf(key);
+  if (!overloadKey.test(key)) return cooldowns.causeOf(key);
   const cause = cooldowns.overload.causeOf(key);
   const state = cooldowns.overload.stateOf(key, runtime.monotonicNowMs());
   return cause && { ...cause, hint: overloadHint(state, waitQueue.waiting(key)) };

@@ -33,6 +33,8 @@ interface KnownGate {
  * it, and it is forgotten once it is idle.
  */
 export class OverloadGateMap implements OverloadGates {
+  /** There is no gate. */
+  isCalm = true;
   readonly #gates = new Map<string, KnownGate>();
   readonly #notify: (key: string) => void;
   readonly #spread = new Spread();
@@ -41,10 +43,6 @@ export class OverloadGateMap implements OverloadGates {
   /** `notify` lets all that wait at a gate ask again. */
   constructor(notify: (key: string) => void) {
     this.#notify = notify;
-  }
-
-  get isCalm(): boolean {
-    return this.#gates.size === 0;
   }
 
   acquire(key: string, nowMs: number): Permit | Denied {
@@ -71,6 +69,7 @@ export class OverloadGateMap implements OverloadGates {
       if (this.#gates.size >= this.#mostGates) this.forgetIdle(nowMs);
       known = { gate: new OverloadGate(nowMs), cause, state: 'open', why: 'calm' };
       this.#gates.set(key, known);
+      this.isCalm = false;
     }
     if (outcome === 'refused' && cause !== undefined) known.cause = cause;
     known.gate.report((permit as GatePermit | undefined)?.pass, outcome, nowMs);
@@ -99,6 +98,7 @@ export class OverloadGateMap implements OverloadGates {
     const known = this.#gates.get(key);
     if (known?.gate.isIdle(nowMs) !== true) return known;
     this.#gates.delete(key);
+    this.isCalm = this.#gates.size === 0;
     return undefined;
   }
 
@@ -114,6 +114,7 @@ export class OverloadGateMap implements OverloadGates {
   /** Forgets the gates that are idle. */
   forgetIdle(nowMs: number): void {
     for (const [key, { gate }] of this.#gates) if (gate.isIdle(nowMs)) this.#gates.delete(key);
+    this.isCalm = this.#gates.size === 0;
     this.#mostGates = Math.max(manyGates, 2 * this.#gates.size);
   }
 }

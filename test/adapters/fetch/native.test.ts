@@ -209,7 +209,7 @@ describe('what fetch gives', () => {
   });
 
   test('a long answer cut half-way fails in the hands of its reader', async () => {
-    const stage = await open({ candleBytes: 1_500_000 });
+    const stage = await open({ candleBytes: 3_000_000 });
     stage.exchange.reply('GET /api/v1/market/candles', { fault: 'truncate' });
     const response = await stage.play(stage.kucoin(stage.url(candles)));
     const { error, kucoin } = await stage.fail(response.text());

@@ -111,7 +111,7 @@ describe.each(majors)('$name stays ky', (major) => {
   );
 
   test('a long answer cut on its way ends json() with the record, progress shown or not', async () => {
-    const stage = await openKyStage(major, { candleBytes: 1_500_000 });
+    const stage = await openKyStage(major, { candleBytes: 3_000_000 });
     const url = stage.url('/api/v1/market/candles?symbol=BTC-USDT&type=1min');
     for (const options of [{}, { onDownloadProgress: () => undefined }]) {
       stage.exchange.reply('GET /api/v1/market/candles', { fault: 'truncate' });
@@ -184,7 +184,7 @@ describe.each(majors)('$name stays ky', (major) => {
   });
 
   test('abort after an answer was delivered, with a hook that has cloned it, does no harm', async () => {
-    const stage = await openKyStage(major, { candleBytes: 1_500_000 });
+    const stage = await openKyStage(major, { candleBytes: 3_000_000 });
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     const controller = new AbortController();

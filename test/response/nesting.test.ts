@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
-import { isNestedDeeper } from '../../src/response/brackets.js';
+import { isNestedDeeper } from '../../src/response/success-text.js';
 import { readBody } from '../../src/response/envelope.js';
 import { requests } from '../fixtures/requests.js';
 
