@@ -1,4 +1,5 @@
 /** Any HTTP client will do: say how to send one attempt, and the engine does the rest. */
+import './runner/guard.js';
 import { request } from 'node:http';
 import { createKucoinRetry, type Outcome } from 'kucoin-retry';
 

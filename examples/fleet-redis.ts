@@ -1,4 +1,5 @@
 /** Many processes on one account: what one is told holds for all, and they share one quota. */
+import './runner/guard.js';
 import { hostname } from 'node:os';
 import { createKucoinRetry } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';

@@ -1,17 +1,14 @@
 /** What a failed call tells: what it means, whether it was carried out, when to come back. */
-import { isKucoinError } from 'kucoin-retry';
+import './runner/guard.js';
+import { credentialsFromEnv, isKucoinError } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 
-const {
-  KUCOIN_KEY: key = '',
-  KUCOIN_SECRET: secret = '',
-  KUCOIN_PASSPHRASE: passphrase = '',
-} = process.env;
-const kucoin = kucoinFetch({ credentials: { key, secret, passphrase } });
+const kucoin = kucoinFetch({ credentials: credentialsFromEnv() });
 const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
 
 try {
-  await kucoin(`${api}/api/v1/hf/orders`, {
+  // An order is only tried there, never placed.
+  await kucoin(`${api}/api/v1/hf/orders/test`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({

@@ -3,6 +3,7 @@
  * gets them. Metrics come from Node's diagnostics channels, so they count every engine; spans from a
  * listener of each call, so that they hang below whatever span it was made in.
  */
+import './runner/guard.js';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   type Attributes,
@@ -12,7 +13,12 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { type Classification, isKucoinError, type KucoinRetryEvent } from 'kucoin-retry';
+import {
+  type Classification,
+  credentialsFromEnv,
+  isKucoinError,
+  type KucoinRetryEvent,
+} from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 
 /** Few values each: never an id, a path or a scope's key. */
@@ -98,28 +104,31 @@ export function traced(kucoin: ReturnType<typeof kucoinFetch>): typeof kucoin {
     });
 }
 
-const {
-  KUCOIN_KEY: key = '',
-  KUCOIN_SECRET: secret = '',
-  KUCOIN_PASSPHRASE: passphrase = '',
-} = process.env;
 const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
 
 const stop = countAll();
-const kucoin = traced(kucoinFetch({ credentials: { key, secret, passphrase } }));
+const kucoin = traced(kucoinFetch({ credentials: credentialsFromEnv() }));
 
-const order = async (size: string): Promise<void> => {
-  const body = `{"symbol":"BTC-USDT","side":"buy","type":"limit","price":"20000","size":"${size}"}`;
+/** Far below the market and post-only: nobody sells to it. Resolves to its id where it is placed. */
+const order = async (path: string, size: string): Promise<string | undefined> => {
+  const terms = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '1000', postOnly: true };
+  const body = JSON.stringify({ ...terms, size });
   const headers = { 'content-type': 'application/json' };
   try {
-    await kucoin(`${api}/api/v1/hf/orders`, { method: 'POST', headers, body });
+    const response = await kucoin(api + path, { method: 'POST', headers, body });
     console.log(`placed ${size}`);
+    const { data } = (await response.json()) as { data: { orderId: string } };
+    return data.orderId;
   } catch (error) {
     if (!isKucoinError(error)) throw error;
     console.log(`${size}: ${error.kucoin.kind}, ${error.kucoin.reason}`);
+    return undefined;
   }
 };
 await kucoin(`${api}/api/v1/accounts?currency=USDT`);
-await order('0.001');
-await order('9');
+const orderId = await order('/api/v1/hf/orders', '0.001');
+await order('/api/v1/hf/orders/test', '9'); // only tried there, never placed
+if (orderId !== undefined) {
+  await kucoin(`${api}/api/v1/hf/orders/${orderId}?symbol=BTC-USDT`, { method: 'DELETE' });
+}
 stop();

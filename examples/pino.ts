@@ -1,13 +1,9 @@
 /** Every event as a line of pino's JSON, at the level it deserves. */
-import type { KucoinRetryEvent } from 'kucoin-retry';
+import './runner/guard.js';
+import { credentialsFromEnv, type KucoinRetryEvent } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import pino from 'pino';
 
-const {
-  KUCOIN_KEY: key = '',
-  KUCOIN_SECRET: secret = '',
-  KUCOIN_PASSPHRASE: passphrase = '',
-} = process.env;
 const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
 const destination = pino.destination({ dest: process.env['LOG_FILE'] ?? 1, sync: true });
 const log = pino({ level: 'debug', base: { name: 'bot' } }, destination);
@@ -51,12 +47,13 @@ function fieldsOf(event: KucoinRetryEvent) {
 }
 
 const kucoin = kucoinFetch({
-  credentials: { key, secret, passphrase },
+  credentials: credentialsFromEnv(),
   onEvent: (event) => log[levelOf(event)](fieldsOf(event), `kucoin ${event.type}`),
 });
 
 await kucoin(`${api}/api/v1/accounts?currency=USDT`);
-await kucoin(`${api}/api/v1/hf/orders`, {
+// An order is only tried there, never placed.
+await kucoin(`${api}/api/v1/hf/orders/test`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: '{"symbol":"BTC-USDT","side":"buy","type":"limit","price":"20000","size":"9"}',

@@ -1,3 +1,4 @@
+import './runner/guard.js';
 // #region quick start
 import axios from 'axios';
 import { kucoinAxios } from 'kucoin-retry/axios';

@@ -1,3 +1,4 @@
+import './runner/guard.js';
 // #region quick start
 import { kucoinFetch } from 'kucoin-retry/fetch';
 

@@ -1,3 +1,4 @@
+import './runner/guard.js';
 // #region quick start
 import { kucoinKy } from 'kucoin-retry/ky';
 import ky from 'ky';

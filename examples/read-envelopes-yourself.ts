@@ -1,4 +1,5 @@
 /** For code that reads `code` itself: the last answer is handed back instead of thrown. */
+import './runner/guard.js';
 import { classificationOf } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 

@@ -1,4 +1,5 @@
 /** One engine under several clients: what the exchange tells one of them holds for all. */
+import './runner/guard.js';
 import axios from 'axios';
 import { createKucoinRetry } from 'kucoin-retry';
 import { kucoinAxios } from 'kucoin-retry/axios';

@@ -2,6 +2,7 @@ export { classify } from './classifier/classify.js';
 export { createKucoinRetry } from './engine/engine.js';
 export { createCooldowns } from './rate-limit/cooldown-store.js';
 export { classificationOf, isKucoinError, KucoinError } from './errors.js';
+export { credentialsFromEnv } from './signing/credentials-from-env.js';
 export { kucoinSigner } from './signing/signer.js';
 export type {
   Action,

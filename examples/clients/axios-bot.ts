@@ -47,6 +47,7 @@ export function guardKeepingSigner(bot: AxiosInstance, options?: KucoinRetryOpti
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await import('../runner/guard.js'); // the real KuCoin by --live only
   const {
     KUCOIN_KEY: key = '',
     KUCOIN_SECRET: secret = '',

@@ -115,6 +115,7 @@ function inTheirWords(kucoin: KucoinErrorRecord): Error {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await import('../runner/guard.js'); // the real KuCoin by --live only
   const exchange = new ccxt.kucoin({
     apiKey: process.env['KUCOIN_KEY'] ?? '',
     secret: process.env['KUCOIN_SECRET'] ?? '',

@@ -53,6 +53,7 @@ export function createClient(api: string, keys: Credentials, interceptor?: Inter
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await import('../runner/guard.js'); // the real KuCoin by --live only
   const {
     KUCOIN_KEY: key = '',
     KUCOIN_SECRET: secret = '',

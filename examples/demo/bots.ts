@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { createKucoinRetry, type KucoinRetryEvent } from 'kucoin-retry';
+import { createKucoinRetry, type KucoinRetry, type KucoinRetryEvent } from 'kucoin-retry';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
@@ -24,6 +24,8 @@ export interface Companions {
 /** The bot's view of a client: it sends a call and gets the envelope's data, or an error. */
 export interface Bot {
   readonly client: ClientName;
+  /** The engine below the client. */
+  readonly retry: KucoinRetry;
   send(call: PlannedCall, companions: Companions): Promise<unknown>;
   /** Ends whatever waits. */
   close(): void;
@@ -43,13 +45,11 @@ export function createBot(client: ClientName, exchange: Exchange): Bot {
     runtime: exchange.runtime,
   });
   const send = senders[client](exchange.url, retry);
-  return { client, send, close: () => retry.close() };
+  return { client, retry, send, close: () => retry.close() };
 }
 
-type Retry = ReturnType<typeof createKucoinRetry>;
-
 /** From here on everything is what it is without this library, but for one line each. */
-const senders: Readonly<Record<ClientName, (url: string, retry: Retry) => Send>> = {
+const senders: Readonly<Record<ClientName, (url: string, retry: KucoinRetry) => Send>> = {
   axios(baseURL, retry) {
     const client = axios.create({ baseURL });
     kucoinAxios(client, retry);

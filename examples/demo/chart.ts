@@ -1,12 +1,13 @@
 import type { Classification, KucoinRetryEvent } from 'kucoin-retry';
 import type { LogRecord } from 'kucoin-retry/testing';
 import {
-  callHeader,
   closedUntilMs,
   isTold,
   type Ledger,
+  questionsOf,
   requestsOf,
   type Story,
+  syncsOf,
   tripsOf,
 } from './ledger.js';
 import type { Scenario } from './scenarios.js';
@@ -17,8 +18,9 @@ export function chaptersOf(
   scenarios: readonly Scenario[],
   ledgers: readonly Ledger[],
 ): readonly Chapter[] {
-  return scenarios.map(({ title, about }, index) => {
-    const panels = ledgers.map((ledger) => panelOf(ledger, scenarios[index]));
+  return scenarios.map((scenario) => {
+    const { title, about } = scenario;
+    const panels = ledgers.map((ledger) => panelOf(ledger, scenario));
     const ends = panels.flatMap(({ rows, shades }) => [
       ...rows.map(({ toMs }) => toMs),
       ...shades.map(({ toMs }) => toMs),
@@ -27,14 +29,11 @@ export function chaptersOf(
   });
 }
 
-function panelOf(ledger: Ledger, scenario: Scenario | undefined): Panel {
+function panelOf(ledger: Ledger, scenario: Scenario): Panel {
   const stories = ledger.stories.filter((story) => story.scenario === scenario);
   const fromMs = Math.min(...stories.map(({ startedMs }) => startedMs));
-  const untilMs = Math.max(...stories.map(({ endedMs, startedMs }) => endedMs ?? startedMs));
-  const rows = stories.map((story) => rowOf(story, requestsOf(ledger, story), fromMs));
-  const syncs = ledger.witness.log.filter(
-    ({ headers, atMs }) => headers[callHeader] === undefined && atMs >= fromMs && atMs <= untilMs,
-  );
+  const rows = stories.map((story) => rowOf(ledger, story, fromMs));
+  const syncs = syncsOf(ledger, scenario);
   return {
     client: ledger.client,
     rows: syncs.length === 0 ? rows : [...rows, syncRow(syncs, fromMs)],
@@ -42,7 +41,8 @@ function panelOf(ledger: Ledger, scenario: Scenario | undefined): Panel {
   };
 }
 
-function rowOf(story: Story, requests: readonly LogRecord[], zeroMs: number): Row {
+function rowOf(ledger: Ledger, story: Story, zeroMs: number): Row {
+  const requests = requestsOf(ledger, story);
   const { call, startedMs, endedMs } = story;
   const trips = tripsOf(story);
   return {
@@ -50,18 +50,17 @@ function rowOf(story: Story, requests: readonly LogRecord[], zeroMs: number): Ro
     fromMs: startedMs - zeroMs,
     toMs: (endedMs ?? startedMs) - zeroMs,
     waits: stretchesOf(story, zeroMs),
-    marks: trips.map(({ leftMs, backMs, event }, index): Mark => {
-      const request = requests[index];
-      const result = request?.duringBlock === true ? 'knock' : resultOf(event.classification);
-      const place =
-        request === undefined ? '' : ` (request ${request.number} of the exchange's log)`;
-      return {
-        fromMs: leftMs - zeroMs,
-        toMs: backMs - zeroMs,
-        result,
-        title: titleOf(event) + place,
-      };
-    }),
+    marks: [
+      ...trips.map(({ leftMs, backMs, event }, index): Mark => {
+        const request = requests[index];
+        const result = request?.duringBlock === true ? 'knock' : resultOf(event.classification);
+        const place =
+          request === undefined ? '' : ` (request ${request.number} of the exchange's log)`;
+        const title = titleOf(event) + place;
+        return { fromMs: leftMs - zeroMs, toMs: backMs - zeroMs, result, title };
+      }),
+      ...questionsOf(ledger, story).map((request) => questionMark(request, zeroMs)),
+    ],
     ending: endingOf(story),
   };
 }
@@ -73,6 +72,7 @@ function endingOf({ ending }: Story): { readonly isSuccess: boolean; readonly te
 }
 
 function resultOf(classification: Classification | undefined): Result {
+  if (classification?.executed === 'unknown') return 'lost';
   switch (classification?.action) {
     case 'ok':
       return 'ok';
@@ -126,17 +126,24 @@ function shadesOf(ledger: Ledger, stories: readonly Story[], zeroMs: number): re
 }
 
 function syncRow(syncs: readonly LogRecord[], zeroMs: number): Row {
-  const marks = syncs.map(({ atMs, answeredAtMs, status }): Mark => ({
-    fromMs: atMs - zeroMs,
-    toMs: (answeredAtMs ?? atMs) - zeroMs,
-    result: 'sync',
-    title: `Asks the exchange for its time: ${status ?? 'no answer'}`,
-  }));
+  const marks = syncs.map((request) => questionMark(request, zeroMs));
   const [fromMs, toMs] = [
     Math.min(...marks.map((mark) => mark.fromMs)),
     Math.max(...marks.map((mark) => mark.toMs)),
   ];
   return { label: 'GET /api/v1/timestamp', fromMs, toMs, waits: [], marks };
+}
+
+/** A question that is no attempt: where the order is, or what time it is. */
+function questionMark({ path, atMs, answeredAtMs, status }: LogRecord, zeroMs: number): Mark {
+  const isTime = path.endsWith('/timestamp');
+  const what = isTime ? 'Asks the exchange for its time' : 'Looks for the order by its client id';
+  return {
+    fromMs: atMs - zeroMs,
+    toMs: (answeredAtMs ?? atMs) - zeroMs,
+    result: isTime ? 'sync' : 'look',
+    title: `${what}: ${status ?? 'no answer'}`,
+  };
 }
 
 function seconds(ms: number): string {

@@ -96,9 +96,32 @@ export function createLedger(client: ClientName, witness: Witness): Ledger {
   };
 }
 
-/** The requests of a call, as the exchange saw them. */
+/** The attempts of a call, as the exchange saw them. */
 export function requestsOf({ witness }: Ledger, story: Story): readonly LogRecord[] {
-  return witness.log.filter(({ headers }) => headers[callHeader] === story.id);
+  return witness.log.filter((request) => isOf(story, request) && isAttempt(story, request));
+}
+
+/** What else was sent for a call: look-ups of its order, and questions for the time. */
+export function questionsOf({ witness }: Ledger, story: Story): readonly LogRecord[] {
+  return witness.log.filter((request) => isOf(story, request) && !isAttempt(story, request));
+}
+
+function isOf({ id }: Story, { headers }: LogRecord): boolean {
+  return headers[callHeader] === id;
+}
+
+function isAttempt({ call }: Story, { method, path }: LogRecord): boolean {
+  return method === call.method && path === call.path;
+}
+
+/** Questions for the time that were asked for all calls of a scenario. */
+export function syncsOf({ witness, stories }: Ledger, scenario: Scenario): readonly LogRecord[] {
+  const own = stories.filter((story) => story.scenario === scenario);
+  const fromMs = Math.min(...own.map(({ startedMs }) => startedMs));
+  const untilMs = Math.max(...own.map(({ endedMs, startedMs }) => endedMs ?? startedMs));
+  return witness.log.filter(
+    ({ headers, atMs }) => headers[callHeader] === undefined && atMs >= fromMs && atMs <= untilMs,
+  );
 }
 
 /** Whether a request was turned away because its scope was closed, which it learned by this. */

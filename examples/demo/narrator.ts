@@ -41,11 +41,13 @@ export function createNarrator(
         break;
       case 'wait':
         if (!isUnderWay && event.scopeKey !== undefined) {
-          const decision =
-            event.note === 'paced'
-              ? 'held back, paced'
-              : `held back, ${seconds(event.waitMs)} left`;
-          tell({ ...lineOf(story, atMs), answer: '', tone: 'held', decision, why });
+          tell({
+            ...lineOf(story, atMs),
+            answer: '',
+            tone: 'held',
+            decision: heldBack(event),
+            why,
+          });
         }
         isUnderWay = true;
         close(...waitOf(event), why);
@@ -53,6 +55,9 @@ export function createNarrator(
       case 'clock':
         if (event.note === 'corrected')
           close('again', `clock set ${signed(event.offsetMs)}, signs anew`, 'clock');
+        break;
+      case 'reconcile':
+        close(...fateOf(event), why);
         break;
       case 'done':
         close(
@@ -78,7 +83,21 @@ function answerOf(classification: Classification | undefined): string {
   return `${status} ${code}`.trim();
 }
 
-function waitOf({ waitMs, scopeKey, classification }: KucoinRetryEvent): [Tone, string] {
+function heldBack({ note, waitMs }: KucoinRetryEvent): string {
+  if (note === 'paced') return 'held back, paced';
+  return note === 'overload' ? 'waits at the gate' : `held back, ${seconds(waitMs)} left`;
+}
+
+/** What a look-up of an order came to whose answer was lost. */
+function fateOf({ fate }: KucoinRetryEvent): [Tone, string] {
+  if (fate === 'adopted') return ['ok', 'looked up: it is there'];
+  return fate === 'absent'
+    ? ['again', 'looked up: proved not to be there']
+    : ['stop', 'looked up: nobody knows'];
+}
+
+function waitOf({ note, waitMs, scopeKey, classification }: KucoinRetryEvent): [Tone, string] {
+  if (note === 'overload') return ['again', 'waits at the gate'];
   return scopeKey === undefined
     ? ['again', `again in ${seconds(waitMs)}`]
     : ['wait', `waits ${seconds(waitMs)} (${scopeWord(classification)})`];

@@ -1,5 +1,13 @@
 import type { LogRecord } from 'kucoin-retry/testing';
-import { closedUntilMs, isTold, type Ledger, requestsOf, type Story, tripsOf } from './ledger.js';
+import {
+  closedUntilMs,
+  isTold,
+  type Ledger,
+  requestsOf,
+  type Story,
+  syncsOf,
+  tripsOf,
+} from './ledger.js';
 import type { Scenario } from './scenarios.js';
 
 /** One client's line of the table. */
@@ -16,7 +24,7 @@ export interface Tally {
   readonly kept: number;
   /** Refused although on their way before anybody could know. */
   readonly inFlight: number;
-  /** Never left while their scope was closed. */
+  /** Waited for a closed scope before they left at all. */
   readonly held: number;
   /** Left although their scope was known to be closed. */
   readonly knocks: number;
@@ -68,8 +76,11 @@ export function audit(ledger: Ledger): Verdict {
     ...journeys.flatMap(({ story, requests }) => [
       ...miscounted(story, requests),
       ...signedTwice(story, requests),
+      ...sentOtherwise(story, requests),
     ]),
+    ...stories.flatMap(heldUp),
     ...misplaced(ledger),
+    ...syncedOtherwise(ledger),
     ...missingTrouble(ledger),
   ];
   return { tally, broken: broken.map((line) => `${client}: ${line}`) };
@@ -146,11 +157,40 @@ function inFlight(journeys: readonly { story: Story; requests: readonly LogRecor
   return [...byScenario.values()].reduce((sum, told) => sum + Math.max(0, told - 1), 0);
 }
 
-/** Whether a call waited for a scope before its first attempt. */
-/** Held back by a refusal that somebody else met; a quota's pace is no refusal. */
+/** Held back by a refusal that somebody else met, before its first attempt. */
 function isHeld({ events }: Story): boolean {
   const first = events[0]?.event;
-  return first?.type === 'wait' && first.scopeKey !== undefined && first.note !== 'paced';
+  return first?.type === 'wait' && first.note === 'shared cooldown';
+}
+
+/** A call outside the closed scope has nothing to wait for. */
+function heldUp(story: Story): readonly string[] {
+  const waited = story.events.some(
+    ({ event }) => event.type === 'wait' && event.note === 'shared cooldown',
+  );
+  return story.call.outside === true && waited
+    ? [`${nameOf(story)}: was held up by a scope it is not in`]
+    : [];
+}
+
+function sentOtherwise(story: Story, requests: readonly LogRecord[]): readonly string[] {
+  const { sends } = story.call;
+  return sends === undefined || sends === requests.length
+    ? []
+    : [`${nameOf(story)}: was sent ${requests.length} times, not ${sends}`];
+}
+
+function syncedOtherwise(ledger: Ledger): readonly string[] {
+  return scenariosOf(ledger).flatMap((scenario) => {
+    const asked = syncsOf(ledger, scenario).length;
+    return scenario.syncs === undefined || scenario.syncs === asked
+      ? []
+      : [`${scenario.id}: the time was asked for ${asked} times, not ${scenario.syncs}`];
+  });
+}
+
+function scenariosOf({ stories }: Ledger): readonly Scenario[] {
+  return [...new Set(stories.map(({ scenario }) => scenario))];
 }
 
 function miscounted(story: Story, requests: readonly LogRecord[]): readonly string[] {
@@ -183,14 +223,13 @@ function misplaced({ stories, witness }: Ledger): readonly string[] {
 
 /** A demonstration in which nothing went wrong would prove nothing. */
 function missingTrouble(ledger: Ledger): readonly string[] {
-  const scenarios = [...new Set(ledger.stories.map(({ scenario }) => scenario))];
-  return scenarios.flatMap(({ id, shows }) => {
+  return scenariosOf(ledger).flatMap(({ id, shows }) => {
     if (shows === undefined) return [];
     const requests = ledger.stories
       .filter(({ scenario }) => scenario.id === id)
       .flatMap((story) => requestsOf(ledger, story));
-    const came = requests.some(({ code, refused }) =>
-      'code' in shows ? code === shows.code : refused === shows.refused,
+    const came = requests.some((request) =>
+      Object.entries(shows).every(([member, value]) => request[member as 'code'] === value),
     );
     return came ? [] : [`${id}: the trouble never came`];
   });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Runtime } from 'kucoin-retry';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
 import { type Bot, type ClientName, clientNames, createBot } from './bots.js';
@@ -5,7 +6,8 @@ import { chaptersOf } from './chart.js';
 import { callHeader, createLedger, type Ledger } from './ledger.js';
 import { createNarrator, scopeWord } from './narrator.js';
 import { audit, type Tally } from './promises.js';
-import { type PlannedCall, type Scenario, scenarios } from './scenarios.js';
+import { journey, type PlannedCall, type Scenario, scenarios } from './scenarios.js';
+import { sceneOf } from './scene.js';
 import { createScreen, type Screen, tableOf, type Terminal } from './screen.js';
 import { startSteadyClock } from './steady-clock.js';
 import { timelineHtml } from './timeline.js';
@@ -19,6 +21,8 @@ export interface DemoOptions {
   readonly limitMs?: number;
   /** Makes the bots. */
   readonly bots?: typeof createBot;
+  /** Is shown the bots, and their engines, before anything happens; the returned function ends that. */
+  readonly watch?: (bots: readonly Bot[]) => Promise<() => Promise<void>>;
 }
 
 /** What came of it. */
@@ -40,9 +44,6 @@ interface Stage {
   readonly ledger: Ledger;
 }
 
-/** Time on the way there and back, on the exchange's clock. */
-const journey = { transitMs: 40, delayMs: 40 } as const;
-
 /**
  * How long after the first refusal requests on other connections are still on their way, as far as
  * the exchange can tell. The ledger knows it exactly, but only by the library's own account.
@@ -56,18 +57,26 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const clock = startSteadyClock(speed);
   const stages: Stage[] = [];
   const late = new AbortController();
+  // Every call that is still to be made listens, and that is no leak.
+  setMaxListeners(0, late.signal);
   const curtain = fall(limitMs, stages, late);
+  let unwatch: (() => Promise<void>) | undefined;
+  screen.opening(speed);
   try {
     for (const client of clientNames) stages.push(await setUp(client, clock.runtime, bots));
+    unwatch = await options.watch?.(stages.map(({ bot }) => bot));
     for (const [index, scenario] of scenarios.entries()) {
       if (late.signal.aborted) break;
       screen.heading(index + 1, scenario);
       const plays = stages.map((stage) => play(stage, scenario, screen, late.signal));
       await Promise.race([Promise.all(plays), curtain.fallen]);
+      const ledgers = stages.map(({ ledger }) => ledger);
+      screen.scene(index + 1, sceneOf(scenario, ledgers));
     }
   } finally {
     curtain.cancel();
     screen.end();
+    await unwatch?.();
     await leave(stages);
     clock.stop();
   }
@@ -166,6 +175,6 @@ function conclude(stages: readonly Stage[], overdue: readonly string[], speed: n
   return {
     tallies,
     broken,
-    html: timelineHtml({ chapters, table: tableOf(tallies), broken, speed }),
+    html: timelineHtml({ chapters, table: tableOf(tallies, 'wide'), broken, speed }),
   };
 }

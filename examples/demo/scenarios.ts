@@ -1,5 +1,5 @@
 import type { Action, Kind } from 'kucoin-retry';
-import type { Exchange, RefusedReason } from 'kucoin-retry/testing';
+import type { Exchange, FaultKind, LogRecord, RefusedReason } from 'kucoin-retry/testing';
 
 /** How a call that fails is expected to end. */
 export interface Refusal {
@@ -16,10 +16,15 @@ export interface PlannedCall {
   readonly body?: Readonly<Record<string, string>>;
   /** Leaves that long after the others. */
   readonly afterMs?: number;
-  /** Not in the scope that closes, so it need not wait. */
+  /** Not in the scope that closes: it must not wait for it. */
   readonly outside?: true;
+  /** How often it has to leave, where that is promised. */
+  readonly sends?: number;
   readonly expect: 'ok' | Refusal;
 }
+
+/** Time on the way there and back, on the exchange's clock. */
+export const journey = { transitMs: 40, delayMs: 40 } as const;
 
 /** A piece of trouble, what the bot does meanwhile, and how each of its calls must end. */
 export interface Scenario {
@@ -31,7 +36,13 @@ export interface Scenario {
   /** Lets the trouble begin. */
   begin(exchange: Exchange): void;
   /** What the exchange's log has to show, or the trouble never came. */
-  readonly shows: { readonly code: string } | { readonly refused: RefusedReason } | undefined;
+  readonly shows:
+    | { readonly code: string }
+    | { readonly refused: RefusedReason }
+    | { readonly fault: FaultKind }
+    | undefined;
+  /** How often the exchange's time may be asked for, where that is promised. */
+  readonly syncs?: number;
   /** Idle time of the bot before. */
   readonly idleMs?: number;
   readonly calls: readonly PlannedCall[];
@@ -84,15 +95,33 @@ function edgeBlock(shape: 'html' | 'text' | 'json', forMs: number, about: string
   };
 }
 
+/** The requests of one order meet a fault each, in turn; they travel as all others do. */
+function lose(exchange: Exchange, id: string, fault: FaultKind): void {
+  const isIt = ({ method, body }: LogRecord): boolean =>
+    method === 'POST' && body.includes(`"demo-${id}"`);
+  exchange.reply(isIt, { ...journey, fault });
+}
+
+const storm = { requests: 10, perMs: 1_000 } as const;
+const stormCalls = Array.from({ length: 20 }, (_, index) =>
+  index % 5 === 4 ? order(`storm-${index}`) : accounts({ afterMs: index * 40 }),
+);
+
 /** What the bot goes through, in this order. */
 export const scenarios: readonly Scenario[] = [
   {
     id: 'calm',
     title: 'No trouble',
-    about: 'What a good day looks like: one attempt per call, nothing waits.',
+    about:
+      'What a good day looks like: every call leaves once. A read may let the first one open its pool.',
     begin: () => undefined,
     shows: undefined,
-    calls: [ticker(), accounts(), order('calm-1'), openOrders()],
+    calls: [
+      ticker({ sends: 1 }),
+      accounts({ sends: 1 }),
+      order('calm-1', '0.001', { sends: 1 }),
+      openOrders({ sends: 1 }),
+    ],
   },
   {
     id: 'quota',
@@ -114,10 +143,32 @@ export const scenarios: readonly Scenario[] = [
     id: 'overload',
     title: 'Overload burst: 429000',
     about:
-      'The same code without headers: the server is full for a moment, nobody has to wait long.',
+      'The same code without headers, five times: what was refused goes again after its own backoff.',
     begin: (exchange) => void exchange.overload({ count: 5 }),
     shows: { refused: 'overload' },
     calls: [order('overload-1'), accounts(), ticker()],
+  },
+  {
+    id: 'storm',
+    title: 'Overload storm',
+    about:
+      'Ten requests a second get through; twenty calls come within one. When refusals pile up, a gate spaces the calls.',
+    begin: (exchange) => void exchange.overload({ capacity: storm, forMs: 8_000 }),
+    shows: { refused: 'overload' },
+    calls: stormCalls,
+  },
+  {
+    id: 'lost',
+    title: "An order's answer is lost",
+    about:
+      'Two connections break. One order went in: it is found by its client id. One did not: proved, then sent again.',
+    idleMs: 3_000,
+    begin: (exchange) => {
+      lose(exchange, 'lost-1', 'reset-after');
+      lose(exchange, 'lost-2', 'reset-before');
+    },
+    shows: { fault: 'reset-after' },
+    calls: [order('lost-1', '0.001', { sends: 1 }), order('lost-2', '0.001', { sends: 2 })],
   },
   {
     id: '200002',
@@ -139,11 +190,16 @@ export const scenarios: readonly Scenario[] = [
     id: 'clock',
     title: 'Clock 9 s off: 400002',
     about: 'One time sync for all calls, then each is signed anew and sent once more.',
+    syncs: 1,
     begin: (exchange) => {
       exchange.skewMs = 9_000;
     },
     shows: { code: '400002' },
-    calls: [order('clock-1'), accounts(), openOrders()],
+    calls: [
+      order('clock-1', '0.001', { sends: 2 }),
+      accounts({ sends: 2 }),
+      openOrders({ sends: 2 }),
+    ],
   },
   {
     id: 'funds',

@@ -2,6 +2,7 @@ import type { Line, Tone } from './narrator.js';
 import { createPaint, type Paint, type Style } from './paint.js';
 import type { Tally } from './promises.js';
 import type { Scenario } from './scenarios.js';
+import type { Scene } from './scene.js';
 
 /** Where the demonstration is shown. */
 export interface Terminal {
@@ -10,6 +11,8 @@ export interface Terminal {
   readonly columns: number;
   /** Colours and bars that move; `false` for files, pipes and `--plain`. */
   readonly live: boolean;
+  /** Every request has a line; else every scenario. */
+  readonly verbose: boolean;
 }
 
 /** A scope that is closed for a while. */
@@ -24,8 +27,12 @@ export interface Closure {
 
 /** Shows what happens. */
 export interface Screen {
+  /** What is about to be seen, and how fast. */
+  opening(speed: number): void;
   heading(number: number, scenario: Scenario): void;
   queue(queue: Line): void;
+  /** What a scenario came to. */
+  scene(number: number, scene: Scene): void;
   /** Shows a bar until the scope opens. */
   closed(closure: Closure): void;
   table(tallies: readonly Tally[]): void;
@@ -50,35 +57,41 @@ const clientStyles: Readonly<Record<string, Style>> = {
   fetch: 'cyan',
 };
 
-/** Creates a screen; without a live terminal it only ever adds lines. */
-export function createScreen(terminal: Terminal): Screen {
+/** Lines that stay, and below them what moves. */
+interface Canvas {
+  /** Puts lines above the bars, and the bars as they are now below. */
+  show(lines: readonly string[]): void;
+  /** What goes on, between the lines and the bars. */
+  now(text: string): void;
+  /** Moves a bar until its scope opens. */
+  move(closure: Closure): void;
+  clear(): void;
+}
+
+function createCanvas(terminal: Terminal, paint: Paint): Canvas {
   const closures = new Map<string, Closure>();
-  const paint = createPaint(terminal.live);
   let drawn = 0;
+  let present = '';
   let ticker: ReturnType<typeof setInterval> | undefined;
 
-  /** Puts lines above the bars, and the bars as they are now below. */
   const show = (lines: readonly string[]): void => {
     for (const [key, { untilMs, nowMs }] of closures) if (nowMs() >= untilMs) closures.delete(key);
-    const bars = terminal.live
-      ? [...closures.values()].map((closure) => bar(closure, terminal.columns, paint))
-      : [];
+    const bars = [...closures.values()].map((closure) => bar(closure, terminal.columns, paint));
+    const moving = terminal.live ? [...(present === '' ? [] : [present]), ...bars] : [];
     const back = drawn === 0 ? '' : `\u001B[${drawn}A\u001B[J`;
-    drawn = bars.length;
-    terminal.write(back + [...lines, ...bars].map((text) => `${text}\n`).join(''));
-    if (bars.length === 0) stop();
-  };
-  const stop = (): void => {
+    drawn = moving.length;
+    terminal.write(back + [...lines, ...moving].map((text) => `${text}\n`).join(''));
+    if (closures.size > 0) return;
     clearInterval(ticker);
     ticker = undefined;
   };
 
   return {
-    heading(number, { title, about }) {
-      show(['', `${paint('bold', `${number}. ${title}`)}  ${paint('dim', about)}`]);
+    show,
+    now(text) {
+      present = text;
     },
-    queue: (queue) => show([format(queue, terminal.columns, paint)]),
-    closed(closure) {
+    move(closure) {
       if (!terminal.live) return;
       const key = `${closure.client} ${closure.scopeKey}`;
       const before = closures.get(key);
@@ -87,16 +100,67 @@ export function createScreen(terminal: Terminal): Screen {
       // A moving bar must not keep the process alive.
       ticker ??= setInterval(() => show([]), frameMs).unref();
     },
-    table(tallies) {
-      const [titles = '', ...rows] = aligned(tableOf(tallies));
-      show(['', paint('bold', titles), ...rows]);
-    },
-    say: (text, tone) => show([tone === undefined ? text : paint(tones[tone], text)]),
-    end() {
+    clear() {
+      present = '';
       closures.clear();
       show([]);
     },
   };
+}
+
+/** Creates a screen; without a live terminal it only ever adds lines. */
+export function createScreen(terminal: Terminal): Screen {
+  const paint = createPaint(terminal.live);
+  const { show, now, move, clear } = createCanvas(terminal, paint);
+
+  return {
+    opening(speed) {
+      const [first = '', second = ''] = openingLines(speed, terminal.verbose);
+      show([paint('bold', first), paint('dim', second), ...(terminal.verbose ? [] : [''])]);
+    },
+    heading(number, { title, about }) {
+      now(terminal.verbose ? '' : paint('dim', `${String(number).padStart(2)}. ${title} …`));
+      if (!terminal.verbose) show([]);
+      else show(['', `${paint('bold', `${number}. ${title}`)}  ${paint('dim', about)}`]);
+    },
+    queue(queue) {
+      if (terminal.verbose) show([format(queue, terminal.columns, paint)]);
+    },
+    scene(number, scene) {
+      now('');
+      if (!terminal.verbose) show([sceneLine(number, scene, paint)]);
+    },
+    closed: move,
+    table(tallies) {
+      const [titles = '', ...rows] = aligned(tableOf(tallies, 'narrow'));
+      show(['', paint('bold', titles), ...rows]);
+    },
+    say: (text, tone) => show([tone === undefined ? text : paint(tones[tone], text)]),
+    end: clear,
+  };
+}
+
+function openingLines(speed: number, verbose: boolean): readonly [string, string] {
+  const pace =
+    speed === 1
+      ? 'Time runs as it is: this takes some minutes'
+      : `Time runs ${speed} times as fast: 30 s take ${30 / speed} s`;
+  const hint = verbose ? '' : '; --verbose shows every request';
+  return [
+    'One bot on axios, ky and fetch, each with a KuCoin of its own on this machine.',
+    `${pace}${hint}.`,
+  ];
+}
+
+function sceneLine(number: number, scene: Scene, paint: Paint): string {
+  const { title, calls, requests, longestMs, broken } = scene;
+  const counts = [
+    `${calls} calls`.padStart(9),
+    `${requests} requests`.padStart(13),
+    `longest ${(longestMs / 1000).toFixed(1).padStart(4)} s`.padStart(16),
+  ].join('');
+  const mark = broken === 0 ? paint('green', 'ok') : paint('red', 'not as promised');
+  return `${String(number).padStart(2)}. ${title.padEnd(30)}${counts}  ${mark}`;
 }
 
 /** From this width on there is room for everything. */
@@ -138,23 +202,28 @@ function bar(closure: Closure, columns: number, paint: Paint): string {
   return head + paint('yellow', '█'.repeat(filled) + '░'.repeat(width - filled)) + tail;
 }
 
-const columns: readonly (readonly [title: string, value: (tally: Tally) => string | number])[] = [
-  ['client', ({ client }) => client],
-  ['calls', ({ calls }) => calls],
-  ['succeeded', ({ succeeded }) => succeeded],
-  ['surfaced as expected', ({ surfaced }) => surfaced],
-  ['attempts', ({ attempts }) => attempts],
-  ['waits told', ({ told }) => told],
-  ['kept', ({ kept }) => kept],
-  ['refused in flight', ({ inFlight }) => inFlight],
-  ['held back', ({ held }) => held],
-  ['knocks', ({ knocks }) => knocks],
+type Column = readonly [wide: string, narrow: string, value: (tally: Tally) => string | number];
+
+const columns: readonly Column[] = [
+  ['client', 'client', ({ client }) => client],
+  ['calls', 'calls', ({ calls }) => calls],
+  ['succeeded', 'ok', ({ succeeded }) => succeeded],
+  ['handed over as expected', 'handed over', ({ surfaced }) => surfaced],
+  ['attempts', 'attempts', ({ attempts }) => attempts],
+  ['waits told', 'told', ({ told }) => told],
+  ['waits kept', 'kept', ({ kept }) => kept],
+  ['refused in flight', 'in flight', ({ inFlight }) => inFlight],
+  ['held back', 'held', ({ held }) => held],
+  ['knocks', 'knocks', ({ knocks }) => knocks],
 ];
 
-/** The table at the end: a row of titles, then one a client. */
-export function tableOf(tallies: readonly Tally[]): readonly (readonly string[])[] {
-  const rows = tallies.map((tally) => columns.map(([, value]) => String(value(tally))));
-  return [columns.map(([title]) => title), ...rows];
+/** The table at the end: a row of titles, then one a client. In 80 columns there is room for narrow ones. */
+export function tableOf(
+  tallies: readonly Tally[],
+  titles: 'wide' | 'narrow',
+): readonly (readonly string[])[] {
+  const rows = tallies.map((tally) => columns.map(([, , value]) => String(value(tally))));
+  return [columns.map(([wide, narrow]) => (titles === 'wide' ? wide : narrow)), ...rows];
 }
 
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
@@ -165,6 +234,6 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
         const width = widths[index] ?? 0;
         return index === 0 ? cell.padEnd(width) : cell.padStart(width);
       })
-      .join('   '),
+      .join('  '),
   );
 }

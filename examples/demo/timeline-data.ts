@@ -10,6 +10,10 @@ export type Result =
   | 'clock'
   /** Handed over to the caller. */
   | 'stop'
+  /** The answer never came: nobody knew whether it was carried out. */
+  | 'lost'
+  /** Its order was looked for. */
+  | 'look'
   /** A question for the exchange's time. */
   | 'sync'
   /** Left for a scope that was known to be closed: must not be. */

@@ -8,7 +8,9 @@ const legend: readonly (readonly [Result | 'wait' | 'backoff' | 'closed', string
   ['again', 'refused for a moment'],
   ['clock', 'timestamp refused'],
   ['stop', 'handed over, not repeated'],
-  ['sync', 'time sync'],
+  ['lost', 'answer lost'],
+  ['look', 'order looked for'],
+  ['sync', 'time asked for'],
   ['knock', 'a knock: must not be'],
   ['wait', 'waits for its scope'],
   ['backoff', 'own backoff'],
@@ -34,8 +36,10 @@ export function timelineHtml(data: TimelineData): string {
 <p>Every row is a call, the same in all three clients; every dot is a request that left. While the exchange refuses
 (shaded), nothing may leave for the closed scope: that would be a knock. Times are the exchange's, ${pace}.</p>
 ${verdict(broken)}
+<div class="facts">
 ${summary(table)}
 <ul class="legend">${legend.map(([name, text]) => `<li>${swatch(name)}${text}</li>`).join('')}</ul>
+</div>
 </header>
 <main>
 <div class="clients" aria-hidden="true"><span></span>${(chapters[0]?.panels ?? [])
@@ -54,15 +58,15 @@ function verdict(broken: readonly string[]): string {
   return `<div class="verdict broken"><p>Not as promised:</p><ul>${items}</ul></div>`;
 }
 
-function summary([titles = [], ...rows]: readonly (readonly string[])[]): string {
-  const head = titles.map((title) => `<th scope="col">${escaped(title)}</th>`).join('');
-  const body = rows
-    .map(([name = '', ...cells]) => {
-      const values = cells.map((cell) => `<td>${escaped(cell)}</td>`).join('');
-      return `<tr><th scope="row">${escaped(name)}</th>${values}</tr>`;
-    })
-    .join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
+/** A column a client: three of them fit where there is little room, ten would not. */
+function summary([titles = [], ...clients]: readonly (readonly string[])[]): string {
+  const [head = '', ...body] = titles.map((title, at) => {
+    const kind = at === 0 ? 'th scope="col"' : 'td';
+    const cells = clients.map((row) => `<${kind}>${escaped(row[at] ?? '')}</${kind.slice(0, 2)}>`);
+    const scope = at === 0 ? 'col' : 'row';
+    return `<tr><th scope="${scope}">${escaped(title)}</th>${cells.join('')}</tr>`;
+  });
+  return `<table><thead>${head}</thead><tbody>${body.join('')}</tbody></table>`;
 }
 
 function swatch(name: string): string {
@@ -80,13 +84,25 @@ function chapterHtml({ title, about, panels, spanMs }: Chapter, index: number): 
     (most, { rows }) => (rows.length > most.length ? rows : most),
     [],
   );
-  const labels = longest
-    .map(({ label }) => `<li title="${escaped(label)}">${escaped(label)}</li>`)
-    .join('');
   return `<section>
 <h2>${index + 1}. ${escaped(title)} <small>${escaped(about)}</small></h2>
-<div class="panels"><ol>${labels}</ol>${panels
-    .map((panel) => `<figure>${waterfall(panel, spanMs, longest.length)}</figure>`)
+<div class="panels"><ol class="shared">${labels(longest)}</ol>${panels
+    .map(
+      (panel) => `<figure><figcaption>${escaped(panel.client)}</figcaption>
+<ol class="own">${labels(panel.rows)}</ol><div>${waterfall(panel, spanMs, longest.length)}</div></figure>`,
+    )
     .join('')}</div>
 </section>`;
+}
+
+/** What all paths begin with is left out where there is little room. */
+function labels(rows: readonly Row[]): string {
+  return rows
+    .map(({ label }) => {
+      const [from, to] = [label.indexOf(' ') + 1, label.lastIndexOf('/') + 1];
+      const [method, way, end] = [label.slice(0, from), label.slice(from, to), label.slice(to)];
+      const text = `${escaped(method)}<span>${escaped(way)}</span>${escaped(end)}`;
+      return `<li title="${escaped(label)}">${text}</li>`;
+    })
+    .join('');
 }

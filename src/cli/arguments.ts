@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Family } from '../types/index.js';
+import { meant } from './nearest.js';
 
 /** What `explain` was asked. */
 export interface ExplainRequest {
@@ -27,8 +28,10 @@ export class UsageError extends Error {}
 export const usage = `Usage: kucoin-retry explain CODE [options]
        kucoin-retry explain --body FILE [options]
        kucoin-retry explain [CODE] --open
+       kucoin-retry exchange [--port N] [--speed N] [--fault FAULT …]
 
-Says what an answer of KuCoin means, what this library does about it, and what you should do.
+exchange is a KuCoin to try a bot against, without keys: see kucoin-retry exchange --help.
+explain says what an answer of KuCoin means, what this library does about it, and what you should do.
 CODE is the code in the answer's body, an HTTP status, or the number of a Cloudflare error.
 
 Options
@@ -82,6 +85,9 @@ const options = {
  * @throws UsageError when it is wrong.
  */
 export function readArguments(argv: readonly string[]): Command {
+  const [first = '-'] = argv;
+  // Before its options, which may be those of the command that was meant.
+  if (!first.startsWith('-') && first !== 'explain') throw new UsageError(wrongCommand(first));
   const { values, positionals } = parse(argv);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
@@ -125,12 +131,14 @@ function parse(argv: readonly string[]) {
   }
 }
 
+const commands = ['explain', 'exchange'];
+
 function wrongCommand(command: string | undefined): string {
-  if (command === undefined) return 'the only command is: explain CODE';
+  if (command === undefined) return 'say what to do: explain CODE, or exchange';
   const isCode = /^\d+$/.test(command);
   return isCode
     ? `did you mean: explain ${command}`
-    : `there is no command ${command}; the only one is explain CODE`;
+    : `there is no command ${command}${meant(command, commands) || `; they are ${commands.join(' and ')}`}`;
 }
 
 function readCode(text: string): string {

@@ -23,6 +23,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
     };
     return manifest.version;
   },
+  interrupted: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    }),
+  shell: platform === 'win32' ? 'powershell' : 'posix',
   showPage: (html, anchor) => showPage(html, anchor, { env, platform, isWatched: stdout.isTTY }),
   style: {
     colours: stdout.isTTY && (env['NO_COLOR'] ?? '') === '',

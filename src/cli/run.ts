@@ -1,13 +1,12 @@
 import { catalogue, type CatalogueRow } from '../catalogue/index.js';
 import { type ExplainRequest, readArguments, usage, UsageError } from './arguments.js';
+import { type ExchangeIo, runExchange } from './exchange/command.js';
 import { type BodyReport, type CodeReport, explainBody, explainCode } from './explain.js';
 import { errorCodePage } from './page.js';
 import { renderBody, renderCode, type Style } from './render.js';
 
 /** What the command needs of the world. */
-export interface CliIo {
-  /** Writes to standard output. */
-  out(text: string): void;
+export interface CliIo extends ExchangeIo {
   /** Writes to standard error. */
   err(text: string): void;
   readFile(path: string): string | Promise<string>;
@@ -24,6 +23,7 @@ export const exitCodes = { known: 0, usage: 2, unknown: 3 } as const;
 /** Runs the command line and resolves to its exit status; wrong usage is one, not a rejection. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   try {
+    if (argv[0] === 'exchange') return await runExchange(argv.slice(1), io);
     const command = readArguments(argv);
     if (command.name === 'help') return say(io, usage);
     if (command.name === 'version') return say(io, `${io.version()}\n`);
@@ -34,7 +34,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return reportBody(await readBody(request.body, io), request, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`kucoin-retry: ${error.message}\nTry: kucoin-retry --help\n`);
+    io.err(
+      `kucoin-retry: ${error.message}\nTry: kucoin-retry ${argv[0] === 'exchange' ? 'exchange ' : ''}--help\n`,
+    );
     return exitCodes.usage;
   }
 }

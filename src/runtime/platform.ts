@@ -4,6 +4,8 @@ interface Platform {
   /** Node's crypto where there is one: it signs without waiting. */
   nodeCrypto(): NodeCrypto | undefined;
   subtle(): SubtleCrypto | undefined;
+  /** The environment's variables; none where the platform has no environment, as in a browser. */
+  environment(): Readonly<Record<string, string | undefined>>;
   /** A server of the platform may read a Response by its inner state and not by its methods. */
   looksInsideResponses(): boolean;
   /**
@@ -29,6 +31,8 @@ export const platform: Platform = Object.freeze({
   fetch: () => globalThis.fetch,
   nodeCrypto: () => builtIn('node:crypto') as NodeCrypto | undefined,
   subtle: () => globalThis.crypto?.subtle,
+  environment: () =>
+    (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {},
   looksInsideResponses: () => {
     const host = globalThis as {
       process?: { versions?: { node?: string; bun?: string; deno?: string } };

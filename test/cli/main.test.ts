@@ -35,3 +35,19 @@ test('the command takes its words from the command line and standard input', asy
   expect(wrong).toMatchObject({ exit: 2, out: '' });
   expect(wrong.err).toMatch(/^kucoin-retry: explain needs a CODE/);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C ends the exchange, and that is no failure',
+  async () => {
+    const child = spawn(process.execPath, ['--import', tsx, main, 'exchange', '--speed', '10']);
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (!out.includes('hosts:') && (out + chunk).includes('hosts:')) child.kill('SIGINT');
+      out += chunk;
+    });
+    await once(child, 'close');
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
+    expect(out).toMatch(/^export KUCOIN_API=http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(out).toMatch(/\n0 requests, 0 refused, 0 knocks, 0 orders placed, 0 still open\n$/);
+  },
+);

@@ -32,6 +32,8 @@ async function cli(argv: readonly string[], given: Given = {}) {
       if (given.diskIsFull === true) throw new Error('no space left');
       return '/tmp/page.html';
     },
+    interrupted: () => Promise.reject(new Error('nothing goes on for long')),
+    shell: 'posix',
     style: { colours: given.colours ?? false, width: given.width ?? 1000 },
   });
   return { ...seen, exit, lines: seen.out.split('\n') };
@@ -275,9 +277,10 @@ describe('usage', () => {
   });
 
   test.each([
-    [[], 'the only command is: explain CODE'],
+    [[], 'say what to do: explain CODE, or exchange'],
     [['200002'], 'did you mean: explain 200002'],
-    [['describe', '200002'], 'there is no command describe'],
+    [['describe', '200002'], 'there is no command describe; they are explain and exchange'],
+    [['exchnage', '--port', '1'], 'there is no command exchnage; did you mean exchange?'],
     [['explain'], 'explain needs a CODE, or a captured answer with --body FILE'],
     [['explain', ' '], 'CODE is empty'],
     [['explain', '200002', 'too', 'many'], 'one CODE at a time, without too many'],

@@ -107,7 +107,7 @@ describe('audit', () => {
     call.succeed();
     at(3_000);
     const late = ledger.open(scenarioOf(), read);
-    late.hear(eventOf('wait', { scopeKey: 'pool', waitMs: 2_100 }));
+    late.hear(eventOf('wait', { scopeKey: 'pool', waitMs: 2_100, note: 'shared cooldown' }));
     attempt(late, 5_300);
     late.succeed();
     const { tally, broken } = audit(ledger);
@@ -233,6 +233,42 @@ describe('audit', () => {
     expect(audit(ledger).broken).toEqual([
       'fetch: test, POST /api/v1/hf/orders: demo-1 was placed 2 times, not 1',
     ]);
+  });
+
+  test('notices a call that left more often than promised', () => {
+    const { ledger, attempt } = stage();
+    const call = ledger.open(scenarioOf(), { ...read, sends: 1 });
+    attempt(call, 100);
+    attempt(call, 200);
+    // A look-up for the call is no attempt of it.
+    attempt(call, 300, { path: '/api/v1/timestamp' }, false);
+    call.succeed();
+    expect(audit(ledger).broken).toEqual([
+      'fetch: test, GET /api/v1/accounts: was sent 2 times, not 1',
+    ]);
+  });
+
+  test('notices a call that waited for a scope it is not in', () => {
+    const { ledger, attempt } = stage();
+    const call = ledger.open(scenarioOf(), { ...read, outside: true });
+    call.hear(eventOf('wait', { scopeKey: 'pool', waitMs: 100, note: 'shared cooldown' }));
+    attempt(call, 200);
+    call.succeed();
+    expect(audit(ledger).broken).toEqual([
+      'fetch: test, GET /api/v1/accounts: was held up by a scope it is not in',
+    ]);
+  });
+
+  test('notices when the time was asked for more often than promised', () => {
+    const { ledger, attempt } = stage();
+    const call = ledger.open({ ...scenarioOf(), syncs: 1 }, read);
+    attempt(call, 100);
+    for (const atMs of [120, 140]) attempt(call, atMs, { headers: { [callHeader]: '' } }, false);
+    for (const request of ledger.witness.log.slice(1)) {
+      delete (request.headers as Record<string, string>)[callHeader];
+    }
+    call.succeed();
+    expect(audit(ledger).broken).toEqual(['fetch: test: the time was asked for 2 times, not 1']);
   });
 
   test('a demonstration without the trouble proves nothing', () => {

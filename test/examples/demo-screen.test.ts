@@ -18,9 +18,9 @@ const queue: Line = {
 };
 const heading = { id: 'quota', title: 'Quota', about: 'Empty.', begin: () => undefined } as const;
 
-function screenOn(live: boolean, columns: number) {
+function screenOn(live: boolean, columns: number, verbose = true) {
   const written: string[] = [];
-  const screen = createScreen({ live, columns, write: (text) => written.push(text) });
+  const screen = createScreen({ live, columns, verbose, write: (text) => written.push(text) });
   return { screen, written, text: () => written.join('') };
 }
 
@@ -93,11 +93,56 @@ describe('the screen', () => {
     expect(plain.text()).not.toMatch(/\u001B|█/);
   });
 
+  test('says what is about to be seen, and how fast', () => {
+    const { screen, text } = screenOn(false, Infinity);
+    screen.opening(10);
+    screen.opening(1);
+    expect(text()).toContain('Time runs 10 times as fast: 30 s take 3 s.\n');
+    expect(text()).toContain('Time runs as it is');
+    expect(text()).not.toContain('--verbose');
+  });
+
+  test('has a line a scenario, in 80 columns, where not every request is wanted', () => {
+    const { screen, text } = screenOn(false, 80, false);
+    screen.opening(10);
+    screen.heading(12, { ...heading, shows: undefined, calls: [] });
+    screen.queue(queue);
+    const scene = { title: 'Cloudflare 1015 as plain text', calls: 12, requests: 18, broken: 0 };
+    screen.scene(12, { ...scene, longestMs: 30_420 });
+    screen.scene(13, { ...scene, longestMs: 90, broken: 1 });
+    const [, hint = '', empty, first = '', second = ''] = text().split('\n');
+    expect(hint).toContain('--verbose shows every request');
+    expect(empty).toBe('');
+    expect(first).toBe(
+      '12. Cloudflare 1015 as plain text  12 calls  18 requests  longest 30.4 s  ok',
+    );
+    expect(second).toMatch(/^13\. .* longest {2}0\.1 s {2}not as promised$/);
+    expect(
+      Math.max(
+        ...text()
+          .split('\n')
+          .slice(0, 4)
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThan(81);
+  });
+
+  test('shows the scenario that goes on, and takes that back', () => {
+    const { screen, written } = screenOn(true, 80, false);
+    screen.heading(1, { ...heading, shows: undefined, calls: [] });
+    expect(written.at(-1)).toContain(' 1. Quota …');
+    screen.scene(1, { title: 'Quota', calls: 1, requests: 1, longestMs: 1, broken: 0 });
+    expect(written.at(-1)?.startsWith('\u001B[1A\u001B[J 1. Quota')).toBe(true);
+    screen.end();
+    expect(written.at(-1)).toBe('');
+  });
+
   test('lines the table up', () => {
     const { screen, text } = screenOn(false, Infinity);
     screen.table([tally, { ...tally, client: 'ky' }]);
     const [, titles = '', first = '', second = ''] = text().split('\n');
-    expect(titles).toMatch(/^client {3}calls {3}.*knocks$/);
+    expect(titles).toMatch(/^client {2}calls {2}.*knocks$/);
+    expect(titles.length).toBeLessThanOrEqual(80);
     expect([first.length, second.length]).toEqual([titles.length, titles.length]);
     expect(second).toMatch(/^ky +36 +33 +3 +55 +11 +11 +6 +9 +0$/);
   });
@@ -136,6 +181,29 @@ describe('the narrator', () => {
       'wait | 429 429000 | waits 5.0 s (pool) | rate-limit: Too Many Requests',
       'ok | 200 200000 | done at attempt 2 | ',
     ]);
+  });
+
+  test('writes what became of an order whose answer was lost, and who waits at a gate', () => {
+    const lost = { ...quota, code: 'ECONNRESET', status: undefined } as unknown as Classification;
+    const fates = (['adopted', 'absent', 'unsettled'] as const).map((fate) =>
+      linesOf(
+        { type: 'attempt', classification: lost },
+        { type: 'reconcile', fate, classification: lost },
+      ),
+    );
+    expect(fates.flat().map((line) => line.split(' | ').slice(0, 3))).toEqual([
+      ['ok', 'ECONNRESET', 'looked up: it is there'],
+      ['again', 'ECONNRESET', 'looked up: proved not to be there'],
+      ['stop', 'ECONNRESET', 'looked up: nobody knows'],
+    ]);
+    const gate = { type: 'wait', note: 'overload', scopeKey: 'gate', waitMs: 40 } as const;
+    const attempt = { type: 'attempt', classification: quota } as const;
+    expect(linesOf({ ...gate, classification: quota }, attempt, gate)).toEqual([
+      'held |  | waits at the gate | rate-limit: Too Many Requests',
+      'again | 429 429000 | waits at the gate | ',
+    ]);
+    const paced = { type: 'wait', note: 'paced', scopeKey: 'pool', waitMs: 40 } as const;
+    expect(linesOf(paced)).toEqual(['held |  | held back, paced | ']);
   });
 
   test('writes that a call is held back, of own backoff, of a new clock, and of the end', () => {
@@ -198,6 +266,11 @@ describe('the command', () => {
     expect(exit).toBe(1);
     expect(out).toContain('Not as promised: ky: knocked');
     expect(out).toContain('The picture is in x.html');
+  });
+
+  test('shows every request when asked to', async () => {
+    expect((await command([])).asked?.terminal.verbose).toBe(false);
+    expect((await command(['--verbose'])).asked?.terminal.verbose).toBe(true);
   });
 
   test('is live on a terminal, unless an option makes it plain', async () => {

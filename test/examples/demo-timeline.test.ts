@@ -81,14 +81,23 @@ describe('the page', () => {
   test('shows every client, the table, a legend and the verdict', () => {
     for (const client of ['axios', 'ky', 'fetch']) {
       expect(html).toContain(`<span>${client}</span>`);
-      expect(html).toContain(`<th scope="row">${client}</th><td>0</td>`);
+      expect(html).toContain(`<th scope="col">${client}</th>`);
+      expect(html).toContain(`<figcaption>${client}</figcaption>`);
     }
+    expect(html).toContain('<th scope="row">knocks</th><td>0</td><td>0</td><td>0</td>');
     expect(html.match(/<svg class="waterfall"/g)).toHaveLength(3);
     expect(html).toContain('<ul class="legend">');
     expect(html).toContain('1. Trouble &lt;1&gt; <small>a &amp; b</small>');
     expect(html).toContain('Everything as promised.');
     expect(html).toContain('run 10 times as fast');
     expect(html).toContain('prefers-color-scheme: dark');
+  });
+
+  test('leaves out what all paths begin with where there is little room', () => {
+    const label = 'POST <span>/api/v1/hf/</span>orders</li>';
+    // Once for all clients beside each other, once for each below the other; two rows.
+    expect(html.split(label)).toHaveLength((1 + 3) * 2 + 1);
+    expect(html).toMatch(/@media \(max-width: \d+px\) \{[^@]*\.own span \{ display: none; \}/);
   });
 
   test('says what is not as promised', () => {

@@ -7,20 +7,22 @@ const folder = new URL('../../examples/', import.meta.url);
 
 /** What each example has to print against the exchange, first line of each `console.log`. */
 const prints: Readonly<Record<string, readonly RegExp[]>> = {
+  'coming-from-others.ts': [/^axios 200, ky 200, fetch 200$/],
   'bring-your-own-client.ts': [/^\{"code":"200000","data":\d{13}\}$/],
   'classify-answers.ts': [/^backoff pool 1489$/, /^surface unknown$/, /Too many requests/],
   'handle-errors.ts': [/insufficient-funds/],
   'kill-switch.ts': [/^cancel-all sent: 200$/],
-  'place-order-safely.ts': [/^placed [0-9a-f]{24} as [0-9a-z]{25}$/],
+  'place-order-safely.ts': [/^placed [0-9a-f]{24} as [0-9a-z]{25}$/, /^cancelled$/],
   'quick-start-axios.ts': [/^USDT accounts: [1-9]/],
   'quick-start-fetch.ts': [/^USDT accounts: [1-9]/],
   'quick-start-ky.ts': [/^USDT accounts: [1-9]/],
   'read-envelopes-yourself.ts': [/^404 /],
   'share-one-engine.ts': [/^200 200000$/],
+  'spot-and-futures.ts': [/^spot: 1 accounts, futures: an account in USDT$/],
 };
 
-/** Examples that need more than an exchange: watching.test.ts, and the tests of a fleet. */
-const elsewhere = ['fleet-redis.ts', 'opentelemetry.ts', 'pino.ts'];
+/** Examples that need more than an exchange: watching.test.ts, recipes.test.ts, the tests of a fleet. */
+const elsewhere = ['fleet-redis.ts', 'opentelemetry.ts', 'pino.ts', 'why-it-waits.ts'];
 
 describe('the examples', () => {
   let exchange: Exchange;
@@ -31,6 +33,7 @@ describe('the examples', () => {
     exchange = await startExchange({ balances: { USDT: 1000 } });
     const { key, secret, passphrase } = exchange.credentials;
     vi.stubEnv('KUCOIN_API', exchange.url);
+    vi.stubEnv('KUCOIN_FUTURES_API', exchange.futuresUrl);
     vi.stubEnv('KUCOIN_KEY', key);
     vi.stubEnv('KUCOIN_SECRET', secret);
     vi.stubEnv('KUCOIN_PASSPHRASE', passphrase);

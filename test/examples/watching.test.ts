@@ -42,9 +42,9 @@ describe('watching it', () => {
     vi.stubEnv('KUCOIN_SECRET', exchange.credentials.secret);
     vi.stubEnv('KUCOIN_PASSPHRASE', exchange.credentials.passphrase);
     vi.stubEnv('LOG_FILE', join(folder, 'bot.log'));
-    // A backoff of zero would be no wait, and no event.
+    // A backoff that is over before anybody looks would be no wait, and no event.
     const chance = Math.random;
-    vi.spyOn(Math, 'random').mockImplementation(() => 0.1 + 0.9 * chance());
+    vi.spyOn(Math, 'random').mockImplementation(() => 0.8 + 0.2 * chance());
     printed = [];
     vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
   });

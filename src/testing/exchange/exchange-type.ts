@@ -1,4 +1,4 @@
-import type { Credentials, Runtime } from '../../types/index.js';
+import type { Credentials, HostKind, Runtime } from '../../types/index.js';
 import type { ExchangeAccount, ExchangeKey } from '../accounts/users.js';
 import type { RefusedReason } from '../model/checks.js';
 import type { ExchangeSettings } from '../model/state.js';
@@ -12,6 +12,15 @@ export interface Exchange extends ExchangeControls {
   readonly url: string;
   /** Host and port of `url`, for the option `hosts`. */
   readonly host: string;
+  /**
+   * The same exchange where it is the futures host: the same keys, quotas, books and log. It differs
+   * from `url` in the paths that spot and futures share, as `/api/v1/orders`.
+   */
+  readonly futuresUrl: string;
+  /** Host and port of `futuresUrl`. */
+  readonly futuresHost: string;
+  /** What both addresses serve, for the option `hosts` of an engine. */
+  readonly hosts: Readonly<Record<string, HostKind>>;
   /** A key with every permission, of a user with more than enough of everything. */
   readonly credentials: Credentials;
   /** The exchange's own pace, for the client under test. */

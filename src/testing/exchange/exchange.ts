@@ -11,6 +11,7 @@ import { createControls, readOutage, requireEndpoint } from '../script/controls.
 import { checkScript, readBadAuth, readSettings } from '../script/read-script.js';
 import type { RequestMatch, ScriptedReply } from '../script/records.js';
 import type { ExchangeScript } from '../script/script.js';
+import { openAddresses } from './addresses.js';
 import type { Exchange } from './exchange-type.js';
 import { createRequestHandler } from './handle-request.js';
 import { createInProcessFetch } from './in-process-fetch.js';
@@ -18,7 +19,6 @@ import { createClosedScopes } from './knocks.js';
 import { createReplies, type Replies } from './replies.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
 import { createSentTimes } from './sent-times.js';
-import { openServer } from './server.js';
 
 const CREDENTIALS: Credentials = Object.freeze({
   key: '6512f0a1c7d3e40001a2b3c4',
@@ -27,8 +27,6 @@ const CREDENTIALS: Credentials = Object.freeze({
   keyVersion: '2',
 });
 const DEFAULT_UID = '10001';
-/** Nothing listens there, and nothing but `exchange.fetch` is meant to go there. */
-const NOBODY_LISTENS = 1;
 /** Long enough for a client to process what it received, and shorter than any wait. */
 const LOOPBACK_MS = 20;
 
@@ -102,7 +100,7 @@ function createStateView(
 }
 
 /**
- * Starts a KuCoin on a port of this machine: it checks signatures and timestamps, keeps quotas,
+ * Starts a KuCoin, spot and futures, on ports of this machine: it checks signatures and timestamps, keeps quotas,
  * blocks and orders as the real one does, fails when the script says so, and remembers every request.
  *
  * @throws TypeError when the script has an unknown option or one out of range, naming it.
@@ -133,17 +131,16 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
     random: seededRandom(seed + 1),
     now: clock.now,
     pause: pauses.pause,
+    onRequest: script.onRequest,
     onMistake: (error) => mistakes.push(error),
   });
-  const inProcess = createInProcessFetch(handler);
-  const server = script.listen === false ? undefined : await openServer(handler, script.port ?? 0);
-  const host = `127.0.0.1:${server?.port ?? NOBODY_LISTENS}`;
-  if (server !== undefined) sentTimes.watch(server.port);
+  const addresses = await openAddresses(handler, script);
+  if (addresses.ports.length > 0) sentTimes.watch(addresses.ports);
+  const inProcess = createInProcessFetch(handler, addresses.productOf);
 
   return {
     ...createStateView(state, model, requestLog, replies, () => clock.now().nowMs),
-    url: `http://${host}`,
-    host,
+    ...addresses.names,
     runtime,
     fetch: inProcess.fetch,
     wallNowMs: () => clock.now().wallMs,
@@ -161,7 +158,7 @@ export async function startExchange(script: ExchangeScript = {}): Promise<Exchan
       pauses.close();
       inProcess.close();
       sentTimes.close();
-      await server?.close();
+      await addresses.close();
       if (mistakes.length > 0) throw mistakes[0];
     },
   };

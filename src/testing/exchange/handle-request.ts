@@ -74,6 +74,16 @@ function createVisit(
   sentRequest: SentRequest | undefined,
 ): Visit {
   let closedScope: string | undefined;
+  let isOver = false;
+  const over = (): void => {
+    if (isOver) return;
+    isOver = true;
+    try {
+      parts.onRequest?.(record);
+    } catch (error) {
+      parts.onMistake(error);
+    }
+  };
   return {
     async receive(body) {
       const request = withBody(head, body);
@@ -82,11 +92,13 @@ function createVisit(
         mistake(parts, error),
       );
       ({ closedScope } = expected);
+      if (expected.delivery.kind === 'hang') over();
       return expected.delivery;
     },
     handedOver(delivery) {
       if (delivery.kind === 'hang') return;
       record.answeredAtMs = parts.now().nowMs;
+      over();
       const key = closedScope;
       if (key === undefined || delivery.kind !== 'answer' || delivery.cut) return;
       const markKnown = (): void =>
@@ -96,6 +108,7 @@ function createVisit(
     },
     leftEarly() {
       record.leftEarly = true;
+      over();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { HostKind } from '../../types/index.js';
 import type { ModelAnswer } from '../messages/answer.js';
 import { readHead } from '../messages/request.js';
 import type { RequestHandler } from './handle-request.js';
@@ -47,8 +48,14 @@ export interface InProcessFetch {
   close(): void;
 }
 
-/** Creates a `fetch` that reaches the exchange without sockets, whatever host the URL names. */
-export function createInProcessFetch(handler: RequestHandler): InProcessFetch {
+/**
+ * Creates a `fetch` that reaches the exchange without sockets, whatever host the URL names;
+ * `productOf` says what one of the exchange's own addresses serves.
+ */
+export function createInProcessFetch(
+  handler: RequestHandler,
+  productOf: (host: string) => HostKind | undefined,
+): InProcessFetch {
   const pending = new Set<(error: unknown) => void>();
   let closed = false;
 
@@ -56,7 +63,7 @@ export function createInProcessFetch(handler: RequestHandler): InProcessFetch {
     const { signal } = request;
     const { host, pathname, search } = new URL(request.url);
     const headers = { accept: '*/*', ...Object.fromEntries(request.headers), host };
-    const head = readHead(request.method, pathname + search, headers, '127.0.0.1');
+    const head = readHead(request.method, pathname + search, headers, '127.0.0.1', productOf(host));
     const visit = handler.arrive(head, undefined);
 
     return new Promise<Response>((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { Instant, ModelRequest } from '../messages/request.js';
 import type { Outcome } from '../model/checks.js';
 import type { Model } from '../model/model.js';
 import { cutText, isCarriedOut, isFailureAnswer, isReset, readFault } from '../script/faults.js';
-import type { ExchangeFault, FaultSchedule, ScriptedAnswer } from '../script/records.js';
+import type { ExchangeFault, FaultSchedule, LogRecord, ScriptedAnswer } from '../script/records.js';
 import { failureAnswer, hasContent, ownAnswer } from './canned.js';
 import type { ClosedScopes } from './knocks.js';
 import type { Replies } from './replies.js';
@@ -28,6 +28,8 @@ export interface HandlerParts {
   readonly now: () => Instant;
   /** Resolves after a time on the exchange's clock, or never, when the exchange closes first. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Hears of every request once, when nothing more is to happen to it. */
+  readonly onRequest: ((record: LogRecord) => void) | undefined;
   /** A mistake in the test's own functions. */
   readonly onMistake: (error: unknown) => void;
 }

@@ -13,8 +13,8 @@ export interface SentRequest {
 export interface SentTimes {
   /** When a request that has arrived was sent; `undefined` when it came from elsewhere. */
   take(head: RequestHead): SentRequest | undefined;
-  /** Starts to watch for requests to a port of this machine. */
-  watch(port: number): void;
+  /** Starts to watch for requests to ports of this machine. */
+  watch(ports: readonly number[]): void;
   close(): void;
 }
 
@@ -48,10 +48,10 @@ function signatureOf({ headers }: FetchRequest): string | undefined {
 export function createSentTimes(nowMs: () => number): SentTimes {
   const byKey = new Map<string, SentRequest[]>();
   const byRequest = new WeakMap<object, SentRequest>();
-  let port = '';
+  const watched = new Set<string>();
 
   function note(request: object, host: string, key: string): void {
-    if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) return;
+    if (!watched.has(host)) return;
     const sentRequest: SentRequest = { atMs: nowMs(), onReceived: undefined };
     byRequest.set(request, sentRequest);
     const list = byKey.get(key);
@@ -94,8 +94,8 @@ export function createSentTimes(nowMs: () => number): SentTimes {
       // The newest first: the time of a request that never arrived must not be used for a later one.
       return list?.pop();
     },
-    watch(watched) {
-      port = String(watched);
+    watch(ports) {
+      for (const port of ports) watched.add(`127.0.0.1:${port}`).add(`localhost:${port}`);
       for (const [name, listener] of listeners) subscribe(name, listener);
     },
     close() {

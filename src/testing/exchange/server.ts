@@ -1,13 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { HostKind } from '../../types/index.js';
 import { readHead } from '../messages/request.js';
 import type { RequestHandler } from './handle-request.js';
 import type { Delivery } from './outcome.js';
 
-/** A port that is open. */
-export interface OpenServer {
+/** A port to open on 127.0.0.1. */
+export interface Door {
+  /** 0 takes one that is free. */
   readonly port: number;
+  /** What it serves, where two products share a path. */
+  readonly product: HostKind;
+}
+
+/** A port that is open. */
+interface OpenServer {
+  readonly port: number;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+/** Ports that are open. */
+export interface OpenServers {
+  /** In the order of the doors. */
+  readonly ports: readonly number[];
   /** Ends every connection at once. */
   close(): Promise<void>;
 }
@@ -51,14 +68,37 @@ function deliver(delivery: Delivery, response: ServerResponse): void {
   response.write(bytes.subarray(0, bytes.length >> 1), () => socket?.destroy());
 }
 
-/** Opens a port on 127.0.0.1; `port` 0 takes one that is free. */
-export async function openServer(handler: RequestHandler, port: number): Promise<OpenServer> {
-  const numbers = new WeakMap<Socket, number>();
+/** Opens ports on 127.0.0.1, all of them or, when one is taken, none. */
+export async function openServers(
+  handler: RequestHandler,
+  doors: readonly Door[],
+): Promise<OpenServers> {
+  const servers: OpenServer[] = [];
   let connections = 0;
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  try {
+    // One after the other, so that connections are numbered across all doors.
+    for (const door of doors) servers.push(await openServer(handler, door, () => ++connections));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ports: servers.map(({ port }) => port), close };
+}
+
+async function openServer(
+  handler: RequestHandler,
+  { port, product }: Door,
+  nextNumber: () => number,
+): Promise<OpenServer> {
+  const numbers = new WeakMap<Socket, number>();
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket, method = 'GET', url = '/' } = request;
-    const head = readHead(method, url, flatHeaders(request), socket.remoteAddress ?? '127.0.0.1');
+    const ip = socket.remoteAddress ?? '127.0.0.1';
+    const head = readHead(method, url, flatHeaders(request), ip, product);
     const visit = handler.arrive(head, numbers.get(socket));
     let handedOver = false;
     response.on('close', () => {
@@ -76,8 +116,7 @@ export async function openServer(handler: RequestHandler, port: number): Promise
     serve(request, response).catch(() => response.destroy());
   });
   server.on('connection', (socket) => {
-    connections += 1;
-    numbers.set(socket, connections);
+    numbers.set(socket, nextNumber());
   });
   // No time-outs of the server's own: a test may hold a connection for any time, and one closed
   // while idle would look like a fault.

@@ -1,3 +1,5 @@
+import type { HostKind } from '../../types/index.js';
+
 /** A moment on the exchange's clocks. */
 export interface Instant {
   /** Milliseconds since the exchange started; never jumps. */
@@ -22,6 +24,8 @@ export interface ModelRequest {
   /** The body read as UTF-8. */
   readonly text: string;
   readonly ip: string;
+  /** What the address serves that it came to, for the paths that two products share. */
+  readonly product: HostKind | undefined;
 }
 
 /** What of a request is there before its body. */
@@ -33,6 +37,7 @@ export function readHead(
   target: string,
   headers: Readonly<Record<string, string>>,
   connectionIp: string,
+  product: HostKind | undefined,
 ): RequestHead {
   const cut = target.indexOf('?');
   const path = cut === -1 ? target : target.slice(0, cut);
@@ -47,6 +52,7 @@ export function readHead(
     query: Object.fromEntries(new URLSearchParams(search)),
     headers,
     ip: forwarded === undefined || forwarded === '' ? connectionIp : forwarded,
+    product,
   };
 }
 

@@ -13,7 +13,7 @@ import {
   textAnswer,
   withHeaders,
 } from '../messages/answer.js';
-import type { Instant, ModelRequest } from '../messages/request.js';
+import type { Instant, ModelRequest, RequestHead } from '../messages/request.js';
 import { endpointOf, type FindRoute, type FoundRoute, type Route } from './route.js';
 import type { ExchangeState } from './state.js';
 
@@ -73,11 +73,11 @@ export const ipScope = (who: string): string => `ip ${who}`;
 export const endpointScope = (endpoint: string, who: string): string =>
   `endpoint ${endpoint} ${who}`;
 
-/** Real hosts say themselves which product is meant. */
-export function productOf(host: string, otherwise: HostKind): HostKind {
+/** Real hosts say themselves which product is meant; else the address it came to does. */
+export function productOf({ host, product }: RequestHead, otherwise: HostKind): HostKind {
   if (host.startsWith('api-futures.')) return 'futures';
   if (host.startsWith('api-broker.')) return 'broker';
-  return host === 'api.kucoin.com' ? 'spot' : otherwise;
+  return host === 'api.kucoin.com' ? 'spot' : (product ?? otherwise);
 }
 
 /** What a limit binds: the account where there is a key, the address on public endpoints. */
@@ -145,7 +145,7 @@ function limits(
 /** From the gateway inwards: path, key, limits, account, product. */
 export function inside(parts: Parts, request: ModelRequest, now: Instant, number: number): Outcome {
   const { state, rules, find, bans } = parts;
-  const found = find(request.method, request.path, productOf(request.host, rules.product));
+  const found = find(request.method, request.path, productOf(request, rules.product));
   if (found === undefined) {
     return { answer: jsonAnswer(404, NOT_FOUND, '404'), executed: false, refused: 'not-found' };
   }

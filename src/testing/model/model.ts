@@ -43,6 +43,12 @@ export interface Model {
 const ROUTES = [...SPOT_ROUTES, ...FUTURES_ROUTES, ...OTHER_ROUTES];
 const FIND_ROUTE = createFindRoute(ROUTES);
 
+/** An endpoint that is served, as `METHOD /path`, by its method and its path with `{name}` parts. */
+export function findEndpoint(method: string, path: string): string | undefined {
+  const route = ROUTES.find((each) => each.method === method && each.path === path);
+  return route && endpointOf(route);
+}
+
 /** Cloudflare stands in front of every host and leaves its marks on good answers, too. */
 function withCloudflareHeaders(outcome: Outcome, now: Instant, number: number): Outcome {
   const marks = {
@@ -81,7 +87,7 @@ export function createModel(state: ExchangeState, rules: ModelRules): Model {
     },
     scopesOf(head) {
       const keys = [ipScope(head.ip), ipScope('*')];
-      const found = parts.find(head.method, head.path, productOf(head.host, rules.product));
+      const found = parts.find(head.method, head.path, productOf(head, rules.product));
       if (found === undefined) return keys;
       const who = holderOf(found.route, uidOf(head), head.ip);
       const endpoint = endpointOf(found.route);
@@ -89,9 +95,6 @@ export function createModel(state: ExchangeState, rules: ModelRules): Model {
       keys.push(endpointScope(endpoint, who), endpointScope(endpoint, '*'));
       return keys;
     },
-    findEndpoint(method, path) {
-      const route = ROUTES.find((each) => each.method === method && each.path === path);
-      return route && endpointOf(route);
-    },
+    findEndpoint,
   };
 }

@@ -1,6 +1,7 @@
 import type { ExchangeFault, FaultAnswer, FaultKind } from './records.js';
 
-const KINDS: readonly FaultKind[] = [
+/** Every kind there is. */
+export const FAULT_KINDS: readonly FaultKind[] = [
   'reset-before',
   'reset-after',
   'reset-late',
@@ -79,8 +80,10 @@ function checkFaultAnswer(kind: FaultKind | undefined, answer: FaultAnswer | und
  * @throws TypeError when there is no such kind.
  */
 export function checkFaultKind(kind: FaultKind | undefined): void {
-  if (kind === undefined || KINDS.includes(kind)) return;
-  throw new TypeError(`unknown fault ${JSON.stringify(kind)}; the kinds are ${KINDS.join(', ')}`);
+  if (kind === undefined || FAULT_KINDS.includes(kind)) return;
+  throw new TypeError(
+    `unknown fault ${JSON.stringify(kind)}; the kinds are ${FAULT_KINDS.join(', ')}`,
+  );
 }
 
 /**

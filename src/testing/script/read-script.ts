@@ -27,6 +27,11 @@ const endpoint = checkThat(
   (value) => typeof value === 'string' && /^[A-Z]+ \/\S*$/.test(value),
 );
 
+const port = checkThat(
+  'a port number, 0 to 65535',
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535,
+);
+
 const user = shape(
   {
     key: text,
@@ -48,7 +53,8 @@ const OPTIONS: Readonly<Record<keyof ExchangeScript, Check>> = {
     (value) => typeof (value as { sleep?: unknown } | null)?.sleep === 'function',
   ),
   seed: finite,
-  port: checkThat('a port number', (value) => Number.isInteger(value) && Number(value) >= 0),
+  port,
+  futuresPort: port,
   listen: flag,
   product: oneOf('spot', 'futures', 'broker'),
   users: listOf(user),
@@ -85,6 +91,7 @@ const OPTIONS: Readonly<Record<keyof ExchangeScript, Check>> = {
     (value) => Number.isInteger(value) && Number(value) >= 64 && Number(value) <= 5_242_880,
   ),
   faults: fn,
+  onRequest: fn,
   inFlightMs: notNegative,
 };
 
@@ -100,8 +107,11 @@ export function checkScript(script: ExchangeScript): void {
       'startExchange: give speed or runtime, not both: a runtime has its own pace',
     );
   }
-  if (script.listen === false && script.port !== undefined) {
+  if (script.listen === false && (script.port ?? script.futuresPort) !== undefined) {
     throw new TypeError('startExchange: port has no meaning with listen: false; leave one out');
+  }
+  if (script.product === 'futures' && script.futuresPort !== undefined) {
+    throw new TypeError("startExchange: with product: 'futures' the one port is `port`");
   }
 }
 

@@ -6,7 +6,7 @@ import type { LimitMessages } from '../limits/outages.js';
 import type { PoolLimits } from '../limits/quota.js';
 import type { OverloadCapacity } from '../limits/token-bucket.js';
 import type { DurationMs } from '../model/state.js';
-import type { FaultSchedule } from './records.js';
+import type { FaultSchedule, LogRecord } from './records.js';
 
 /** A time of trouble; `forMs`, `count` or both end it. */
 export interface OutageScript {
@@ -56,9 +56,11 @@ export interface ExchangeScript {
   readonly seed?: number | undefined;
   /** Port on 127.0.0.1. @default one that is free */
   readonly port?: number | undefined;
+  /** Port of `futuresUrl` on 127.0.0.1. @default one that is free */
+  readonly futuresPort?: number | undefined;
   /** `false` opens no port: only `exchange.fetch` reaches it. @default true */
   readonly listen?: boolean | undefined;
-  /** Which product is meant by the paths that two hosts share. @default 'spot' */
+  /** Which product `url` means by the paths that two hosts share. @default 'spot' */
   readonly product?: HostKind | undefined;
   /** Keys besides `exchange.credentials`. */
   readonly users?: readonly ExchangeUser[] | undefined;
@@ -104,6 +106,11 @@ export interface ExchangeScript {
   readonly candleBytes?: number | undefined;
   /** What goes wrong, request by request. @default nothing */
   readonly faults?: FaultSchedule | undefined;
+  /**
+   * Hears of every request once: when its answer is handed over, its connection reset, or when no
+   * answer is to come.
+   */
+  readonly onRequest?: ((record: LogRecord) => void) | undefined;
   /**
    * How long after a scope's first refusal reached a client requests that leave still count as
    * under way and not as knocks. @default 20 ms of real time, 0 with `runtime`
