@@ -1,21 +1,10 @@
-import { actsFor, engineFrom, warn } from '../src/adapter-kit.js';
-import {
-  isKucoinError,
-  type KucoinRetry,
-  type KucoinRetryOptions,
-  type RequestOptions,
-} from '../src/index.js';
-import { type AdapterFunction, type AxiosLike, type Config, ownAxios } from './axios/host.js';
-import { install, type Installation, type Manager } from './axios/installation.js';
-import { hideOptionSecrets, hideSecretsAtSend } from './axios/own-options.js';
-import {
-  type Chain,
-  type Handler,
-  note,
-  type Original,
-  takeNote,
-} from './axios/request/rerun-interceptors.js';
-import { call, type Deps, passOn } from './axios/run.js';
+import { engineFrom } from '../src/adapter-kit.js';
+import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../src/index.js';
+import { type AxiosLike, ownAxios } from './axios/host.js';
+import { install, type Installation, installationOf, type Manager } from './axios/installation.js';
+import { Addresses } from './axios/request/address.js';
+import { type Chain, type Handler, note } from './axios/request/rerun-interceptors.js';
+import type { Deps } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
@@ -31,9 +20,6 @@ declare module 'axios' {
 
 export type { AxiosLike } from './axios/host.js';
 
-/** Marks our adapters, also those of another copy of this package. */
-const mark: unique symbol = Symbol.for('kucoin-retry.axios') as never;
-
 /** How `kucoinAxios` works in an instance. */
 export interface KucoinAxiosOptions {
   /**
@@ -44,17 +30,6 @@ export interface KucoinAxiosOptions {
    * difference. Anything else that they do (count, log, wait) happens again. @default false
    */
   readonly rerunRequestInterceptors?: boolean | undefined;
-}
-
-/** What we know of a config that our interceptor has seen. */
-interface Guard {
-  /** The adapter the config had before. */
-  readonly adapter: unknown;
-  readonly isInstalled: () => boolean;
-  /** The config before any interceptor, where they may be run again. */
-  original: Original | undefined;
-  /** The call was given up: code that sends its config again repeats what we have repeated. */
-  failed: boolean;
 }
 
 /**
@@ -87,12 +62,8 @@ export function kucoinAxios(
   const engine = engineFrom(retryOrOptions);
   const host = ownAxios(instance);
   const chain = reruns ? chainOf(manager, () => installation) : undefined;
-  const deps: Deps = { engine, host, chain, acts: actsByOrigin(engine) };
-  const installation: Installation = {
-    interceptor: interceptor(deps, () => installation.isOn),
-    onConfig: reruns ? note : undefined,
-    isOn: true,
-  };
+  const deps: Deps = { engine, host, chain, addresses: new Addresses(engine, host) };
+  const installation = installationOf(deps, reruns ? note : undefined);
   return install(manager, installation);
 }
 
@@ -121,74 +92,4 @@ function chainOf(manager: Partial<Manager>, ours: () => Installation): Chain {
     (manager.handlers ?? []).filter(
       (handler): handler is Handler => handler !== null && handler.fulfilled !== ours().interceptor,
     );
-}
-
-function interceptor(deps: Deps, isInstalled: () => boolean): (config: Config) => Config {
-  let warned = false;
-  return (config) => {
-    // Code that was given the interceptor alone does not ask its `runWhen`.
-    if (!isInstalled()) return hideSecretsAtSend(config);
-    hideOptionSecrets(config);
-    const original = deps.chain && takeNote(config);
-    const earlier = guardOf(config);
-    if (earlier?.isInstalled() === true) {
-      // Our adapter is still in the config: wrapping it once is enough.
-      earlier.original = original;
-      if (earlier.failed && !warned) {
-        warned = true;
-        warn(deps.engine, { method: config.method ?? 'GET', path: config.url ?? '' }, sentAgain);
-      }
-      return config;
-    }
-    const adapter = earlier === undefined ? config.adapter : earlier.adapter;
-    if (isElsewhere(deps, config)) {
-      hideSecretsAtSend(config);
-      return earlier ? Object.assign(config, { adapter }) : config;
-    }
-    config.adapter = guarded(deps, { adapter, isInstalled, original, failed: false });
-    return config;
-  };
-}
-
-const sentAgain =
-  'A call that was given up is sent again by code around kucoin-retry: its attempts multiply.';
-
-function guardOf(config: Config | undefined): Guard | undefined {
-  return (config?.adapter as { [mark]?: Guard } | null | undefined)?.[mark];
-}
-
-function guarded(deps: Deps, guard: Guard): AdapterFunction {
-  const { adapter } = guard;
-  const kucoinAdapter: AdapterFunction = async (config) => {
-    // An interceptor that ran after ours may have set them.
-    hideOptionSecrets(config);
-    if (!guard.isInstalled()) return passOn(deps.host, adapter, config);
-    try {
-      return await call(deps, adapter, config, guard.original);
-    } catch (error) {
-      guard.failed = isKucoinError(error);
-      throw error;
-    }
-  };
-  return Object.defineProperty(kucoinAdapter, mark, { value: guard });
-}
-
-/** Whether the request certainly goes to another host; a doubtful one is decided when it leaves. */
-function isElsewhere(deps: Deps, { url, baseURL, allowAbsoluteUrls, kucoin }: Config): boolean {
-  if (url === undefined || !/^https?:/i.test(url)) return false;
-  return (baseURL === undefined || allowAbsoluteUrls !== false) && !deps.acts(url, kucoin);
-}
-
-/** Calls go to the same few hosts all the time. */
-function actsByOrigin(engine: KucoinRetry): Deps['acts'] {
-  let [origin, acts] = ['', false];
-  return (url, requestOptions) => {
-    // A call may bring the first credentials there are: then it is to be signed.
-    const isAsBefore = acts || requestOptions?.credentials === undefined;
-    if (isAsBefore && origin !== '' && url.startsWith(origin)) return acts;
-    if (!URL.canParse(url)) return true;
-    const address = new URL(url);
-    [origin, acts] = [`${address.origin}/`, actsFor(engine, address.href, requestOptions)];
-    return acts;
-  };
 }

@@ -3,7 +3,9 @@
  * must not rely on it.
  */
 /** @internal */
-export { actsFor, afterMs, engineFrom, prepareCall, warn } from './engine/engine.js';
+export { actsFor, afterMs, prepareCall, warn } from './engine/adapter-access.js';
+/** @internal */
+export { engineFrom } from './engine/engine.js';
 /** @internal */
 export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
 /** @internal */
@@ -29,7 +31,11 @@ export type { QuotaLeasing } from './rate-limit/quota-lease.js';
 /** @internal */
 export { LongBody, TruncatedBody } from './response/cut-body.js';
 /** @internal */
-export { endsAsItStarted, startsLikeSuccess, successPrefixLength } from './response/success-text.js';
+export {
+  endsAsItStarted,
+  startsLikeSuccess,
+  successPrefixLength,
+} from './response/success-text.js';
 /** @internal */
 export { sentOnce } from './runtime/platform.js';
 /** @internal */
@@ -39,7 +45,7 @@ export { onAbort } from './runtime/wait.js';
 /** @internal */
 export type { OpenBody } from './types/index.js';
 /** @internal */
-export { headerOf, headerText, isOfSignature, isSigned, signatureOf } from './util/headers.js';
+export { asHeaders, headerOf, isOfSignature, isSigned, signatureOf } from './util/headers.js';
 /** @internal */
 export { bodyTooLong, heldBytes, keptBodyBytes, longestErrorBytes } from './util/body-sizes.js';
 /** @internal */

@@ -10,11 +10,16 @@ export interface Cancellation {
   release(): void;
 }
 
+/** The caller cannot cancel. */
+export const noCancellation: Cancellation = Object.freeze({
+  signal: undefined,
+  isOurs: false,
+  release: () => undefined,
+});
+
 /** Reads `signal` and `cancelToken` of a config. */
 export function cancellationOf({ signal, cancelToken }: Config): Cancellation {
-  if (cancelToken === undefined || cancelToken === null) {
-    return { signal: signal ?? undefined, isOurs: false, release: () => undefined };
-  }
+  if (cancelToken === undefined || cancelToken === null) return { ...noCancellation, signal };
   const controller = new AbortController();
   const onCancel = (reason: unknown): void => controller.abort(reason);
   cancelToken.subscribe(onCancel);

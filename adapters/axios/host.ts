@@ -184,3 +184,9 @@ export function usesFetch(adapter: unknown): boolean {
   const first = names.find((name) => name !== 'xhr' || 'XMLHttpRequest' in globalThis);
   return first === 'fetch';
 }
+
+/** Headers of the same kind: an AxiosHeaders of the caller's copy, or a plain object. */
+export function headersLike(bag: HeaderBag, headers: HeaderBag): HeaderBag {
+  const Bag = bag.constructor as unknown as new (headers: HeaderBag) => HeaderBag;
+  return Bag === (Object as unknown) ? { ...headers } : new Bag(headers);
+}

@@ -13,11 +13,16 @@ import {
   type KucoinErrorRecord,
   type KucoinRetry,
   type Outcome,
-  type RequestOptions,
 } from '../../src/index.js';
-import { cancellationOf } from './cancellation.js';
-import type { Config, HostError, HostResponse, OwnAxios } from './host.js';
-import { addressFrom } from './request/address.js';
+import { cancellationOf, noCancellation } from './cancellation.js';
+import {
+  type Config,
+  type HostError,
+  type HostResponse,
+  type OwnAxios,
+  usesFetch,
+} from './host.js';
+import type { Addresses } from './request/address.js';
 import {
   adoptFor,
   attemptConfig,
@@ -26,8 +31,13 @@ import {
   type Prepared,
   readTimeoutMs,
 } from './request/prepared-request.js';
-import { freezeData } from './request/request-body.js';
-import { type Chain, type Original, signAgainFor } from './request/rerun-interceptors.js';
+import { freezeData, noData } from './request/request-body.js';
+import {
+  type Chain,
+  type Original,
+  signAgainFor,
+  signsOnce,
+} from './request/rerun-interceptors.js';
 import {
   abortError,
   answerError,
@@ -37,6 +47,7 @@ import {
   type FailedCall,
   silenceOthers,
 } from './response/errors.js';
+import { hideAnswerSecrets } from './response/hide-secrets.js';
 import { inPlainWords, isUnreadable } from './response/old-errors.js';
 import { deliver, hostBody } from './response/open-body.js';
 import { readHostAnswer } from './response/response.js';
@@ -50,8 +61,7 @@ export interface Deps {
   readonly host: OwnAxios;
   /** The caller's request interceptors, when they may be run again. */
   readonly chain: Chain | undefined;
-  /** Whether the engine acts for an absolute address. What is none may become one. */
-  acts(url: string, requestOptions?: RequestOptions): boolean;
+  readonly addresses: Addresses;
 }
 
 /** What a call is about. */
@@ -73,7 +83,7 @@ export async function run(
   const method = (config.method ?? 'get').toUpperCase();
   const options = { signal, kucoin: config.kucoin, hostTimeoutMs: readTimeoutMs(config) };
   try {
-    const data = freezeData(config);
+    const data = config.data === undefined ? noData : freezeData(config);
     const { result: frozen, run: limited } =
       typeof data === 'function'
         ? await prepareCall(engine, { method, url }, options, data)
@@ -86,7 +96,7 @@ export async function run(
       {
         ...limited,
         sendInternal: internalSender(host, request),
-        signAgain: signAgainFor(host, deps.chain, original, request),
+        signAgain: deps.chain ? signAgainFor(host, deps.chain, original, request) : signsOnce,
         adopt: adoptFor(config),
         onSuccess: (record) => (ended.record = record),
       },
@@ -122,7 +132,8 @@ async function send(
   const reading = { mayBeLong: config.method === 'get', after };
   try {
     const response = await host.dispatch(attemptConfig(request, attempt)).catch(answerWithin);
-    const answer = await readHostAnswer(withOwnLine(response), config, reading);
+    const own = usesFetch(request.adapter) ? withOwnLine(response) : response;
+    const answer = await readHostAnswer(own, config, reading);
     const { native, rest } = answer;
     if (rest === undefined) return answer;
     return { ...answer, rest: hostBody(native, rest, failed, await host.errors()) };
@@ -190,19 +201,20 @@ export async function call(
   config: Config,
   original: Original | undefined,
 ): Promise<HostResponse> {
-  const url = addressFrom(deps.host, config);
-  if (url === undefined || !deps.acts(url, config.kucoin)) {
-    return passOn(deps.host, adapter, config);
-  }
+  const url = deps.addresses.of(config);
+  if (url === undefined) return passOn(deps.host, adapter, config);
   const failed: FailedCall = { host: deps.host, config, adapter };
-  const cancellation = cancellationOf(config);
+  const { signal: own, cancelToken } = config;
+  const isCancelable = (own ?? cancelToken) !== undefined;
+  const cancellation = isCancelable ? cancellationOf(config) : noCancellation;
   const { signal } = cancellation;
   const ended: Ended = {};
   const carry = (error: unknown): unknown => callersError(failed, error, ended);
   let bodyEnds: Promise<void> | undefined;
   try {
     const response = await run(deps, failed, { url, original, signal }, ended);
-    bodyEnds = deliver(response, failed, cancellation);
+    hideAnswerSecrets(response);
+    if (typeof response.data !== 'string') bodyEnds = deliver(response, failed, cancellation);
     watchTransforms(config, carry);
     return response;
   } catch (error) {
@@ -213,8 +225,8 @@ export async function call(
     throw error;
   } finally {
     // A streamed body can still be canceled.
-    if (bodyEnds === undefined) cancellation.release();
-    else void bodyEnds.then(() => cancellation.release());
+    if (bodyEnds === undefined && isCancelable) cancellation.release();
+    else void bodyEnds?.then(() => cancellation.release());
   }
 }
 

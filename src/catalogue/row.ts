@@ -1,4 +1,4 @@
-import type { Action, Executed, Family, Kind, Scope } from '../types/index.js';
+import type { Action, Executed, Family, Kind, Scope } from '../types/vocabulary.js';
 
 /**
  * One documented answer. Rows that share a code differ in `family`, `status` or `message`.

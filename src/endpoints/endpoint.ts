@@ -1,4 +1,4 @@
-import type { Family, HostKind } from '../types/index.js';
+import type { Family, HostKind } from '../types/vocabulary.js';
 
 /** The quota pools of KuCoin's rate limit 2.0; `'Unified'` is the unified account's own. */
 export type Pool =

@@ -184,3 +184,14 @@ function bindingOf(
       credentialName === undefined ? undefined : breakerKeys(facts, credentialName, options.egress),
   };
 }
+
+/** How long one attempt of a call may take. */
+export function attemptTimeoutMs(
+  { options }: EngineContext,
+  { requestOptions, run }: Pick<Call<unknown>, 'requestOptions' | 'run'>,
+  { timeoutMs }: Pick<CallPlan, 'timeoutMs'>,
+): number {
+  return (
+    requestOptions.attemptTimeoutMs ?? options.attemptTimeoutMs ?? run.hostTimeoutMs ?? timeoutMs
+  );
+}

@@ -2,6 +2,7 @@ import type { HostWarnings } from '../endpoints/host-warnings.js';
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import type { EventSinks, Reporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
+import type { GrantOrder } from '../queue/grant-order.js';
 import type { WaitQueue } from '../queue/priority-queue.js';
 import type { PermitRequests } from '../rate-limit/permit-request.js';
 import type { ScopeKeys } from '../rate-limit/scope-keys.js';
@@ -19,7 +20,6 @@ import type {
   Send,
   SendInternal,
 } from '../types/index.js';
-import type { GrantOrder } from './sending/grant-order.js';
 
 /** What method and address say of a call, the same for all calls that have them. */
 export interface CallPlan {

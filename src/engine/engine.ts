@@ -1,7 +1,7 @@
 import { createHostWarnings } from '../endpoints/host-warnings.js';
-import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
-import { createReporter, openChannels } from '../events.js';
+import { openChannels } from '../events.js';
 import { type EngineOptions, engineOptions } from '../options.js';
+import { GrantOrder } from '../queue/grant-order.js';
 import { IsolatedQueues } from '../queue/isolated-queues.js';
 import { SharedWaitQueue } from '../queue/wait-queue.js';
 import { createCooldowns } from '../rate-limit/cooldown-store.js';
@@ -12,19 +12,12 @@ import { checkedSigner, signerName } from '../signing/checked-signer.js';
 import { createClockSync } from '../signing/clock-sync.js';
 import { createClock } from '../signing/exchange-clock.js';
 import { kucoinSigner } from '../signing/signer.js';
-import type {
-  KucoinRetry,
-  KucoinRetryOptions,
-  RequestOptions,
-  RunOptions,
-  RunRequest,
-} from '../types/index.js';
+import type { KucoinRetry, KucoinRetryOptions } from '../types/index.js';
+import { openToAdapters, warn } from './adapter-access.js';
 import { CallPlans } from './call-plan.js';
 import type { EngineContext, EngineParts } from './context.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
-import { type Prepared, prepareInTime } from './prepare-in-time.js';
-import { type ActsFor, actsWith, runsCalls } from './run.js';
-import { GrantOrder } from './sending/grant-order.js';
+import { runsCalls } from './run.js';
 
 /** Time-outs of many requests share a timer; on the real clock a twentieth of a second is no matter. */
 const coarseMs = 50;
@@ -66,7 +59,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
       shared.waitQueue.clear();
     },
   });
-  contexts.set(engine, shared);
+  openToAdapters(engine, shared);
   const stopListening =
     context.options.onEvent &&
     context.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
@@ -78,8 +71,6 @@ function internalOptions({ shouldRetry: _, ...options }: EngineOptions): EngineO
   return options;
 }
 
-const contexts = new WeakMap<KucoinRetry, EngineContext>();
-
 /**
  * What an adapter was given as an engine: itself, or one made from options.
  *
@@ -90,74 +81,6 @@ export function engineFrom(
 ): KucoinRetry {
   const given = retryOrOptions as Partial<KucoinRetry> | undefined;
   return typeof given?.run === 'function' ? (given as KucoinRetry) : createKucoinRetry(given);
-}
-
-/**
- * Tells for which requests an engine acts. Listeners are told where that may be a mistake.
- *
- * @internal
- */
-export function actsIn(engine: KucoinRetry): ActsFor {
-  const context = contexts.get(engine);
-  return context === undefined ? (_, url) => leadsToUs(url) : actsWith(context);
-}
-
-/**
- * Whether an engine acts for a URL, whatever is done there.
- *
- * @internal
- */
-export function actsFor(
-  engine: KucoinRetry,
-  url: string,
-  requestOptions?: RequestOptions,
-): boolean {
-  return actsIn(engine)('GET', url, requestOptions);
-}
-
-/**
- * Tells the engine's listeners of something an adapter noticed about its host.
- *
- * @internal
- */
-export function warn(
-  engine: KucoinRetry,
-  request: { method: string; path: string },
-  note: string,
-): void {
-  const context = contexts.get(engine);
-  const facts = requestFacts({ method: request.method, url: request.path });
-  if (context === undefined) return;
-  createReporter(context.eventSinks, 0, facts).report('warning', { note });
-}
-
-/**
- * Calls back on the engine's clock, for the limits an adapter keeps itself; the returned function
- * takes it back.
- *
- * @internal
- */
-export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): () => void {
-  const context = contexts.get(engine);
-  if (context === undefined) return () => undefined;
-  return context.timeouts.add(context.runtime.monotonicNowMs() + ms, callback);
-}
-
-/**
- * Prepares a call of the engine's within the limits of the call; see {@link Prepared} for what it is
- * to be run with then.
- *
- * @internal
- */
-export async function prepareCall<R>(
-  engine: KucoinRetry,
-  request: Pick<RunRequest, 'method' | 'url'>,
-  run: RunOptions,
-  work: (signal: AbortSignal | undefined) => Promise<R>,
-): Promise<Prepared<R>> {
-  const context = contexts.get(engine);
-  if (context === undefined) return { result: await work(run.signal), run };
-  return prepareInTime(context, request, run, work);
 }
 
 function createContext(options: EngineOptions): EngineParts {

@@ -4,10 +4,10 @@ import { checkedRequestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
 import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import { attemptTimeoutMs } from './call.js';
 import type { EngineContext } from './context.js';
 import { neverSent } from './result/records.js';
 import { endUnsent } from './result/unsent.js';
-import { attemptTimeoutMs } from './sending/attempt.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
 export interface Prepared<R> {

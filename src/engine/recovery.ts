@@ -4,14 +4,14 @@ import { LostAttempts, type WaitBeside } from '../orders/lost-attempts.js';
 import { reconciledClassification } from '../orders/reconciled.js';
 import { isBrokenHost } from '../response/network-error.js';
 import { CallerThrew } from '../signing/sign-again.js';
-import type { AttemptRecord, Classification } from '../types/index.js';
-import { AttemptLog } from './attempt-log.js';
+import type { AttemptRecord, Classification, Outcome } from '../types/index.js';
 import type { Call } from './call.js';
 import type { EngineContext } from './context.js';
 import { decideNext, verdictOf, type Waits } from './decision.js';
+import { attemptRecord } from './result/records.js';
 import type { Progress } from './result/result.js';
 import { AttemptFailed, Stop, type StopInfo, stopInfoOf } from './result/stop.js';
-import type { AttemptMade } from './sending/send-attempt.js';
+import { type AttemptMade, drop } from './sending/send-attempt.js';
 
 /**
  * What a call that failed goes on with: its failed attempts, what became of those whose answer was lost,
@@ -22,11 +22,16 @@ export class Recovery<T> {
   notBeforeMs = 0;
   /** The answer that got lost, put together from the order it left behind. */
   adopted: AdoptedAnswer | undefined;
+  /** The attempts that failed. */
+  readonly history: AttemptRecord[] = [];
+  /** The one that failed last, with what it means by now. */
+  last: AttemptMade<T> | undefined;
+  /** The outcome of that, until it is delivered or dropped. */
+  #outcome: Outcome<T> | undefined;
   readonly #context: EngineContext;
   readonly #call: Call<T>;
   readonly #wait: Waits;
   readonly #lostAttempts: LostAttempts;
-  readonly #log: AttemptLog<T, AttemptMade<T>>;
   /** Retries paid for, and own backoffs. */
   #used = { retriesUsed: 0, backoffs: 0 };
   #stopInfo: StopInfo | undefined;
@@ -42,22 +47,13 @@ export class Recovery<T> {
     this.#call = call;
     this.#wait = wait;
     this.#lostAttempts = new LostAttempts(context, call, wait.beside);
-    this.#log = new AttemptLog(call.startedMs);
-  }
-
-  /** The attempt that failed last, with what it means by now. */
-  get last(): AttemptMade<T> | undefined {
-    return this.#log.last;
-  }
-
-  /** All that failed. */
-  get history(): readonly AttemptRecord[] {
-    return this.#log.history;
   }
 
   /** The last answer will not be read. */
   drop(): void {
-    this.#log.drop();
+    const outcome = this.#outcome;
+    this.#outcome = undefined;
+    drop(outcome);
   }
 
   /**
@@ -66,9 +62,12 @@ export class Recovery<T> {
    * @throws AttemptFailed when it may be worth repeating; else Stop.
    */
   fail(made: AttemptMade<T>, closedKey: string | undefined): never {
-    const { classification, outcome } = made;
+    const { attemptNumber, classification, outcome, leftMs, endedMs } = made;
+    const sentAfterMs = leftMs - this.#call.startedMs;
+    this.history.push(attemptRecord(attemptNumber, classification, sentAfterMs, endedMs - leftMs));
+    this.last = made;
+    this.#outcome = outcome;
     this.#closedKey = closedKey;
-    this.#log.fail(made);
     this.#lostAttempts.note(made);
     if (outcome.endedBy === 'abort') throw new Stop({ reason: 'aborted', classification });
     // Look-ups would go the same way.
@@ -85,22 +84,22 @@ export class Recovery<T> {
    * @throws Stop when the call ends meanwhile.
    */
   async mayRepeat(isHeld: boolean): Promise<boolean> {
-    const { last } = this.#log;
+    const { last } = this;
     if (last === undefined) return false;
     const reconciliation = await this.#lostAttempts.reconcile(last);
     if (reconciliation?.result === 'adopted')
       return this.#adopt(reconciliation.answer, last.classification);
     const classification = reconciledClassification(last.classification, reconciliation);
-    this.#log.means(classification);
+    this.#means(classification);
     const next = await decideNext(
       this.#context,
       this.#call,
       this.#wait,
       { ...last, classification },
       { ...this.#used, attempts: last.attemptNumber, isHeld },
-      (meant) => this.#log.means(meant),
+      (meant) => this.#means(meant),
     );
-    this.#log.means(next.classification);
+    this.#means(next.classification);
     const { decision } = next;
     if (decision.next === 'stop') {
       this.#stopInfo = verdictOf(this.#call, next, decision);
@@ -123,14 +122,20 @@ export class Recovery<T> {
     const { isOpen, whyOpen } = this.#lostAttempts;
     const stopInfo = stopInfoOf(error, this.#call, {
       stopInfo: this.#stopInfo,
-      classification: this.#log.last?.classification,
+      classification: this.last?.classification,
       isOpen,
       orderId: this.adopted?.orderId,
     });
-    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.#log.drop();
+    if (stopInfo === undefined || stopInfo.reason === 'aborted') this.drop();
     if (stopInfo === undefined) throw error instanceof CallerThrew ? error.value : error;
-    const { history, outcome } = this.#log;
-    return { stopInfo, progress: { history, attempts, isOpen, whyOpen, outcome } };
+    const { history } = this;
+    const progress = { history, attempts, isOpen, whyOpen, outcome: this.#outcome };
+    return { stopInfo, progress };
+  }
+
+  /** More is known of the last attempt now. */
+  #means(classification: Classification): void {
+    if (this.last !== undefined) this.last = { ...this.last, classification };
   }
 
   #adopt(answer: AdoptedAnswer, classification: Classification): boolean {

@@ -2,13 +2,14 @@ import { isAnswer, rememberClassification } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { overloadNews } from '../policy/overload.js';
 import { instantOf } from '../runtime/instant.js';
+import { signAttempt } from '../signing/sign-attempt.js';
 import type { Answer, AttemptRecord, Classification } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
 import { applySafely, learnLate } from './feedback.js';
 import { Recovery } from './recovery.js';
 import { watchBody } from './result/broken-body.js';
-import { adoptedClassification, endCall, reportSuccess } from './result/result.js';
+import { adoptedClassification, endCall, reportSuccess, successRecord } from './result/result.js';
 import { Stop } from './result/stop.js';
 import { Admission, type FirstGate } from './sending/admission.js';
 import { attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
@@ -16,7 +17,6 @@ import { CallLimits } from './sending/call-limits.js';
 import { CallWait } from './sending/call-wait.js';
 import { permitResultOf } from './sending/permits.js';
 import { type AttemptMade, sendAttempt } from './sending/send-attempt.js';
-import { signAttempt } from './sending/sign-attempt.js';
 
 /**
  * One call from its first attempt to its end: it is admitted, signed, sent and understood; what it
@@ -204,8 +204,9 @@ export class Session<T> {
     const clientOid = placement?.clientOid;
     const delivered = clientOid === undefined ? classification : { ...classification, clientOid };
     rememberClassification(native, delivered);
-    if (reporter.hasListeners || run.onSuccess !== undefined)
-      reportSuccess(this.#context, this.call, delivered, { count: this.#attempts, failed, last });
+    const attempts = { count: this.#attempts, failed, last };
+    run.onSuccess?.(() => successRecord(this.#context, this.call, delivered, attempts));
+    if (reporter.hasListeners) reportSuccess(this.#context, this.call, delivered, attempts);
     return native;
   }
 }

@@ -1,4 +1,4 @@
-import { actsIn, afterMs, prepareCall } from '../engine/engine.js';
+import { actsIn, afterMs, prepareCall } from '../engine/adapter-access.js';
 import { platform } from '../runtime/platform.js';
 import type {
   Attempt,

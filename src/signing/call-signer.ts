@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../endpoints/request-facts.js';
 import { elapsedMs, type Instant, instantOf } from '../runtime/instant.js';
 import type { RequestOptions, RunRequest, SendInternal, SignAgain } from '../types/index.js';
-import { headerOf } from '../util/headers.js';
+import { headerOf, isOfSignature } from '../util/headers.js';
 import { restamp } from './body-text.js';
 import { isCorrected, timestampWindowMs } from './exchange-clock.js';
 import { fingerprint } from './fingerprint.js';
@@ -44,7 +44,7 @@ export function signingFor(
   signsAgain: boolean,
 ): SigningMode {
   const { headers = {} } = request;
-  const isPlain = ours.sign === undefined && Object.keys(headers).length === 0;
+  const isPlain = ours.sign === undefined && !Object.keys(headers).some(isOfSignature);
   return isPlain ? nobody : signingMode(facts, request, ours, signsAgain);
 }
 

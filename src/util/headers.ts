@@ -27,6 +27,16 @@ function valueOf(headers: unknown, name: string): unknown {
 }
 
 /**
+ * Headers of whatever kind, read as a platform's are.
+ *
+ * @internal
+ */
+export function asHeaders(headers: unknown): { get(name: string): string | null } {
+  const header = headerReader(headers as HeadersLike | null);
+  return { get: (name) => header(name) ?? null };
+}
+
+/**
  * A header's value as text, whatever a client or a mock keeps it in; `undefined` for what is none.
  *
  * @internal

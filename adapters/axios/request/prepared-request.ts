@@ -1,9 +1,9 @@
-import { headerOf, isSigned, sentOnce, streamText } from '../../../src/adapter-kit.js';
+import { asHeaders, headerOf, isSigned, sentOnce, streamText } from '../../../src/adapter-kit.js';
 import type { Attempt, SendInternal } from '../../../src/index.js';
-import { headerReader, headersLike } from '../headers.js';
 import {
   type Config,
   type HeaderBag,
+  headersLike,
   type HostResponse,
   type OwnAxios,
   usesFetch,
@@ -86,7 +86,7 @@ function hostConfig({ config, adapter, url }: Prepared): Config {
     if (!ownMembers.has(name)) own[name] = config[name];
   }
   own.validateStatus = null;
-  own.env = tolerantEnv(config);
+  if (usesFetch(adapter)) own.env = tolerantEnv(config);
   return own;
 }
 
@@ -124,7 +124,7 @@ export function internalSender(host: OwnAxios, request: Prepared): SendInternal 
     });
     const response = withOwnLine(await host.dispatch(refuseRedirects(own)));
     const { status, data } = response;
-    return { status, headers: headerReader(response.headers), text: await readInternal(data) };
+    return { status, headers: asHeaders(response.headers), text: await readInternal(data) };
   };
 }
 

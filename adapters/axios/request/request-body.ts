@@ -58,6 +58,9 @@ function frozen(body: string | Uint8Array): FrozenData {
   return { body, data: undefined, replayable: true };
 }
 
+/** A request without a body. */
+export const noData: FrozenData = Object.freeze(untouched(undefined));
+
 function untouched(data: unknown): FrozenData {
   return { body: undefined, data, replayable: true };
 }

@@ -1,7 +1,6 @@
 import { headerOf, isOfSignature } from '../../../src/adapter-kit.js';
 import type { SignAgain } from '../../../src/index.js';
-import { headersLike } from '../headers.js';
-import type { Config, OwnAxios } from '../host.js';
+import { type Config, headersLike, type OwnAxios } from '../host.js';
 import { addressFrom } from './address.js';
 import { prepared, type Prepared } from './prepared-request.js';
 import { freezeData } from './request-body.js';
@@ -41,14 +40,16 @@ export function takeNote(config: Noted): Original {
   return () => original;
 }
 
-/** How a signed call is signed anew: by the interceptors that signed it, or not at all. */
+/** A signed call is not signed anew. */
+export const signsOnce: SignAgain = { hint: (_, usual) => usual + orRerun };
+
+/** How a signed call is signed anew by the interceptors that signed it. */
 export function signAgainFor(
   host: OwnAxios,
-  chain: Chain | undefined,
+  chain: Chain,
   original: Original | undefined,
   request: Prepared,
 ): SignAgain {
-  if (chain === undefined) return { hint: (_, usual) => usual + orRerun };
   let refusal = notAsked;
   return {
     async headers() {

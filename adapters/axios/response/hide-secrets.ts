@@ -67,7 +67,7 @@ function snapshot(config: Config, hidden: ReadonlySet<string>): object {
 export function hideAnswerSecrets(response: HostResponse): void {
   const { data, request } = response;
   if (typeof request === 'object' && request !== null) hide(response, 'request', request, false);
-  if (isStream(data)) hide(response, 'data', data, true);
+  if (typeof data === 'object' && isStream(data)) hide(response, 'data', data, true);
 }
 
 /** The same for an answer that leaves with an error; its cookies are removed. */

@@ -3,7 +3,6 @@ import { KucoinError } from '../../../src/index.js';
 import type { Cancellation } from '../cancellation.js';
 import type { HostResponse, OwnAxios } from '../host.js';
 import { brokenError, canceledError, type FailedCall } from './errors.js';
-import { hideAnswerSecrets } from './hide-secrets.js';
 import { isNodeStream, letGo, type NodeStream } from './streams.js';
 
 type Classes = Awaited<ReturnType<OwnAxios['errors']>>;
@@ -52,7 +51,6 @@ export function deliver(
   failed: FailedCall,
   { signal }: Cancellation,
 ): Promise<void> | undefined {
-  hideAnswerSecrets(response);
   const { data } = response;
   const isStream = isNodeStream(data);
   if (isStream) letGo(data);

@@ -1,4 +1,5 @@
 import {
+  asHeaders,
   decode,
   endsAsItStarted,
   heldBytes,
@@ -10,7 +11,6 @@ import {
   successPrefixLength,
 } from '../../../src/adapter-kit.js';
 import type { Answer } from '../../../src/index.js';
-import { headerReader } from '../headers.js';
 import type { HostResponse } from '../host.js';
 import { watchEnd } from './long-stream.js';
 import { type After, drain, isNodeStream, isWebStream, type NodeStream, peek } from './streams.js';
@@ -57,13 +57,18 @@ export async function readHostAnswer(
   const answer: Answer<HostResponse> = {
     native: { ...given, data, config },
     status,
-    headers: headerReader(given.headers),
+    headers: readsItself(given.headers) ? given.headers : asHeaders(given.headers),
     ...(text === undefined ? {} : { text }),
     ...(isBeginning === true ? { isBeginning } : {}),
     ...(discard === undefined ? {} : { discard }),
     ...(rest === undefined ? {} : { rest }),
   };
   return answer;
+}
+
+/** An AxiosHeaders is read by its own means. */
+function readsItself(headers: unknown): headers is Answer<unknown>['headers'] {
+  return typeof (headers as { get?: unknown } | null | undefined)?.get === 'function';
 }
 
 /** What is known of an answer before its body is looked at. */

@@ -29,8 +29,7 @@ export function reportSuccess(
   classification: Classification,
   attempts: Attempts,
 ): void {
-  const { reporter, run, startedMs } = call;
-  run.onSuccess?.(() => successRecord(context, call, classification, attempts));
+  const { reporter, startedMs } = call;
   if (classification.items !== undefined) reporter.report('partial', { classification });
   const endedMs = attempts.last?.endedMs ?? context.runtime.monotonicNowMs();
   const elapsedMs = endedMs - startedMs;
@@ -50,7 +49,7 @@ export function adoptedClassification(
 }
 
 /** The record of a call that succeeded, for an error that the caller's own code makes of it. */
-function successRecord(
+export function successRecord(
   { runtime }: EngineContext,
   { facts, placement, startedMs }: Call<unknown>,
   classification: Classification,

@@ -5,12 +5,7 @@ import {
   passBreaker,
 } from '../../rate-limit/key-breaker.js';
 import { scopeOf } from '../../rate-limit/scope-keys.js';
-import type {
-  Permit,
-  PermitRequest,
-  PermitResult,
-  Priority,
-} from '../../types/index.js';
+import type { Permit, PermitRequest, PermitResult, Priority } from '../../types/index.js';
 import { thrownText } from '../../util/objects.js';
 import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';

@@ -13,8 +13,8 @@ import type {
   QuotaReport,
   RunRequest,
 } from '../../types/index.js';
-import type { Call } from '../call.js';
-import type { CallPlan, EngineContext } from '../context.js';
+import { attemptTimeoutMs, type Call } from '../call.js';
+import type { EngineContext } from '../context.js';
 import {
   type AttemptMade,
   type AttemptOutcome,
@@ -124,17 +124,6 @@ function timeoutAtMs<T>(context: EngineContext, call: Call<T>, nowMs: number): n
   const reconcileFromMs = limits.deadlineAtMs - keptMs;
   const keepsTime = reconcileFromMs >= nowMs + shortestAttemptMs;
   return keepsTime ? Math.min(ownEndMs, reconcileFromMs) : ownEndMs;
-}
-
-/** How long one attempt of a call may take. */
-export function attemptTimeoutMs(
-  { options }: EngineContext,
-  { requestOptions, run }: Pick<Call<unknown>, 'requestOptions' | 'run'>,
-  { timeoutMs }: Pick<CallPlan, 'timeoutMs'>,
-): number {
-  return (
-    requestOptions.attemptTimeoutMs ?? options.attemptTimeoutMs ?? run.hostTimeoutMs ?? timeoutMs
-  );
 }
 
 /** What an answer means. */

@@ -136,7 +136,7 @@ describe('secrets', () => {
 
   test.each(copies)('an error that ends a long answer of $name shows none', async (copy) => {
     const stage = await openAxios(copy);
-    const text = `{"code":"200000","data":[${'"x",'.repeat(60_000)}`;
+    const text = `{"code":"200000","data":[${'"x",'.repeat(300_000)}`;
     stage.exchange.reply(accounts, { body: text });
     const { data, ...answer } = await stage.play(
       stage.instance.get<AsyncIterable<unknown>>(accounts, { responseType: 'stream' }),

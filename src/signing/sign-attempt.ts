@@ -1,5 +1,5 @@
-import { timestampWindowMs } from '../../signing/exchange-clock.js';
-import { isTooOld } from '../../signing/sign-request.js';
+import { timestampWindowMs } from './exchange-clock.js';
+import { isTooOld } from './sign-request.js';
 
 /** What signs the attempts of a call. */
 interface AttemptSigner {

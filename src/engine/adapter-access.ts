@@ -1,0 +1,106 @@
+import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
+import { createReporter } from '../events.js';
+import type { KucoinRetry, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import type { EngineContext } from './context.js';
+import { type Prepared, prepareInTime } from './prepare-in-time.js';
+
+/** What an engine keeps for itself, for those who may ask: our adapters. */
+const contexts = new WeakMap<KucoinRetry, EngineContext>();
+
+/** Lets the adapters that are given an engine ask what they need. */
+export function openToAdapters(engine: KucoinRetry, context: EngineContext): void {
+  contexts.set(engine, context);
+}
+
+/** Whether an engine acts for a request at all; anything else an adapter hands to its host untouched. */
+export type ActsFor = (method: string, url: string, requestOptions?: RequestOptions) => boolean;
+
+/** Decides that for an engine, and warns where it may be a mistake. */
+function actsWith(context: EngineContext): ActsFor {
+  return (method, url, requestOptions) => {
+    const acts = context.plans.of({ method, url }).facts.known;
+    if (!acts) warnOfForeignHost(context, { method: '', url }, requestOptions);
+    return acts;
+  };
+}
+
+/** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
+export function warnOfForeignHost(
+  { eventSinks, hostWarnings, signerConfig }: EngineContext,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  requestOptions: RequestOptions = {},
+): void {
+  if (signerConfig.sign === undefined && requestOptions.credentials === undefined) return;
+  const facts = requestFacts(request);
+  const reporter = createReporter(eventSinks, 0, facts, requestOptions.onEvent);
+  const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
+  if (note !== undefined) reporter.report('warning', { note });
+}
+
+/**
+ * Tells for which requests an engine acts. Listeners are told where that may be a mistake.
+ *
+ * @internal
+ */
+export function actsIn(engine: KucoinRetry): ActsFor {
+  const context = contexts.get(engine);
+  return context === undefined ? (_, url) => leadsToUs(url) : actsWith(context);
+}
+
+/**
+ * Whether an engine acts for a URL, whatever is done there.
+ *
+ * @internal
+ */
+export function actsFor(
+  engine: KucoinRetry,
+  url: string,
+  requestOptions?: RequestOptions,
+): boolean {
+  return actsIn(engine)('GET', url, requestOptions);
+}
+
+/**
+ * Tells the engine's listeners of something an adapter noticed about its host.
+ *
+ * @internal
+ */
+export function warn(
+  engine: KucoinRetry,
+  request: { method: string; path: string },
+  note: string,
+): void {
+  const context = contexts.get(engine);
+  const facts = requestFacts({ method: request.method, url: request.path });
+  if (context === undefined) return;
+  createReporter(context.eventSinks, 0, facts).report('warning', { note });
+}
+
+/**
+ * Calls back on the engine's clock, for the limits an adapter keeps itself; the returned function
+ * takes it back.
+ *
+ * @internal
+ */
+export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): () => void {
+  const context = contexts.get(engine);
+  if (context === undefined) return () => undefined;
+  return context.timeouts.add(context.runtime.monotonicNowMs() + ms, callback);
+}
+
+/**
+ * Prepares a call of the engine's within the limits of the call; see {@link Prepared} for what it is
+ * to be run with then.
+ *
+ * @internal
+ */
+export async function prepareCall<R>(
+  engine: KucoinRetry,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  run: RunOptions,
+  work: (signal: AbortSignal | undefined) => Promise<R>,
+): Promise<Prepared<R>> {
+  const context = contexts.get(engine);
+  if (context === undefined) return { result: await work(run.signal), run };
+  return prepareInTime(context, request, run, work);
+}
