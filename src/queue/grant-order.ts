@@ -11,6 +11,8 @@ export class GrantOrder {
   #granted = 0;
   /** Let in and not gone yet, in that order. */
   readonly #pending = new Set<number>();
+  /** None before this one is pending: a set that loses its first members again and again is slow to tell its first. */
+  #first = 1;
 
   /** A gate lets a call in: its turn. */
   take(): number {
@@ -30,10 +32,10 @@ export class GrantOrder {
   /** The call does not leave now: none waits for it. */
   drop(turn: number): void {
     this.#pending.delete(turn);
+    while (this.#first <= this.#granted && !this.#pending.has(this.#first)) this.#first += 1;
   }
 
   #isFirst(turn: number): boolean {
-    const [first] = this.#pending;
-    return first === undefined || first >= turn;
+    return this.#first >= turn;
   }
 }

@@ -85,6 +85,10 @@ export class IsolatedQueues implements WaitQueue {
   readonly #cooldowns: Cooldowns;
   readonly #jitter: 'full' | 'none';
   readonly #isolated = new Map<SharedWaitQueue, IsolatedWaiter>();
+  /** The same by what they wait for: a call asks for its own scopes only. */
+  readonly #byKey = new Map<string, Set<IsolatedWaiter>>();
+
+  #looksAgainMs = -Infinity;
 
   constructor(runtime: Runtime, cooldowns: Cooldowns, jitter: 'full' | 'none') {
     this.#runtime = runtime;
@@ -93,14 +97,15 @@ export class IsolatedQueues implements WaitQueue {
   }
 
   waiting(key: string): number {
-    return [...this.#isolated.values()].filter((isolated) => isolated.key === key).length;
+    return this.#byKey.get(key)?.size ?? 0;
   }
 
   hasWaiters(key: string): boolean {
+    const waiters = this.#byKey.get(key);
+    if (waiters === undefined) return false;
     const nowMs = this.#runtime.monotonicNowMs();
-    return [...this.#isolated.values()].some(
-      (isolated) => isolated.key === key && isolated.isWaiting(nowMs),
-    );
+    for (const isolated of waiters) if (isolated.isWaiting(nowMs)) return true;
+    return false;
   }
 
   enqueue(key: string, waiter: Waiter): () => void {
@@ -112,10 +117,10 @@ export class IsolatedQueues implements WaitQueue {
       subscribe: () => () => undefined,
     };
     const queue = new SharedWaitQueue(this.#runtime, own, this.#jitter);
-    this.#isolated.set(queue, isolated);
+    this.#add(queue, isolated);
     const dequeue = queue.enqueue(key, waiter);
     return () => {
-      this.#isolated.delete(queue);
+      this.#delete(queue, isolated);
       dequeue();
       isolated.close();
     };
@@ -125,11 +130,26 @@ export class IsolatedQueues implements WaitQueue {
     for (const queue of [...this.#isolated.keys()]) queue.clear();
   }
 
+  #add(queue: SharedWaitQueue, isolated: IsolatedWaiter): void {
+    this.#isolated.set(queue, isolated);
+    const waiters = this.#byKey.get(isolated.key) ?? new Set();
+    this.#byKey.set(isolated.key, waiters.add(isolated));
+  }
+
+  #delete(queue: SharedWaitQueue, isolated: IsolatedWaiter): void {
+    this.#isolated.delete(queue);
+    const waiters = this.#byKey.get(isolated.key);
+    if (waiters?.delete(isolated) === true && waiters.size === 0) this.#byKey.delete(isolated.key);
+  }
+
+  /** Those that their platform ended leave by themselves no more; looked for now and then. */
   #dropEnded(): void {
     const nowMs = this.#runtime.monotonicNowMs();
+    if (nowMs < this.#looksAgainMs) return;
+    this.#looksAgainMs = nowMs + overdueMs;
     for (const [queue, isolated] of this.#isolated) {
       if (nowMs < isolated.waiter.limitMs + overdueMs) continue;
-      this.#isolated.delete(queue);
+      this.#delete(queue, isolated);
       isolated.close();
     }
   }

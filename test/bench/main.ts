@@ -22,12 +22,18 @@ import { type Job, type OrdersJob, prepareJob, prepareOrders } from './run-job.j
 import { chunk, type Ending, runGroup } from './schedule.js';
 import { subpathOf } from './subpath.js';
 import type { Cost, Result } from './types.js';
-import { measureMemory, measureSuccess } from './unhurried.js';
+import { measureGrowth, measureMemory, measureSuccess } from './unhurried.js';
 import { workloads } from './workloads.js';
 
 const here = (path: string): URL => new URL(path, import.meta.url);
 const args = process.argv.slice(2);
-const everyName = [...workloads(true).map(({ name }) => name), 'orders', 'success', 'memory'];
+const everyName = [
+  ...workloads(true).map(({ name }) => name),
+  'orders',
+  'success',
+  'memory',
+  'growth',
+];
 const options = readOptions(args, {
   workloads: everyName,
   contenders: [...entries, ourFleetWithStore].map(({ id }) => id),
@@ -56,7 +62,8 @@ const costs = isWanted('success') ? await measureSuccess(isQuick).catch(noteSucc
 const { waiting, endurance } = isWanted('memory')
   ? await measureMemory(isQuick, takesPart, (note) => notes.push(note))
   : { waiting: [], endurance: [] };
-write({ results, orders, notes, costs, waiting, endurance });
+const growth = isWanted('growth') ? await measureGrowth(isQuick) : [];
+write({ results, orders, notes, costs, waiting, endurance, growth });
 process.exit(0);
 
 function noteSuccess(error: unknown): readonly Cost[] {

@@ -201,6 +201,7 @@ describe('the results', () => {
     costs: [{ transport: 'fetch', client: 'kucoin-retry', medianUs: 410, ratio: 1.03 }],
     waiting: [],
     endurance: [],
+    growth: [],
   };
   const facts: Circumstances = {
     command: 'npm run bench',

@@ -5,13 +5,14 @@ import {
   costTable,
   enduranceTable,
   failureLines,
+  growthTable,
   type LabelOf,
   ordersTable,
   table,
   waitingTable,
   workloadTable,
 } from './tables.js';
-import type { Cost, Endurance, Result, Waiting, Workload } from './types.js';
+import type { Cost, Endurance, Growth, Result, Waiting, Workload } from './types.js';
 
 /** Everything a run found out. */
 export interface Findings {
@@ -22,6 +23,7 @@ export interface Findings {
   readonly costs: readonly Cost[];
   readonly waiting: readonly Waiting[];
   readonly endurance: readonly Endurance[];
+  readonly growth: readonly Growth[];
 }
 
 /** Where and with what it was measured. */
@@ -101,7 +103,7 @@ export function resultsPage(
   circumstances: Circumstances,
   labelOf: LabelOf,
 ): string {
-  const { orders, costs, waiting, endurance, notes } = findings;
+  const { orders, costs, waiting, endurance, growth, notes } = findings;
   const parts = [
     intro(circumstances),
     ...workloads.map((workload) => timed(workload, findings, labelOf)),
@@ -126,6 +128,14 @@ export function resultsPage(
     endurance.length === 0
       ? ''
       : section('A million calls', 'Over a stubbed transport.', enduranceTable(endurance)),
+    growth.length === 0
+      ? ''
+      : section(
+          'What grows with what is known',
+          'Our engine over a stubbed transport, its clock moved by hand. The heap is to stay, a refused call too; ' +
+            'reading and aborting are to take as many times as long as there is more of it.',
+          growthTable(growth),
+        ),
     notes.length === 0 ? '' : section('Not measured', notes.map((note) => `- ${note}`).join('\n')),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -1,5 +1,5 @@
 import type { OrdersResult } from './orders.js';
-import type { Cost, Endurance, Result, Waiting, Workload } from './types.js';
+import type { Cost, Endurance, Growth, Result, Waiting, Workload } from './types.js';
 
 /** How a contender is called, by its id. */
 export type LabelOf = (contender: string) => string;
@@ -142,6 +142,21 @@ export function enduranceTable(rows: readonly Endurance[]): string {
       megabytes(beforeBytes),
       megabytes(afterBytes),
       ((tookMs * 1000) / calls).toFixed(1),
+    ]),
+  );
+}
+
+/** What grows, and what does not. */
+export function growthTable(rows: readonly Growth[]): string {
+  const figure = (value: number, unit: string): string => `${value.toPrecision(3)} ${unit}`;
+  return table(
+    ['figure', 'with few', 'with many', 'how many times as many', 'ratio'],
+    rows.map(({ what, unit, few, many, times }) => [
+      what,
+      figure(few, unit),
+      figure(many, unit),
+      count(times),
+      (many / few).toFixed(2),
     ]),
   );
 }

@@ -125,6 +125,16 @@ export interface Endurance {
   readonly tookMs: number;
 }
 
+/** A figure of ours, with little and with much of something. */
+export interface Growth {
+  readonly what: string;
+  readonly unit: string;
+  readonly few: number;
+  readonly many: number;
+  /** How many times as much there is. */
+  readonly times: number;
+}
+
 /** So many requests per time. */
 export interface Capacity {
   readonly requests: number;

@@ -1,8 +1,9 @@
 import { startChild } from './children.js';
+import type { GrowthInput } from './growth-process.js';
 import type { MemoryInput } from './memory-process.js';
 import { chunk } from './schedule.js';
 import type { SuccessInput } from './success-process.js';
-import type { Cost, Endurance, Waiting } from './types.js';
+import type { Cost, Endurance, Growth, Waiting } from './types.js';
 
 /** What a success costs; with nothing else running. */
 export async function measureSuccess(isQuick: boolean): Promise<readonly Cost[]> {
@@ -15,6 +16,23 @@ export async function measureSuccess(isQuick: boolean): Promise<readonly Cost[]>
   } finally {
     clients.end();
     server.end();
+  }
+}
+
+/** What our own costs grow with. */
+export async function measureGrowth(isQuick: boolean): Promise<readonly Growth[]> {
+  const input: GrowthInput = {
+    closed: 50_000,
+    waiters: isQuick ? 10_000 : 100_000,
+    distinct: isQuick ? 20_000 : 1_000_000,
+    megabytes: isQuick ? 10 : 100,
+    many: 1_000_000,
+  };
+  const child = startChild('./growth-process.ts', input, ['--expose-gc']);
+  try {
+    return await child.ask<Growth[]>('growth');
+  } finally {
+    child.end();
   }
 }
 
