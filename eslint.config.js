@@ -208,14 +208,27 @@ function roomZones() {
 
 /** Adapters stand outside: they import the public names, the kit, their host's types, and their own folder. */
 function adapterImports() {
-  const hosts = { axios: ['axios'], ky: ['ky'], fetch: [], redis: ['redis', 'ioredis'] };
-  const doors = (up) => [`${up}src/index\\.js`, `${up}src/adapter-kit\\.js`];
+  const hosts = {
+    axios: ['axios'],
+    ky: ['ky'],
+    fetch: [],
+    redis: ['redis', 'ioredis'],
+    ccxt: [],
+    'universal-sdk': [],
+  };
+  // The SDK is a host on axios.
+  const standsOn = { 'universal-sdk': 'axios' };
+  const doors = (up, name) => [
+    `${up}src/index\\.js`,
+    `${up}src/adapter-kit\\.js`,
+    ...(name in standsOn ? [`(?:\\./|\\.\\./)${standsOn[name]}\\.js`] : []),
+  ];
   return Object.entries(hosts).flatMap(([name, packages]) => [
-    adapterRule(`adapters/${name}.ts`, [...doors('\\.\\./'), `\\./${name}/.+`], packages),
-    adapterRule(`adapters/${name}/*.ts`, [...doors('(?:\\.\\./){2}'), '\\./.+'], packages),
+    adapterRule(`adapters/${name}.ts`, [...doors('\\.\\./', name), `\\./${name}/.+`], packages),
+    adapterRule(`adapters/${name}/*.ts`, [...doors('(?:\\.\\./){2}', name), '\\./.+'], packages),
     adapterRule(
       `adapters/${name}/*/*.ts`,
-      [...doors('(?:\\.\\./){3}'), '\\./.+', '\\.\\./[^.].*'],
+      [...doors('(?:\\.\\./){3}', name), '\\./.+', '\\.\\./[^.].*'],
       packages,
     ),
   ]);

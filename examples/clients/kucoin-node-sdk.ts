@@ -62,7 +62,7 @@ export function loadGuarded(options: KucoinRetryOptions): NodeSdk {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await import('../runner/guard.js'); // the real KuCoin by --live only
+  await import('../runner/guard.js'); // only here: the real KuCoin by --live
   const {
     KUCOIN_KEY: key = '',
     KUCOIN_SECRET: secret = '',

@@ -26,19 +26,21 @@ export class UsageError extends Error {}
 
 /** Text of `--help`. */
 export const usage = `Usage: kucoin-retry explain CODE [options]
+       kucoin-retry explain --message TEXT [options]
        kucoin-retry explain --body FILE [options]
        kucoin-retry explain [CODE] --open
        kucoin-retry exchange [--port N] [--speed N] [--fault FAULT …]
 
 exchange is a KuCoin to try a bot against, without keys: see kucoin-retry exchange --help.
 explain says what an answer of KuCoin means, what this library does about it, and what you should do.
-CODE is the code in the answer's body, an HTTP status, or the number of a Cloudflare error.
+CODE is the code in the answer's body, an HTTP status, the number of a Cloudflare error (52x: all
+that begin so), the code of a network error such as ECONNRESET, or a reason such as deadline.
 
 Options
   --family FAMILY   the product that answered: spot, margin, futures, earn, account, convert,
                     copytrading, broker or unified; or gateway, edge, http
   --status NUMBER   the HTTP status it came with
-  --message TEXT    its message; tells meanings of one code apart
+  --message TEXT    its message; tells meanings of one code apart, or finds the code
   --body FILE       a captured answer to read code and message from; - is standard input
   --json            for machines
   --open            write all codes as one HTML page, name it, and show it in the browser
@@ -49,6 +51,7 @@ Exit status: 0 the answer is known, 2 wrong usage, 3 the answer is in no table.
 
 Examples
   kucoin-retry explain 200002 --family futures
+  kucoin-retry explain --message 'Balance insufficient'
   kucoin-retry explain 400100 --message 'pageSize should not greater than 500'
   curl -s https://api.kucoin.com/api/v1/accounts | kucoin-retry explain --body -
 `;
@@ -101,8 +104,11 @@ export function readArguments(argv: readonly string[]): Command {
   if (values.open && (values.json || values.body !== undefined)) {
     throw new UsageError('leave --json and --body out: --open writes a page of all codes');
   }
-  if (code === undefined && values.body === undefined && !values.open) {
-    throw new UsageError('explain needs a CODE, or a captured answer with --body FILE');
+  const asked = code ?? values.body ?? values.message ?? values.status;
+  if (asked === undefined && !values.open) {
+    throw new UsageError(
+      'explain needs a CODE, a --message TEXT, or a captured answer with --body FILE',
+    );
   }
   if (values.body !== undefined && values.message !== undefined) {
     throw new UsageError('leave --message out: it is read from the --body');
@@ -113,7 +119,7 @@ export function readArguments(argv: readonly string[]): Command {
       code: code === undefined ? undefined : readCode(code),
       family: values.family === undefined ? undefined : readFamily(values.family),
       status: values.status === undefined ? undefined : readStatus(values.status),
-      message: values.message,
+      message: values.message === undefined ? undefined : readMessage(values.message),
       body: values.body,
       json: values.json,
       open: values.open,
@@ -145,6 +151,11 @@ function readCode(text: string): string {
   const code = text.trim();
   if (code === '') throw new UsageError('CODE is empty; give the code in the body, e.g. 200002');
   return code;
+}
+
+function readMessage(text: string): string {
+  if (text.trim() === '') throw new UsageError('--message is empty; give the text of the answer');
+  return text;
 }
 
 function readFamily(text: string): Family {

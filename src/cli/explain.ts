@@ -1,7 +1,12 @@
-import { type CatalogueRow, explain } from '../catalogue/index.js';
+import { catalogue, type CatalogueRow, explain } from '../catalogue/index.js';
 import { classify } from '../index.js';
 import type { Classification, Family } from '../types/index.js';
 import { type ExplainRequest, UsageError } from './arguments.js';
+import { looksLikeNetworkCode, networkRow, networkRows } from './explain/network.js';
+import { requestOf } from './explain/requests.js';
+import { searchRows } from './explain/search.js';
+import { statusRows, successTerm } from './explain/status.js';
+import { allTerms, type Term, termOf } from './explain/terms.js';
 
 /** What there is to say about a code. */
 export interface CodeReport {
@@ -10,6 +15,14 @@ export interface CodeReport {
   readonly rows: readonly CatalogueRow[];
   /** What the code means elsewhere, or under another status or message. */
   readonly others: readonly CatalogueRow[];
+  /** It is a word of the library's own. */
+  readonly term?: Term | undefined;
+  /** Looked for by its words, as it is no code. */
+  readonly isSearched?: true;
+  /** It is spelt like the code of an error without an answer. */
+  readonly isNetworks?: boolean;
+  /** What is known and spelt alike, for an unknown code. */
+  readonly near?: readonly string[];
 }
 
 /** What there is to say about a captured answer. */
@@ -26,11 +39,69 @@ export interface BodyReport {
 /** Rows of these tables answer for every product. */
 const shared: ReadonlySet<Family> = new Set(['gateway', 'edge', 'http']);
 
+type Query = Omit<ExplainRequest, 'code' | 'body' | 'json' | 'open'>;
+
+/**
+ * Finds what was asked for, whatever it is: a code of KuCoin's, an HTTP status, a number of Cloudflare's, a
+ * network error, a reason of the library's, or the words of a message.
+ */
+export function explainAnything({ code, ...query }: ExplainRequest): CodeReport {
+  const { message, status } = query;
+  if (code === undefined && message !== undefined) return explainMessage(message, query);
+  const word = code ?? String(status ?? '');
+  const known = [word, word.toLowerCase()].map((text) => explainCode(text, query));
+  const found = known.find(({ rows }) => rows.length > 0);
+  const listed = found ?? { code: word, rows: [], others: [] };
+  if (/^[1-5]\d\d$/.test(word)) {
+    const rows = statusRows(Number(word), listed.rows, query);
+    return { ...listed, rows, term: rows.length === 0 ? successTerm(Number(word)) : undefined };
+  }
+  if (found !== undefined) return found;
+  const term = termOf(word);
+  const row = networkRow(word);
+  const rows = row === undefined ? numbersLike(word) : [row];
+  if (term !== undefined || rows.length > 0) return { ...listed, rows, term };
+  const isNetworks = looksLikeNetworkCode(word);
+  if (!isNetworks && !/^\d+$/.test(word)) {
+    const searched = explainMessage(word, query);
+    if (searched.rows.length > 0) return searched;
+  }
+  return { ...listed, isNetworks, near: namesNear(word) };
+}
+
+/** Answers whose words are like those of a message, where the code is not at hand. */
+function explainMessage(message: string, { family, status }: Query): CodeReport {
+  const allowed = catalogue.filter(
+    (row) =>
+      (family === undefined || row.family === family || shared.has(row.family)) &&
+      (status === undefined || row.status === undefined || row.status === status),
+  );
+  return { code: message, rows: searchRows(message, allowed), others: [], isSearched: true };
+}
+
+/** `52x`: all numbers that begin so. */
+function numbersLike(word: string): readonly CatalogueRow[] {
+  if (!/^\d+x+$/i.test(word)) return [];
+  const pattern = new RegExp(`^${word.replace(/x/gi, '\\d')}$`);
+  return catalogue.filter(({ code }) => pattern.test(code));
+}
+
+/** What somebody may have meant: the nearest numbers, or names that begin alike. */
+function namesNear(word: string): readonly string[] {
+  const codes = [...new Set(catalogue.map(({ code }) => code))];
+  if (/^\d+$/.test(word)) {
+    const far = (code: string): number => Math.abs(Number(code) - Number(word));
+    const near = codes.filter((code) => code.length === word.length && far(code) <= 20);
+    return near.sort((a, b) => far(a) - far(b)).slice(0, 5);
+  }
+  const names = [...codes, ...networkRows().map(({ code }) => code)];
+  return [...names, ...allTerms().map((term) => term.word)].filter(
+    (name) => name.slice(0, 4).toLowerCase() === word.slice(0, 4).toLowerCase(),
+  );
+}
+
 /** Looks a code up and sorts out what status, message and product leave of its meanings. */
-export function explainCode(
-  code: string,
-  query: Omit<ExplainRequest, 'code' | 'body' | 'json'>,
-): CodeReport {
+export function explainCode(code: string, query: Query): CodeReport {
   const all = explain(code, query);
   const fitting = all.filter((row) => fits(row, query));
   const [best] = fitting;
@@ -114,52 +185,4 @@ function impliedStatus(body: string, family: Family | undefined): number {
   throw new UsageError(
     'the body holds no code; say which HTTP status it came with: --status NUMBER',
   );
-}
-
-/** A request of each product that reads, and one that changes something; `/` belongs to none. */
-const requests: Readonly<Partial<Record<Family, readonly [read: string, change: string]>>> = {
-  spot: [
-    'https://api.kucoin.com/api/v1/hf/orders/active',
-    'https://api.kucoin.com/api/v1/hf/orders',
-  ],
-  margin: [
-    'https://api.kucoin.com/api/v3/hf/margin/orders/active',
-    'https://api.kucoin.com/api/v3/hf/margin/order',
-  ],
-  futures: [
-    'https://api-futures.kucoin.com/api/v1/positions',
-    'https://api-futures.kucoin.com/api/v1/orders',
-  ],
-  earn: [
-    'https://api.kucoin.com/api/v1/earn/hold-assets',
-    'https://api.kucoin.com/api/v1/earn/orders',
-  ],
-  account: [
-    'https://api.kucoin.com/api/v1/accounts',
-    'https://api.kucoin.com/api/v3/accounts/universal-transfer',
-  ],
-  convert: [
-    'https://api.kucoin.com/api/v1/convert/order/detail',
-    'https://api.kucoin.com/api/v1/convert/order',
-  ],
-  copytrading: [
-    'https://api-futures.kucoin.com/api/v1/copy-trade/futures/get-max-open-size',
-    'https://api-futures.kucoin.com/api/v1/copy-trade/futures/orders',
-  ],
-  broker: [
-    'https://api-broker.kucoin.com/api/v1/broker/nd/info',
-    'https://api-broker.kucoin.com/api/v1/broker/nd/account',
-  ],
-  unified: [
-    'https://api.kucoin.com/api/ua/v1/account/balance',
-    'https://api.kucoin.com/api/ua/v1/unified/order/place',
-  ],
-};
-
-function requestOf(
-  family: Family | undefined,
-  method: 'GET' | 'POST',
-): { method: string; url: string } {
-  const [read, change] = requests[family ?? 'unknown'] ?? ['/', '/'];
-  return { method, url: method === 'GET' ? read : change };
 }

@@ -1,11 +1,16 @@
 import type { CatalogueRow } from '../catalogue/index.js';
+import { networkRows } from './explain/network.js';
+import { allTerms, type Term } from './explain/terms.js';
+import { wordingOf } from './explain/wording.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
 import {
   actionWords,
   deedOf,
   executedWords,
+  familyWord,
   scopeWords,
+  unknownDeed,
   waitWords,
   whatTellsApart,
 } from './words.js';
@@ -14,9 +19,11 @@ import {
  * Writes the catalogue as one HTML page that needs nothing else: every answer stands in it, readable
  * without a script; the script searches and filters.
  */
-export function errorCodePage(rows: readonly CatalogueRow[], version: string): string {
-  const codes = groupByCode(rows);
-  const about = `${rows.length} answers of the KuCoin REST API under ${codes.length} codes: what each means, what kucoin-retry ${version} does about it, and what you should do.`;
+export function errorCodePage(answers: readonly CatalogueRow[], version: string): string {
+  const network = networkRows();
+  const rows = [...answers, ...network];
+  const codes = [...groupByCode(answers), ...groupByCode(network)];
+  const about = `${answers.length} answers of the KuCoin REST API under ${codes.length - network.length} codes, and ${network.length} network errors: what each means, what kucoin-retry ${version} does about it, and what you should do.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +42,7 @@ ${legend(rows)}
 </header>
 <search id="search" hidden>
 <form id="form" autocomplete="off">
-<div><label for="q">Code or words</label><input id="q" name="q" type="search" spellcheck="false" placeholder="429000, or: insufficient balance" aria-keyshortcuts="/"></div>
+<div><label for="q">Code or words</label><input id="q" name="q" type="search" spellcheck="false" placeholder="429000, ECONNRESET, or: insufficient balance" aria-keyshortcuts="/"></div>
 ${select('family', 'Family', rows)}
 ${select('action', 'Action', rows)}
 ${select('kind', 'Kind', rows)}
@@ -45,8 +52,9 @@ ${select('kind', 'Kind', rows)}
 </form>
 </search>
 <main>
-<p id="nothing" hidden>No answer fits. A code that is in no table is never guessed: the error is handed to you at once, and for a call that changes something it says that nobody knows whether it was carried out (<code>executed: 'unknown'</code>).</p>
+<p id="nothing" hidden>No answer fits. What is in no table: ${escape(unknownDeed)}</p>
 ${codes.map(codeSection).join('\n')}
+${allTerms().map(termSection).join('\n')}
 </main>
 <footer><p>Every row names its source and the date it was read. The same in a terminal: <code>npx kucoin-retry explain 200002</code>; in code: <code>kucoin-retry/catalogue</code>.</p></footer>
 <script>${pageScript}</script>
@@ -85,9 +93,23 @@ function select(
   const options = [...counts]
     .sort(([a], [b]) => a.localeCompare(b, 'en'))
     .map(
-      ([value, count]) => `<option value="${escape(value)}">${escape(value)} (${count})</option>`,
+      ([value, count]) =>
+        `<option value="${escape(value)}">${escape(labelOf(name, value))} (${count})</option>`,
     );
   return `<div><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">all</option>${options.join('')}</select></div>`;
+}
+
+function labelOf(name: 'family' | 'action' | 'kind', value: string): string {
+  return name === 'family' ? familyWord(value as CatalogueRow['family']) : value;
+}
+
+/** A word of the library's own, in the shape of an answer; no filter is about it. */
+function termSection({ word, what, means, you }: Term): string {
+  const [id, link] = [escape(`c-${word}`), `#code=${encodeURIComponent(word)}`];
+  return `<section data-code="${escape(word)}" aria-labelledby="${id}"><div><h2 id="${id}"><a href="${link}">${escape(word)}</a></h2><a class="more said" href="${link}" hidden></a></div>
+<div class="meanings"><article class="surface" data-family="" data-action="" data-kind=""><p class="tags"><span class="act">${escape(what)}</span></p>
+<p class="means">${escape(means)}</p>
+<dl class="say">${field(['You', you, 'todo'])}</dl></article></div></section>`;
 }
 
 function codeSection([code, rows]: Meanings): string {
@@ -100,15 +122,16 @@ function codeSection([code, rows]: Meanings): string {
 
 function meaning(row: CatalogueRow): string {
   const { action, family, kind } = row;
+  const wording = wordingOf(row);
   const conditions = [
     ...(row.status === undefined ? [] : [`only with HTTP ${row.status}`]),
-    ...(row.message === undefined ? [] : [`message like ${String(row.message)}`]),
+    ...(wording === undefined ? [] : [`message like <q>${escape(wording)}</q>`]),
   ];
   const tags = [
     `<span class="act">${action}</span>`,
-    `<span>${family}</span>`,
+    `<span>${familyWord(family)}</span>`,
     `<span>${kind}</span>`,
-    ...conditions.map((text) => `<span class="cond">${escape(text)}</span>`),
+    ...conditions.map((text) => `<span class="cond">${text}</span>`),
   ];
   const said = [
     ['The library', deedOf(row), 'deed'],

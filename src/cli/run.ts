@@ -1,7 +1,8 @@
 import { catalogue, type CatalogueRow } from '../catalogue/index.js';
 import { type ExplainRequest, readArguments, usage, UsageError } from './arguments.js';
 import { type ExchangeIo, runExchange } from './exchange/command.js';
-import { type BodyReport, type CodeReport, explainBody, explainCode } from './explain.js';
+import { wordingOf } from './explain/wording.js';
+import { type BodyReport, type CodeReport, explainAnything, explainBody } from './explain.js';
 import { errorCodePage } from './page.js';
 import { renderBody, renderCode, type Style } from './render.js';
 
@@ -28,9 +29,10 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     if (command.name === 'help') return say(io, usage);
     if (command.name === 'version') return say(io, `${io.version()}\n`);
     const { request } = command;
-    if (request.open) await openPage(request.code, io);
-    if (request.open && request.code === undefined) return exitCodes.known;
-    if (request.body === undefined) return reportCode(request.code ?? '', request, io);
+    if (request.open) await openPage(request, io);
+    const { code, message, status } = request;
+    if (request.open && (code ?? message ?? status) === undefined) return exitCodes.known;
+    if (request.body === undefined) return reportCode(request, io);
     return reportBody(await readBody(request.body, io), request, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -46,10 +48,12 @@ function say(io: CliIo, text: string): number {
   return exitCodes.known;
 }
 
-async function openPage(code: string | undefined, io: CliIo): Promise<void> {
-  const anchor = code === undefined ? '' : `#code=${encodeURIComponent(code)}`;
+async function openPage({ code, message }: ExplainRequest, io: CliIo): Promise<void> {
+  const anchor = Object.entries({ code, q: code === undefined ? message : undefined }).flatMap(
+    ([name, text]) => (text === undefined ? [] : [`#${name}=${encodeURIComponent(text)}`]),
+  )[0];
   try {
-    io.out(`${await io.showPage(errorCodePage(catalogue, io.version()), anchor)}\n`);
+    io.out(`${await io.showPage(errorCodePage(catalogue, io.version()), anchor ?? '')}\n`);
   } catch (error) {
     throw new UsageError(`cannot write the page: ${(error as Error).message}`);
   }
@@ -63,9 +67,9 @@ async function readBody(path: string, io: CliIo): Promise<string> {
   }
 }
 
-function reportCode(code: string, request: ExplainRequest, io: CliIo): number {
-  const report = explainCode(code, request);
-  const known = report.rows.length > 0;
+function reportCode(request: ExplainRequest, io: CliIo): number {
+  const report = explainAnything(request);
+  const known = report.rows.length > 0 || report.term !== undefined;
   io.out(request.json ? codeJson(report, known) : renderCode(report, io.style));
   return known ? exitCodes.known : exitCodes.unknown;
 }
@@ -77,8 +81,9 @@ function reportBody(body: string, request: ExplainRequest, io: CliIo): number {
   return known ? exitCodes.known : exitCodes.unknown;
 }
 
-function codeJson({ code, rows, others }: CodeReport, known: boolean): string {
-  return json({ code, known, rows: rows.map(plain), others: others.map(plain) });
+function codeJson({ code, rows, others, term, near }: CodeReport, known: boolean): string {
+  const alike = near?.length === 0 ? undefined : near;
+  return json({ code, known, rows: rows.map(plain), others: others.map(plain), term, near: alike });
 }
 
 function bodyJson({ read, change, rows }: BodyReport, known: boolean): string {
@@ -91,9 +96,11 @@ function bodyJson({ read, change, rows }: BodyReport, known: boolean): string {
   });
 }
 
-/** JSON has no regular expressions. */
+/** JSON has no regular expressions; `wording` is what a person would look for. */
 function plain(row: CatalogueRow): object {
-  return row.message === undefined ? row : { ...row, message: String(row.message) };
+  return row.message === undefined
+    ? row
+    : { ...row, message: String(row.message), wording: wordingOf(row) };
 }
 
 function json(value: unknown): string {

@@ -1,4 +1,4 @@
-import type { Action, Executed, Scope } from '../types/index.js';
+import type { Action, Executed, Family, Scope } from '../types/index.js';
 
 /** A row of the catalogue, or what the classifier made of an answer. */
 export interface Advice {
@@ -9,8 +9,8 @@ export interface Advice {
   readonly harmlessOnly?: true;
 }
 
-/** What the library does, in plain words; about any call, or about reads only. */
-export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
+/** What the library does, in plain words; about any call, or about reads or changes only. */
+export function deedOf(advice: Advice, about: 'all' | 'reads' | 'changes' = 'all'): string {
   const { action, executed, scope, waitMs, harmlessOnly } = advice;
   const safe =
     about === 'reads'
@@ -24,7 +24,7 @@ export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
         return `A read, a setter or a cancel is sent again after ${pause(waitMs)}. Anything else is handed to you: nothing was carried out, but what it was meant for may be gone.`;
       }
       return executed === 'unknown'
-        ? `A read is sent again after ${pause(waitMs)}. A call that changes something is not: nobody knows whether it was carried out, and its error says so (executed: unknown).`
+        ? `A read, a setter or a cancel is sent again after ${pause(waitMs)}. ${lostChange}`
         : `Sends it again after ${pause(waitMs)}, as often as retries allows. ${safe}`;
     case 'backoff':
       return `Waits ${durationText(waitMs)}, then sends it again; ${company(scope)}. ${safe} A wait beyond the deadline fails at once and says when to come back.`;
@@ -34,10 +34,14 @@ export function deedOf(advice: Advice, about: 'all' | 'reads' = 'all'): string {
       return `Stops and tells you. It is not sent again: nothing ${scope === 'key' ? 'with this key' : 'of the kind'} succeeds until you act. Nothing was carried out.`;
     case 'surface':
       return executed === 'unknown'
-        ? 'Hands the error to you and sends nothing again: nobody knows whether the call was carried out (executed: unknown).'
+        ? `${about === 'changes' ? '' : 'A read is handed to you, and not repeated. '}${lostChange}`
         : 'Hands the error to you at once: the same request would fail again. Nothing was carried out.';
   }
 }
+
+/** What becomes of a call whose answer does not say whether it was carried out. */
+const lostChange =
+  'Nobody knows whether a change was carried out. An order is looked up by its client id: found, it counts as placed; proved absent, it is sent again. Any other change is not repeated, and its error says executed: unknown.';
 
 /** What each action means, in one sentence. */
 export const actionWords: Readonly<Record<Action, string>> = {
@@ -55,6 +59,11 @@ export const executedWords: Readonly<Record<Executed, string>> = {
   yes: 'yes',
   unknown: 'unknown, if it changes something',
 };
+
+/** Who says so: a product, a layer in front of it, or nobody, for an error that came instead of an answer. */
+export function familyWord(family: Family): string {
+  return family === 'unknown' ? 'no answer' : family;
+}
 
 /** Which requests an answer binds. */
 export const scopeWords: Readonly<Record<Scope, string>> = {
@@ -79,8 +88,10 @@ export function whatTellsApart(code: string): string {
 }
 
 /** What the library does about a code no table knows. */
-export const unknownDeed =
-  'It is never guessed: the error is handed to you at once, and for a call that changes something it says that nobody knows whether it was carried out (executed: unknown).';
+export const unknownDeed: string = `It is never guessed: the HTTP status decides. Under 200 and 4xx a read is handed to you and not repeated, under 5xx it is sent again, under 429 it waits. ${lostChange}`;
+
+/** What the library does about an error without an answer whose code it does not know. */
+export const unknownNetworkDeed: string = `It is taken for an answer that was lost. A read, a setter or a cancel is sent again after a short, growing backoff. ${lostChange}`;
 
 function pause(waitMs: number | undefined): string {
   return waitMs === undefined ? 'a short, growing backoff' : spellMs(waitMs);

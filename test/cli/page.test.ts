@@ -1,17 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, type CatalogueRow } from '../../src/catalogue/index.js';
+import { networkRows } from '../../src/cli/explain/network.js';
+import { allTerms } from '../../src/cli/explain/terms.js';
 import { errorCodePage } from '../../src/cli/page.js';
 import { deedOf } from '../../src/cli/words.js';
 
 const page = errorCodePage(catalogue, '9.8.7');
+const network = networkRows();
+const terms = allTerms();
 const count = (pattern: RegExp): number => page.match(pattern)?.length ?? 0;
 
 describe('the error-code page', () => {
   test('has every answer, each with what is done, what to do and where that comes from', () => {
-    expect(count(/<article /g)).toBe(catalogue.length);
-    expect(count(/<section /g)).toBe(new Set(catalogue.map(({ code }) => code)).size);
+    const answers = [...catalogue, ...network];
+    expect(count(/<article /g)).toBe(answers.length + terms.length);
+    const codes = new Set(answers.map(({ code }) => code)).size;
+    expect(count(/<section /g)).toBe(codes + terms.length);
     for (const part of ['deed', 'you', 'wait', 'scope', 'executed', 'source'])
-      expect(count(new RegExp(`<dd class="${part}">[^<]`, 'g'))).toBe(catalogue.length);
+      expect(count(new RegExp(`<dd class="${part}">[^<]`, 'g'))).toBe(answers.length);
     const row = catalogue.find(({ code, family }) => code === '200002' && family === 'futures')!;
     for (const text of [row.meaning, row.hint, row.source, deedOf(row)])
       expect(page).toContain(`>${text}<`);
@@ -21,7 +27,12 @@ describe('the error-code page', () => {
     const codes = [...page.matchAll(/<section data-code="([^"]+)"/g)].map(([, code]) => code);
     const numbers = codes.filter((code) => /^\d+$/.test(code!)).map(Number);
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
-    expect(codes.at(-1)).toBe('order_not_exist');
+    // Names behind the numbers: KuCoin's, then network errors, then our own words.
+    const named = codes.filter((code) => !/^\d/.test(code!));
+    expect(codes.slice(-named.length)).toEqual(named);
+    expect(named).toContain('order_not_exist');
+    expect(named.slice(-terms.length)).toEqual(terms.map(({ word }) => word));
+    expect(page).toContain('data-code="ECONNRESET"');
     const section = page.split('data-code="429000"')[1]?.split('</section>')[0];
     expect(section?.match(/<article /g)).toHaveLength(2);
     expect(section).toContain('With gw-ratelimit headers it is the quota');
@@ -32,6 +43,11 @@ describe('the error-code page', () => {
     expect(section).toMatch(
       /A read, a setter or a cancel is sent again .* Anything else is handed/,
     );
+  });
+
+  test('shows wordings of messages, and no regular expressions', () => {
+    expect(page).toContain('message like <q>query scope</q>');
+    expect(page).not.toContain('level ?3');
   });
 
   test('needs nothing from elsewhere, and says so to the browser', () => {

@@ -114,7 +114,7 @@ describe('explain CODE', () => {
     ['200004', /^Hands the error to you at once/],
     [
       '500000',
-      /^A read is sent again after a short, growing backoff\. A call that changes something is not/,
+      /^A read, a setter or a cancel is sent again after a short, growing backoff\. Nobody knows whether a change was carried out\. An order is looked up/,
     ],
     ['521', /^Sends it again after 120 s, as often as retries allows\. Nothing was carried out/],
     ['1033', /^Waits 120 s .*nobody else has to wait/],
@@ -154,7 +154,10 @@ describe('--json', () => {
       scope: 'endpoint',
       waitMs: 10_000,
     });
-    expect(report.rows[1]).toMatchObject({ message: String.raw`/level ?3|query scope/` });
+    expect(report.rows[1]).toMatchObject({
+      message: String.raw`/level ?3|query scope/`,
+      wording: 'query scope',
+    });
     expect(report.others).toHaveLength(2);
   });
 
@@ -177,7 +180,7 @@ describe('--body', () => {
     expect(lines[0]).toBe('500000  spot · server · HTTP 200');
     expect(field(lines, 'Says')).toBe('Internal Server Error');
     expect(field(lines, 'A read')).toMatch(/^Sends it again/);
-    expect(field(lines, 'A change')).toMatch(/nobody knows whether the call was carried out/);
+    expect(field(lines, 'A change')).toMatch(/^Nobody knows whether a change was carried out/);
   });
 
   test.each([
@@ -281,7 +284,7 @@ describe('usage', () => {
     [['200002'], 'did you mean: explain 200002'],
     [['describe', '200002'], 'there is no command describe; they are explain and exchange'],
     [['exchnage', '--port', '1'], 'there is no command exchnage; did you mean exchange?'],
-    [['explain'], 'explain needs a CODE, or a captured answer with --body FILE'],
+    [['explain'], 'explain needs a CODE, a --message TEXT, or a captured answer with --body FILE'],
     [['explain', ' '], 'CODE is empty'],
     [['explain', '200002', 'too', 'many'], 'one CODE at a time, without too many'],
     [['explain', '200002', '--family', 'bonds'], 'there is no family "bonds"; give one of spot,'],
@@ -295,6 +298,7 @@ describe('usage', () => {
     [['explain', '--body', 'nowhere.json'], 'cannot read nowhere.json: no such file'],
     [['explain', '--body', '-'], 'the body is empty'],
     [['explain', '--body', '-', '--message', 'x'], 'leave --message out'],
+    [['explain', '--message', ' '], '--message is empty'],
   ])('%j is wrong, and it says how', async (argv, complaint) => {
     const { exit, out, err } = await cli(argv);
     expect(exit).toBe(2);
@@ -324,6 +328,8 @@ describe('explain --open', () => {
     expect(lines).toContain('200002  futures · rate-limit');
     expect(page?.anchor).toBe('#code=200002');
     expect((await cli(['explain', '99/9', '--open'])).exit).toBe(3);
+    const searched = await cli(['explain', '--message', 'kyc?', '--open']);
+    expect(searched.page?.anchor).toBe('#q=kyc%3F');
   });
 
   test('is no use with --json or --body, and says when it cannot write', async () => {

@@ -94,9 +94,9 @@ describe('what the clients did alone', () => {
   });
 });
 
-test('the table in the README is what was seen', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const section = readme.split('## With the clients people already run\n')[1]?.split('\n## ')[0];
+test('the table in the guide is what was seen', () => {
+  const guide = readFileSync(new URL('../../adapters/README.md', import.meta.url), 'utf8');
+  const section = guide.split('## What changes for a bot\n')[1]?.split('\n## ')[0];
   const rows = (section ?? '')
     .split('\n')
     .filter((line) => line.startsWith('|'))

@@ -1,24 +1,21 @@
 import { createRequire } from 'node:module';
 import type { AxiosInstance } from 'axios';
 import ccxt from 'ccxt';
-import type { DefaultClient } from 'kucoin-universal-sdk';
-import { createCooldowns, type KucoinRetryOptions } from 'kucoin-retry';
+import { ClientOptionBuilder, DefaultClient, TransportOptionBuilder } from 'kucoin-universal-sdk';
+import { createCooldowns, type Credentials, type KucoinRetryOptions } from 'kucoin-retry';
+import { kucoinCcxt } from 'kucoin-retry/ccxt';
 import type { Exchange } from 'kucoin-retry/testing';
+import { kucoinUniversalSdk } from 'kucoin-retry/universal-sdk';
 import {
   createBot,
   guard as guardBot,
   guardKeepingSigner,
 } from '../../examples/clients/axios-bot.js';
-import { guard as guardCcxt, type Kucoin } from '../../examples/clients/ccxt.js';
 import {
   type Envelope,
   loadGuarded,
   type NodeSdk,
 } from '../../examples/clients/kucoin-node-sdk.js';
-import {
-  createClient as createUniversal,
-  guard as guardUniversal,
-} from '../../examples/clients/kucoin-universal-sdk.js';
 
 /** A client as a bot uses it: what it returns, or throws, is what the bot learns. */
 export interface Bot {
@@ -51,7 +48,25 @@ function withKey(exchange: Exchange): KucoinRetryOptions {
 const hf = 'POST /api/v1/hf/orders';
 const terms = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '10000', size: '0.001' };
 
-function universalBot(rest: ReturnType<DefaultClient['restService']>): Bot {
+/** A client of the SDK as its own documentation makes it. */
+export function createUniversal({ key, secret, passphrase }: Credentials, api = ''): DefaultClient {
+  const transport = new TransportOptionBuilder()
+    .setTimeout(10_000)
+    .setKeepAlive(true)
+    .setRetryDelay(1_000);
+  const options = new ClientOptionBuilder()
+    .setKey(key)
+    .setSecret(secret)
+    .setPassphrase(passphrase)
+    .setSpotEndpoint(api)
+    .setFuturesEndpoint(api)
+    .setTransportOption(transport.build())
+    .build();
+  return new DefaultClient(options);
+}
+
+function universalBot(client: DefaultClient): Bot {
+  const rest = client.restService();
   const orders = rest.getSpotService().getOrderApi();
   return {
     read: () =>
@@ -69,22 +84,19 @@ function universalBot(rest: ReturnType<DefaultClient['restService']>): Bot {
 const universal: Client = {
   name: 'kucoin-universal-sdk',
   placing: hf,
-  plain: ({ url, credentials }) => universalBot(createUniversal(url, credentials)),
-  guarded: (exchange) =>
-    universalBot(
-      createUniversal(exchange.url, exchange.credentials, guardUniversal(withKey(exchange))),
-    ),
+  plain: ({ url, credentials }) => universalBot(createUniversal(credentials, url)),
+  guarded(exchange) {
+    const client = createUniversal(exchange.credentials, exchange.url);
+    kucoinUniversalSdk(client, apart(exchange));
+    return universalBot(client);
+  },
 };
 
 /** An exchange of ccxt's that knows its market and its account, as one does after its first minute. */
-export function createCcxt({ url, credentials }: Exchange): Kucoin {
-  const { key, secret, passphrase } = credentials;
-  const exchange = new ccxt.kucoin({
-    apiKey: key,
-    secret,
-    password: passphrase,
-    options: { hf: true, uta: false },
-  });
+export function createCcxt({ url, credentials }: Exchange): InstanceType<typeof ccxt.kucoin> {
+  const { key: apiKey, secret, passphrase: password } = credentials;
+  const options = { hf: true, uta: false };
+  const exchange = new ccxt.kucoin({ apiKey, secret, password, options });
   const urls = exchange.urls as { api: Record<string, string> };
   for (const name of Object.keys(urls.api)) urls.api[name] = url;
   const precision = { amount: 1e-8, price: 0.1 };
@@ -93,7 +105,7 @@ export function createCcxt({ url, credentials }: Exchange): Kucoin {
   return exchange;
 }
 
-function ccxtBot(exchange: Kucoin): Bot {
+function ccxtBot(exchange: InstanceType<typeof ccxt.kucoin>): Bot {
   return {
     read: () => exchange.fetchBalance(),
     place: (clientOid) =>
@@ -107,7 +119,7 @@ const ccxtClient: Client = {
   plain: (exchange) => ccxtBot(createCcxt(exchange)),
   guarded(exchange) {
     const own = createCcxt(exchange);
-    guardCcxt(own, apart(exchange));
+    kucoinCcxt(own, apart(exchange));
     return ccxtBot(own);
   },
 };

@@ -4,16 +4,13 @@ import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import ccxt from 'ccxt';
-import { createCooldowns } from 'kucoin-retry';
+import { createCooldowns, createKucoinRetry, isKucoinError } from 'kucoin-retry';
+import { kucoinCcxt } from 'kucoin-retry/ccxt';
 import { type Exchange, startExchange } from 'kucoin-retry/testing';
+import { kucoinUniversalSdk } from 'kucoin-retry/universal-sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { guard as guardCcxt } from '../../examples/clients/ccxt.js';
 import { loadGuarded } from '../../examples/clients/kucoin-node-sdk.js';
-import {
-  createClient,
-  guard as guardUniversal,
-} from '../../examples/clients/kucoin-universal-sdk.js';
-import { createCcxt, freshly } from './clients.js';
+import { createCcxt, createUniversal, freshly } from './clients.js';
 
 const examples = new URL('../../examples/clients/', import.meta.url);
 const accounts = 'GET /api/v1/accounts';
@@ -25,8 +22,9 @@ beforeEach(async () => {
 afterEach(() => exchange.close());
 
 const apart = () => ({ cooldowns: createCooldowns(), hosts: { [exchange.host]: 'spot' as const } });
-const readWith = (rest: ReturnType<typeof createClient>): Promise<unknown> =>
-  rest
+const readWith = (client: ReturnType<typeof createUniversal>): Promise<unknown> =>
+  client
+    .restService()
     .getAccountService()
     .getAccountApi()
     .getSpotAccountList({} as never);
@@ -55,7 +53,7 @@ describe('ccxt', () => {
   test('fails at once with an error of its own when a wait does not fit the deadline', async () => {
     exchange.blockIp();
     const own = createCcxt(exchange);
-    guardCcxt(own, { ...apart(), deadlineMs: 15_000 });
+    kucoinCcxt(own, { ...apart(), deadlineMs: 15_000 });
     const since = performance.now();
     const first: unknown = await own.fetchBalance().catch((error: unknown) => error);
     const second: unknown = await own.fetchBalance().catch((error: unknown) => error);
@@ -71,27 +69,49 @@ describe('ccxt', () => {
     exchange.reply(accounts, { fault: 'no-answer' });
     const own = createCcxt(exchange);
     own.timeout = 1_000;
-    guardCcxt(own, { ...apart(), deadlineMs: 20_000 });
-    expect(Number(own.timeout)).toBeGreaterThan(20_000);
+    kucoinCcxt(own, { ...apart(), deadlineMs: 20_000 });
     await own.fetchBalance();
+    expect(own.timeout).toBe(1_000);
     expect(exchange.log.map(({ status }) => status)).toEqual([undefined, 200]);
   });
 
-  test('is not taken for guarded where it would go on by itself', async () => {
-    const proxied = createCcxt(exchange);
-    proxied.httpsProxy = 'http://127.0.0.1:1';
-    expect(() => guardCcxt(proxied, apart())).toThrow(/goes through httpsProxy/);
-    expect(() => guardCcxt(proxied, apart(), fetch)).not.toThrow();
-    const used = createCcxt(exchange);
-    await used.fetchBalance();
-    expect(() => guardCcxt(used, apart())).toThrow(/before its first request/);
+  test('goes in after its first request too, comes out again, and passes no proxy by', async () => {
+    const own = createCcxt(exchange);
+    await own.fetchBalance();
+    const undo = kucoinCcxt(own, { ...apart(), minDelayMs: 10 });
+    exchange.overload({ count: 1 });
+    await own.fetchBalance();
+    expect(exchange.log.map(({ status }) => status)).toEqual([200, 429, 200]);
+    undo();
+    exchange.overload({ count: 1 });
+    await expect(own.fetchBalance()).rejects.toBeInstanceOf(ccxt.BaseError);
+    await own.fetchBalance();
+    own.httpsProxy = 'http://127.0.0.1:1';
+    expect(() => kucoinCcxt(own, apart())).toThrow(/httpsProxy is ccxt's own/);
+  });
+
+  test('has the record on its own errors, and one engine ends it', async () => {
+    const own = createCcxt(exchange);
+    const retry = createKucoinRetry(apart());
+    kucoinCcxt(own, retry);
+    exchange.reply('POST /api/v1/hf/orders', {
+      body: { code: '200004', msg: 'Balance insufficient!' },
+    });
+    const order = own.createOrder('BTC/USDT', 'limit', 'buy', 1, 10_000);
+    const poor: unknown = await order.catch((error: unknown) => error);
+    expect(poor).toBeInstanceOf(ccxt.InsufficientFunds);
+    expect(isKucoinError(poor) && poor.kucoin).toMatchObject({ code: '200004', executed: 'no' });
+    retry.close();
+    const closed: unknown = await own.fetchBalance().catch((error: unknown) => error);
+    expect(closed).toBeInstanceOf(ccxt.ExchangeError);
+    expect(closed).toMatchObject({ kucoin: { reason: 'closed' } });
   });
 
   test('reads public data without a key', async () => {
     exchange.overload({ count: 1 });
     const own = createCcxt(exchange);
     Object.assign(own, { apiKey: undefined, secret: undefined, password: undefined });
-    guardCcxt(own, { ...apart(), minDelayMs: 10 });
+    kucoinCcxt(own, { ...apart(), minDelayMs: 10 });
     expect(await own.fetchTime()).toBeGreaterThan(0);
     expect(exchange.log.map(({ status }) => status)).toEqual([429, 200]);
     expect(exchange.log.every(({ headers }) => headers['kc-api-key'] === undefined)).toBe(true);
@@ -100,7 +120,7 @@ describe('ccxt', () => {
   test("has its partner's signature made anew too", async () => {
     exchange.skewMs = 9_000;
     const own = createCcxt(exchange);
-    guardCcxt(own, apart());
+    kucoinCcxt(own, apart());
     await own.fetchBalance();
     const sent = exchange.log.filter(({ path }) => path === '/api/v1/accounts');
     expect(sent).toHaveLength(2);
@@ -117,27 +137,25 @@ describe('ccxt', () => {
 describe('kucoin-universal-sdk', () => {
   test('does not multiply our attempts with its own', async () => {
     exchange.maintenance({ count: 99 });
-    const interceptor = guardUniversal({
-      ...apart(),
-      credentials: exchange.credentials,
-      retries: 1,
-      minDelayMs: 10,
-    });
-    const rest = createClient(exchange.url, exchange.credentials, interceptor);
-    await expect(readWith(rest)).rejects.toMatchObject({
+    const client = createUniversal(exchange.credentials, exchange.url);
+    kucoinUniversalSdk(client, { ...apart(), retries: 1, minDelayMs: 10 });
+    await expect(readWith(client)).rejects.toMatchObject({
       err: { kucoin: { attempts: 2, reason: 'retries-exhausted' } },
     });
     expect(exchange.log).toHaveLength(2);
   });
 
-  test('does not get into clients that are made later', async () => {
+  test('does not get into other clients, and comes out again', async () => {
     const { url, credentials } = exchange;
-    createClient(url, credentials, guardUniversal({ ...apart(), credentials }));
-    exchange.blockEndpoint(accounts);
-    await expect(readWith(createClient(url, credentials))).rejects.toMatchObject({
-      response: { code: '200002' },
-    });
-    expect(exchange.log).toHaveLength(1);
+    const guarded = createUniversal(credentials, url);
+    const undo = kucoinUniversalSdk(guarded, apart());
+    const others = [createUniversal(credentials, url), guarded];
+    for (const client of others) {
+      if (client === guarded) undo();
+      exchange.reply(accounts, { body: { code: '200002', msg: 'Too many requests' } });
+      await expect(readWith(client)).rejects.toMatchObject({ response: { code: '200002' } });
+    }
+    expect(exchange.log).toHaveLength(2);
   });
 });
 

@@ -119,7 +119,7 @@ function toldOf(scene: Scene): string {
   return [`\`${name}\``, ...detail.filter((part) => part !== undefined && part !== '')].join(' ');
 }
 
-/** A scene in a few words, for the table of the README. */
+/** A scene in a few words, for the table of adapters/README.md. */
 export function inWords(scene: Scene): string {
   const { sent, knocks, orders } = scene;
   const early = knocks === 0 ? '' : `, ${knocks} too early`;

@@ -8,19 +8,25 @@ const { exports } = JSON.parse(readFileSync(here('../../package.json'), 'utf8'))
 };
 
 /** The package as it was built: what its exports map names, and no source. */
-const alias = Object.entries(exports).flatMap(([subpath, target]) =>
-  typeof target === 'string'
-    ? []
-    : [
-        {
-          find: new RegExp(`^${subpath.replace(/^\./, 'kucoin-retry')}$`),
-          replacement: here(`../../${target.default}`),
-        },
-      ],
-);
+const alias = Object.entries(exports).flatMap(([subpath, target]) => {
+  if (typeof target === 'string') return [];
+  const replacement = here(`../../${target.default}`);
+  const source = target.default.replace('./dist/', '');
+  return [
+    { find: new RegExp(`^${subpath.replace(/^\./, 'kucoin-retry')}$`), replacement },
+    // The contract is written against the sources.
+    { find: new RegExp(`^(?:\\.\\./)+${source}$`), replacement },
+  ];
+});
 
 export default defineConfig({
   root: here('.'),
   resolve: { alias, preserveSymlinks: false },
-  test: { include: ['*.test.ts'], testTimeout: 60_000, hookTimeout: 90_000, maxWorkers: 1 },
+  test: {
+    include: ['*.test.ts'],
+    silent: 'passed-only',
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    maxWorkers: 1,
+  },
 });

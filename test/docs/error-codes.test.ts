@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/catalogue/index.js';
+import { networkRows } from '../../src/cli/explain/network.js';
+import { searchRows } from '../../src/cli/explain/search.js';
+import { allTerms } from '../../src/cli/explain/terms.js';
 import {
   built,
   chromiumPath,
@@ -12,6 +15,12 @@ import {
   visit,
   worstContrast,
 } from './browser.js';
+
+/** Answers, errors without one, and the words of our own. */
+const everything = [
+  ...[...catalogue, ...networkRows()].map(({ code }) => code),
+  ...allTerms().map(({ word }) => word),
+];
 
 // A machine without the browser says so; where everything must pass, that is a failure.
 const isMissing = chromiumPath === undefined && (process.env['CI'] ?? '') === '';
@@ -51,6 +60,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
           ].join(' '),
         ),
       );
+  const firstCode = (page: Page) => page.locator('section').first().getAttribute('data-code');
   const countOf = (page: Page) => page.getByRole('status').textContent();
   const overflow = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -58,7 +68,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
   test('finds a code, and says what the library does about each of its meanings', async () => {
     const page = await open();
     expect(await countOf(page)).toBe(
-      `${catalogue.length} answers, ${new Set(catalogue.map(({ code }) => code)).size} codes`,
+      `${everything.length} answers, ${new Set(everything).size} codes`,
     );
     await page.getByLabel('Code or words').fill('429000');
     expect(await countOf(page)).toBe('2 answers, 1 code');
@@ -93,7 +103,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     expect(await shown(page)).toContain('429000 gateway backoff');
     expect((await shown(page)).filter((row) => !row.endsWith(' backoff'))).toEqual([]);
     await page.getByRole('button', { name: 'Clear' }).click();
-    expect(await page.locator('article:visible').count()).toBe(catalogue.length);
+    expect(await page.locator('article:visible').count()).toBe(everything.length);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('q');
   });
 
@@ -103,7 +113,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     await page.keyboard.type('CREATION suspended pair');
     expect(await shown(page)).toContain('200001 spot surface');
     expect(await page.getByText('No answer fits').isVisible()).toBe(false);
-    await page.keyboard.type(' zebra');
+    await page.keyboard.type(' zebra giraffe okapi');
     expect(await countOf(page)).toBe('0 answers, 0 codes');
     expect(await page.getByText('No answer fits').isVisible()).toBe(true);
     await page.keyboard.press('Tab');
@@ -111,6 +121,26 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
     await page.getByLabel('Code or words').fill('');
     await page.getByLabel('Kind').selectOption('clock');
     expect((await shown(page)).every((row) => row.endsWith('re-sign'))).toBe(true);
+  });
+
+  test('ranks as the command does, and finds network errors and reasons', async () => {
+    const page = await open();
+    const find = (text: string) => page.getByLabel('Code or words').fill(text);
+    for (const text of ['Balance insufficient!', 'invalid kc-api-sign', 'order does not exist']) {
+      await find(text);
+      const best = searchRows(text, [...catalogue, ...networkRows()]).map(({ code }) => code);
+      expect((await shown(page))[0]).toMatch(new RegExp(`^${best[0]} `));
+    }
+    await find('econnreset');
+    expect(await shown(page)).toEqual(['ECONNRESET unknown retry']);
+    expect(await page.locator('article:visible .deed').textContent()).toMatch(
+      /^A read, a setter or a cancel is sent again .* An order is looked up/,
+    );
+    await find('stale-signature');
+    expect(await page.locator('article:visible .means').first().textContent()).toMatch(/too old/);
+    expect(await shown(await open('#deadline'))).toEqual(['deadline  ']);
+    await find('');
+    expect((await shown(page))[0]).toMatch(new RegExp(`^${await firstCode(page)} `));
   });
 
   test('an address leads to a code, and back to what was filtered', async () => {
@@ -155,7 +185,7 @@ describe.skipIf(isMissing)('the error-code page in Chromium', () => {
 
   test('is all there without a script, and on paper', async () => {
     const still = await open('', { script: false });
-    expect(await still.locator('article:visible').count()).toBe(catalogue.length);
+    expect(await still.locator('article:visible').count()).toBe(everything.length);
     expect(await still.getByLabel('Code or words').isVisible()).toBe(false);
     const page = await open('#q=429000');
     await page.emulateMedia({ media: 'print' });

@@ -3,7 +3,7 @@
  * dependency but the one there is. Reads the build.
  */
 import { execSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 
@@ -40,9 +40,14 @@ const [packed] = JSON.parse(
 ) as [Packed];
 const paths = packed.files.map(({ path }) => path);
 
-/** Code and declarations of what is in src and adapters today, and four files about the package. */
+/** What users of clients without an adapter copy, and users of the others may look at. */
+const recipes = readdirSync(new URL('examples/clients/', root))
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => `examples/clients/${name}`);
+
+/** Code and declarations of what is in src and adapters today, the recipes, and four files about the package. */
 function strangers(): string[] {
-  const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+  const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...recipes];
   const isBuilt = (path: string): boolean => {
     const [, stem, ending] =
       /^dist\/((?:src|adapters)\/.+?)(\.js|\.d\.ts|\.d\.cts)$/.exec(path) ?? [];

@@ -77,18 +77,22 @@ const rows: readonly {
   { name: 'kucoin-retry', code: all('src/index') },
   { name: 'kucoin-retry/axios', code: all('adapters/axios') },
   { name: 'kucoin-retry/ky', code: all('adapters/ky') },
+  { name: 'kucoin-retry/ccxt', code: all('adapters/ccxt') },
+  { name: 'kucoin-retry/universal-sdk', code: all('adapters/universal-sdk') },
   { name: 'kucoin-retry/catalogue', code: all('src/catalogue/index') },
   { name: 'kucoin-retry/testing', code: all('src/testing/index') },
 ];
 
 /** What another adapter costs a bundle that has the one for fetch already. */
-const extras = ['axios', 'ky'];
+const extras = ['axios', 'ky', 'ccxt', 'universal-sdk'];
 
 /** Imports of which nothing may remain. */
 const unused = [
   'adapters/fetch',
   'adapters/axios',
   'adapters/ky',
+  'adapters/ccxt',
+  'adapters/universal-sdk',
   'src/index',
   'src/catalogue/index',
 ]

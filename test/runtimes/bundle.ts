@@ -76,6 +76,7 @@ async function bundleWhole(entry: string, options: BuildOptions): Promise<void> 
     platform: 'browser',
     target: 'es2022',
     plugins: [asPacked, standIns],
+    nodePaths: [here('node_modules')],
     // The compiler's paths lead the package's names to its sources.
     tsconfigRaw: '{}',
     logLevel: 'warning',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { sourcesOfExports } from '../house/package.js';
-import { here, root, versionsOf } from './workspace.js';
+import { here, placeOf, root, versionsOf } from './workspace.js';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Parameters<
   typeof sourcesOfExports
@@ -17,9 +17,10 @@ function doors(version: string): { find: RegExp; replacement: string }[] {
   }));
 }
 
+const ky2 = { find: /^ky2$/, replacement: placeOf('ky', versionsOf('ky').at(-1)!) };
 const versions = versionsOf('p-retry');
 const project = (version: string, include: string[]): object => ({
-  resolve: { alias: doors(version) },
+  resolve: { alias: [...doors(version), ky2] },
   test: {
     name: `p-retry ${version}`,
     include,

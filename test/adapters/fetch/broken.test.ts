@@ -1,10 +1,10 @@
-import ky1 from 'ky';
-import ky2 from 'ky2';
+import type { KyInstance } from 'ky';
 import { describe, expect, test } from 'vitest';
 import { kucoinFetch } from '../../../adapters/fetch.js';
 import { kucoinKy } from '../../../adapters/ky.js';
 import { isKucoinError } from '../../../src/index.js';
 import { manualRuntime } from '../../../src/testing/index.js';
+import { majors } from '../ky/host.js';
 
 const url = 'https://api.kucoin.com/api/v1/hf/orders';
 const body = JSON.stringify({
@@ -19,7 +19,7 @@ const credentials = { key: 'k', secret: 's', passphrase: 'p' };
 type Send = (fetch: unknown) => Promise<unknown>;
 
 const viaKy =
-  (ky: typeof ky1): Send =>
+  (ky: KyInstance): Send =>
   (fetch) =>
     ky
       .extend({ ...kucoinKy({ credentials, runtime: manualRuntime() }), fetch: fetch as never })
@@ -34,8 +34,7 @@ const hosts: readonly (readonly [string, Send])[] = [
         { method: 'POST', body },
       ),
   ],
-  ['ky 1', viaKy(ky1)],
-  ['ky 2', viaKy(ky2 as unknown as typeof ky1)],
+  ...majors.map(({ name, ky }) => [name, viaKy(ky)] as const),
 ];
 
 async function thrown(send: Send, fetch: () => unknown) {

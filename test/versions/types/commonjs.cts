@@ -3,9 +3,11 @@ import axios = require('axios');
 import { classify, createKucoinRetry, isKucoinError, type RequestOptions } from 'kucoin-retry';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import catalogue = require('kucoin-retry/catalogue');
+import { kucoinCcxt } from 'kucoin-retry/ccxt';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import { startExchange } from 'kucoin-retry/testing';
+import { kucoinUniversalSdk } from 'kucoin-retry/universal-sdk';
 import ky from 'ky';
 
 const perCall: RequestOptions = { deadlineMs: 1_000 };
@@ -26,6 +28,8 @@ async function main(): Promise<void> {
   // @ts-expect-error a misspelt option
   await ky('https://api.kucoin.com', { kucoin: { retrys: 1 } });
   await kucoinFetch()('https://api.kucoin.com', { kucoin: perCall });
+
+  for (const install of [kucoinCcxt, kucoinUniversalSdk]) console.log(typeof install);
 
   const { url } = await startExchange();
   const { action } = classify({ request: { method: 'GET', url }, error: response });

@@ -16,9 +16,11 @@ import {
 } from 'kucoin-retry';
 import { kucoinAxios } from 'kucoin-retry/axios';
 import { catalogue, explain } from 'kucoin-retry/catalogue';
+import { type CcxtLike, kucoinCcxt } from 'kucoin-retry/ccxt';
 import { type KucoinFetch, kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import { manualRuntime, startExchange } from 'kucoin-retry/testing';
+import { kucoinUniversalSdk, type UniversalSdkLike } from 'kucoin-retry/universal-sdk';
 
 interface Envelope {
   code: string;
@@ -137,4 +139,15 @@ export async function tester(): Promise<void> {
   await runtime.advance(1_000);
   take();
   await exchange.close();
+}
+
+// With the real clients: test/clients.
+export function otherClients(exchange: CcxtLike, client: UniversalSdkLike): void {
+  const undo: (() => void)[] = [kucoinCcxt(exchange, options), kucoinUniversalSdk(client, options)];
+  kucoinCcxt(exchange, createKucoinRetry(options), fetch);
+  // @ts-expect-error a misspelt option of the engine
+  kucoinCcxt(exchange, { retry: 1 });
+  // @ts-expect-error a misspelt option of the engine
+  kucoinUniversalSdk(client, { retry: 1 });
+  for (const each of undo) each();
 }
