@@ -1,4 +1,4 @@
-import type { Action, Executed, Family, Kind, Scope } from '../types/index.js';
+import type { Action, Executed, Family, Kind, Scope } from '../types/vocabulary.js';
 import { advices } from './advices.js';
 import type { CatalogueRow } from './row.js';
 
