@@ -3,6 +3,7 @@ import { createReporter } from '../events.js';
 import type { KucoinRetry, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
 import type { EngineContext } from './context.js';
 import { type Prepared, prepareInTime } from './prepare-in-time.js';
+import { type ActsFor, actsWith } from './run.js';
 
 /** What an engine keeps for itself, for those who may ask: our adapters. */
 const contexts = new WeakMap<KucoinRetry, EngineContext>();
@@ -10,31 +11,6 @@ const contexts = new WeakMap<KucoinRetry, EngineContext>();
 /** Lets the adapters that are given an engine ask what they need. */
 export function openToAdapters(engine: KucoinRetry, context: EngineContext): void {
   contexts.set(engine, context);
-}
-
-/** Whether an engine acts for a request at all; anything else an adapter hands to its host untouched. */
-export type ActsFor = (method: string, url: string, requestOptions?: RequestOptions) => boolean;
-
-/** Decides that for an engine, and warns where it may be a mistake. */
-function actsWith(context: EngineContext): ActsFor {
-  return (method, url, requestOptions) => {
-    const acts = context.plans.of({ method, url }).facts.known;
-    if (!acts) warnOfForeignHost(context, { method: '', url }, requestOptions);
-    return acts;
-  };
-}
-
-/** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
-export function warnOfForeignHost(
-  { eventSinks, hostWarnings, signerConfig }: EngineContext,
-  request: Pick<RunRequest, 'method' | 'url'>,
-  requestOptions: RequestOptions = {},
-): void {
-  if (signerConfig.sign === undefined && requestOptions.credentials === undefined) return;
-  const facts = requestFacts(request);
-  const reporter = createReporter(eventSinks, 0, facts, requestOptions.onEvent);
-  const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
-  if (note !== undefined) reporter.report('warning', { note });
 }
 
 /**
