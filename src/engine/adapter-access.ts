@@ -1,9 +1,9 @@
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
 import { createReporter } from '../events.js';
 import type { KucoinRetry, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import { type ActsFor, actsWith } from './call-plan.js';
 import type { EngineContext } from './context.js';
 import { type Prepared, prepareInTime } from './prepare-in-time.js';
-import { type ActsFor, actsWith } from './run.js';
 
 /** What an engine keeps for itself, for those who may ask: our adapters. */
 const contexts = new WeakMap<KucoinRetry, EngineContext>();

@@ -1,10 +1,12 @@
 import { plainSuccess } from '../classifier/classify.js';
 import { defaultTimeoutMs, priorityOf } from '../endpoints/idempotency.js';
 import { requestFacts, type RequestFacts } from '../endpoints/request-facts.js';
+import { createReporter } from '../events.js';
 import type { EngineOptions } from '../options.js';
 import { createPermitRequests, type PermitRequestsOf } from '../rate-limit/permit-request.js';
 import { scopeKeys } from '../rate-limit/scope-keys.js';
-import type { CallPlan, PlansOfCalls } from './context.js';
+import type { RequestOptions, RunRequest } from '../types/index.js';
+import type { CallPlan, EngineContext, PlansOfCalls } from './context.js';
 
 /** Addresses hold symbols and order ids, so there may be any number of them, of any length. */
 const mostPlans = 500;
@@ -52,4 +54,29 @@ export class CallPlans implements PlansOfCalls {
       },
     };
   }
+}
+
+/** Whether an engine acts for a request at all; anything else an adapter hands to its host untouched. */
+export type ActsFor = (method: string, url: string, requestOptions?: RequestOptions) => boolean;
+
+/** Decides that for an engine, and warns where it may be a mistake. */
+export function actsWith(context: EngineContext): ActsFor {
+  return (method, url, requestOptions) => {
+    const acts = context.plans.of({ method, url }).facts.known;
+    if (!acts) warnOfForeignHost(context, { method: '', url }, requestOptions);
+    return acts;
+  };
+}
+
+/** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
+export function warnOfForeignHost(
+  { eventSinks, hostWarnings, signerConfig }: EngineContext,
+  request: Pick<RunRequest, 'method' | 'url'>,
+  requestOptions: RequestOptions = {},
+): void {
+  if (signerConfig.sign === undefined && requestOptions.credentials === undefined) return;
+  const facts = requestFacts(request);
+  const reporter = createReporter(eventSinks, 0, facts, requestOptions.onEvent);
+  const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
+  if (note !== undefined) reporter.report('warning', { note });
 }

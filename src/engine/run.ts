@@ -1,12 +1,11 @@
 import pRetry, { AbortError } from 'p-retry';
-import { requestFacts } from '../endpoints/request-facts.js';
 import { isAnswer } from '../errors.js';
-import { createReporter } from '../events.js';
 import { checkedRequestOptions, noOptions } from '../options.js';
 import { mostAttempts } from '../policy/policy.js';
 import { asOutcome } from '../response/send-outcome.js';
-import type { KucoinRetry, RequestOptions, RunOptions, RunRequest, Send } from '../types/index.js';
+import type { KucoinRetry, RunOptions, RunRequest, Send } from '../types/index.js';
 import { thrownText } from '../util/objects.js';
+import { warnOfForeignHost } from './call-plan.js';
 import type { ResumeState } from './call.js';
 import type { CallPlan, EngineContext } from './context.js';
 import { AttemptFailed } from './result/stop.js';
@@ -66,31 +65,6 @@ function goOn<T>(input: CallInput<T>, resumeState: ResumeState): void {
   const gate = session.closedGate();
   if (gate === undefined) conduct(context, session).then(resolve, reject);
   else park(input, gate, session);
-}
-
-/** Whether an engine acts for a request at all; anything else an adapter hands to its host untouched. */
-export type ActsFor = (method: string, url: string, requestOptions?: RequestOptions) => boolean;
-
-/** Decides that for an engine, and warns where it may be a mistake. */
-export function actsWith(context: EngineContext): ActsFor {
-  return (method, url, requestOptions) => {
-    const acts = context.plans.of({ method, url }).facts.known;
-    if (!acts) warnOfForeignHost(context, { method: '', url }, requestOptions);
-    return acts;
-  };
-}
-
-/** Warns once of a host that is none of ours, where the caller may expect it to be signed. */
-function warnOfForeignHost(
-  { eventSinks, hostWarnings, signerConfig }: EngineContext,
-  request: Pick<RunRequest, 'method' | 'url'>,
-  requestOptions: RequestOptions = {},
-): void {
-  if (signerConfig.sign === undefined && requestOptions.credentials === undefined) return;
-  const facts = requestFacts(request);
-  const reporter = createReporter(eventSinks, 0, facts, requestOptions.onEvent);
-  const note = reporter.hasListeners ? hostWarnings.foreign(facts) : undefined;
-  if (note !== undefined) reporter.report('warning', { note });
 }
 
 /** Either would be missed when it is too late: in a timer, or as a network that fails again and again. */
