@@ -1,4 +1,4 @@
-import type { Family, HostKind } from '../types/index.js';
+import type { Family, HostKind } from '../types/vocabulary.js';
 import type { ClientIdPlace, Effect, Endpoint, LookUpName, Pool, Repeat } from './endpoint.js';
 
 /**
