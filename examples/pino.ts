@@ -18,6 +18,7 @@ function levelOf(event: KucoinRetryEvent): 'error' | 'warn' | 'info' | 'debug' {
     case 'warning':
     case 'cooldown':
     case 'partial':
+    case 'halt':
       return 'warn';
     case 'wait':
     case 'clock':

@@ -109,6 +109,7 @@ const types = Object.keys({
   partial: 0,
   'give-up': 0,
   done: 0,
+  halt: 0,
   warning: 0,
 } satisfies Record<KucoinRetryEvent['type'], 0>);
 

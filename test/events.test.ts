@@ -115,7 +115,18 @@ describe('ignored errors', () => {
 });
 
 const names = [
-  ...['attempt', 'wait', 'cooldown', 'clock', 'reconcile', 'partial', 'give-up', 'done', 'warning'],
+  ...[
+    'attempt',
+    'wait',
+    'cooldown',
+    'clock',
+    'reconcile',
+    'partial',
+    'give-up',
+    'done',
+    'halt',
+    'warning',
+  ],
 ];
 
 describe('diagnostics channels', () => {

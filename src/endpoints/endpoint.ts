@@ -1,8 +1,19 @@
 import type { Family, HostKind } from '../types/vocabulary.js';
 
 /** The quota pools of KuCoin's rate limit 2.0; `'Unified'` is the unified account's own. */
-export type Pool =
-  'Spot' | 'Futures' | 'Management' | 'Earn' | 'CopyTrading' | 'Broker' | 'Public' | 'Unified';
+export const pools = [
+  'Spot',
+  'Futures',
+  'Management',
+  'Earn',
+  'CopyTrading',
+  'Broker',
+  'Public',
+  'Unified',
+] as const;
+
+/** One of them. */
+export type Pool = (typeof pools)[number];
 
 /** What a call changes on the exchange. */
 export type Effect =

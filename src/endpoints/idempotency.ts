@@ -38,6 +38,13 @@ export function harmsLate({ isRead, effect }: RequestFacts): boolean {
   return !isRead && effect !== 'cancel';
 }
 
+/** Whether a halt keeps the call from leaving: it changes something, and is no cancel. */
+export function obeysHalt({ isRead, effect, candidates }: RequestFacts): boolean {
+  if (isRead || effect.startsWith('cancel')) return false;
+  // Of a path that two products have it may be open which kind of cancel it is.
+  return candidates.length === 0 || !candidates.every((one) => one.effect.startsWith('cancel'));
+}
+
 const stateChangingTimeoutMs = 10_000;
 const readTimeoutMs = 30_000;
 

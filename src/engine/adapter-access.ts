@@ -1,5 +1,5 @@
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
-import { createReporter } from '../events.js';
+import { createReporter, type Reporter } from '../events.js';
 import type { KucoinRetry, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
 import { type ActsFor, actsWith } from './call-plan.js';
 import type { EngineContext } from './context.js';
@@ -47,9 +47,15 @@ export function warn(
   note: string,
 ): void {
   const context = contexts.get(engine);
-  const facts = requestFacts({ method: request.method, url: request.path });
-  if (context === undefined) return;
-  createReporter(context.eventSinks, 0, facts).report('warning', { note });
+  if (context !== undefined) reporterOf(context, request).report('warning', { note });
+}
+
+/** A reporter for what belongs to no call. */
+export function reporterOf(
+  { eventSinks }: EngineContext,
+  { method, path }: { method: string; path: string } = { method: '', path: '' },
+): Reporter {
+  return createReporter(eventSinks, 0, requestFacts({ method, url: path }));
 }
 
 /**

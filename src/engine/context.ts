@@ -13,6 +13,7 @@ import type { SignerConfig } from '../signing/sign-request.js';
 import type {
   Classification,
   Cooldowns,
+  Executed,
   Priority,
   RunOptions,
   RunRequest,
@@ -45,10 +46,28 @@ export interface PlansOfCalls {
   of(request: { readonly method: string; readonly url: string }): CallPlan;
 }
 
-/** A call that has begun to send. */
-interface OpenSession {
+/** A call that has begun to send, as the engine sees it. */
+export interface OpenSession {
+  readonly call: {
+    readonly callId: number;
+    readonly facts: RequestFacts;
+    readonly request: RunRequest;
+    readonly placement: { readonly clientOid: string | undefined } | undefined;
+  };
   /** Monotonic instant by which it has ended at the latest. */
   readonly deadlineAtMs: number;
+  /** A halt ends it: it would change something, and is no cancel. */
+  readonly obeysHalt: boolean;
+  readonly hasSent: boolean;
+  /** Whether it was carried out, once it is over. */
+  readonly executed: Executed;
+  /** Of a batch that was answered. */
+  readonly failedItems: Classification['items'];
+  readonly priority: Priority;
+  /** What it waits for; `undefined` while it does not. */
+  readonly waitsFor: 'gate' | 'time' | 'work' | 'look-up' | undefined;
+  /** The engine halts: there is no attempt after the one in flight. */
+  halt(): void;
   /** The engine closes. */
   close(): void;
   /** It was ended without a word: what it has is free again. */
@@ -71,6 +90,10 @@ export interface EngineParts {
   readonly grantOrder: GrantOrder;
   /** Calls that have begun to send. */
   readonly sessions: Set<OpenSession>;
+  /** Ends the preparation of calls that a halt ends. */
+  readonly preparations: Set<() => void>;
+  /** Ends the waits of those who want to know when a scope opens. */
+  readonly watchers: Set<() => void>;
   /** Calls may end without a word, with the request of a server they belong to. */
   readonly isApart: boolean;
 }
@@ -78,6 +101,10 @@ export interface EngineParts {
 /** How far an engine has come. */
 export interface EngineLife {
   isClosed: boolean;
+  /** A look at this is all that a halt costs a call. */
+  isHalted: boolean;
+  /** The last halt; it may be over. */
+  halt: { settled(session: OpenSession, executed?: Executed): void } | undefined;
   /** How many calls began; the last one has this number. */
   calls: number;
 }

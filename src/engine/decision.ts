@@ -1,4 +1,4 @@
-import { repeatsFreely } from '../endpoints/idempotency.js';
+import { obeysHalt, repeatsFreely } from '../endpoints/idempotency.js';
 import { lateReason, waitLimitMs } from '../policy/deadline.js';
 import { type CallState, decide, type Decision } from '../policy/policy.js';
 import type { Classification } from '../types/index.js';
@@ -141,7 +141,10 @@ async function askCaller(
   progress: Progress,
 ): Promise<boolean | undefined> {
   const { shouldRetry } = context.options;
-  if (shouldRetry === undefined || context.life.isClosed) return undefined;
+  const { life } = context;
+  if (shouldRetry === undefined || life.isClosed) return undefined;
+  // No answer of its would bring another attempt.
+  if (life.isHalted && obeysHalt(call.facts)) return undefined;
   return wait.during(
     askShouldRetry(shouldRetry, call, classification, stateOf(context, call, nowMs, progress)),
   );
@@ -154,7 +157,10 @@ async function correctClock(
   wait: Waits,
   ageMs: number,
 ): Promise<CallState['signature']> {
-  if (context.life.isClosed) return 'unchanged';
+  const { life } = context;
+  if (life.isClosed) return 'unchanged';
+  // The next admission says why it ends.
+  if (life.isHalted && obeysHalt(facts)) return 'corrected';
   const sendInternal = run.sendInternal && context.throughGates(run.sendInternal, reporter);
   // When the call is over before that, the next admission says why.
   const end = (await wait.during(signature.correct(sendInternal, ageMs))) ?? 'corrected';

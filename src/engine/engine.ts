@@ -12,10 +12,18 @@ import { checkedSigner, signerName } from '../signing/checked-signer.js';
 import { createClockSync } from '../signing/clock-sync.js';
 import { createClock } from '../signing/exchange-clock.js';
 import { kucoinSigner } from '../signing/signer.js';
-import type { KucoinRetry, KucoinRetryOptions } from '../types/index.js';
-import { openToAdapters, warn } from './adapter-access.js';
+import type {
+  KucoinRetry,
+  KucoinRetryOptions,
+  WhenOpenOptions,
+  WhenOpenScope,
+} from '../types/index.js';
+import { openToAdapters, reporterOf, warn } from './adapter-access.js';
 import { CallPlans } from './call-plan.js';
-import type { EngineContext, EngineParts } from './context.js';
+import type { EngineContext, EngineLife, EngineParts } from './context.js';
+import { createHaltSwitch } from './control/halt.js';
+import { snapshotOf } from './control/snapshot.js';
+import { whenOpen } from './control/when-open.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
 import { runsCalls } from './run.js';
 
@@ -33,7 +41,7 @@ const coarseMs = 50;
  */
 export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const context = createContext(engineOptions(options));
-  const life = { isClosed: false, calls: 0 };
+  const life: EngineLife = { isClosed: false, isHalted: false, halt: undefined, calls: 0 };
   const shared: EngineContext = {
     ...context,
     life,
@@ -52,10 +60,14 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   const engine: KucoinRetry = Object.freeze({
     cooldowns: context.cooldowns,
     run: runsCalls(shared),
+    ...createHaltSwitch(shared, (note) => reporterOf(shared).report('halt', { note })),
+    snapshot: () => snapshotOf(shared),
+    whenOpen: (scope: WhenOpenScope, given?: WhenOpenOptions) => whenOpen(shared, scope, given),
     close(): void {
       life.isClosed = true;
       stopListening?.();
       for (const session of shared.sessions) session.close();
+      for (const end of [...shared.watchers]) end();
       shared.waitQueue.clear();
     },
   });
@@ -106,6 +118,8 @@ function createContext(options: EngineOptions): EngineParts {
     hostWarnings: createHostWarnings(),
     grantOrder: new GrantOrder(),
     sessions: new Set(),
+    preparations: new Set(),
+    watchers: new Set(),
     isApart,
     clockSync: createClockSync(
       runtime,

@@ -1,13 +1,13 @@
-import type { RequestFacts } from '../endpoints/request-facts.js';
+import { obeysHalt } from '../endpoints/idempotency.js';
 import { KucoinError } from '../errors.js';
 import { checkedRequestOptions } from '../options.js';
 import { instantOf } from '../runtime/instant.js';
 import { onAbort } from '../runtime/wait.js';
-import type { Classification, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import type { Classification, RunOptions, RunRequest } from '../types/index.js';
 import { attemptTimeoutMs } from './call.js';
 import type { EngineContext } from './context.js';
 import { neverSent } from './result/records.js';
-import { endUnsent } from './result/unsent.js';
+import { endUnsent, type UnsentCall } from './result/unsent.js';
 
 /** What was prepared, and what the call is to be run with: its time began before the preparation. */
 export interface Prepared<R> {
@@ -44,49 +44,57 @@ export async function prepareInTime<R>(
   );
   const controller = new AbortController();
   const late = new PreparationTimeout(`The request was not ready within ${limitMs} ms`);
+  const halted = new Error('the engine was halted');
+  const isHaltable = obeysHalt(facts);
   let release = (): void => undefined;
   const limit = new Promise<never>((_, reject) => {
     const end = (reason: unknown): void => {
       controller.abort(reason);
       reject(reason);
     };
+    const halt = (): void => end(halted);
     const cancel = context.timeouts.add(startedMs + limitMs, () => end(late));
     const unlisten = onAbort(run.signal, () => end(run.signal?.reason));
+    if (isHaltable) context.preparations.add(halt);
     release = (): void => {
       cancel();
       unlisten();
+      context.preparations.delete(halt);
     };
   });
   try {
     run.signal?.throwIfAborted();
+    if (isHaltable && context.life.isHalted) throw halted;
     const result = await Promise.race([work(controller.signal), limit]);
     return { result, run: { ...run, started } };
   } catch (error) {
-    throw error === late ? notReadyError(context, facts, requestOptions, startedMs, late) : error;
+    const call = { facts, startedMs, onEvent: requestOptions.onEvent };
+    if (error === late) throw notReadyError(context, call, late);
+    throw error === halted ? haltedError(context, call) : error;
   } finally {
     release();
   }
 }
 
-function notReadyError(
-  context: EngineContext,
-  facts: RequestFacts,
-  requestOptions: RequestOptions,
-  startedMs: number,
-  error: Error,
-): KucoinError {
+/** A call that has no number yet. */
+type Unnumbered = Omit<UnsentCall, 'callId'>;
+
+function numbered(context: EngineContext, call: Unnumbered): UnsentCall {
+  return { ...call, callId: (context.life.calls += 1) };
+}
+
+function haltedError(context: EngineContext, call: Unnumbered): KucoinError {
+  const classification = neverSent(call.facts, 'halted');
+  return new KucoinError(endUnsent(context, numbered(context, call), 'halted', classification));
+}
+
+function notReadyError(context: EngineContext, call: Unnumbered, error: Error): KucoinError {
   const classification: Classification = {
-    ...neverSent(facts, 'deadline'),
+    ...neverSent(call.facts, 'deadline'),
     kind: 'timeout',
     meaning: 'The body of the request did not come to its end in time, so it never left.',
     hint: 'End the stream that it is read from, or give the call a longer attemptTimeoutMs and deadlineMs.',
   };
-  const call = {
-    facts,
-    callId: (context.life.calls += 1),
-    startedMs,
-    onEvent: requestOptions.onEvent,
-  };
-  const record = endUnsent(context, call, 'deadline', classification);
+  const record = endUnsent(context, numbered(context, call), 'deadline', classification);
   return new KucoinError(record, { error, sent: 'no' });
 }

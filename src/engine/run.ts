@@ -80,18 +80,19 @@ function checkArguments(send: unknown, signal: unknown): void {
 const graceMs = 5_000;
 
 /** What a call that was ended without a word had taken is not on its way any more. */
-function loseTheEnded({ runtime, sessions }: EngineContext): void {
+function loseTheEnded({ life, runtime, sessions }: EngineContext): void {
   const nowMs = runtime.monotonicNowMs();
   for (const session of sessions) {
     if (session.deadlineAtMs + graceMs > nowMs) continue;
     sessions.delete(session);
     session.lose();
+    life.halt?.settled(session, 'unknown');
   }
 }
 
 /** A call from its first attempt to its end. Most need one attempt, and no loop. */
 async function conduct<T>(context: EngineContext, session: Session<T>): Promise<T> {
-  const { isApart, sessions } = context;
+  const { isApart, life, sessions } = context;
   if (isApart) loseTheEnded(context);
   sessions.add(session);
   try {
@@ -100,6 +101,7 @@ async function conduct<T>(context: EngineContext, session: Session<T>): Promise<
     return await repeat(session, error).catch((last: unknown) => session.giveUp(last));
   } finally {
     sessions.delete(session);
+    if (life.isHalted) life.halt?.settled(session);
   }
 }
 

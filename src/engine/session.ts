@@ -1,20 +1,27 @@
+import { obeysHalt } from '../endpoints/idempotency.js';
 import { isAnswer, rememberClassification } from '../errors.js';
 import type { AdoptedAnswer } from '../orders/found-order.js';
 import { overloadNews } from '../policy/overload.js';
 import { instantOf } from '../runtime/instant.js';
 import { signAttempt } from '../signing/sign-attempt.js';
-import type { Answer, AttemptRecord, Classification } from '../types/index.js';
+import type { Answer, AttemptRecord, Classification, Executed, Priority } from '../types/index.js';
 import { type Call, type CallRequest, openCall } from './call.js';
 import type { EngineContext } from './context.js';
 import { applySafely, learnLate } from './feedback.js';
 import { Recovery } from './recovery.js';
 import { watchBody } from './result/broken-body.js';
-import { adoptedClassification, endCall, reportSuccess, successRecord } from './result/result.js';
+import {
+  adoptedClassification,
+  endCall,
+  executedOf,
+  reportSuccess,
+  successRecord,
+} from './result/result.js';
 import { Stop } from './result/stop.js';
 import { Admission, type FirstGate } from './sending/admission.js';
 import { attemptMade, classifyAttempt, leaving } from './sending/attempt.js';
 import { CallLimits } from './sending/call-limits.js';
-import { CallWait } from './sending/call-wait.js';
+import { CallWait, type WaitsFor } from './sending/call-wait.js';
 import { permitResultOf } from './sending/permits.js';
 import { type AttemptMade, sendAttempt } from './sending/send-attempt.js';
 
@@ -34,6 +41,10 @@ export class Session<T> {
   #recovery: Recovery<T> | undefined;
   /** It may not send at all. */
   #refused: Stop | undefined;
+  /** What was handed over. */
+  #delivered: Classification | undefined;
+  /** Of a call that failed, once it is over. */
+  #executed: Executed = 'unknown';
 
   constructor(context: EngineContext, callRequest: CallRequest<T>) {
     this.#context = context;
@@ -69,6 +80,8 @@ export class Session<T> {
     const isLater = leave instanceof Promise;
     const headers = isLater ? await leave : leave;
     const at = isLater ? instantOf(context.runtime) : call.opened;
+    // A call that comes here by a promise may have been overtaken by a halt.
+    if (context.life.isHalted) this.#limits.check();
     this.#recovery?.drop();
     this.#attempts += 1;
     const plan = { attemptNumber: this.#attempts, headers, onLate: this.#learnLate };
@@ -98,7 +111,10 @@ export class Session<T> {
   giveUp(error: unknown): T {
     this.#admission.finish('unused', this.#limits.nowMs);
     this.#recovery ??= new Recovery(this.#context, this.call, this.wait);
+    // What is thrown as it is was not carried out.
+    this.#executed = 'no';
     const { stopInfo, progress } = this.#recovery.end(error, this.#attempts);
+    this.#executed = executedOf(stopInfo, progress);
     return endCall(this.#context, this.call, stopInfo, progress);
   }
 
@@ -111,6 +127,41 @@ export class Session<T> {
   /** Monotonic instant by which it has ended at the latest. */
   get deadlineAtMs(): number {
     return this.call.limits.deadlineAtMs;
+  }
+
+  /** Whether a halt ends it. */
+  get obeysHalt(): boolean {
+    return obeysHalt(this.call.facts);
+  }
+
+  /** It has sent something. */
+  get hasSent(): boolean {
+    return this.#attempts > 0;
+  }
+
+  /** Whether it was carried out, once it is over. */
+  get executed(): Executed {
+    return this.#delivered === undefined ? this.#executed : 'yes';
+  }
+
+  /** Of a batch that was answered. */
+  get failedItems(): Classification['items'] {
+    return this.#delivered?.items;
+  }
+
+  /** The lane it waits in. */
+  get priority(): Priority {
+    return this.call.requestOptions.priority ?? this.call.plan.priority;
+  }
+
+  /** What it waits for; `undefined` while it does not. */
+  get waitsFor(): WaitsFor | undefined {
+    return this.#wait?.waitsFor;
+  }
+
+  /** A halt: an attempt in flight is the last one, and what became of it is found out. */
+  halt(): void {
+    this.#wait?.halt();
   }
 
   /** Ended without a word: what became of its attempt is unknown. */
@@ -203,6 +254,7 @@ export class Session<T> {
     const { placement, reporter, run } = this.call;
     const clientOid = placement?.clientOid;
     const delivered = clientOid === undefined ? classification : { ...classification, clientOid };
+    this.#delivered = delivered;
     rememberClassification(native, delivered);
     const attempts = { count: this.#attempts, failed, last };
     run.onSuccess?.(() => successRecord(this.#context, this.call, delivered, attempts));

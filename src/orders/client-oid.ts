@@ -10,15 +10,32 @@ import { isObject } from '../util/objects.js';
 export function readOrder(
   body: string | Uint8Array | undefined,
 ): Record<string, unknown> | undefined {
+  const order = readJson(body);
+  return isObject(order) ? order : undefined;
+}
+
+function readJson(body: string | Uint8Array | undefined): unknown {
   if (body === undefined) return undefined;
   try {
     const text =
       typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body);
-    const order = JSON.parse(text) as unknown;
-    return isObject(order) ? order : undefined;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** The orders of a batch's body: they are its only list, or all of it. */
+export function readOrderItems(
+  body: string | Uint8Array | undefined,
+): readonly Readonly<Record<string, unknown>>[] {
+  const read = readJson(body);
+  const list = Array.isArray(read)
+    ? read
+    : isObject(read)
+      ? Object.values(read).find((member) => Array.isArray(member))
+      : undefined;
+  return ((list as unknown[] | undefined) ?? []).map((item) => (isObject(item) ? item : {}));
 }
 
 /** The caller's own id in a placement, if it has one. */

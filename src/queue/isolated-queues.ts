@@ -1,4 +1,4 @@
-import type { Cooldowns, Denied, Permit, Runtime } from '../types/index.js';
+import type { Cooldowns, Denied, Permit, Priority, Runtime, WaitingCalls } from '../types/index.js';
 import { rankOf, type Waiter, type WaitQueue } from './priority-queue.js';
 import { SharedWaitQueue } from './wait-queue.js';
 
@@ -100,11 +100,24 @@ export class IsolatedQueues implements WaitQueue {
     return this.#byKey.get(key)?.size ?? 0;
   }
 
-  hasWaiters(key: string): boolean {
+  waitingByScope(): ReadonlyMap<string, WaitingCalls> {
+    const byScope = new Map<string, Record<Priority, number>>();
+    for (const { key, waiter } of this.#isolated.values()) {
+      const sizes = byScope.get(key) ?? { cancel: 0, order: 0, read: 0 };
+      sizes[waiter.permitRequest.priority] += 1;
+      byScope.set(key, sizes);
+    }
+    return byScope;
+  }
+
+  hasWaiters(key: string, lane: Priority = 'read'): boolean {
     const waiters = this.#byKey.get(key);
     if (waiters === undefined) return false;
     const nowMs = this.#runtime.monotonicNowMs();
-    for (const isolated of waiters) if (isolated.isWaiting(nowMs)) return true;
+    for (const isolated of waiters) {
+      const { priority } = isolated.waiter.permitRequest;
+      if (rankOf(priority) <= rankOf(lane) && isolated.isWaiting(nowMs)) return true;
+    }
     return false;
   }
 
@@ -126,8 +139,8 @@ export class IsolatedQueues implements WaitQueue {
     };
   }
 
-  clear(): void {
-    for (const queue of [...this.#isolated.keys()]) queue.clear();
+  clear(isOver?: (waiter: Waiter) => boolean): void {
+    for (const queue of [...this.#isolated.keys()]) queue.clear(isOver);
   }
 
   #add(queue: SharedWaitQueue, isolated: IsolatedWaiter): void {

@@ -1,4 +1,4 @@
-import type { Permit, PermitRequest, Priority } from '../types/index.js';
+import type { Permit, PermitRequest, Priority, WaitingCalls } from '../types/index.js';
 import { Heap, type HeapItem } from './heap.js';
 
 /** A request that waits for a scope. */
@@ -20,20 +20,30 @@ export interface Waiter {
   reject(untilMs: number): void;
   /** Its limit has come; only for one that leaves it to the queue to watch that. */
   timeOut?(): void;
+  /** Whether a halt ends its wait. */
+  obeysHalt?(): boolean;
 }
 
 /** Where requests wait for a scope to open. */
 export interface WaitQueue {
   /** Nobody waits for anything. */
   readonly isEmpty: boolean;
-  /** Whether a request waits for the scope already; one that comes now is not the first. */
-  hasWaiters(key: string): boolean;
+  /**
+   * Whether a request waits for the scope already, so that one that comes now is not the first; with a lane:
+   * whether one of that lane or a higher one does.
+   */
+  hasWaiters(key: string, lane?: Priority): boolean;
   /** Queues up; the returned function leaves the queue. */
   enqueue(key: string, waiter: Waiter): () => void;
   /** How many wait for the scope. */
   waiting(key: string): number;
-  /** Times out all waiters whose limit the queue watches: no permit will be granted any more. */
-  clear(): void;
+  /** How many wait, by scope and lane. */
+  waitingByScope(): ReadonlyMap<string, WaitingCalls>;
+  /**
+   * Times out waiters whose limit the queue watches, all of them or those that `isOver` names: no permit will
+   * be granted to them any more.
+   */
+  clear(isOver?: (waiter: Waiter) => boolean): void;
 }
 
 const lanes = ['cancel', 'order', 'read'] as const;
@@ -106,8 +116,19 @@ export class PriorityQueue {
     return lanes.reduce((sum, name) => sum + this.#lanes[name].size, 0);
   }
 
+  /** The same by lane. */
+  get sizes(): WaitingCalls {
+    const { cancel, order, read } = this.#lanes;
+    return { cancel: cancel.size, order: order.size, read: read.size };
+  }
+
   get isEmpty(): boolean {
     return lanes.every((name) => this.#lanes[name].first === undefined);
+  }
+
+  /** Whether somebody waits in a lane or in one above it. */
+  hasDownTo(lane: Priority): boolean {
+    return lanes.slice(0, rankOf(lane) + 1).some((name) => this.#lanes[name].first !== undefined);
   }
 
   /** The entry whose limit comes first. */

@@ -1,7 +1,7 @@
 import { waitJitterMs } from '../policy/backoff.js';
 import { isWorthWaiting } from '../policy/policy.js';
 import { afterSleep, isOverdue } from '../runtime/timeouts.js';
-import type { Cooldowns, Denied, Priority, Runtime } from '../types/index.js';
+import type { Cooldowns, Denied, Priority, Runtime, WaitingCalls } from '../types/index.js';
 import { PriorityQueue, type QueueEntry, type Waiter, type WaitQueue } from './priority-queue.js';
 
 /** By how much a timer may be off; one that is early asks again. */
@@ -46,9 +46,12 @@ export class SharedWaitQueue implements WaitQueue {
     return this.#queues.get(key)?.entries.size ?? 0;
   }
 
-  hasWaiters(key: string): boolean {
-    const queue = this.#queues.get(key);
-    return queue !== undefined && !queue.entries.isEmpty;
+  waitingByScope(): ReadonlyMap<string, WaitingCalls> {
+    return new Map([...this.#queues].map(([key, { entries }]) => [key, entries.sizes]));
+  }
+
+  hasWaiters(key: string, lane: Priority = 'read'): boolean {
+    return this.#queues.get(key)?.entries.hasDownTo(lane) === true;
   }
 
   enqueue(key: string, waiter: Waiter): () => void {
@@ -80,10 +83,10 @@ export class SharedWaitQueue implements WaitQueue {
     };
   }
 
-  clear(): void {
+  clear(isOver: (waiter: Waiter) => boolean = () => true): void {
     for (const [key, { entries }] of [...this.#queues]) {
       for (const entry of entries.watched()) {
-        if (entries.delete(entry)) entry.waiter.timeOut?.();
+        if (isOver(entry.waiter) && entries.delete(entry)) entry.waiter.timeOut?.();
       }
       this.#serve(key);
     }

@@ -1,6 +1,7 @@
 import type {
   Classification,
   Cooldowns,
+  CooldownsView,
   Denied,
   Permit,
   PermitRequest,
@@ -58,6 +59,7 @@ export function openStore(store: Store): Cooldowns {
     observe: store.observe.bind(store),
     ceilingOf: store.ceilingOf.bind(store),
     subscribe: store.subscribe.bind(store),
+    describe: store.describe.bind(store),
     keyBreaker: store.keyBreaker,
     overload: store.overload,
   });
@@ -156,6 +158,23 @@ export class Store {
 
   subscribe(subscriber: Subscriber): () => void {
     return this.#subscribers.add(subscriber);
+  }
+
+  describe(nowMs: number): CooldownsView {
+    const closed = [...this.#gates].flatMap(([key, { cause, isHalfOpen, untilMs }]) =>
+      isHalfOpen || untilMs <= nowMs ? [] : [{ key, untilMs, cause }],
+    );
+    const usedUp = [...this.#quotas].flatMap(([key, window]) => {
+      const untilMs = window.usedUpUntilMs(nowMs);
+      const isListed = untilMs === undefined || closed.some((other) => other.key === key);
+      return isListed ? [] : [{ key, untilMs, cause: undefined }];
+    });
+    return {
+      closed: [...closed, ...usedUp],
+      quotas: [...this.#quotas].map(([key, window]) => window.describe(key, nowMs)),
+      overload: this.overload.describe(nowMs),
+      keys: this.keyBreaker.describe(),
+    };
   }
 
   /** Lets all that wait for a scope ask again. */

@@ -1,4 +1,4 @@
-import type { Classification, KeyBreaker } from '../types/index.js';
+import type { Classification, CooldownsView, KeyBreaker } from '../types/index.js';
 import { type BreakerKeys, refusedBreakerKey } from './scope-keys.js';
 import { forgetIn } from './upkeep.js';
 
@@ -21,6 +21,8 @@ interface KeyState {
 export interface OwnKeyBreaker extends KeyBreaker {
   /** Forgets the keys that no call has used since `beforeMs`, also those that are refused. */
   forget(beforeMs: number): void;
+  /** The breakers that are open. */
+  describe(): CooldownsView['keys'];
 }
 
 /**
@@ -62,6 +64,11 @@ export function createKeyBreaker(): OwnKeyBreaker {
       if (nowMs < state.nextProbeMs) return false;
       state.nextProbeMs = nowMs + probeEveryMs;
       return true;
+    },
+    describe() {
+      return [...states].flatMap(([key, { nextProbeMs, cause }]) =>
+        nextProbeMs === undefined ? [] : [{ key, nextProbeMs, cause }],
+      );
     },
     forget(beforeMs: number): void {
       forgetIn(states, ({ usedMs }) => usedMs <= beforeMs);

@@ -1,4 +1,11 @@
-import type { Denied, PermitResult, Priority, QuotaReport, QuotaRequest } from '../types/index.js';
+import type {
+  Denied,
+  PermitResult,
+  Priority,
+  QuotaReport,
+  QuotaRequest,
+  QuotaView,
+} from '../types/index.js';
 import type { Weights } from './learned-weights.js';
 import { WindowProbe } from './window-probe.js';
 
@@ -74,6 +81,20 @@ export class QuotaWindow {
   /** The least reported less what may not be in it yet. */
   get left(): number {
     return this.#remaining - this.#lost - this.#inFlightWeight;
+  }
+
+  /** For a snapshot. */
+  describe(key: string, nowMs: number): QuotaView {
+    const inFlight = this.#inFlightCount;
+    if (!this.isLive(nowMs)) return { key, inFlight };
+    const remaining = Math.max(0, this.left);
+    const known = Number.isFinite(this.#limit) ? { limit: this.#limit } : {};
+    return { key, ...known, remaining, inFlight, resetMs: this.#resetAtMs };
+  }
+
+  /** Until when a used-up quota holds requests back; `undefined` while it does not. */
+  usedUpUntilMs(nowMs: number): number | undefined {
+    return this.wasUsedUp && this.isLive(nowMs) ? this.#resetAtMs : undefined;
   }
 
   weightOf(request: QuotaRequest): number {

@@ -9,6 +9,8 @@ export interface Clock {
   offsetMs(host: string): number;
   /** The last reading of the exchange's clock, if there was one. */
   reading(host: string): ClockReading | undefined;
+  /** All hosts whose clock is known. */
+  known(): readonly { host: string; offsetMs: number; reading: ClockReading | undefined }[];
   set(host: string, offsetMs: number, reading?: ClockReading): void;
 }
 
@@ -55,6 +57,7 @@ export function createClock(): Clock {
   return {
     offsetMs: (host) => used(host)?.offsetMs ?? 0,
     reading: (host) => used(host)?.reading,
+    known: () => [...known].map(([host, { offsetMs, reading }]) => ({ host, offsetMs, reading })),
     set(host, offsetMs, given) {
       const reading = given ?? used(host)?.reading;
       if (known.size >= mostHosts && !known.has(host)) forgetHalf(known);

@@ -23,12 +23,46 @@ export interface Cooldowns {
   ceilingOf(key: string): RateLimit | undefined;
   /** Asks `subscriber` whenever a scope has a permit or closed again; returns how to stop that. */
   subscribe(subscriber: Subscriber): () => void;
+  /** All that is known, for a snapshot; a store without it is shown as far as calls wait for it. */
+  readonly describe?: ((nowMs: number) => CooldownsView) | undefined;
   /** Calls `listener` with what is wrong with the store itself, and when it is right again. */
   readonly onNotice?: ((listener: (note: string) => void) => () => void) | undefined;
   /** The circuit breaker of refused credentials. */
   readonly keyBreaker: KeyBreaker;
   /** What is known of overload, by interface and by host; their keys are acquired like all others. */
   readonly overload: OverloadGates;
+}
+
+/** What a store knows; instants are on the engine's monotonic clock. */
+export interface CooldownsView {
+  /** Scopes that let nothing through yet, with the answer that closed them, if one did. */
+  readonly closed: readonly {
+    readonly key: string;
+    readonly untilMs: number;
+    readonly cause: Classification | undefined;
+  }[];
+  readonly quotas: readonly QuotaView[];
+  readonly overload: readonly {
+    readonly key: string;
+    readonly state: OverloadState;
+    readonly cause: Classification;
+  }[];
+  /** Open breakers of refused credentials. */
+  readonly keys: readonly {
+    readonly key: string;
+    readonly nextProbeMs: number;
+    readonly cause: Classification;
+  }[];
+}
+
+/** What a store knows of one quota. */
+export interface QuotaView {
+  readonly key: string;
+  readonly limit?: number;
+  readonly remaining?: number;
+  readonly inFlight: number;
+  /** Absent when that is over, or not known. */
+  readonly resetMs?: number;
 }
 
 /** One that has calls waiting for scopes. */

@@ -1,6 +1,7 @@
 import type { KucoinErrorRecord } from './classification.js';
 import type { Cooldowns } from './cooldowns.js';
-import type { RequestOptions } from './options.js';
+import type { RequestOptions, WhenOpenOptions, WhenOpenScope } from './options.js';
+import type { HaltReport, Snapshot } from './snapshot.js';
 import type { Executed } from './vocabulary.js';
 
 /** The request `engine.run` is to carry out. */
@@ -136,6 +137,46 @@ export interface KucoinRetry {
   /** Carries a request out, waiting and repeating as the exchange's answers demand. */
   run<T>(request: RunRequest, send: Send<T>, options?: RunOptions): Promise<T>;
   readonly cooldowns: Cooldowns;
+  /**
+   * Halts: from this instant on nothing leaves that would change something, cancels excepted. Orders, transfers,
+   * withdrawals and setters that wait reject at once, and new ones as well, with reason `'halted'`; what
+   * is in flight is not sent again. Cancels and reads go on, and lost orders are still looked up.
+   *
+   * Resolves once nothing of that is in flight or in doubt any more, at the latest when the deadlines of those
+   * calls have come, with what became of it: a cancel-all sees everything then. A second call while it is halted
+   * returns the same promise. {@link KucoinRetry.resume} resolves it with what is known by then.
+   *
+   * It halts this engine only; what other engines and processes send goes on.
+   *
+   * @example
+   * const { placed, unknown } = await retry.halt();
+   * await kucoin(`${api}/api/v1/hf/orders/cancelAll`, { method: 'DELETE' });
+   */
+  halt(): Promise<HaltReport>;
+  /** Ends a halt: calls leave again. Those that were rejected are not made up for. */
+  resume(): void;
+  /**
+   * What the engine knows and does now: what is closed and until when, what is left of each quota, who waits.
+   * Plain, frozen, safe for JSON and without secrets.
+   *
+   * @example
+   * for (const { scopeKey, untilAtMs, waiting } of retry.snapshot().closed)
+   *   console.log(scopeKey, new Date(untilAtMs).toISOString(), waiting);
+   */
+  snapshot(): Snapshot;
+  /**
+   * Resolves when a call in a scope could leave now, without waiting there: at once while nothing is closed. Until
+   * then it waits in the queue of the scope, like a call. Whether the key is refused is another matter.
+   *
+   * Rejects with the signal's reason; with a TypeError when there is no such scope; with reason `'closed'`
+   * when the engine closes.
+   *
+   * @example
+   * await retry.whenOpen({ pool: 'Spot' });
+   * await retry.whenOpen({ endpoint: 'GET /api/v1/accounts' }, { signal });
+   * await retry.whenOpen('ip');
+   */
+  whenOpen(scope: WhenOpenScope, options?: WhenOpenOptions): Promise<void>;
   /** Waiting and new calls reject with reason `'closed'`. */
   close(): void;
 }

@@ -125,6 +125,13 @@ export interface DoneEvent extends KucoinRetryEventBase {
   readonly elapsedMs: number;
 }
 
+/** The engine was halted or goes on again; no call's own. */
+export interface HaltEvent extends KucoinRetryEventBase {
+  readonly type: 'halt';
+  /** `'settled'`: of what was in flight when it was halted, nothing is any more. */
+  readonly note: 'halted' | 'settled' | 'resumed';
+}
+
 /** Something about the way the library is used is amiss. */
 export interface WarningEvent extends KucoinRetryEventBase {
   readonly type: 'warning';
@@ -144,4 +151,5 @@ export type KucoinRetryEvent =
   | PartialEvent
   | GiveUpEvent
   | DoneEvent
+  | HaltEvent
   | WarningEvent;

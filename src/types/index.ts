@@ -41,6 +41,7 @@ export type {
   CooldownEvent,
   DoneEvent,
   GiveUpEvent,
+  HaltEvent,
   KucoinRetryEvent,
   KucoinRetryEventBase,
   PartialEvent,
@@ -51,6 +52,7 @@ export type {
 export type { Runtime } from './options.js';
 export type { Credentials, Sign, SignRequest } from './options.js';
 export type { KucoinRetryOptions, RequestOptions, ShouldRetryContext } from './options.js';
+export type { WhenOpenOptions, WhenOpenScope } from './options.js';
 export type {
   Answer,
   Attempt,
@@ -68,6 +70,7 @@ export type {
 export type { OpenBody } from './engine.js';
 export type {
   Cooldowns,
+  CooldownsView,
   Denied,
   KeyBreaker,
   OverloadGates,
@@ -75,8 +78,21 @@ export type {
   PermitRequest,
   QuotaReport,
   QuotaRequest,
+  QuotaView,
   RateLimit,
   RateRequest,
   Subscriber,
 } from './cooldowns.js';
 export type { OverloadOutcome, OverloadState, PaceReason } from './overload.js';
+export type {
+  ClockOffset,
+  ClosedScope,
+  HaltedCall,
+  HaltReport,
+  OverloadedScope,
+  PoolQuota,
+  RefusedKey,
+  Snapshot,
+  SnapshotCause,
+  WaitingCalls,
+} from './snapshot.js';

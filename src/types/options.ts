@@ -130,6 +130,29 @@ export interface KucoinRetryOptions {
   readonly runtime?: Runtime | undefined;
 }
 
+/** Which scope `KucoinRetry.whenOpen` is about. */
+export type WhenOpenScope =
+  /** Everything that leaves from the engine's address. */
+  | 'ip'
+  /** A quota, by its name in KuCoin's documentation: `{ pool: 'Spot' }`, in any case. */
+  | { readonly pool: string }
+  /**
+   * An endpoint, by method and path: `{ endpoint: 'GET /api/v1/accounts' }`. Without a method it is a GET. Of a
+   * path that both spot and futures have, it is spot's; an address says otherwise:
+   * `'GET https://api-futures.kucoin.com/api/v1/orders'`.
+   */
+  | { readonly endpoint: string };
+
+/** Options of `KucoinRetry.whenOpen`. */
+export interface WhenOpenOptions {
+  /** Ends the wait. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of several hosts the one in question, as `host` or `host:port`. @default the first of `hosts`, else KuCoin's */
+  readonly host?: string | undefined;
+  /** Another account's. @default the engine's */
+  readonly credentials?: Credentials | undefined;
+}
+
 /** Time and chance, injected. */
 export interface Runtime {
   /** Milliseconds since the epoch: for timestamps and dates. */

@@ -110,6 +110,8 @@ export type StopReason =
   | 'budget'
   /** The key was refused three times in a row: calls fail fast, one probe a minute. */
   | 'latched'
+  /** `halt()` was called, and the call would have changed something. */
+  | 'halted'
   /** `close()` was called. */
   | 'closed'
   /** The caller's signal aborted. */

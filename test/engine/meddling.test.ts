@@ -44,7 +44,7 @@ function meddle(value: unknown, lie: unknown, seen = new Set<unknown>()): void {
 
 const types: readonly KucoinRetryEvent['type'][] = [
   ...(['attempt', 'wait', 'cooldown', 'clock', 'reconcile', 'partial', 'give-up'] as const),
-  ...(['done', 'warning'] as const),
+  ...(['done', 'halt', 'warning'] as const),
 ];
 const leave: (() => void)[] = [];
 afterEach(() => leave.splice(0).forEach((work) => work()));

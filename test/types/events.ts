@@ -46,6 +46,7 @@ export function sayAll(event: KucoinRetryEvent): string {
       return event.reason;
     case 'done':
       return event.elapsedMs.toFixed();
+    case 'halt':
     case 'warning':
       return event.note.trim();
   }

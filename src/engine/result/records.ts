@@ -111,6 +111,10 @@ export const staleHint =
 const neverSentTexts: Partial<Record<StopReason, readonly [meaning: string, hint: string]>> = {
   aborted: ['The caller ended the call before it left.', 'Nothing to do.'],
   closed: ['The engine was closed before the call left.', 'Make a new engine for new calls.'],
+  halted: [
+    'The engine was halted before the call left.',
+    'Call `resume()` when orders may leave again.',
+  ],
   'stale-signature': ['The call waited until its signature was too old to leave.', staleHint],
   deadline: [
     'The call is out of time before it left.',

@@ -5,6 +5,7 @@ import type { AdoptedAnswer } from '../../orders/found-order.js';
 import type {
   AttemptRecord,
   Classification,
+  Executed,
   KucoinErrorRecord,
   OpenBody,
   Outcome,
@@ -86,6 +87,15 @@ export interface Progress<T> {
   readonly outcome: Outcome<T> | undefined;
 }
 
+/** Whether a call that failed was carried out after all: a proof wins, then a doubt. */
+export function executedOf(
+  { orderId }: StopInfo,
+  { isOpen }: Pick<Progress<unknown>, 'isOpen'>,
+): Executed {
+  if (orderId !== undefined) return 'yes';
+  return isOpen ? 'unknown' : 'no';
+}
+
 /**
  * Ends a call that did not succeed: hands back its last answer, if the caller reads those itself.
  *
@@ -100,7 +110,7 @@ export function endCall<T>(
   const { runtime, options } = context;
   const { facts, requestOptions, placement, reporter, run, startedMs } = call;
   const { reason, classification, retryAtMs, orderId, hint } = stopInfo;
-  const { history, attempts, isOpen, whyOpen, outcome } = progress;
+  const { history, attempts, whyOpen, outcome } = progress;
   // The caller gets no record, and nobody else would see one.
   if (reason === 'aborted' && !reporter.hasListeners) throw run.signal?.reason;
   const nowMs = runtime.monotonicNowMs();
@@ -111,7 +121,7 @@ export function endCall<T>(
     history,
     attempts,
     elapsedMs: nowMs - startedMs,
-    executed: orderId !== undefined ? 'yes' : isOpen ? 'unknown' : 'no',
+    executed: executedOf(stopInfo, progress),
     retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
     clientOid: placement?.clientOid,
     orderId,

@@ -50,7 +50,7 @@ export function stopInfoOf(
   { facts, reporter }: { readonly facts: RequestFacts; readonly reporter: Reporter },
   { stopInfo, classification, isOpen, orderId }: Reached,
 ): StopInfo | undefined {
-  if (error instanceof Stop) return error.stopInfo;
+  if (error instanceof Stop) return haltedOrUnknown(error.stopInfo, isOpen);
   if (error instanceof CannotSignAgain) {
     const reason = 'stale-signature';
     return { reason, classification: classification ?? neverSent(facts, reason) };
@@ -62,4 +62,10 @@ export function stopInfoOf(
   reporter.report('warning', { note: `the call was ended by ${thrownText(thrown)}` });
   const isUnknown = isOpen && orderId === undefined;
   return { reason: isUnknown ? 'unknown-outcome' : 'not-retryable', classification, orderId };
+}
+
+/** A halt is no more than why there is no further attempt; a doubt is the news. */
+function haltedOrUnknown(stopInfo: StopInfo, isOpen: boolean): StopInfo {
+  const isDoubt = stopInfo.reason === 'halted' && isOpen;
+  return isDoubt ? { ...stopInfo, reason: 'unknown-outcome' } : stopInfo;
 }

@@ -1,3 +1,4 @@
+import { obeysHalt } from '../../endpoints/idempotency.js';
 import { isStale, isTooLate, lateReason, type Now, waitLimitMs } from '../../policy/deadline.js';
 import { isWorthWaiting } from '../../policy/policy.js';
 import { instantOf } from '../../runtime/instant.js';
@@ -50,11 +51,13 @@ export class CallLimits {
     return { monotonicMs, wallMs, exchangeMs };
   }
 
-  /** @throws Stop when the caller aborted, the engine is closed, or it is too late. */
+  /** @throws Stop when the caller aborted, the engine is closed or halted, or it is too late. */
   check(nowMs: number = this.nowMs): void {
     const { limits, run } = this.#call;
     if (run.signal?.aborted === true) throw this.over('aborted');
-    if (this.#context.life.isClosed) throw this.over('closed');
+    const { life } = this.#context;
+    if (life.isClosed) throw this.over('closed');
+    if (life.isHalted && obeysHalt(this.#call.facts)) throw this.over('halted');
     const isLate = nowMs >= limits.lastLeaveMs;
     if (isLate || (limits.onWaking !== undefined && isTooLate(limits, this.#now))) {
       throw this.over('deadline', this.#causeOfWait);

@@ -10,6 +10,9 @@ import type { Call } from '../call.js';
 import type { EngineContext } from '../context.js';
 import type { CallLimits } from './call-limits.js';
 
+/** A scope, a delay of its own, somebody else's work, or what became of its order. */
+export type WaitsFor = 'gate' | 'time' | 'work' | 'look-up';
+
 /**
  * The waits of one call: for its own backoff, at a gate, for a signer or a look-up. The only place that
  * waits; whatever it waits for, the caller's abort, its limits and the end of the engine end it.
@@ -19,6 +22,8 @@ export class CallWait {
   readonly #call: Call<unknown>;
   readonly #limits: CallLimits;
   #interrupt: (() => void) | undefined;
+  /** What it waits for now. */
+  #waitsFor: WaitsFor | undefined;
 
   constructor(context: EngineContext, call: Call<unknown>, limits: CallLimits) {
     this.#context = context;
@@ -35,6 +40,7 @@ export class CallWait {
     const end = await this.#abortableWait(
       forWork(() => work),
       this.#limits.limitMs,
+      'work',
     );
     if (end.by === 'abort') throw this.#limits.over('aborted');
     return end.by === 'done' ? work : undefined;
@@ -47,7 +53,7 @@ export class CallWait {
    * @throws Stop when the call ends meanwhile.
    */
   readonly beside = async (begin: BeginWait, limitMs: number): Promise<boolean> => {
-    const end = await this.#wait(begin, limitMs);
+    const end = await this.#wait(begin, limitMs, 'look-up');
     return end.by === 'done';
   };
 
@@ -64,7 +70,8 @@ export class CallWait {
       ...(classification === undefined ? {} : { classification }),
       note: classification?.waitMs === undefined ? 'own backoff' : 'as told',
     });
-    const end = await this.#wait(forTime(this.#context.runtime, untilMs), this.#limits.limitMs);
+    const wait = forTime(this.#context.runtime, untilMs);
+    const end = await this.#wait(wait, this.#limits.limitMs, 'time');
     if (end.by === 'limit') throw this.#limits.late(undefined);
     this.#limits.checkWaited();
   }
@@ -76,10 +83,15 @@ export class CallWait {
    * wait.
    */
   async atGate(begin: BeginWait, causeOf: () => Classification | undefined): Promise<void> {
-    const end = await this.#wait(begin, this.#limits.limitMs);
+    const end = await this.#wait(begin, this.#limits.limitMs, 'gate');
     if (end.by === 'limit') throw this.#limits.late(causeOf());
     if (end.by === 'refused') this.#limits.checkWorthWaiting(end.untilMs, causeOf());
     this.#limits.checkWaited();
+  }
+
+  /** What the call waits for now; `undefined` while it does not. */
+  get waitsFor(): WaitsFor | undefined {
+    return this.#interrupt && this.#waitsFor;
   }
 
   /** Ends a wait that is going on: the engine closes. */
@@ -87,16 +99,24 @@ export class CallWait {
     this.#interrupt?.();
   }
 
-  async #wait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
-    // A listener may have closed the engine on hearing of the wait.
-    if (this.#context.life.isClosed) throw this.#limits.over('closed');
-    const end = await this.#abortableWait(begin, limitMs);
+  /** Ends a wait for another attempt. What became of the last one is still to be found out. */
+  halt(): void {
+    if (this.#waitsFor !== 'look-up') this.#interrupt?.();
+  }
+
+  async #wait(begin: BeginWait, limitMs: number, waitsFor: WaitsFor): Promise<WaitEnd> {
+    const { life } = this.#context;
+    // A listener may have closed or halted the engine on hearing of the wait.
+    if (life.isClosed) throw this.#limits.over('closed');
+    if (life.isHalted && waitsFor !== 'look-up') this.#limits.check();
+    const end = await this.#abortableWait(begin, limitMs, waitsFor);
     if (end.by === 'abort') throw this.#limits.over('aborted');
-    if (end.by === 'close') throw this.#limits.over('closed');
+    if (end.by === 'close') throw this.#limits.over(life.isClosed ? 'closed' : 'halted');
     return end;
   }
 
-  #abortableWait(begin: BeginWait, limitMs: number): Promise<WaitEnd> {
+  #abortableWait(begin: BeginWait, limitMs: number, waitsFor: WaitsFor): Promise<WaitEnd> {
+    this.#waitsFor = waitsFor;
     return abortableWait(begin, {
       signal: this.#call.run.signal,
       limitMs,

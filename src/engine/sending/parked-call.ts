@@ -1,3 +1,4 @@
+import { obeysHalt } from '../../endpoints/idempotency.js';
 import { requestFacts } from '../../endpoints/request-facts.js';
 import { isEndHeard } from '../../events.js';
 import type { Waiter } from '../../queue/priority-queue.js';
@@ -63,8 +64,9 @@ export class Parked<T> implements Waiter {
   /** Begins the wait. */
   wait(): void {
     const { context, run } = this.#input;
-    // A listener may have closed the engine, or aborted, on hearing of the wait.
-    if (context.life.isClosed) return this.timeOut();
+    // A listener may have closed or halted the engine, or aborted, on hearing of the wait.
+    const { life } = context;
+    if (life.isClosed || (life.isHalted && this.obeysHalt())) return this.timeOut();
     if (run.signal?.aborted === true) return this.#abort();
     if (run.signal !== undefined) this.#unlisten = onAbort(run.signal, () => this.#abort());
     const quit = context.waitQueue.enqueue(this.#key, this);
@@ -83,6 +85,12 @@ export class Parked<T> implements Waiter {
 
   timeOut(): void {
     this.#end();
+  }
+
+  /** Found out anew when it is asked: most calls never are, and there may be very many of them. */
+  obeysHalt(): boolean {
+    const { context, request } = this.#input;
+    return obeysHalt(context.plans.of(request).facts);
   }
 
   /** Ends it here and now, not made anew: a hundred thousand may share a signal. */

@@ -56,6 +56,8 @@ export class Permits {
     host: undefined,
   };
 
+  /** The gate that turned it away when another one had let it in: the next wait is for that one. */
+  #askedFirst: Scope | undefined;
   /** What the last attempt told the gates of overload. */
   #news: OverloadNews | undefined;
 
@@ -77,10 +79,15 @@ export class Permits {
   /** Acquires all permits, or names a gate that is closed and releases what was acquired so far. */
   acquire(nowMs: number): ClosedGate | undefined {
     const asked = this.#cooldowns.overload.isCalm ? scopes : allScopes;
-    for (const scope of asked) {
+    const first = this.#askedFirst;
+    this.#askedFirst = undefined;
+    const inOrder = first === undefined || !isIn(asked, first) ? asked : [first, ...asked];
+    // One that a gate has let in would lose its turn there by queueing up behind lower lanes here.
+    const isLetIn = allScopes.some((scope) => this.#permits[scope] !== undefined);
+    for (const scope of inOrder) {
       if (this.#permits[scope] !== undefined) continue;
       const key = this.#keys[scope];
-      const isBehind = !this.#waitQueue.isEmpty && this.#waitQueue.hasWaiters(key);
+      const isBehind = !this.#waitQueue.isEmpty && this.#hasOthersBefore(scope, isLetIn);
       const given = isBehind
         ? this.#behindWaiters(key, nowMs)
         : this.#cooldowns.acquire(key, nowMs, this.#permitRequests[scope]);
@@ -115,7 +122,9 @@ export class Permits {
         grant: (permit, nowMs) => {
           const scope = this.#scopeOf(key);
           if (scope !== undefined) this.#permits[scope] = permit;
-          this.acquire(nowMs);
+          const closed = this.acquire(nowMs);
+          // Asked in the usual order, it would be sent back to where it has just been let in, for ever.
+          this.#askedFirst = closed && this.#scopeOf(closed.key);
           onGranted();
           end({ by: 'done' });
         },
@@ -172,6 +181,11 @@ export class Permits {
     );
   }
 
+  #hasOthersBefore(scope: Scope, isLetIn: boolean): boolean {
+    const { priority } = this.#permitRequests[scope];
+    return this.#waitQueue.hasWaiters(this.#keys[scope], isLetIn ? priority : undefined);
+  }
+
   #scopeOf(key: string): Scope | undefined {
     return allScopes.find((scope) => this.#keys[scope] === key);
   }
@@ -181,6 +195,10 @@ export class Permits {
     const untilMs = this.#cooldowns.closedUntilMs(key);
     return { untilMs: Math.max(nowMs, untilMs), isCertain: untilMs > nowMs };
   }
+}
+
+function isIn(asked: readonly Scope[], scope: Scope): boolean {
+  return asked.includes(scope);
 }
 
 /** What an outcome says of its scopes: only KuCoin's own answer proves them open. */

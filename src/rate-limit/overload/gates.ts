@@ -1,5 +1,6 @@
 import type {
   Classification,
+  CooldownsView,
   Denied,
   OverloadGates,
   OverloadOutcome,
@@ -92,6 +93,13 @@ export class OverloadGateMap implements OverloadGates {
 
   causeOf(key: string): Classification | undefined {
     return this.#gates.get(key)?.cause;
+  }
+
+  /** The gates that are not idle. */
+  describe(nowMs: number): CooldownsView['overload'] {
+    return [...this.#gates].flatMap(([key, { gate, cause }]) =>
+      gate.isIdle(nowMs) ? [] : [{ key, state: gate.describe(nowMs), cause }],
+    );
   }
 
   #known(key: string, nowMs: number): KnownGate | undefined {
