@@ -1,4 +1,6 @@
 export { classify } from './classifier/classify.js';
+export { logEvents } from './engine/control/log-events.js';
+export type { EventLogger, EventLogLevel, LogEventsOptions } from './engine/control/log-events.js';
 export { createKucoinRetry } from './engine/engine.js';
 export { createCooldowns } from './rate-limit/cooldown-store.js';
 export { classificationOf, isKucoinError, KucoinError } from './errors.js';

@@ -12,16 +12,12 @@ import { checkedSigner, signerName } from '../signing/checked-signer.js';
 import { createClockSync } from '../signing/clock-sync.js';
 import { createClock } from '../signing/exchange-clock.js';
 import { kucoinSigner } from '../signing/signer.js';
-import type {
-  KucoinRetry,
-  KucoinRetryOptions,
-  WhenOpenOptions,
-  WhenOpenScope,
-} from '../types/index.js';
+import type { KucoinRetry, KucoinRetryOptions } from '../types/index.js';
 import { openToAdapters, reporterOf, warn } from './adapter-access.js';
 import { CallPlans } from './call-plan.js';
 import type { EngineContext, EngineLife, EngineParts } from './context.js';
 import { createHaltSwitch } from './control/halt.js';
+import { withDebugLog } from './control/log-events.js';
 import { snapshotOf } from './control/snapshot.js';
 import { whenOpen } from './control/when-open.js';
 import { clockOpensAtMs, respectingGates } from './feedback.js';
@@ -61,8 +57,8 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
     cooldowns: context.cooldowns,
     run: runsCalls(shared),
     ...createHaltSwitch(shared, (note) => reporterOf(shared).report('halt', { note })),
-    snapshot: () => snapshotOf(shared),
-    whenOpen: (scope: WhenOpenScope, given?: WhenOpenOptions) => whenOpen(shared, scope, given),
+    snapshot: snapshotOf.bind(undefined, shared),
+    whenOpen: whenOpen.bind(undefined, shared),
     close(): void {
       life.isClosed = true;
       stopListening?.();
@@ -73,7 +69,7 @@ export function createKucoinRetry(options?: KucoinRetryOptions): KucoinRetry {
   });
   openToAdapters(engine, shared);
   const stopListening =
-    context.options.onEvent &&
+    context.eventSinks.onEvent &&
     context.cooldowns.onNotice?.((note) => warn(engine, { method: '', path: '' }, note));
   return engine;
 }
@@ -129,7 +125,7 @@ function createContext(options: EngineOptions): EngineParts {
     ),
     eventSinks: {
       engineId: (engines.count += 1),
-      onEvent: options.onEvent,
+      onEvent: withDebugLog(options.onEvent),
       channels: openChannels(),
       isInternal: false,
       wallNowMs: () => runtime.wallNowMs(),

@@ -6,6 +6,8 @@ interface Platform {
   subtle(): SubtleCrypto | undefined;
   /** The environment's variables; none where the platform has no environment, as in a browser. */
   environment(): Readonly<Record<string, string | undefined>>;
+  /** Writes a line where errors go; nothing where the platform has no console. */
+  printError(line: string): void;
   /** A server of the platform may read a Response by its inner state and not by its methods. */
   looksInsideResponses(): boolean;
   /**
@@ -33,6 +35,7 @@ export const platform: Platform = Object.freeze({
   subtle: () => globalThis.crypto?.subtle,
   environment: () =>
     (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {},
+  printError: (line: string) => globalThis.console?.error(line),
   looksInsideResponses: () => {
     const host = globalThis as {
       process?: { versions?: { node?: string; bun?: string; deno?: string } };

@@ -114,12 +114,12 @@ describe('a snapshot', () => {
     const { call, retry, runtime } = bench({ credentials });
     const wrongKey = refused('400003', 'KC-API-KEY not exists', 401);
     for (let number = 0; number < 3; number += 1) await call(openOrders, wrongKey).record();
-    expect(retry.snapshot().keys).toEqual([
-      expect.objectContaining({
-        nextProbeAtMs: runtime.wallNowMs() + 60_000,
-        cause: expect.objectContaining({ code: '400003', kind: 'authentication' }),
-      }),
-    ]);
+    const { keys } = retry.snapshot();
+    expect(keys).toHaveLength(1);
+    expect(keys[0]).toMatchObject({
+      nextProbeAtMs: runtime.wallNowMs() + 60_000,
+      cause: { code: '400003', kind: 'authentication' },
+    });
     const other = bench({ credentials });
     const time = answer({ code: '200000', data: other.runtime.wallNowMs() + 9_000 });
     const sendInternal = () => Promise.resolve({ ...time, text: time.text ?? '' });

@@ -66,8 +66,8 @@ export function snapshotOf(context: Deps): Snapshot {
 
 /** How instants are shown, and who waits where. */
 interface Moment {
-  wallMs(monotonicMs: number): number;
-  waiting(key: string): WaitingCalls;
+  readonly wallMs: (monotonicMs: number) => number;
+  readonly waiting: (key: string) => WaitingCalls;
 }
 
 function closedScope(
