@@ -1,5 +1,10 @@
 import { engineFrom } from '../src/adapter-kit.js';
-import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../src/index.js';
+import type {
+  KucoinErrorRecord,
+  KucoinRetry,
+  KucoinRetryOptions,
+  RequestOptions,
+} from '../src/index.js';
 import { type AxiosLike, ownAxios } from './axios/host.js';
 import { install, type Installation, installationOf, type Manager } from './axios/installation.js';
 import { Addresses } from './axios/request/address.js';
@@ -8,13 +13,18 @@ import type { Deps } from './axios/run.js';
 // Without it the compiler does not look for the module that is added to.
 import type {} from 'axios';
 
-// The same for code that requires axios. It is an export, or the declarations would lose it.
+// The same for code that requires axios, but for AxiosError: there it is an alias of a class that nobody
+// else can reach. It is an export, or the declarations would lose it.
 export type {} from './axios/common-js.cjs';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
     /** Options of this call for `kucoin-retry`. */
     kucoin?: RequestOptions | undefined;
+  }
+  interface AxiosError {
+    /** What `kucoin-retry` knows of a call that failed. */
+    kucoin?: KucoinErrorRecord | undefined;
   }
 }
 

@@ -1,6 +1,11 @@
 import type {} from 'ky';
 import { engineFrom } from '../src/adapter-kit.js';
-import type { KucoinRetry, KucoinRetryOptions, RequestOptions } from '../src/index.js';
+import type {
+  KucoinErrorRecord,
+  KucoinRetry,
+  KucoinRetryOptions,
+  RequestOptions,
+} from '../src/index.js';
 import { hooksAround } from './ky/hooks.js';
 import type { KucoinKyOptions } from './ky/types.js';
 
@@ -10,6 +15,10 @@ declare module 'ky' {
   interface Options {
     /** Options of kucoin-retry for this request. */
     kucoin?: RequestOptions | undefined;
+  }
+  interface HTTPError {
+    /** What kucoin-retry knows of a call that failed. */
+    kucoin?: KucoinErrorRecord | undefined;
   }
 }
 

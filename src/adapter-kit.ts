@@ -7,7 +7,7 @@ export { actsFor, afterMs, prepareCall, warn } from './engine/adapter-access.js'
 /** @internal */
 export { engineFrom } from './engine/engine.js';
 /** @internal */
-export { brandRecord, outcomeOf, rememberClassification } from './errors.js';
+export { brandRecord, describe, outcomeOf, rememberClassification, reword } from './errors.js';
 /** @internal */
 export { decode } from './fetch/byte-streams.js';
 /** @internal */

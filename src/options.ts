@@ -1,6 +1,7 @@
 import { checkCredentials } from './signing/signer.js';
 import type { KucoinRetryOptions, RequestOptions } from './types/index.js';
 import { type Check, fail, label, methods, mustBe, number, ofType, oneOf } from './util/checks.js';
+import { nearest } from './util/nearest.js';
 import { defined, isObject } from './util/objects.js';
 
 const duration = number(1, { infinite: true });
@@ -75,12 +76,24 @@ function check(options: unknown, checks: Checks, where: string): void {
 }
 
 function rightName(name: string, checks: Checks): string {
+  const right = ourName(name);
+  if (Object.hasOwn(checks, right)) return `use '${right}'`;
+  if (Object.hasOwn(perEngine, right)) return `'${right}' is an option of the engine`;
+  const spelt = nearest(name, [...Object.keys(checks), ...Object.keys(perEngine), ...theirNames]);
+  if (spelt === undefined) return `known are ${Object.keys(checks).join(', ')}`;
+  const meant = ourName(spelt);
+  return Object.hasOwn(checks, meant)
+    ? `did you mean '${meant}'?`
+    : `did you mean '${meant}'? It is an option of the engine`;
+}
+
+const theirNames = Object.values(namesElsewhere).flatMap((names) => names.split(' '));
+
+/** What we call an option that other libraries call so. */
+function ourName(name: string): string {
   const [right = name] =
     Object.entries(namesElsewhere).find(([, theirs]) => theirs.split(' ').includes(name)) ?? [];
-  if (Object.hasOwn(checks, right)) return `use '${right}'`;
-  return Object.hasOwn(perEngine, right)
-    ? `'${right}' is an option of the engine`
-    : `known are ${Object.keys(checks).join(', ')}`;
+  return right;
 }
 
 function checkPacing(name: string, value: unknown): void {

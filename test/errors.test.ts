@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import pino from 'pino';
 import { describe as suite, expect, test, vi } from 'vitest';
+import { lookUpFirst } from '../src/catalogue/advices.js';
 import {
   brandRecord,
   classificationOf,
@@ -10,6 +11,7 @@ import {
   KucoinError,
   outcomeOf,
   rememberClassification,
+  reword,
 } from '../src/errors.js';
 import type { KucoinErrorRecord } from '../src/types/index.js';
 
@@ -141,25 +143,216 @@ suite('loggers', () => {
 });
 
 suite('describe', () => {
-  test.each<[string, Partial<KucoinErrorRecord>]>([
+  const at = (time: string): number => Date.parse(`2026-11-30T${time}Z`);
+
+  test.each<[string, Partial<KucoinErrorRecord>, waitMs?: number]>([
+    ['Balance insufficient! (HTTP 200, code 200004). Not executed. h.', {}],
+    // Every reason to stop.
     [
-      'POST /api/v1/hf/orders: Balance insufficient! (HTTP 200, code 200004); not-retryable after 1 attempt',
-      {},
+      'Balance insufficient! (HTTP 200, code 200004). Not known whether it was executed. h.',
+      { executed: 'unknown', reason: 'unknown-outcome' },
     ],
     [
-      'POST /api/v1/hf/orders: Balance insufficient! (HTTP 200, code 200004); unknown-outcome after 2 attempts; executed: unknown',
+      'Balance insufficient! (HTTP 200, code 200004). Not known whether it was executed. Gave up after 2 attempts (unknown-outcome). h.',
       { executed: 'unknown', attempts: 2, reason: 'unknown-outcome' },
     ],
-  ])('%s', (expected, members) => {
-    expect(describe(record(members))).toBe(expected);
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Gave up after 2 attempts (not-retryable). h.',
+      { attempts: 2 },
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Gave up after 1 attempt (stale-signature). h.',
+      { reason: 'stale-signature' },
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Executed: order o-7. Gave up after 3 attempts (unknown-outcome). h.',
+      { executed: 'yes', orderId: 'o-7', attempts: 3, reason: 'unknown-outcome' },
+    ],
+    ['Balance insufficient! (HTTP 200, code 200004). Executed. h.', { executed: 'yes' }],
+    ...(['aborted', 'closed', 'deadline', 'stale-signature', 'latched', 'budget'] as const).map(
+      (reason): [string, Partial<KucoinErrorRecord>] => [
+        `Balance insufficient! (HTTP 200, code 200004). Not executed: never sent (${reason}). h.`,
+        { reason, attempts: 0 },
+      ],
+    ),
+    // When to come back, rounded up to whole seconds.
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Gave up after 6 attempts (deadline). Try again at 12:00:05 UTC (in 5 s). h.',
+      { reason: 'deadline', attempts: 6, retryAtMs: at('12:00:05') },
+      5_000,
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Try again at 12:00:06 UTC (in 5 s). h.',
+      { retryAtMs: at('12:00:05') + 1 },
+      4_001,
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Try again at 2026-11-30 00:00:20 UTC (in 30 s). h.',
+      { retryAtMs: at('00:00:20') },
+      30_000,
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Try again at 2026-11-30 12:00:05 UTC. h.',
+      { retryAtMs: at('12:00:05') },
+    ],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Try again at +275760-09-13 00:00:00 UTC (in 1e+21 s). h.',
+      { retryAtMs: 8.64e15 },
+      1e24,
+    ],
+    ['Balance insufficient! (HTTP 200, code 200004). Not executed. h.', { retryAtMs: 5 }, 0],
+    // What may stand already is looked up and not tried again.
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not known whether it was executed. Look it up at 12:00:05 UTC (in 5 s). h.',
+      { executed: 'unknown', reason: 'unknown-outcome', retryAtMs: at('12:00:05') },
+      5_000,
+    ],
+    // Marks at the end of what others wrote.
+    ...(['Failed.', 'Failed', 'Failed..', 'Failed. ', ' Failed,\n', 'Failed;'] as const).map(
+      (message): [string, Partial<KucoinErrorRecord>] => [
+        'Failed (HTTP 200, code 200004). Not executed. h.',
+        { message },
+      ],
+    ),
+    ['Really? (HTTP 200, code 200004). Not executed. h.', { message: 'Really?' }],
+    ['余额不足 (HTTP 200, code 200004). Not executed. h.', { message: '余额不足。' }],
+    ['系统繁忙！ (HTTP 200, code 200004). Not executed. h.', { message: '系统繁忙！' }],
+    [
+      'the "size" is \'bad\' (HTTP 200, code 200004). Not executed. h.',
+      { message: 'the "size"\n\tis\r\n\'bad\'' },
+    ],
+    [
+      'red text (HTTP 200, code 200004). Not executed. h.',
+      { message: 'red\u001b\u0000 te\u202ext\u200b' },
+    ],
+    // A message that says nothing: then what the code means.
+    ...['', ' ', '.', '\n'].map((message): [string, Partial<KucoinErrorRecord>] => [
+      'Balance insufficient (HTTP 200, code 200004). Not executed. h.',
+      { message },
+    ]),
+    ['Balance insufficient! (HTTP 200, code 200004). Not executed. Stop!', { hint: 'Stop!' }],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. Do so ("now").',
+      { hint: 'Do so ("now").' },
+    ],
+    ['Balance insufficient! (HTTP 200, code 200004). Not executed.', { hint: '' }],
+    // Nothing is to be looked up of what was not carried out.
+    ['Balance insufficient! (HTTP 200, code 200004). Not executed.', { hint: lookUpFirst }],
+    [
+      'Balance insufficient! (HTTP 200, code 200004). Not executed. It was cut on its way.',
+      { hint: `It was cut on its way. ${lookUpFirst}` },
+    ],
+    [
+      `Balance insufficient! (HTTP 200, code 200004). Not known whether it was executed. ${lookUpFirst}`,
+      { hint: lookUpFirst, executed: 'unknown', reason: 'unknown-outcome' },
+    ],
+  ])('%s', (expected, members, waitMs) => {
+    const branded = brandRecord({ ...record(), ...members }, waitMs);
+    expect(describe(branded)).toBe(`POST /api/v1/hf/orders: ${expected}`);
+  });
+
+  test('cuts what others wrote, and never a sign in halves', () => {
+    const message = '😀'.repeat(500);
+    const line = describe(
+      record({ message, request: { method: 'GET', path: `/${'p'.repeat(999)}` } }),
+    );
+    expect(line).toBe(
+      `GET /${'p'.repeat(98)}…: ${'😀'.repeat(159)}… (HTTP 200, code 200004). Not executed. h.`,
+    );
+    expect(describe(record({ code: '9'.repeat(900) }))).toContain(`code ${'9'.repeat(39)}…).`);
   });
 
   test('speaks for a call without an answer', () => {
     const { code, message, status, ...rest } = record({ attempts: 0, reason: 'latched' });
     expect([code, message, status]).toHaveLength(3);
     expect(describe(rest)).toBe(
-      'POST /api/v1/hf/orders: Balance insufficient; latched after 0 attempts',
+      'POST /api/v1/hf/orders: Balance insufficient. Not executed: never sent (latched). h.',
     );
+  });
+
+  const unanswered = (code?: string): KucoinErrorRecord => {
+    const { code: _, message, status, ...rest } = record({ meaning: 'No answer came.' });
+    expect([message, status]).toHaveLength(2);
+    return brandRecord(code === undefined ? rest : { ...rest, code });
+  };
+
+  test.each<[shown: string, code: string | undefined, error: unknown]>([
+    [' (No answer within 5 ms)', undefined, new Error('No answer within 5 ms.')],
+    [' (fetch failed)', undefined, new TypeError('fetch failed')],
+    [' (code ECONNRESET)', 'ECONNRESET', new TypeError('fetch failed')],
+    [' (code ECONNRESET)', 'ECONNRESET', new Error('read ECONNRESET')],
+    [' (code ECONNRESET, socket hang up)', 'ECONNRESET', new Error('socket hang up')],
+    ['', undefined, undefined],
+    ['', undefined, new Error('')],
+    ['', undefined, { message: 7 }],
+    [
+      '',
+      undefined,
+      {
+        get message() {
+          throw new Error('a trap');
+        },
+      },
+    ],
+    // What may hold a secret, or an address, is for the cause.
+    ['', undefined, new Error('Headers.append: "s3cret" is an invalid header value.')],
+    ['', undefined, new Error('Invalid character in header content ["KC-API-KEY"]')],
+    ['', undefined, new Error('Failed to parse URL from http://user:word@proxy')],
+    ['', undefined, new Error('user:word@proxy')],
+    ['', undefined, new Error('connect to 203.0.113.7 failed')],
+  ])("adds%s of the host's own error", (shown, code, error) => {
+    const { message } = new KucoinError(unanswered(code), { error, sent: 'unknown' });
+    const said = shown === '' ? 'No answer came.' : `No answer came${shown}.`;
+    expect(message).toBe(`POST /api/v1/hf/orders: ${said} Not executed. h.`);
+  });
+
+  test('says of an error that has been through here what it said at first', () => {
+    const error = new Error('mocked');
+    for (let turn = 0; turn < 2; turn += 1) {
+      const outer = new KucoinError(unanswered(), { error, sent: 'unknown' });
+      expect(outer.message).toContain('No answer came (mocked).');
+      reword(Object.assign(error, { kucoin: outer.kucoin }), outer.message);
+    }
+  });
+});
+
+suite('a reworded error', () => {
+  test('has the message and the stack, and its own words behind its cause', () => {
+    const error = new TypeError('before');
+    const frames = error.stack!.split('\n').slice(1);
+    reword(error, 'after');
+    expect(error.message).toBe('after');
+    expect(error.stack).toBe(['TypeError: after', ...frames].join('\n'));
+    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'before' });
+    expect(Object.keys(error)).toEqual([]);
+    expect(inspect(error, { showHidden: true })).not.toContain('before');
+  });
+
+  test('keeps a cause that it has', () => {
+    const cause = new Error('inner');
+    const error = new Error('before', { cause });
+    reword(error, 'after');
+    expect(error.cause).toBe(cause);
+  });
+
+  test('that says so already, or cannot be changed, stays as it is', () => {
+    const same = new Error('after');
+    reword(same, 'after');
+    expect('cause' in same).toBe(false);
+    const fixed = Object.defineProperty(new Error('before', { cause: 1 }), 'message', {
+      value: 'fixed',
+      configurable: false,
+    });
+    expect(() => reword(fixed, 'after')).not.toThrow();
+    expect(fixed.message).toBe('fixed');
+  });
+
+  test('keeps a stack that does not begin with its message', () => {
+    const error = Object.assign(new Error('before'), { stack: 'at home' });
+    reword(error, 'after');
+    expect([error.message, error.stack]).toEqual(['after', 'at home']);
+    reword(Object.assign(error, { stack: undefined }), 'later');
+    expect(error.message).toBe('later');
   });
 });
 

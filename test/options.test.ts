@@ -152,6 +152,33 @@ describe('a name from elsewhere', () => {
     },
   );
 
+  test.each([
+    ['retrys', "did you mean 'retries'?"],
+    ['retires', "did you mean 'retries'?"],
+    ['deadlineMS', "did you mean 'deadlineMs'?"],
+    ['dedlineMs', "did you mean 'deadlineMs'?"],
+    ['attemptTimeoutM', "did you mean 'attemptTimeoutMs'?"],
+    ['onevent', "did you mean 'onEvent'?"],
+    ['maxRetrys', "did you mean 'retries'?"],
+    ['credential', "did you mean 'credentials'?"],
+  ])('%s is near one of ours', (given, words) => {
+    for (const make of [engine, request]) {
+      expect(make({ [given]: 1 })).toThrow(TypeError);
+      expect(make({ [given]: 1 })).toThrow(`unknown option '${given}'; ${words}`);
+    }
+  });
+
+  test('is looked for where it belongs', () => {
+    expect(engine({ jiter: 'full' })).toThrow("'jiter'; did you mean 'jitter'?");
+    expect(request({ jiter: 'full' })).toThrow(
+      "did you mean 'jitter'? It is an option of the engine",
+    );
+    expect(request({ prioritY: 'order' })).toThrow("did you mean 'priority'?");
+    expect(engine({ pacing: { ipRequest: 5, ipPerMs: 1 } })).toThrow(
+      "pacing: unknown option 'ipRequest'; did you mean 'ipRequests'?",
+    );
+  });
+
   test.each(['toString', 'constructor', '__proto__x', 'nonsense'])(
     '%s lists what there is',
     (given) => {

@@ -1,8 +1,9 @@
+import { describe, reword } from '../../src/adapter-kit.js';
 import { classificationOf, isKucoinError } from '../../src/index.js';
 import type { KyHttpError } from './types.js';
 
 /**
- * Puts our record on an error that ky made of our answer. Members that hold our headers or cookies
+ * Puts our record and our message on an error that ky made of our answer. Members that hold our headers or cookies
  * go behind accessors that printing does not follow.
  */
 export function attachRecord(error: unknown): void {
@@ -14,6 +15,7 @@ export function attachRecord(error: unknown): void {
     enumerable: true,
     configurable: true,
   });
+  reword(error as Error, describe(record.kucoin));
   hide(error as object, 'request');
   hide(error as object, 'options');
   try {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Family } from '../types/index.js';
-import { meant } from './nearest.js';
+import { meant } from '../util/nearest.js';
 
 /** What `explain` was asked. */
 export interface ExplainRequest {

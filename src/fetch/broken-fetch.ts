@@ -1,4 +1,4 @@
-import { KucoinError, outcomeOf } from '../errors.js';
+import { KucoinError, outcomeOf, reword } from '../errors.js';
 import { BrokenHost, isBrokenHost } from '../response/network-error.js';
 
 /**
@@ -55,5 +55,6 @@ export function throwOwn(error: unknown): never {
   const outcome = error instanceof KucoinError ? outcomeOf(error) : undefined;
   const cause = outcome !== undefined && 'error' in outcome ? outcome.error : undefined;
   if (!(cause instanceof BrokenHost)) throw error;
+  reword(cause, (error as KucoinError).message);
   throw Object.assign(cause, { kucoin: (error as KucoinError).kucoin });
 }

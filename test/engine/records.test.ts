@@ -136,7 +136,7 @@ describe('the record of a call that failed', () => {
     expect(error).toBeInstanceOf(KucoinError);
     expect(isKucoinError(error)).toBe(true);
     expect((error as Error).message).toBe(
-      `POST /api/v3/withdrawals: ${(error as KucoinError).kucoin.meaning} (code ECONNRESET); unknown-outcome after 1 attempt; executed: unknown`,
+      'POST /api/v3/withdrawals: No answer came, and the request may have reached the exchange (code ECONNRESET, socket hang up). Not known whether it was executed. It may have been carried out: check GET /api/v1/withdrawals before sending it again.',
     );
     expect((error as Error).cause).toBe(failure.error);
     expect(Object.keys(error as object)).toEqual(['kucoin']);

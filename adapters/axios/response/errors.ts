@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../../src/adapter-kit.js';
+import { describe, outcomeOf, reword } from '../../../src/adapter-kit.js';
 import type { KucoinError, KucoinErrorRecord } from '../../../src/index.js';
 import {
   type Config,
@@ -7,7 +7,12 @@ import {
   type OwnAxios,
   usesFetch,
 } from '../host.js';
-import { hideConfigSecrets, hideErrorSecrets, hideResponseSecrets } from './hide-secrets.js';
+import {
+  hideConfigSecrets,
+  hideErrorSecrets,
+  hideResponseSecrets,
+  showRecord,
+} from './hide-secrets.js';
 
 /** A failed call, to be made into an error of the host's. */
 export interface FailedCall {
@@ -47,9 +52,9 @@ export async function callError(failed: FailedCall, ended: KucoinError): Promise
     if (kucoin.attempts === 0) {
       return Object.assign(make(message, 'ERR_KUCOIN_RETRY'), { cause: error });
     }
-    if (isTimeout(error)) return timeoutError(config, error, make);
+    if (isTimeout(error)) return timeoutError(failed, error, kucoin, make);
+    if (isReworded(error, message)) return error;
     // What cannot carry our record, be it a primitive or frozen, becomes a cause.
-    if (Object.isExtensible(error)) return error as HostError;
     return Object.assign(make(message, 'ERR_NETWORK'), { cause: error });
   };
   return finished(hostError(), config, kucoin);
@@ -61,8 +66,8 @@ export function brokenError(failed: FailedCall, ended: KucoinError, classes: Cla
   const make = maker(failed, ended, classes);
   const { cause } = ended;
   const hostError = (): HostError => {
-    if (isTimeout(cause)) return timeoutError(config, cause, make);
-    if (isAxiosError(cause)) return cause;
+    if (isTimeout(cause)) return timeoutError(failed, cause, ended.kucoin, make);
+    if (isAxiosError(cause) && isReworded(cause, ended.message)) return cause;
     const { code } = (cause ?? {}) as HostError;
     return Object.assign(make(ended.message, code ?? 'ERR_BAD_RESPONSE'), { cause });
   };
@@ -100,10 +105,27 @@ function maker({ config }: FailedCall, { kucoin }: KucoinError, { AxiosError }: 
   return (text, code) => new AxiosError(text, code, config, kucoin.request);
 }
 
-function timeoutError(config: Config, { timeoutMs }: Timeout, make: Make): HostError {
+/** Clients look for "timeout" in the message, or for the text they set themselves. */
+function timeoutError(
+  { config }: FailedCall,
+  { timeoutMs }: Timeout,
+  record: KucoinErrorRecord,
+  make: Make,
+): HostError {
   const text = config.timeoutErrorMessage ?? `timeout of ${timeoutMs}ms exceeded`;
   const isClear = config.transitional?.clarifyTimeoutError === true;
-  return make(text, isClear ? 'ETIMEDOUT' : 'ECONNABORTED');
+  return make(describe(record, text), isClear ? 'ETIMEDOUT' : 'ECONNABORTED');
+}
+
+/** Gives the host's own error our message, if it is one that can carry it. */
+function isReworded(error: unknown, message: string): error is HostError {
+  if (!(error instanceof Error || isAxiosError(error)) || !Object.isExtensible(error)) return false;
+  try {
+    reword(error, message);
+  } catch {
+    // A getter of the caller's threw: it says what it says.
+  }
+  return true;
 }
 
 interface Timeout {
@@ -120,7 +142,7 @@ function finished(error: HostError, config: Config, record?: KucoinErrorRecord):
   if (error.response !== undefined) error.response.config = config;
   hideConfigSecrets(config);
   hideErrorSecrets(error);
-  return record === undefined ? error : Object.assign(error, { kucoin: record });
+  return record === undefined ? error : showRecord(Object.assign(error, { kucoin: record }));
 }
 
 function isAxiosError(error: unknown): error is HostError {

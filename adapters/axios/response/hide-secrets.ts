@@ -86,3 +86,14 @@ export function hideErrorSecrets(error: HostError): void {
   }
   if (error.response !== undefined) hideResponseSecrets(error.response);
 }
+
+/** Lets JSON show the record, too: the host's own `toJSON` names what it shows. */
+export function showRecord<E extends HostError & { kucoin: object }>(error: E): E {
+  const { toJSON } = error as { toJSON?: unknown };
+  if (typeof toJSON !== 'function' || Object.hasOwn(error, 'toJSON')) return error;
+  return Object.defineProperty(error, 'toJSON', {
+    value: () => ({ ...(toJSON.call(error) as object), kucoin: error.kucoin }),
+    writable: true,
+    configurable: true,
+  });
+}

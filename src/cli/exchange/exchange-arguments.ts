@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { meant } from '../../util/nearest.js';
 import { UsageError } from '../arguments.js';
-import { meant } from '../nearest.js';
 import { faultNames } from './fault-names.js';
 import { type PlannedFault, readFault } from './read-fault.js';
 

@@ -1,8 +1,8 @@
 import { VIP0_LIMITS } from '../../testing/limits/quota.js';
 import { createMatcher } from '../../testing/messages/matching.js';
 import { findEndpoint } from '../../testing/model/model.js';
+import { meant } from '../../util/nearest.js';
 import { UsageError } from '../arguments.js';
-import { meant } from '../nearest.js';
 import { type FaultName, faultNames } from './fault-names.js';
 
 /** A fault as a command line asks for it. Times count from the first request. */

@@ -1,6 +1,7 @@
 import type { RequestFacts } from '../../endpoints/request-facts.js';
 import { brandRecord } from '../../errors.js';
 import { whereToLook } from '../../orders/where-to-check.js';
+import { latestDateMs } from '../../runtime/utc.js';
 import type {
   AttemptRecord,
   Classification,
@@ -44,6 +45,8 @@ interface CallResult {
   /** Of the whole call: a proof wins, then a doubt. */
   readonly executed: Executed;
   readonly retryAtMs: number | undefined;
+  /** How long after the end of the call that is. */
+  readonly retryInMs?: number | undefined;
   readonly clientOid: string | undefined;
   readonly orderId: string | undefined;
   /** Why look-ups did not tell what became of it, in sentences. */
@@ -72,11 +75,8 @@ export function errorRecord(result: CallResult): KucoinErrorRecord {
     request: Object.freeze({ method: facts.method, path: facts.path }),
     history: Object.freeze([...history]),
   };
-  return brandRecord(defined(record));
+  return brandRecord(defined(record), result.retryInMs);
 }
-
-/** The last instant a Date can hold (ECMA-262, section 21.4.1.1): to print a later one throws. */
-const latestDateMs = 8.64e15;
 
 /** What the course of the call adds to its last answer's hint. */
 function hintFor(result: CallResult): string | undefined {

@@ -114,6 +114,7 @@ export function endCall<T>(
   // The caller gets no record, and nobody else would see one.
   if (reason === 'aborted' && !reporter.hasListeners) throw run.signal?.reason;
   const nowMs = runtime.monotonicNowMs();
+  const retryInMs = retryAtMs === undefined ? undefined : retryAtMs - nowMs;
   const record = errorRecord({
     classification,
     facts,
@@ -122,7 +123,8 @@ export function endCall<T>(
     attempts,
     elapsedMs: nowMs - startedMs,
     executed: executedOf(stopInfo, progress),
-    retryAtMs: retryAtMs === undefined ? undefined : runtime.wallNowMs() + (retryAtMs - nowMs),
+    retryAtMs: retryInMs === undefined ? undefined : runtime.wallNowMs() + retryInMs,
+    retryInMs,
     clientOid: placement?.clientOid,
     orderId,
     whyOpen,

@@ -28,8 +28,8 @@ describe.each(copies)('errors over $name', (copy) => {
     expect(isKucoinError(error)).toBe(true);
     expect(error.name).toBe('AxiosError');
     expect(error).toMatchObject({ code: 'ERR_BAD_REQUEST', status: 400 });
-    expect(error.message).toBe(
-      'POST /api/v1/hf/orders: Parameter error from [ip] (HTTP 400, code 400100); not-retryable after 1 attempt',
+    expect(error.message).toMatch(
+      /^POST \/api\/v1\/hf\/orders: Parameter error from \[ip\] \(HTTP 400, code 400100\)\. Not executed\. /,
     );
     expect(error.response).toMatchObject({ status: 400, data: refused });
     expect(error.response!.headers).toBeInstanceOf(copy.library.AxiosHeaders);
@@ -105,7 +105,8 @@ describe.each(copies)('errors over $name', (copy) => {
     stage.exchange.reply(accounts, { fault: 'no-answer', times: 9 });
     const error = await failed(stage, stage.instance.get(accounts));
     expect(error).toBeInstanceOf(copy.library.AxiosError);
-    expect(error).toMatchObject({ code: 'ECONNABORTED', message: 'timeout of 700ms exceeded' });
+    expect(error.code).toBe('ECONNABORTED');
+    expect(error.message).toContain('(timeout of 700ms exceeded)');
     expect(error.kucoin).toMatchObject({ kind: 'timeout', attempts: 2, executed: 'no' });
     expect(stage.exchange.log.map(({ atMs }) => atMs)).toEqual([0, 1_200]);
     stage.exchange.reply(orders, { fault: 'no-answer' });
@@ -116,7 +117,7 @@ describe.each(copies)('errors over $name', (copy) => {
     );
     expect(other).toMatchObject({
       code: 'ETIMEDOUT',
-      message: 'too slow',
+      message: expect.stringContaining('(too slow)') as string,
       kucoin: { executed: 'unknown' },
     });
   });
@@ -135,11 +136,11 @@ describe.each(copies)('errors over $name', (copy) => {
     const stage = await openAxios(copy, { timeout: 700 }, { retries: 0, attemptTimeoutMs: 2_000 });
     stage.exchange.reply(accounts, { fault: 'no-answer', times: 9 });
     const error = await failed(stage, stage.instance.get(accounts));
-    expect(error.message).toBe('timeout of 2000ms exceeded');
+    expect(error.message).toContain('(timeout of 2000ms exceeded)');
     const other = await openAxios(copy, {}, { retries: 0 });
     other.exchange.reply(accounts, { fault: 'no-answer', times: 9 });
-    expect((await failed(other, other.instance.get(accounts))).message).toBe(
-      'timeout of 30000ms exceeded',
+    expect((await failed(other, other.instance.get(accounts))).message).toContain(
+      '(timeout of 30000ms exceeded)',
     );
   });
 });

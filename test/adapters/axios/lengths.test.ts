@@ -27,7 +27,8 @@ describe.each(limiting)('an answer over maxContentLength of $name', (copy) => {
       stage.exchange.reply(accounts, { body: long, times: 9 });
       const error = await failed(stage, stage.instance.get(accounts, { responseType: type }));
       expect(error).toBeInstanceOf(copy.library.AxiosError);
-      expect(error).toMatchObject({ message, code: 'ERR_BAD_RESPONSE' });
+      expect(error.code).toBe('ERR_BAD_RESPONSE');
+      expect(error.message).toContain(`${message})`);
       expect(error.kucoin).toMatchObject({ attempts: 1, executed: 'no', reason: 'not-retryable' });
       expect(stage.exchange.log).toHaveLength(1);
     },
@@ -37,7 +38,7 @@ describe.each(limiting)('an answer over maxContentLength of $name', (copy) => {
     const stage = await openAxios(copy, config);
     stage.exchange.reply(orders, { body: placed });
     const error = await failed(stage, stage.instance.post(orders, order));
-    expect(error.message).toBe(message);
+    expect(error.message).toContain(`${message}). Not known whether it was executed.`);
     expect(error.kucoin).toMatchObject({ attempts: 1, executed: 'unknown' });
     expect(error.kucoin!.reason).toBe('unknown-outcome');
   });
@@ -63,7 +64,7 @@ describe.each(limiting)('a body over maxBodyLength of $name', (copy) => {
   test('never left', async () => {
     const stage = await openAxios(copy, { maxBodyLength: 10 });
     const error = await failed(stage, stage.instance.post(orders, order));
-    expect(error.message).toBe('Request body larger than maxBodyLength limit');
+    expect(error.message).toContain('Request body larger than maxBodyLength limit)');
     expect(error.kucoin).toMatchObject({ attempts: 1, executed: 'no', reason: 'not-retryable' });
     expect(stage.exchange.log).toHaveLength(0);
   });
@@ -73,6 +74,7 @@ test('an answer of axios 1.7 that was cut is reported as such', async () => {
   const stage = await openAxios(oldest, {}, { retries: 1 });
   stage.exchange.reply(accounts, { fault: 'truncate', times: 9 });
   const error = await failed(stage, stage.instance.get(accounts));
-  expect(error).toMatchObject({ message: 'stream has been aborted', code: 'ERR_BAD_RESPONSE' });
+  expect(error.code).toBe('ERR_BAD_RESPONSE');
+  expect(error.cause).toMatchObject({ message: 'stream has been aborted' });
   expect(error.kucoin).toMatchObject({ attempts: 2, reason: 'retries-exhausted' });
 });

@@ -223,7 +223,8 @@ describe.each(copies)('a long answer over $name', (copy) => {
     const error = await stage.play(failure(iterate(data)));
     expect(stage.nowMs()).toBe(ms);
     expect(error).toBeInstanceOf(copy.library.AxiosError);
-    expect(error).toMatchObject({ code: 'ECONNABORTED', message: `timeout of ${ms}ms exceeded` });
+    expect(error.code).toBe('ECONNABORTED');
+    expect(error.message).toContain(`timeout of ${ms}ms exceeded). Not executed.`);
     expect(error.kucoin).toMatchObject({ kind: 'timeout', executed: 'no', attempts: 1 });
   });
 

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const undo: () => void = kucoinAxios(instance, options);
   await instance.get('/', { kucoin: { retries: 1 } }).catch((error: unknown) => {
     if (axios.isAxiosError(error) && isKucoinError(error)) console.log(error.kucoin.code);
+    if (isKucoinError(error)) console.log(error.message, error.kucoin.reason);
   });
   // @ts-expect-error a misspelt option
   await instance.get('/', { kucoin: { retrys: 1 } });

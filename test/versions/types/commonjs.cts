@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   const { action } = classify({ request: { method: 'GET', url }, error: response });
   const error: unknown = response;
   if (axios.isAxiosError(error) && isKucoinError(error)) console.log(error.kucoin.code);
+  if (isKucoinError(error)) console.log(error.message, error.kucoin.reason);
   console.log(action, catalogue.explain('200002').length);
 }
 void main();

@@ -100,8 +100,22 @@ export function errors(error: unknown): KucoinErrorRecord | undefined {
     const both: AxiosError & { kucoin: KucoinErrorRecord } = error;
     return both.kucoin;
   }
+  if (axios.isAxiosError(error)) {
+    const maybe: KucoinErrorRecord | undefined = error.kucoin;
+    console.log(maybe?.reason, error.response?.status);
+    // @ts-expect-error it may be an error that has none
+    console.log(error.kucoin.reason);
+  }
   if (error instanceof HTTPError && isKucoinError(error)) {
     console.log(error.response.status, error.kucoin.retryAtMs?.toFixed());
+  }
+  if (error instanceof HTTPError) {
+    const maybe: KucoinErrorRecord | undefined = error.kucoin;
+    console.log(maybe?.executed);
+  }
+  if (isKucoinError(error)) {
+    const both: Error & { readonly kucoin: KucoinErrorRecord } = error;
+    console.log(both.message, both.kucoin.executed);
   }
   if (error instanceof KucoinError) return error.kucoin;
   // @ts-expect-error it was not checked what it is
