@@ -215,13 +215,17 @@ function adapterImports() {
     redis: ['redis', 'ioredis'],
     ccxt: [],
     'universal-sdk': [],
+    monitor: [],
   };
+  // What serves a page is for Node, and uses Node's own modules.
+  const serves = ['monitor'];
   // The SDK is a host on axios.
   const standsOn = { 'universal-sdk': 'axios' };
   const doors = (up, name) => [
     `${up}src/index\\.js`,
     `${up}src/adapter-kit\\.js`,
     ...(name in standsOn ? [`(?:\\./|\\.\\./)${standsOn[name]}\\.js`] : []),
+    ...(serves.includes(name) ? ['node:.+'] : []),
   ];
   return Object.entries(hosts).flatMap(([name, packages]) => [
     adapterRule(`adapters/${name}.ts`, [...doors('\\.\\./', name), `\\./${name}/.+`], packages),

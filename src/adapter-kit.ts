@@ -3,7 +3,9 @@
  * must not rely on it.
  */
 /** @internal */
-export { actsFor, afterMs, prepareCall, warn } from './engine/adapter-access.js';
+export { actsFor, afterMs, prepareCall, warn, watching } from './engine/adapter-access.js';
+/** @internal */
+export type { Watching } from './engine/adapter-access.js';
 /** @internal */
 export { engineFrom } from './engine/engine.js';
 /** @internal */

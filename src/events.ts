@@ -97,6 +97,8 @@ export interface Channels {
   /** One of them has a subscriber. */
   isWatched(): boolean;
   publish(event: KucoinRetryEvent): void;
+  /** Subscribes to all of them; the returned function ends that. */
+  subscribe(listener: (event: KucoinRetryEvent) => void): () => void;
 }
 
 /** A list the compiler checks for being complete. */
@@ -124,5 +126,13 @@ export function openChannels(): Channels | undefined {
   return {
     isWatched: () => all.some((channel) => channel.hasSubscribers),
     publish: (event) => channels.get(event.type)?.publish(event),
+    subscribe(listener) {
+      // Of its own for each subscriber: a channel knows a function once.
+      const entry = (event: unknown): void => listener(event as KucoinRetryEvent);
+      for (const channel of all) channel.subscribe(entry);
+      return () => {
+        for (const channel of all) channel.unsubscribe(entry);
+      };
+    },
   };
 }

@@ -45,7 +45,8 @@ describe('the reporter of a call', () => {
   test('without listeners it reads no clock and publishes nothing', () => {
     const now = vi.fn(() => 1);
     const publish = vi.fn();
-    const channels = { isWatched: () => false, publish };
+    const subscribe = () => () => undefined;
+    const channels = { isWatched: () => false, publish, subscribe };
     const reporter = createReporter({ ...audience, channels, wallNowMs: now }, 1, facts);
     reporter.report('done', success);
     expect(now).not.toHaveBeenCalled();
@@ -57,6 +58,7 @@ describe('the reporter of a call', () => {
     const channels = {
       isWatched: () => true,
       publish: (event: KucoinRetryEvent) => void told.push(['channel', event]),
+      subscribe: () => () => undefined,
     };
     const own = (event: KucoinRetryEvent): void => void told.push(['request', event]);
     createReporter({ ...audience, channels }, 1, facts, own).report('done', success);

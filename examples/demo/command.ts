@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { DemoOptions, DemoResult } from './run.js';
+import { watchOnPages } from './pages.js';
 import { createScreen, type Terminal } from './screen.js';
 
 const usage = `Usage: npm start -- [options]
 
   --real        real durations; by default time runs ten times as fast
   --verbose     a line for every request; by default one for every scenario
+  --monitor     pages to watch it on, one for each bot
   --plain       no colours and no bars; also without a terminal, or with NO_COLOR set
   --out FILE    where the picture goes; timeline.html by default
   --help        this text
@@ -51,7 +53,11 @@ export async function demoCommand(argv: readonly string[], state: World): Promis
     },
     write: (text) => stdout.write(text),
   };
-  const result = await state.run({ speed: options.real ? 1 : 10, terminal });
+  const result = await state.run({
+    speed: options.real ? 1 : 10,
+    terminal,
+    ...(options.monitor && { watch: watchOnPages((text) => stdout.write(text)) }),
+  });
   await state.writeFile(options.out, result.html);
   conclude(result, options.out, terminal);
   return result.broken.length === 0 ? exitCodes.kept : exitCodes.broken;
@@ -63,6 +69,7 @@ function readOptions(argv: readonly string[]) {
     options: {
       real: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
+      monitor: { type: 'boolean', default: false },
       plain: { type: 'boolean', default: false },
       out: { type: 'string', default: 'timeline.html' },
       help: { type: 'boolean', short: 'h', default: false },

@@ -50,6 +50,12 @@ export const examples: readonly Example[] = [
   { name: 'classify-answers', about: 'the classifier alone: sends nothing', live: 'reads' },
   { name: 'coming-from-others', about: 'in place of other retries', live: 'reads' },
   { name: 'bring-your-own-client', about: 'any other client: node:http here', live: false },
+  {
+    name: 'monitor',
+    about: 'a page that shows live what it does',
+    live: 'reads',
+    script: { limits: { Public: 60 }, windowMs: 20_000 },
+  },
   { name: 'pino', about: 'a log line for every decision', live: 'reads' },
   { name: 'opentelemetry', about: 'metrics and spans', live: 'far order' },
   {

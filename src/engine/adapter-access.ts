@@ -1,6 +1,13 @@
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
 import { createReporter, type Reporter } from '../events.js';
-import type { KucoinRetry, RequestOptions, RunOptions, RunRequest } from '../types/index.js';
+import type {
+  KucoinRetry,
+  KucoinRetryEvent,
+  RequestOptions,
+  RunOptions,
+  RunRequest,
+  Runtime,
+} from '../types/index.js';
 import { type ActsFor, actsWith } from './call-plan.js';
 import type { EngineContext } from './context.js';
 import { type Prepared, prepareInTime } from './prepare-in-time.js';
@@ -68,6 +75,33 @@ export function afterMs(engine: KucoinRetry, ms: number, callback: () => void): 
   const context = contexts.get(engine);
   if (context === undefined) return () => undefined;
   return context.timeouts.add(context.runtime.monotonicNowMs() + ms, callback);
+}
+
+/** What one who watches a running engine needs of it. */
+export interface Watching {
+  readonly runtime: Runtime;
+  /** Hears the events of this engine from now on; the returned function ends that. */
+  listen(listener: (event: KucoinRetryEvent) => void): () => void;
+}
+
+/**
+ * Lets a running engine be watched; `undefined` for what is no engine of this copy of the package.
+ *
+ * @internal
+ */
+export function watching(engine: KucoinRetry): Watching | undefined {
+  const context = contexts.get(engine);
+  if (context === undefined) return undefined;
+  const { runtime, eventSinks } = context;
+  const { channels, engineId } = eventSinks;
+  return {
+    runtime,
+    listen: (listener) =>
+      // The channels are the process's: every engine speaks there.
+      channels?.subscribe((event) => {
+        if (event.engineId === engineId) listener(event);
+      }) ?? (() => undefined),
+  };
 }
 
 /**

@@ -120,8 +120,7 @@ export class Session<T> {
 
   /** Where it waits, once it has to. */
   get wait(): CallWait {
-    this.#wait ??= new CallWait(this.#context, this.call, this.#limits);
-    return this.#wait;
+    return (this.#wait ??= new CallWait(this.#context, this.call, this.#limits));
   }
 
   /** Monotonic instant by which it has ended at the latest. */
@@ -129,12 +128,10 @@ export class Session<T> {
     return this.call.limits.deadlineAtMs;
   }
 
-  /** Whether a halt ends it. */
   get obeysHalt(): boolean {
     return obeysHalt(this.call.facts);
   }
 
-  /** It has sent something. */
   get hasSent(): boolean {
     return this.#attempts > 0;
   }
@@ -149,7 +146,6 @@ export class Session<T> {
     return this.#delivered?.items;
   }
 
-  /** The lane it waits in. */
   get priority(): Priority {
     return this.call.requestOptions.priority ?? this.call.plan.priority;
   }

@@ -98,7 +98,12 @@ interface AsyncHooks {
 
 /** The part of `node:diagnostics_channel` that events use. */
 export interface Diagnostics {
-  channel(name: string): { readonly hasSubscribers: boolean; publish(message: unknown): void };
+  channel(name: string): {
+    readonly hasSubscribers: boolean;
+    publish(message: unknown): void;
+    subscribe(listener: (message: unknown) => void): void;
+    unsubscribe(listener: (message: unknown) => void): unknown;
+  };
 }
 
 /**

@@ -273,6 +273,12 @@ describe('the command', () => {
     expect((await command(['--verbose'])).asked?.terminal.verbose).toBe(true);
   });
 
+  test('has a page for each bot when asked to', async () => {
+    expect((await command([])).asked?.watch).toBeUndefined();
+    const { asked } = await command(['--monitor']);
+    expect(asked?.watch).toBeTypeOf('function');
+  });
+
   test('is live on a terminal, unless an option makes it plain', async () => {
     const stdout = { isTTY: true, columns: 100, write: () => true };
     const live = await command([], [], { stdout });

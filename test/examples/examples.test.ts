@@ -12,6 +12,7 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
   'classify-answers.ts': [/^backoff pool 1489$/, /^surface unknown$/, /Too many requests/],
   'handle-errors.ts': [/insufficient-funds/],
   'kill-switch.ts': [/^cancel-all sent: 200$/],
+  'monitor.ts': [/^Open http:\/\/127\.0\.0\.1:\d+\/$/, /^the last answer: 200$/],
   'place-order-safely.ts': [/^placed [0-9a-f]{24} as [0-9a-z]{25}$/, /^cancelled$/],
   'quick-start-axios.ts': [/^USDT accounts: [1-9]/],
   'quick-start-fetch.ts': [/^USDT accounts: [1-9]/],
@@ -33,6 +34,7 @@ describe('the examples', () => {
     exchange = await startExchange({ balances: { USDT: 1000 } });
     const { key, secret, passphrase } = exchange.credentials;
     vi.stubEnv('KUCOIN_API', exchange.url);
+    vi.stubEnv('MONITOR_SECONDS', '0');
     vi.stubEnv('KUCOIN_FUTURES_API', exchange.futuresUrl);
     vi.stubEnv('KUCOIN_KEY', key);
     vi.stubEnv('KUCOIN_SECRET', secret);

@@ -67,6 +67,9 @@ const forAdapters = ['src/index.ts', 'src/adapter-kit.ts'];
 /** The SDK is a host on axios: its adapter finds the instance in it, and hands that to the adapter for axios. */
 const standsOn: Readonly<Record<string, string>> = { 'universal-sdk': 'adapters/axios.ts' };
 
+/** What serves a page is for Node, and uses Node's own modules. */
+const serves: ReadonlySet<string> = new Set(['monitor']);
+
 /** An adapter knows the public names, the kit for adapters, the types of its host, and its own folder. */
 function faultOfAdapter(
   path: string,
@@ -80,6 +83,7 @@ function faultOfAdapter(
   if (target !== undefined) {
     return 'an adapter imports index.js and adapter-kit.js of src, and never another adapter';
   }
+  if (serves.has(name) && arrow.specifier.startsWith('node:')) return undefined;
   const hosts = name === 'redis' ? ['redis', 'ioredis'] : [name];
   if (!hosts.includes(arrow.specifier)) return 'an adapter imports its own host only';
   return arrow.typeOnly ? undefined : "the host is the caller's copy: import its types only";

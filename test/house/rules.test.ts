@@ -74,6 +74,7 @@ describe('rules of the house: imports', () => {
     ['adapters/axios.ts', "import { errors } from './axios/response/errors.js';"],
     ['adapters/axios/run.ts', "import { run } from '../../src/index.js';"],
     ['adapters/universal-sdk.ts', "import { kucoinAxios } from './axios.js';"],
+    ['adapters/monitor/server.ts', "import { createServer } from 'node:http';"],
     ['adapters/axios/run.ts', "import { run } from '../../src/adapter-kit.js';"],
     ['src/testing/exchange/exchange.ts', "import { createServer } from 'node:http';"],
     ['src/cli/main.ts', "import { explain } from '../catalogue/index.js';"],

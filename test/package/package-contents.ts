@@ -71,7 +71,7 @@ function foreignImports(): string[] {
     .filter((path) => path.startsWith('dist/'))
     .flatMap((path) => {
       const isCode = path.endsWith('.js');
-      const hasNode = /^dist\/src\/(?:testing|cli)\//.test(path);
+      const hasNode = /^dist\/(?:src\/(?:testing|cli)|adapters\/monitor)\//.test(path);
       return importsOf(path)
         .filter((name) => !name.startsWith('.'))
         .filter((name) => !(isCode ? name === 'p-retry' : peers.includes(name)))
