@@ -132,8 +132,8 @@ describe('tables', () => {
   });
 
   test('a client without a bare one to compare with has no ratio', () => {
-    const cost = { transport: 'ccxt', client: 'as it is', medianUs: 485.4 };
-    expect(costTable([cost]).split('\n')[2]).toMatch(/485 \|\s+– \|$/);
+    const cost = { transport: 'ccxt', client: 'as it is', medianUs: 485.4, medianCpuUs: 301.2 };
+    expect(costTable([cost]).split('\n')[2]).toMatch(/485 \|\s+301 \|\s+– \|$/);
   });
 });
 
@@ -198,7 +198,9 @@ describe('the results', () => {
     results: [result(), result({ workload: 'fleet', refused: 9 })],
     orders: [placements(true, 5, 0), placements(false, 3, 2)],
     notes: ['ours: no Redis here'],
-    costs: [{ transport: 'fetch', client: 'kucoin-retry', medianUs: 410, ratio: 1.03 }],
+    costs: [
+      { transport: 'fetch', client: 'kucoin-retry', medianUs: 410, medianCpuUs: 380, ratio: 1.03 },
+    ],
     waiting: [],
     endurance: [],
     growth: [],

@@ -29,15 +29,20 @@ const module = (await import(`./contenders/${file}.js`)) as {
 async function run(): Promise<Cost[]> {
   const runners = await module.makeRunners(url);
   const samples = new Map<Runner, number[]>(runners.map((runner) => [runner, []]));
+  const ofCpu = new Map<Runner, number[]>(runners.map((runner) => [runner, []]));
   // The first rounds only warm up.
   for (let round = -3; round < rounds; round += 1) {
     const turn = Math.max(0, round) % runners.length;
     const order = [...runners.slice(turn), ...runners.slice(0, turn)];
     for (const runner of round % 2 === 0 ? order : order.reverse()) {
       const startedMs = performance.now();
+      const cpuBefore = process.cpuUsage();
       for (let call = 0; call < perRound; call += 1) await runner.read();
       const eachUs = ((performance.now() - startedMs) * 1000) / perRound;
-      if (round >= 0) samples.get(runner)?.push(eachUs);
+      const { user, system } = process.cpuUsage(cpuBefore);
+      if (round < 0) continue;
+      samples.get(runner)?.push(eachUs);
+      ofCpu.get(runner)?.push((user + system) / perRound);
     }
   }
   const bareOf = (transport: string): readonly number[] | undefined => {
@@ -49,7 +54,8 @@ async function run(): Promise<Cost[]> {
     const own = samples.get(runner) ?? [];
     const bare = isBare ? undefined : bareOf(transport);
     const ratio = bare && pairedRatio(own.map((value, round) => [value, bare[round] ?? NaN]));
-    return { transport, client, medianUs: median(own), ratio };
+    const medianCpuUs = median(ofCpu.get(runner) ?? []);
+    return { transport, client, medianUs: median(own), medianCpuUs, ratio };
   });
 }
 

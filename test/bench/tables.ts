@@ -108,12 +108,13 @@ export function ordersTable(results: readonly OrdersResult[], labelOf: LabelOf):
 
 /** What a success costs. */
 export function costTable(costs: readonly Cost[]): string {
-  const rows = costs.map(({ transport, client, medianUs, ratio: times }) => [
+  const rows = costs.map(({ transport, client, medianUs, medianCpuUs, ratio: times }) => [
     `${transport}: ${client}`,
     medianUs.toFixed(0),
+    medianCpuUs.toFixed(0),
     times === undefined ? '–' : times.toFixed(3),
   ]);
-  return table(['client', 'µs a call', 'of the bare client'], rows);
+  return table(['client', 'µs a call', 'µs of processor', 'of the bare client'], rows);
 }
 
 /** What waiting costs. */

@@ -101,6 +101,8 @@ export interface Cost {
   readonly transport: string;
   readonly client: string;
   readonly medianUs: number;
+  /** The same of the processor's time, which waiting for the other end does not count towards. */
+  readonly medianCpuUs: number;
   /** Median of the rounds' ratios to the bare client; absent for bare ones and where there is none. */
   readonly ratio?: number | undefined;
 }

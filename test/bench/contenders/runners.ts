@@ -7,6 +7,7 @@ import { kucoinFetch } from 'kucoin-retry/fetch';
 import { kucoinKy } from 'kucoin-retry/ky';
 import ky, { type KyInstance } from 'ky';
 import pRetry from 'p-retry';
+import { Agent, fetch as undiciFetch, RetryAgent } from 'undici';
 import type { AxiosInstance } from 'axios';
 import type { Runner } from '../success-process.js';
 import { checkEnvelope, targets, RETRIES, type Envelope } from './common.js';
@@ -18,7 +19,14 @@ type Fetch = (url: string) => Promise<Response>;
 /** Every client on its transport, the bare one first; the whole answer is read and parsed. */
 export function makeRunners(base: string): readonly Runner[] {
   const url = base + targets.ticker;
-  return [...onFetch(url), ...onAxios(url), ...onKy(url), ...onGot(url), ...whole(base)];
+  return [
+    ...onFetch(url),
+    ...onUndici(url),
+    ...onAxios(url),
+    ...onKy(url),
+    ...onGot(url),
+    ...whole(base),
+  ];
 }
 
 function onFetch(url: string): Runner[] {
@@ -33,6 +41,21 @@ function onFetch(url: string): Runner[] {
     { transport, client: 'kucoin-retry', read: read((to) => kucoin(to)) },
     { transport, client: 'fetch-retry', read: read((to) => retrying(to)) },
     { transport, client: 'p-retry', read: read((to) => pRetry(() => fetch(to))) },
+  ];
+}
+
+/** undici's own fetch, because its agents fit no other version of it. */
+function onUndici(url: string): Runner[] {
+  const agent = new Agent();
+  const retrying = new RetryAgent(agent, { maxRetries: RETRIES });
+  const read = (dispatcher: Agent | RetryAgent) => async (): Promise<void> => {
+    const response = await undiciFetch(url, { dispatcher });
+    checkEnvelope((await response.json()) as Envelope);
+  };
+  const transport = 'undici';
+  return [
+    { transport, client: 'bare', isBare: true, read: read(agent) },
+    { transport, client: 'RetryAgent', read: read(retrying) },
   ];
 }
 
