@@ -38,7 +38,8 @@ export const examples: readonly Example[] = [
     live: 'reads',
     script: { limits: { Public: 2 }, windowMs: 2_000 },
   },
-  { name: 'kill-switch', about: 'a cancel that leaves at once', live: false },
+  { name: 'kill-switch', about: 'no order leaves, and none stays', live: false },
+  { name: 'shutdown', about: 'Ctrl-C leaves no order behind', live: false },
   { name: 'share-one-engine', about: 'one engine under two clients', live: 'reads' },
   {
     name: 'spot-and-futures',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { kucoinFetch } from '../../adapters/fetch.js';
 import {
   answer,
   badTimestamp,
@@ -338,5 +339,34 @@ describe('halting the engine', () => {
     const order = made.call(place, [overload(), ok()]);
     expect(await order.record()).toMatchObject({ reason: 'halted', executed: 'no' });
     expect(made.runtime.pendingSleeps).toBe(0);
+  });
+});
+
+describe('a halt, through an adapter', () => {
+  /** A body that comes bit by bit, from a stream that has no end. */
+  const endless = () =>
+    new Request('https://api.kucoin.com/api/v1/hf/orders', {
+      method: 'POST',
+      body: new ReadableStream({
+        start: (stream) => stream.enqueue(new TextEncoder().encode('{')),
+      }),
+      duplex: 'half',
+    } as RequestInit);
+
+  test('ends a call at once whose body is still being read, and one that comes later', async () => {
+    const { retry, runtime } = bench({ credentials });
+    let sent = 0;
+    const kucoin = kucoinFetch(retry, () => {
+      sent += 1;
+      return Promise.reject(new Error('nothing is to be sent'));
+    });
+    const order = kucoin(endless());
+    await runtime.settle();
+    const report = retry.halt();
+    const halted = { kucoin: { reason: 'halted', executed: 'no', attempts: 0 } };
+    await expect(order).rejects.toMatchObject(halted);
+    await expect(kucoin(endless())).rejects.toMatchObject(halted);
+    expect(await report).toEqual({ placed: [], unknown: [], others: [] });
+    expect([sent, runtime.monotonicNowMs()]).toEqual([0, 0]);
   });
 });

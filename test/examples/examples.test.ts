@@ -11,7 +11,11 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
   'bring-your-own-client.ts': [/^\{"code":"200000","data":\d{13}\}$/],
   'classify-answers.ts': [/^backoff pool 1489$/, /^surface unknown$/, /Too many requests/],
   'handle-errors.ts': [/insufficient-funds/],
-  'kill-switch.ts': [/^cancel-all sent: 200$/],
+  'kill-switch.ts': [
+    /^a later order: halted$/,
+    /^[01] were on their way, 0 unknown$/,
+    /^cancel-all sent: 200$/,
+  ],
   'monitor.ts': [/^Open http:\/\/127\.0\.0\.1:\d+\/$/, /^the last answer: 200$/],
   'place-order-safely.ts': [/^placed [0-9a-f]{24} as [0-9a-z]{25}$/, /^cancelled$/],
   'quick-start-axios.ts': [/^USDT accounts: [1-9]/],
@@ -19,6 +23,7 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
   'quick-start-ky.ts': [/^USDT accounts: [1-9]/],
   'read-envelopes-yourself.ts': [/^404 /],
   'share-one-engine.ts': [/^200 200000$/],
+  'shutdown.ts': [/^the bot stops: halted$/, /^SIGTERM: nothing is open, [01] had been/],
   'spot-and-futures.ts': [/^spot: 1 accounts, futures: an account in USDT$/],
 };
 
