@@ -1,8 +1,8 @@
 import type { KucoinRetryEvent, Runtime } from '../../src/index.js';
-import { sayingOf } from './saying.js';
+import { type Saying, sayingOf } from './saying.js';
 
 /** Something an engine noticed or decided. */
-export interface Decision {
+export interface Decision extends Saying {
   /** Counts up from 1. */
   readonly number: number;
   /** Wall-clock instant. */
@@ -10,14 +10,6 @@ export interface Decision {
   readonly type: KucoinRetryEvent['type'];
   /** Number of the call; 0 for what belongs to no call. */
   readonly callId: number;
-  /** Method and path, without query and body. */
-  readonly request: string;
-  /** What the answer was, e.g. `'429000 (HTTP 429)'`. */
-  readonly answer: string;
-  /** What was decided, in words. */
-  readonly says: string;
-  /** How bad it is. */
-  readonly tone: 'good' | 'plain' | 'wait' | 'bad';
 }
 
 /** How much is going on. */

@@ -1,8 +1,18 @@
 import type { Classification, KucoinRetryEvent } from '../../src/index.js';
-import type { Decision } from './history.js';
 
-type Saying = Pick<Decision, 'request' | 'answer' | 'says' | 'tone'>;
-type Words = readonly [says: string, tone: Decision['tone']];
+/** What there is to say of an event. */
+export interface Saying {
+  /** Method and path, without query and body. */
+  readonly request: string;
+  /** What the answer was, e.g. `'429000, HTTP 429, rate-limit'`. */
+  readonly answer: string;
+  /** What was decided, in words. */
+  readonly says: string;
+  /** How bad it is. */
+  readonly tone: 'good' | 'plain' | 'wait' | 'bad';
+}
+
+type Words = readonly [says: string, tone: Saying['tone']];
 
 /**
  * What an event says to people; `undefined` for one that says nothing: a success at the first attempt.
@@ -23,7 +33,7 @@ function wordsOf(event: KucoinRetryEvent): Words | undefined {
     case 'attempt':
       return event.classification.action === 'ok' ? undefined : attemptWords(event);
     case 'wait':
-      return [`waits ${inSeconds(event.waitMs)}: ${event.note} (${event.scope})`, 'wait'];
+      return [`waits ${waitWords(event.waitMs)}: ${event.note} (${event.scope})`, 'wait'];
     case 'cooldown':
       return [cooldownWords(event), 'wait'];
     case 'clock':
@@ -72,6 +82,11 @@ function answerOf(classification: Classification | undefined): string {
   const { code, status, kind } = classification ?? {};
   const parts = [code, status === undefined ? undefined : `HTTP ${status}`, kind];
   return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** One that is open waits for those before it. */
+function waitWords(ms: number): string {
+  return ms < 50 ? 'for its turn' : inSeconds(ms);
 }
 
 /** A time in seconds, as short as it can be said. */

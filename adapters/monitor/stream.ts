@@ -69,14 +69,23 @@ export class Stream {
   }
 
   #send(responses: readonly ServerResponse[]): void {
-    const state = { snapshot: this.#snapshot(), rates: this.#history.rates() };
+    const state = this.#state();
     for (const response of responses) {
       // One that does not keep up gets the next state, not all of them.
-      if (response.writableNeedDrain) continue;
+      if (state === undefined || response.writableNeedDrain) continue;
       const decisions = this.#history.after(this.#watchers.get(response) ?? 0);
       const last = decisions.at(-1);
       if (last !== undefined) this.#watchers.set(response, last.number);
       response.write(`data: ${written({ ...state, decisions })}\n\n`);
+    }
+  }
+
+  /** A store of the user's own may fail to say what it knows; a bot must not end because of a page. */
+  #state(): Omit<Message, 'decisions'> | undefined {
+    try {
+      return { snapshot: this.#snapshot(), rates: this.#history.rates() };
+    } catch {
+      return undefined;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { DemoOptions, DemoResult } from './run.js';
 import { watchOnPages } from './pages.js';
+import type { DemoOptions, DemoResult } from './run.js';
 import { createScreen, type Terminal } from './screen.js';
 
 const usage = `Usage: npm start -- [options]

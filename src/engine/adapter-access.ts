@@ -1,5 +1,5 @@
 import { leadsToUs, requestFacts } from '../endpoints/request-facts.js';
-import { createReporter, type Reporter } from '../events.js';
+import { createReporter, ignoreErrors, type Reporter } from '../events.js';
 import type {
   KucoinRetry,
   KucoinRetryEvent,
@@ -99,7 +99,7 @@ export function watching(engine: KucoinRetry): Watching | undefined {
     listen: (listener) =>
       // The channels are the process's: every engine speaks there.
       channels?.subscribe((event) => {
-        if (event.engineId === engineId) listener(event);
+        if (event.engineId === engineId) ignoreErrors(() => listener(event));
       }) ?? (() => undefined),
   };
 }

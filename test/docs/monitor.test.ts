@@ -113,7 +113,7 @@ test('it says what an engine says, as text', async () => {
   expect((await cells('lanes')).at(-1)).toMatch(/all together\s+1\s+4\s+12/);
   expect(await cells('keys')).toHaveLength(2);
   expect(await page.locator('#pools li').first().innerText()).toMatch(
-    /Spot\s+3120 of 4000 left\s+.*full again in 21 s · 3 on the way/s,
+    /Spot\s+3120 of 4000 left[^]*full again in 21 s · 3 on the way/,
   );
   await page.context().close();
 });
@@ -151,10 +151,7 @@ test('a screen reader finds its way, and is not talked to all the time', async (
   await nextState(seen, { ...idle, atMs: trouble.atMs + 3_000 });
   await nextState(seen, { ...idle, atMs: trouble.atMs + 4_000, isHalted: true });
   const news = await page.evaluate(() => (globalThis as unknown as { news: string[] }).news);
-  expect(news).toEqual([
-    'Everything is open.',
-    'Halted: nothing that changes something leaves.',
-  ]);
+  expect(news).toEqual(['Everything is open.', 'Halted: nothing that changes something leaves.']);
   await page.context().close();
 });
 

@@ -61,6 +61,11 @@ describe('what a decision says', () => {
       '',
     ],
     [
+      { ...base, type: 'wait', waitMs: 0, scope: 'pool', note: 'paced' },
+      'waits for its turn: paced (pool)',
+      '',
+    ],
+    [
       { ...base, type: 'cooldown', waitMs: 47_000, scopeKey: 'ip|x', classification: refused },
       'ip|x closed for 47 s',
       '429000, HTTP 429, rate-limit',

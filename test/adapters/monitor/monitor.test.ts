@@ -73,7 +73,10 @@ describe('a monitor of a bot', () => {
     const kucoin = kucoinFetch(retry);
     const orders = `${exchange.url}/api/v1/hf/orders`;
     const secretBody = JSON.stringify({ clientOid: 'mine', remark: 'a-word-in-the-body' });
-    exchange.reply('POST /api/v1/hf/orders', { body: { code: '200004', msg: 'Balance' }, times: 1 });
+    exchange.reply('POST /api/v1/hf/orders', {
+      body: { code: '200004', msg: 'Balance' },
+      times: 1,
+    });
     await kucoin(orders, { method: 'POST', body: secretBody }).catch(() => undefined);
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

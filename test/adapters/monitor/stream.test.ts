@@ -111,6 +111,23 @@ describe('those who watch', () => {
   });
 });
 
+test('an engine that cannot say what it knows does no harm, and is asked again', async () => {
+  let isWell = false;
+  const other = await startRig(() => {
+    if (!isWell) throw new Error('a store of its own');
+    return idle;
+  });
+  const watcher = watch(other.url);
+  await vi.waitFor(() => expect(other.runtime.pendingTimers).toBe(1));
+  await other.runtime.advance(1_000);
+  isWell = true;
+  await other.runtime.advance(1_000);
+  expect((await watcher.next()).snapshot).toEqual(idle);
+  expect(other.asked()).toBe(3);
+  other.stream.close();
+  await other.close();
+});
+
 test('the address of a proxy goes without its password', async () => {
   const scopeKey = 'ip|http://user:pass-word@proxy.example:3128|api.kucoin.com';
   const snapshot = {
