@@ -1,24 +1,20 @@
 /** Many processes on one account: what one is told holds for all, and they share one quota. */
 import './runner/guard.js';
 import { hostname } from 'node:os';
-import { createKucoinRetry } from 'kucoin-retry';
+import { createKucoinRetry, credentialsFromEnv } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 import { redisCooldowns } from 'kucoin-retry/redis';
 import { createClient } from 'redis';
 
-const {
-  KUCOIN_API: api = 'https://api.kucoin.com',
-  KUCOIN_KEY: key = '',
-  KUCOIN_SECRET: secret = '',
-  KUCOIN_PASSPHRASE: passphrase = '',
-  REDIS_URL: url = 'redis://127.0.0.1:6379',
-} = process.env;
+const { KUCOIN_API: api = 'https://api.kucoin.com', REDIS_URL: url = 'redis://127.0.0.1:6379' } =
+  process.env;
 const client = createClient({ url }); // or: new Redis(url) of ioredis
 await client.connect();
 
-const cooldowns = redisCooldowns(client);
+// #region fleet
+const cooldowns = redisCooldowns(client); // { prefix: 'kucoin-retry:' }, one per fleet
 const retry = createKucoinRetry({
-  credentials: { key, secret, passphrase },
+  credentials: credentialsFromEnv(),
   cooldowns,
   account: 'main', // the uid, whatever the key: its quota is shared
   egress: hostname(), // the outgoing address: a 1015 binds everybody behind it
@@ -27,6 +23,7 @@ const retry = createKucoinRetry({
   },
 });
 const kucoin = kucoinFetch(retry);
+// #endregion
 
 const response = await kucoin(`${api}/api/v1/accounts?currency=USDT`);
 const { code } = (await response.json()) as { code: string };

@@ -20,9 +20,11 @@ try {
     }),
   });
 } catch (error) {
+  // #region error
   if (!isKucoinError(error)) throw error; // a bug of ours, not an answer of the exchange
   const { action, kind, executed, code, hint, retryAtMs } = error.kucoin;
   console.log({ action, kind, executed, code, hint });
   if (executed === 'unknown') console.log('Look the order up before placing another.');
   if (retryAtMs !== undefined) console.log(`Come back at ${new Date(retryAtMs).toISOString()}`);
+  // #endregion
 }

@@ -3,6 +3,7 @@ import './runner/guard.js';
 import { createKucoinRetry, credentialsFromEnv, isKucoinError } from 'kucoin-retry';
 import { kucoinFetch } from 'kucoin-retry/fetch';
 
+// #region halt
 const retry = createKucoinRetry({ credentials: credentialsFromEnv() });
 const kucoin = kucoinFetch(retry);
 const api = process.env['KUCOIN_API'] ?? 'https://api.kucoin.com';
@@ -23,6 +24,7 @@ const ended = new Promise<void>((resolve, reject) => {
   const end = (signal: NodeJS.Signals) => void shutDown(signal).then(resolve, reject);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
 });
+// #endregion
 
 // A bot that goes on until it is halted.
 async function trade(): Promise<void> {

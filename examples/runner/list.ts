@@ -50,6 +50,7 @@ export const examples: readonly Example[] = [
   { name: 'read-envelopes-yourself', about: 'for code that reads `code` itself', live: 'reads' },
   { name: 'classify-answers', about: 'the classifier alone: sends nothing', live: 'reads' },
   { name: 'coming-from-others', about: 'in place of other retries', live: 'reads' },
+  { name: 'test-your-bot', about: 'a test of 30 s that takes no time', live: false },
   { name: 'bring-your-own-client', about: 'any other client: node:http here', live: false },
   {
     name: 'monitor',

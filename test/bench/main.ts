@@ -178,7 +178,7 @@ function write(findings: Findings): void {
   const facts = circumstances();
   const page = resultsPage(allWorkloads, findings, facts, labelOf);
   save('results.md', page);
-  save('README-section.md', readmeSection(findings, labelOf));
+  save('README.md', readmeSection(findings, labelOf));
   const rows = findings.results.map((result) => JSON.stringify(result)).join(',\n    ');
   const rest = JSON.stringify({ ...facts, ...findings, results: undefined }, undefined, 2);
   save('results.json', `${rest.slice(0, -2)},\n  "results": [\n    ${rows}\n  ]\n}\n`);

@@ -223,7 +223,7 @@ function overloadTable(contenders: readonly string[], labelOf: LabelOf, cell: Ce
   return table(head, rows);
 }
 
-/** The essence for the README: two tables, one row a contender. */
+/** The essence, for the README of the results: two tables, one row a contender. */
 export function readmeSection({ results, orders }: Findings, labelOf: LabelOf): string {
   const contenders = [...new Set(results.map(({ contender }) => contender))];
   const cell: CellOf = (contender, workload, text) => {
@@ -231,16 +231,16 @@ export function readmeSection({ results, orders }: Findings, labelOf: LabelOf): 
     return own === undefined ? '–' : text(own);
   };
   return [
-    '## Measured against others',
+    '# Measured against others',
     '`npm run bench` puts ours and others through the same trouble, side by side, on real durations; tables, ' +
-      'settings and the definition of a knock are in [test/bench/results](test/bench/results/results.md).',
+      'settings and the definition of a knock are in [results.md](results.md).',
     limitsTable(contenders, orders, labelOf, cell),
     'In an overload: failed calls, requests per call, then the slowest call or the time until the last one is ' +
       'answered; against a capacity, 20 s, 20 s and 30 s are due.',
     overloadTable(contenders, labelOf, cell),
-    '![Quota](test/bench/results/quota.svg)',
-    '![1015](test/bench/results/1015.svg)',
-    '![Twice the capacity](test/bench/results/capacity.svg)',
+    '![Quota](quota.svg)',
+    '![1015](1015.svg)',
+    '![Twice the capacity](capacity.svg)',
     '',
   ].join('\n\n');
 }

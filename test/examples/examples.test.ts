@@ -25,6 +25,7 @@ const prints: Readonly<Record<string, readonly RegExp[]>> = {
   'share-one-engine.ts': [/^200 200000$/],
   'shutdown.ts': [/^the bot stops: halted$/, /^SIGTERM: nothing is open, [01] had been/],
   'spot-and-futures.ts': [/^spot: 1 accounts, futures: an account in USDT$/],
+  'test-your-bot.ts': [/^answered after 30 s$/],
 };
 
 /** Examples that need more than an exchange: watching.test.ts, recipes.test.ts, the tests of a fleet. */
