@@ -4,7 +4,9 @@ import type { Classification, KucoinRetryEvent } from '../../types/index.js';
 
 /** What lines are written to: `console`, a logger of pino or winston, or anything else with these methods. */
 export interface EventLogger {
+  /** What is worth knowing. */
   info(line: string): unknown;
+  /** What somebody should look at. */
   warn(line: string): unknown;
   /** Without it such lines go to `info`. */
   debug?(line: string): unknown;
