@@ -1,5 +1,5 @@
 import { watching } from '../src/adapter-kit.js';
-import type { KucoinRetry, Snapshot } from '../src/index.js';
+import type { KucoinRetry } from '../src/index.js';
 import { History } from './monitor/history.js';
 import { type RunningServer, serve } from './monitor/server.js';
 import { Stream } from './monitor/stream.js';
@@ -50,14 +50,11 @@ export async function startMonitor(
     throw new TypeError('startMonitor: give it an engine, as createKucoinRetry(options) makes it');
   }
   const history = new History(engine.runtime);
-  const stream = new Stream(engine.runtime, history, () => (retry as Watched).snapshot());
+  const stream = new Stream(engine.runtime, history, () => retry.snapshot());
   const server = await serve(stream, { port, host });
   const unlisten = engine.listen((event) => history.add(event));
   return Object.freeze({ url: server.url, close: closing(server, stream, unlisten) });
 }
-
-/** An engine that tells what it knows and does. */
-type Watched = KucoinRetry & { snapshot(): Snapshot };
 
 function closing(server: RunningServer, stream: Stream, unlisten: () => void): Monitor['close'] {
   let closed: Promise<void> | undefined;
