@@ -21,10 +21,14 @@ const url = `${String(base)}/api/v1/market/orderbook/level1?symbol=BTC-USDT`;
 
 type Read = () => Promise<unknown>;
 
+async function jsonOf(response: Promise<Response>): Promise<unknown> {
+  return (await response).json();
+}
+
 const [kucoin, bareAxios, ourAxios] = [kucoinFetch(), axios.create(), axios.create()];
 kucoinAxios(ourAxios);
 const pairs: readonly (readonly [host: string, ours: Read, bare: Read])[] = [
-  ['fetch', async () => (await kucoin(url)).json(), async () => (await fetch(url)).json()],
+  ['fetch', () => jsonOf(kucoin(url)), () => jsonOf(fetch(url))],
   ['axios', () => ourAxios.get(url), () => bareAxios.get(url)],
 ];
 

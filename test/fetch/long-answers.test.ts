@@ -68,7 +68,7 @@ async function failure(work: Promise<unknown>): Promise<KucoinError> {
     (reason: unknown) => reason,
   );
   if (!isKucoinError(error)) throw error;
-  return error as unknown as KucoinError;
+  return error;
 }
 
 const record = async (work: Promise<unknown>): Promise<KucoinErrorRecord> =>

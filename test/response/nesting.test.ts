@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { classify } from '../../src/classifier/classify.js';
-import { isNestedDeeper } from '../../src/response/success-text.js';
 import { readBody } from '../../src/response/envelope.js';
+import { isNestedDeeper } from '../../src/response/success-text.js';
 import { requests } from '../fixtures/requests.js';
 
 const nested = (levels: number, [open, close] = ['[', ']']): string =>
