@@ -28,7 +28,7 @@ const ended = new Promise<void>((resolve, reject) => {
 
 // A bot that goes on until it is halted.
 async function trade(): Promise<void> {
-  const order = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '10000', size: '0.001' };
+  const order = { symbol: 'BTC-USDT', side: 'buy', type: 'limit', price: '1000', size: '0.001' };
   for (;;) {
     await kucoin(`${api}/api/v1/hf/orders`, {
       method: 'POST',
