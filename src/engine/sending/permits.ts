@@ -83,7 +83,8 @@ export class Permits {
     this.#askedFirst = undefined;
     const inOrder = first === undefined || !isIn(asked, first) ? asked : [first, ...asked];
     // One that a gate has let in would lose its turn there by queueing up behind lower lanes here.
-    const isLetIn = allScopes.some((scope) => this.#permits[scope] !== undefined);
+    const isLetIn =
+      !this.#waitQueue.isEmpty && allScopes.some((scope) => this.#permits[scope] !== undefined);
     for (const scope of inOrder) {
       if (this.#permits[scope] !== undefined) continue;
       const key = this.#keys[scope];
