@@ -104,7 +104,8 @@ export function freezeRequest(
 
 /** The method that a request has, in upper case. */
 export function methodOf(input: unknown, { method }: RequestInit): string {
-  return (method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase();
+  const given = method ?? (isRequest(input) ? input.method : undefined);
+  return `${given ?? 'GET'}`.toUpperCase();
 }
 
 function isNone(body: unknown): boolean {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { addressOf, freezeRequest, modeOf } from '../../src/fetch/frozen-request.js';
+import { addressOf, freezeRequest, methodOf, modeOf } from '../../src/fetch/frozen-request.js';
 
 const url = 'https://api.kucoin.com/api/v1/hf/orders';
 const text = (body: string | Uint8Array | undefined): string =>
@@ -236,4 +236,10 @@ describe('freezing a request', () => {
       cache: 'no-store',
     });
   });
+});
+
+test('the method of what is no whole Request is GET, and a number is a text', () => {
+  const input = { url: 'https://api.kucoin.com/', headers: {} };
+  expect(methodOf(input, {})).toBe('GET');
+  expect(methodOf('https://api.kucoin.com/', { method: 5 as never })).toBe('5');
 });

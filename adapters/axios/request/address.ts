@@ -16,8 +16,9 @@ export function addressFrom(host: OwnAxios, config: Config): string | undefined 
   }
 }
 
-/** Addresses hold symbols and order ids, so there may be any number of them. */
+/** Addresses hold symbols and order ids, so there may be any number of them, of any length. */
 const mostAddresses = 500;
+const longestName = 2_048;
 
 /** Where the requests of one instance go. Bots ask for the same few addresses all the time. */
 export class Addresses {
@@ -48,11 +49,12 @@ export class Addresses {
 
   #knownOf(config: Config): string | undefined {
     const { url = '', baseURL = '', allowAbsoluteUrls = true } = config;
-    const name = `${allowAbsoluteUrls} ${baseURL} ${url}`;
+    // With the length no two pairs have one name: a wrong address would be signed.
+    const name = `${allowAbsoluteUrls} ${baseURL.length} ${baseURL}${url}`;
     if (this.#known.has(name)) return this.#known.get(name);
     const address = addressFrom(this.#host, config);
     if (this.#known.size >= mostAddresses) this.#known.clear();
-    this.#known.set(name, address);
+    if (name.length <= longestName) this.#known.set(name, address);
     return address;
   }
 
