@@ -7,7 +7,7 @@ import { createKucoinRetry } from '../../../src/index.js';
 function addresses() {
   const asked: string[] = [];
   const getUri = ({ baseURL = '', url = '', params }: Config): string => {
-    const uri = `${baseURL}${url}${params === undefined ? '' : `?n=${String(params as number)}`}`;
+    const uri = `${baseURL}${url}${params === undefined ? '' : `?n=${JSON.stringify(params)}`}`;
     asked.push(uri);
     return uri;
   };
